@@ -1,0 +1,47 @@
+"""The port: the few verbs that a command needs of a workbook, whoever holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from xlcrm.grid import Grid
+    from xlcrm.workbook.changes import ChangeSet, Placement
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What applying did: where it was written, and what could not be done, with the reason."""
+
+    target: str
+    backup: str | None = None
+    changed_parts: tuple[str, ...] = ()
+    copied_parts: int = 0
+
+
+class Book(Protocol):
+    """A workbook that can be read as grids and changed by a ChangeSet."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls it: the file's name."""
+
+    @property
+    def date1904(self) -> bool:
+        """Do its serial dates count from 1904?"""
+
+    def grids(self) -> Sequence[Grid]:
+        """All worksheets in their order, hidden ones too (`Grid.visible`); chart sheets are left out."""
+
+    def names(self) -> Mapping[str, str]:
+        """Workbook-wide defined names and what they refer to."""
+
+    def state(self) -> Mapping[str, object]:
+        """What xlcrm remembered in the workbook (JSON values); empty on the first run."""
+
+    def apply(
+        self, changes: ChangeSet, placements: Mapping[str, Placement], state: Mapping[str, object] | None = None
+    ) -> Applied:
+        """Carry the changes out, all or none; `state` replaces what is remembered."""

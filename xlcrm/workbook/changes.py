@@ -1,0 +1,125 @@
+"""A ChangeSet: what a command wants to change, as a value.
+
+Printed it is the dry run, applied it is the refresh, inverted it is undo. Changes name table, row key and field;
+where those stand is found when the set is applied (`Placement`), so a sorted sheet or a moved column does no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from xlcrm.grid import Value
+from xlcrm.workbook.sheets import SheetSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A plain formula (without the equals sign) and the value that it has now, cached for programs that do not compute."""
+
+    text: str
+    value: Value = None
+
+
+Cell: TypeAlias = Value | Formula
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a table stands at the moment of writing."""
+
+    table: str
+    sheet: str
+    header_row: int
+    first_row: int
+    last_row: int
+    """The last data row (totals below are not part of it)."""
+    columns: Mapping[str, int]
+    """Field → column."""
+    rows: Mapping[str, int]
+    """Row key → sheet row."""
+    list_object: str | None = None
+
+
+@dataclass(frozen=True)
+class SetField:
+    """New values of one field of a table, by row key; `before` holds what stood there (absent: empty)."""
+
+    table: str
+    field: str
+    values: Mapping[str, Cell]
+    before: Mapping[str, Value] = field(default_factory=dict)
+    look: str = ""
+    """Name in `xlcrm.workbook.looks`; empty keeps the look that the cell has."""
+
+
+@dataclass(frozen=True)
+class AddColumn:
+    """A new column at the right end of a table, with a styled header and a prompt that shows when it is selected."""
+
+    table: str
+    field: str
+    header: str
+    prompt: str = ""
+    look: str = "text"
+    width: float = 10.0
+
+
+@dataclass(frozen=True)
+class AppendRows:
+    """New rows at the end of a table: field → cell."""
+
+    table: str
+    rows: tuple[Mapping[str, Cell], ...]
+
+
+@dataclass(frozen=True)
+class SetCells:
+    """Cells by address on a sheet: for settings, and for the lossless writer used by itself."""
+
+    sheet: str
+    cells: Mapping[tuple[int, int], Cell]
+    before: Mapping[tuple[int, int], Value] = field(default_factory=dict)
+    look: str = ""
+
+
+@dataclass(frozen=True)
+class PutSheet:
+    """A whole sheet: added at the end, or, when `spec.key` names a sheet that xlcrm made before, put in its place."""
+
+    spec: SheetSpec
+
+
+@dataclass(frozen=True)
+class DropSheet:
+    """Removal of a sheet that xlcrm made, by key."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class DefineName:
+    """A workbook-wide defined name, added or pointed elsewhere."""
+
+    name: str
+    refers_to: str
+
+
+Change: TypeAlias = SetField | AddColumn | AppendRows | SetCells | PutSheet | DropSheet | DefineName
+
+
+@dataclass(frozen=True)
+class ChangeSet:
+    """Changes in the order in which they apply. Empty means: nothing to write."""
+
+    changes: tuple[Change, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+    def __iter__(self) -> Iterator[Change]:
+        return iter(self.changes)
+
+    def __add__(self, other: ChangeSet) -> ChangeSet:
+        return ChangeSet(self.changes + other.changes)

@@ -1,0 +1,116 @@
+"""A prepared sheet as a value: cells, looks, tables, rules and charts, before any program has seen it.
+
+One description serves every host: the file host renders it with XlsxWriter and grafts it into the package, an open
+workbook gets its values and formats, the in-memory book keeps the values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from xlcrm.grid import Area
+    from xlcrm.workbook.changes import Cell
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """A native table; its header texts are the cells of the area's first row."""
+
+    name: str
+    area: Area
+    style: str = "Table Style Light 1"
+    totals: bool = False
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What may be typed in an area: a list (given, or a reference such as =名单), a date, or anything with a prompt."""
+
+    area: Area
+    choices: tuple[str, ...] = ()
+    source: str = ""
+    kind: Literal["list", "date", "number", "any"] = "list"
+    title: str = ""
+    prompt: str = ""
+    strict: bool = False
+    """False lets other input pass after a warning: the sheet is the team's."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A conditional format: cells of the area where the formula (for its top left cell) holds get the look."""
+
+    area: Area
+    formula: str
+    look: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series of a chart: name, categories and values as areas of a sheet."""
+
+    name: str
+    categories: Area
+    values: Area
+    sheet: str = ""
+    """Empty: the sheet that carries the chart."""
+    kind: Literal["", "line"] = ""
+    """"line" draws this series as a line over the others (Pareto)."""
+    secondary: bool = False
+    colour: str = ""
+    points: tuple[str, ...] = ()
+    """Colours of single points, in order."""
+
+
+@dataclass(frozen=True)
+class ChartSpec:
+    """A native chart that covers an area of the sheet."""
+
+    kind: Literal["column", "stacked", "bar", "stacked bar", "line", "doughnut"]
+    title: str
+    series: tuple[Series, ...]
+    area: Area
+    x_title: str = ""
+    y_title: str = ""
+    y2_title: str = ""
+    number_format: str = ""
+    y2_format: str = ""
+    legend: bool = True
+    alt_text: str = ""
+
+
+@dataclass(frozen=True)
+class SheetSpec:
+    """A worksheet. `cells` and `looks` are by (row, column) from 1; an area in `bands` styles many cells at once."""
+
+    name: str
+    key: str = ""
+    """The name by which xlcrm finds this sheet again ("today"); empty: the team's own from now on."""
+    cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
+    looks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    bands: tuple[tuple[Area, str], ...] = ()
+    widths: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
+    merges: tuple[Area, ...] = ()
+    tables: tuple[TableSpec, ...] = ()
+    validations: tuple[Validation, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    charts: tuple[ChartSpec, ...] = ()
+    names: Mapping[str, Area] = field(default_factory=dict)
+    """Workbook-wide defined names for areas of this sheet."""
+    freeze: tuple[int, int] | None = None
+    """First row and column that scroll."""
+    filter: Area | None = None
+    visibility: Literal["visible", "hidden", "very hidden"] = "visible"
+    tab_colour: str = ""
+    gridlines: bool = True
+    zoom: int = 100
+    landscape: bool = True
+    repeat_rows: tuple[int, int] | None = None
+    """Rows that are printed on each page."""
+    fit_width: bool = True
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """(row, column) → target such as internal:'客户'!A1."""
