@@ -1,0 +1,61 @@
+"""What goes into a command and what comes out of it: both are values, and a host does the rest."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from xlcrm.lang import Lang
+from xlcrm.workbook.book import Book
+from xlcrm.workbook.changes import ChangeSet, Placement
+
+
+def _silent(_stage: str, _share: float) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a host hands to a command: the book, the options, and the clock."""
+
+    today: dt.date
+    options: Mapping[str, Any] = field(default_factory=dict)
+    book: Book | None = None
+    lang: Lang | None = None
+    """None: the language of the workbook."""
+    shell_lang: Lang = "en"
+    """The language of the program that runs the command, where no workbook decides."""
+    progress: Callable[[str, float], None] = _silent
+    now: dt.datetime | None = None
+
+    def option(self, name: str, default: Any = None) -> Any:
+        """Value of an option; the default when it was not given."""
+        value = self.options.get(name)
+        return default if value is None else value
+
+    def open_book(self) -> Book:
+        """The book; commands marked `needs="book"` are always given one."""
+        if self.book is None:
+            raise TypeError("this command needs a workbook")
+        return self.book
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command found and wants to change. `lines` are for people, `data` for --json."""
+
+    lines: tuple[str, ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+    changes: ChangeSet = field(default_factory=ChangeSet)
+    placements: Mapping[str, Placement] = field(default_factory=dict)
+    state: Mapping[str, object] | None = None
+    confirmed: bool = True
+    """False: nobody has confirmed the mapping yet, so the changes go to a copy beside the workbook."""
+    ask: tuple[str, ...] = ()
+    """What to show when it is not confirmed: the mapping in the sheet's own words."""
+    diff: tuple[str, ...] = ()
+    """The changes cell by cell, for --dry-run --verbose."""
+    lang: Lang = "en"
+    exit_code: int = 0

@@ -1,0 +1,83 @@
+"""@command and @udf: they only mark a function, which stays plain and callable; `registry` collects what is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from xlcrm.lang import Text
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+OptionKind = Literal["text", "date", "flag", "choice", "list", "path", "number", "texts", "paths"]
+Group = Literal["main", "tiers", "follow-up", "visits", "share", "data", "settings"]
+
+GROUPS: dict[Group, Text] = {
+    "main": Text("开始", "Start"),
+    "tiers": Text("分级", "Tiers"),
+    "follow-up": Text("跟进", "Follow-up"),
+    "visits": Text("拜访", "Visits"),
+    "share": Text("分享", "Share"),
+    "data": Text("数据", "Data"),
+    "settings": Text("设置", "Settings"),
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a command: `--as-of DATE`, or a positional argument."""
+
+    name: str
+    help: Text
+    kind: OptionKind = "text"
+    metavar: str = ""
+    choices: tuple[str, ...] = ()
+    positional: bool = False
+    required: bool = False
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class CommandMark:
+    """What every host needs to know of a command."""
+
+    name: str
+    label: Text
+    help: Text
+    """One sentence: what it does and what changes in the sheet. It is the tooltip and the command line's help."""
+    group: Group
+    icon: str
+    """Name of an Office icon (imageMso)."""
+    options: tuple[Option, ...] = ()
+    needs: Literal["book", "books", "nothing"] = "book"
+    writes: bool = False
+    """Does it return changes for the workbook?"""
+
+
+@dataclass(frozen=True)
+class UdfMark:
+    """What every host needs to know of a cell function."""
+
+    name: str
+    category: Text
+    help: Text
+    arguments: tuple[tuple[str, Text], ...] = ()
+
+
+def command(mark: CommandMark) -> Callable[[F], F]:
+    """Mark a function as a command."""
+    return _marker(mark)
+
+
+def udf(mark: UdfMark) -> Callable[[F], F]:
+    """Mark a function as a cell function."""
+    return _marker(mark)
+
+
+def _marker(mark: CommandMark | UdfMark) -> Callable[[F], F]:
+    def put(function: F) -> F:
+        function.xlcrm_mark = mark  # type: ignore[attr-defined]  # functions take attributes; typing does not say so
+        return function
+
+    return put
