@@ -1,0 +1,154 @@
+"""The host of workbooks as files: opens one, runs a command on it, writes what came out."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from xlcrm.commands.outcome import Outcome, Request
+from xlcrm.errors import UsageError
+from xlcrm.lang import Lang, Text
+from xlcrm.marks import CommandMark
+
+if TYPE_CHECKING:
+    from xlcrm.registry import Entry, Registry
+    from xlcrm.workbook.file import FileBook
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What the command line shows of a run."""
+
+    lines: tuple[str, ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+    exit_code: int = 0
+
+
+def run_on_file(
+    entry: Entry,
+    path: str | None,
+    options: Mapping[str, Any],
+    *,
+    today: dt.date,
+    lang: Lang | None,
+    shell_lang: Lang,
+    registry: Registry,
+    progress: Progress,
+) -> Printed:
+    """Run a command on the workbook at `path` and write the outcome where it belongs."""
+    mark = entry.mark
+    assert isinstance(mark, CommandMark)  # noqa: S101 - only commands come here
+    book = _open(path, progress, shell_lang) if path is not None else None
+    now = dt.datetime.combine(today, dt.datetime.now().time())  # noqa: DTZ005 - the clock on the wall
+    request = Request(
+        today=today,
+        options={**options, "registry": registry},
+        book=book,
+        lang=lang,
+        shell_lang=shell_lang,
+        progress=progress,
+        now=now,
+    )
+    outcome: Outcome = entry.function(request)
+    if book is None or not mark.writes:
+        return Printed(outcome.lines, outcome.data, outcome.exit_code)
+    return _write(book, outcome, options, progress)
+
+
+def _open(path: str, progress: Progress, lang: Lang) -> FileBook:
+    from xlcrm.workbook.file import open_book  # noqa: PLC0415 - --help needs none of it
+
+    progress(Text("读取工作簿", "Reading the workbook").in_(lang), 0.0)
+    return open_book(Path(path))
+
+
+def _write(book: FileBook, outcome: Outcome, options: Mapping[str, Any], progress: Progress) -> Printed:
+    lang = outcome.lang
+    if options.get("dry-run"):
+        lines = (*outcome.lines, *outcome.diff, Text("试运行：没有写入。", "Dry run: nothing was written.").in_(lang))
+        return Printed(lines, {**outcome.data, "written": None}, outcome.exit_code)
+    output = options.get("output")
+    target = Path(output) if output else _default_target(book, outcome)
+    same_book = target.resolve() == book.path.resolve()
+    if not outcome.changes and same_book:
+        lines = (*outcome.lines, Text("没有需要更新的内容，文件未改动。", "Nothing to update; the file was not touched.").in_(lang))
+        return Printed(lines, {**outcome.data, "written": None}, outcome.exit_code)
+    progress(Text("写入", "Writing").in_(lang), 0.9)
+    applied = book.apply(outcome.changes, outcome.placements, outcome.state, target=target)
+    told = _where(applied.target, applied.backup, outcome, given=bool(output), book=book)
+    return Printed(
+        (*outcome.lines, *told),
+        {**outcome.data, "written": applied.target, "backup": applied.backup},
+        outcome.exit_code,
+    )
+
+
+def _default_target(book: FileBook, outcome: Outcome) -> Path:
+    """The workbook itself once its mapping is confirmed and its format can be written, else a copy beside it."""
+    if book.read_only:
+        return _beside(book.path, ".xlsx")
+    return book.path if outcome.confirmed else _beside(book.path, book.path.suffix)
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    """A name beside the workbook that nobody else uses; an earlier copy of ours is replaced."""
+    return path.with_name(f"{path.stem}.xlcrm{suffix}")
+
+
+def _where(target: str, backup: str | None, outcome: Outcome, *, given: bool, book: FileBook) -> list[str]:
+    lang = outcome.lang
+    lines = [Text(f"已写入 {target}", f"Written to {target}").in_(lang)]
+    if backup:
+        lines.append(Text(f"备份：{backup}", f"Backup: {backup}").in_(lang))
+    if book.read_only:
+        old = book.path.suffix
+        text = Text(
+            f"{old} 格式只能读取，结果另存为 .xlsx；原文件未改动。",
+            f"{old} files are only read: the results went to an .xlsx beside; the original is unchanged.",
+        )
+        lines.append(text.in_(lang))
+    elif not outcome.confirmed and not given:
+        text = Text(
+            f"{book.name} 本身没有改动：请核对上面的对应关系，正确就加上 --yes 再运行一次，以后直接更新原文件。",
+            f"{book.name} itself is unchanged. Check the columns above; if they are right, run again with --yes: "
+            "from then on the workbook itself is refreshed.",
+        )
+        lines += [*outcome.ask, text.in_(lang)]
+    return lines
+
+
+def need(options: Mapping[str, Any], name: str) -> Any:
+    """An option that must be there; UsageError names it."""
+    value = options.get(name)
+    if value in (None, "", ()):
+        raise UsageError(f"缺少选项 --{name}。", f"The option --{name} is missing.")
+    return value
+
+
+@contextlib.contextmanager
+def stages(stream: TextIO, *, quiet: bool, lang: Lang) -> Iterator[Progress]:
+    """Progress on one terminal line, for work that takes over a second; silent elsewhere."""
+    started = time.monotonic()
+    shown = False
+
+    def show(stage: str, share: float) -> None:
+        nonlocal shown
+        if quiet or not stream.isatty() or time.monotonic() - started < 1:
+            return
+        shown = True
+        stream.write(f"\r\x1b[2K{stage} … {share:.0%}")
+        stream.flush()
+
+    try:
+        yield show
+    finally:
+        if shown:
+            stream.write("\r\x1b[2K")
+            stream.flush()
