@@ -1,0 +1,40 @@
+"""CPU seconds and peak memory of a piece of Python in a process of its own, as the operating system accounts them."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from dataclasses import dataclass
+
+PEAK = """
+import resource, sys
+exec(sys.argv[1])
+usage = resource.getrusage(resource.RUSAGE_SELF)
+print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, file=sys.stderr)
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """CPU seconds (user and system) and peak resident memory in MB, imports included."""
+
+    cpu_seconds: float
+    peak_mb: float
+
+
+def cost_of(code: str, *, timeout: float = 3600) -> Cost:
+    """Run Python code in a fresh process; RuntimeError with its output when it fails."""
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK, code], capture_output=True, text=True, timeout=timeout, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    cpu, peak = done.stderr.split()[-2:]
+    return Cost(round(float(cpu), 2), round(float(peak), 1))
+
+
+def cpu_so_far() -> float:
+    """CPU seconds that this process has used."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
