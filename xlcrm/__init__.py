@@ -1,0 +1,1 @@
+"""xlcrm: tiers, overdue contacts and visit plans, straight from a sales team's own workbook."""
