@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -83,6 +83,18 @@ class Area(NamedTuple):
     def __str__(self) -> str:
         first, last = a1(self.top, self.left), a1(self.bottom, self.right)
         return first if first == last else f"{first}:{last}"
+
+    @property
+    def absolute(self) -> str:
+        """The reference with dollar signs: $A$1:$C$9."""
+        first = f"${letters(self.left)}${self.top}"
+        last = f"${letters(self.right)}${self.bottom}"
+        return first if first == last else f"{first}:{last}"
+
+    def cells(self) -> Iterator[tuple[int, int]]:
+        """(row, column) of every cell, row by row."""
+        rows, columns = range(self.top, self.bottom + 1), range(self.left, self.right + 1)
+        return ((row, column) for row in rows for column in columns)
 
     def contains(self, row: int, column: int) -> bool:
         """Is the cell inside?"""

@@ -1,16 +1,47 @@
-"""The looks that xlcrm gives to its own cells: one palette for every sheet, readable in black and white print."""
+"""The looks that xlcrm gives to its own cells: one palette for every sheet, readable in black and white print.
+
+One hue (navy) carries meaning by lightness, so that A, B and C stay apart on paper; red and amber are kept for what is
+late or soon. Looks carry no font: a sheet that joins a team's workbook takes that workbook's own font. A workbook that
+xlcrm makes itself takes `FONTS`: Microsoft YaHei ships with every Windows since Vista and with Office for Mac, WPS knows
+it, and LibreOffice replaces it by the sans-serif Chinese font that is there; for English Calibri, Excel's own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from xlcrm.lang import Lang
 
 INK = "1F2937"
 MUTED = "6B7280"
-LINE = "D1D5DB"
+LINE = "D9DEE5"
 BRAND = "1F4E79"
+PALE = "F2F6FA"
+SOFT = "DDEBF7"
 PAPER = "FFFFFF"
+INPUT = "FFF9E5"
+OFF = "E5E7EB"
+LATE = "9C0006"
+LATE_FILL = "FBE3E4"
+SOON = "7F6000"
+SOON_FILL = "FFF2CC"
+
+FONTS: Mapping[Lang, tuple[str, float]] = {"zh": ("Microsoft YaHei", 10), "en": ("Calibri", 11)}
+"""Font and size in points of the workbooks that xlcrm makes itself."""
+
+CHART: Mapping[str, str] = {
+    "A": BRAND,
+    "B": "6FA8DC",
+    "C": "C5CED8",
+    "N": "A8D08D",
+    "bar": "6FA8DC",
+    "strong": BRAND,
+    "line": "C55A11",
+    "quiet": "C5CED8",
+}
+"""Colours of chart series; they differ in lightness as well as in hue."""
 
 
 @dataclass(frozen=True)
@@ -32,30 +63,125 @@ class Look:
     number_format: str = ""
 
 
-LOOKS: Mapping[str, Look] = {
+DATE_FORMAT = "yyyy-mm-dd"
+DAYS_FORMAT = '0;-0;""'
+"""Whole days; nothing is shown for 0."""
+
+_CELL = Look(border=LINE, valign="vcenter")
+_CARD = Look(fill=PALE, valign="vcenter", indent=1)
+_INPUT = Look(fill=INPUT, border=LINE, valign="vcenter")
+_DAY = Look(fill=PALE, colour=BRAND, bold=True, align="center", valign="vcenter", border=BRAND)
+_VISIT = Look(size=9, valign="vcenter", indent=1)
+
+_SHEET: Mapping[str, Look] = {
+    "title": Look(bold=True, size=16, colour=BRAND, valign="vcenter"),
+    "subtitle": Look(colour=MUTED, valign="vcenter"),
+    "section": Look(bold=True, size=12, colour=BRAND, border=BRAND, valign="vcenter"),
+    "notice": Look(colour=MUTED, size=9, valign="vcenter"),
+    "notice strong": Look(colour=SOON, fill=SOON_FILL, valign="vcenter", indent=1),
+    "label": Look(colour=MUTED, valign="vcenter"),
+    "as of": Look(number_format=DATE_FORMAT, align="left", bold=True, colour=BRAND, valign="vcenter"),
     "header": Look(bold=True, colour=PAPER, fill=BRAND, valign="vcenter", wrap=True),
-    "owned header": Look(bold=True, colour=BRAND, fill="DDEBF7", border=BRAND, valign="vcenter", wrap=True),
-    "title": Look(bold=True, size=16, colour=BRAND),
-    "subtitle": Look(colour=MUTED),
+    "header center": Look(bold=True, colour=PAPER, fill=BRAND, valign="vcenter", align="center", wrap=True),
+    "owned header": Look(bold=True, colour=BRAND, fill=SOFT, border=BRAND, valign="vcenter", wrap=True),
+    "sub header": Look(bold=True, colour=BRAND, fill=SOFT, border=BRAND, valign="vcenter"),
+    "sub header center": Look(
+        bold=True, colour=BRAND, fill=SOFT, border=BRAND, valign="vcenter", align="center", wrap=True
+    ),
+    "input header": Look(bold=True, colour=SOON, fill="FFE699", border=SOON, valign="vcenter", wrap=True),
+}
+
+_PLAIN: Mapping[str, Look] = {
     "text": Look(),
     "wrapped": Look(wrap=True, valign="top"),
     "reason": Look(colour=MUTED),
-    "date": Look(number_format="yyyy-mm-dd", align="center"),
+    "date": Look(number_format=DATE_FORMAT, align="center"),
     "datetime": Look(number_format="yyyy-mm-dd hh:mm", align="center"),
     "time": Look(number_format="hh:mm", align="center"),
     "int": Look(number_format="0", align="right"),
-    "days": Look(number_format="0;-0;\"\"", align="right"),
+    "days": Look(number_format=DAYS_FORMAT, align="right"),
     "money": Look(number_format="#,##0", align="right"),
     "percent": Look(number_format="0%", align="right"),
     "tier": Look(bold=True, align="center"),
-    "input": Look(fill="FFF9E5", border=LINE),
-    # looks of conditional formats
-    "rule late": Look(colour="9C0006", fill="FFC7CE", bold=True),
-    "rule soon": Look(colour="7F6000", fill="FFEB9C"),
-    "rule A": Look(colour="FFFFFF", fill="1F4E79", bold=True),
-    "rule B": Look(colour="1F4E79", fill="BDD7EE", bold=True),
-    "rule C": Look(colour="44546A", fill="EDEDED"),
+    "phone": Look(number_format="@"),
+}
+
+_CELLS: Mapping[str, Look] = {
+    "cell": _CELL,
+    "cell strong": replace(_CELL, bold=True),
+    "cell muted": replace(_CELL, colour=MUTED),
+    "cell small": replace(_CELL, colour=MUTED, size=9),
+    "cell reason": replace(_CELL, colour=MUTED, size=9, wrap=True),
+    "cell wrapped": replace(_CELL, wrap=True),
+    "cell center": replace(_CELL, align="center"),
+    "cell tier": replace(_CELL, bold=True, align="center"),
+    "cell date": replace(_CELL, number_format=DATE_FORMAT, align="center"),
+    "cell datetime": replace(_CELL, number_format="yyyy-mm-dd hh:mm", align="center"),
+    "cell time": replace(_CELL, number_format="hh:mm", align="center"),
+    "cell int": replace(_CELL, number_format="#,##0", align="right"),
+    "cell count": replace(_CELL, number_format='#,##0;-#,##0;"–"', align="center"),
+    "cell total": replace(_CELL, number_format='#,##0;-#,##0;"–"', align="center", bold=True, fill=PALE),
+    "cell total label": replace(_CELL, bold=True, fill=PALE),
+    "cell days": replace(_CELL, number_format=DAYS_FORMAT, align="center"),
+    "cell money": replace(_CELL, number_format="#,##0", align="right"),
+    "cell decimal": replace(_CELL, number_format="#,##0.0", align="right"),
+    "cell percent": replace(_CELL, number_format="0%", align="right"),
+    "cell link": replace(_CELL, colour=BRAND),
+    "input": _INPUT,
+    "input center": replace(_INPUT, align="center"),
+    "input wrapped": replace(_INPUT, wrap=True),
+    "input date": replace(_INPUT, number_format=DATE_FORMAT, align="center"),
+    "input datetime": replace(_INPUT, number_format="yyyy-mm-dd hh:mm", align="center"),
+    "input time": replace(_INPUT, number_format="hh:mm", align="center"),
+    "input number": replace(_INPUT, align="right"),
+    "input percent": replace(_INPUT, align="right", number_format="0%"),
+    "input text": replace(_INPUT, number_format="@"),
+}
+
+_CARDS: Mapping[str, Look] = {
+    "card label": replace(_CARD, colour=MUTED, size=9),
+    "card value": replace(_CARD, bold=True, size=20, colour=BRAND, number_format="#,##0"),
+    "card late": replace(_CARD, bold=True, size=20, colour=LATE, number_format="#,##0"),
+    "card share": replace(_CARD, bold=True, size=20, colour=BRAND, number_format="0%"),
+    "card note": replace(_CARD, colour=MUTED, size=9),
+    "chip label": Look(colour=MUTED, size=9, fill=PALE, align="center", valign="vcenter", wrap=True),
+    "chip value": Look(bold=True, size=14, colour=BRAND, fill=PALE, align="center", valign="vcenter"),
+    "chip late": Look(bold=True, size=14, colour=LATE, fill=PALE, align="center", valign="vcenter"),
+}
+
+_CALENDAR: Mapping[str, Look] = {
+    "day": replace(_DAY, number_format="m/d"),
+    "day off": replace(_DAY, number_format="m/d", fill=OFF, colour=MUTED),
+    "day make-up": replace(_DAY, number_format="m/d", fill=SOON_FILL, colour=SOON),
+    "day name": replace(_DAY, bold=False, size=9, colour=MUTED, border=""),
+    "day name off": replace(_DAY, bold=False, size=9, fill=OFF, colour=MUTED, border=""),
+    "day name make-up": replace(_DAY, bold=False, size=9, fill=SOON_FILL, colour=SOON, border=""),
+    "load": replace(_VISIT, colour=MUTED, border=LINE),
+    "load off": replace(_VISIT, colour=MUTED, fill=OFF, border=LINE),
+    "off": replace(_VISIT, fill=OFF),
+    "visit A": replace(_VISIT, colour=PAPER, fill=BRAND, border=PAPER),
+    "visit B": replace(_VISIT, colour=BRAND, fill="BDD7EE", border=PAPER),
+    "visit C": replace(_VISIT, colour="44546A", fill="EDEFF2", border=PAPER),
+    "visit N": replace(_VISIT, colour="375623", fill="E2EFDA", border=PAPER),
+    "visit": replace(_VISIT, colour=INK, fill=PALE, border=PAPER),
+}
+
+_RULES: Mapping[str, Look] = {
+    "rule late": Look(colour=LATE, fill=LATE_FILL, bold=True),
+    "rule soon": Look(colour=SOON, fill=SOON_FILL),
+    "rule A": Look(colour=PAPER, fill=BRAND, bold=True),
+    "rule B": Look(colour=BRAND, fill="BDD7EE", bold=True),
+    "rule C": Look(colour="44546A", fill="EDEFF2"),
     "rule N": Look(colour="375623", fill="E2EFDA"),
     "rule muted": Look(colour="9CA3AF", strike=True),
+    "rule quiet": Look(colour="9CA3AF"),
     "rule override": Look(colour="7030A0", bold=True),
+    "rule off": Look(fill=OFF, colour=MUTED),
+    "rule group": Look(border=BRAND),
+    "rule locked": Look(bold=True, colour=BRAND),
+    "rule error": Look(colour=LATE, bold=True),
+    "rule warning": Look(colour=SOON, bold=True),
 }
+
+LOOKS: Mapping[str, Look] = {**_SHEET, **_PLAIN, **_CELLS, **_CARDS, **_CALENDAR, **_RULES}
+"""Every look by its name; names that begin with "rule" are for conditional formats."""

@@ -23,6 +23,10 @@ class TableSpec:
     area: Area
     style: str = "Table Style Light 1"
     totals: bool = False
+    """True: the area's last row is the totals row."""
+    formulas: Mapping[str, str] = field(default_factory=dict)
+    """Header → formula of a calculated column, such as [@数量]*[@单价]; cells of the spec give the cached values."""
+    banded: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ class ChartSpec:
     y2_title: str = ""
     number_format: str = ""
     y2_format: str = ""
+    y2_max: float | None = None
+    """Top of the secondary axis, which then begins at 0: 1 for shares."""
     legend: bool = True
     alt_text: str = ""
 
@@ -111,6 +117,7 @@ class SheetSpec:
     landscape: bool = True
     repeat_rows: tuple[int, int] | None = None
     """Rows that are printed on each page."""
+    print_area: Area | None = None
     fit_width: bool = True
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """(row, column) → target such as internal:'客户'!A1."""

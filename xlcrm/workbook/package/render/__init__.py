@@ -1,0 +1,7 @@
+"""Whole workbooks from prepared sheets: templates, demos, and the sheets that are grafted into a team's workbook."""
+
+from __future__ import annotations
+
+from xlcrm.workbook.package.render.book import render
+
+__all__ = ["render"]

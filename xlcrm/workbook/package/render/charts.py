@@ -1,0 +1,138 @@
+"""Native charts: quiet axes, one palette, every series told apart in black and white print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlcrm.workbook.looks import CHART_COLOURS, INK, LINE, MUTED, PAPER
+
+if TYPE_CHECKING:
+    from xlcrm.grid import Area
+    from xlcrm.workbook.sheets import ChartSpec, Series, SheetSpec
+
+_KINDS: dict[str, dict[str, str]] = {
+    "column": {"type": "column"},
+    "stacked": {"type": "column", "subtype": "stacked"},
+    "bar": {"type": "bar"},
+    "stacked bar": {"type": "bar", "subtype": "stacked"},
+    "line": {"type": "line"},
+    "doughnut": {"type": "doughnut"},
+}
+_FONT = {"size": 9, "color": f"#{MUTED}"}
+_DEFAULT_WIDTH, _DEFAULT_HEIGHT = 8.43, 15.0
+
+
+def insert(book: Any, sheet: Any, chart: ChartSpec, spec: SheetSpec) -> None:
+    """Insert the chart so that it covers its area of the sheet."""
+    drawn = _chart(book, chart, spec)
+    drawn.set_size(dict(zip(("width", "height"), _pixels(chart.area, spec), strict=True)))
+    place = {"object_position": 1, "description": chart.alt_text or chart.title}
+    sheet.insert_chart(chart.area.top - 1, chart.area.left - 1, drawn, place)
+
+
+def _chart(book: Any, chart: ChartSpec, spec: SheetSpec) -> Any:
+    drawn = book.add_chart(_KINDS[chart.kind])
+    lines = [series for series in chart.series if series.kind == "line" and chart.kind != "line"]
+    for series in chart.series:
+        if series not in lines:
+            drawn.add_series(_series(chart, series, spec))
+    if lines:
+        over = book.add_chart({"type": "line"})
+        for series in lines:
+            over.add_series(_series(chart, series, spec))
+        over.set_y2_axis(_axis(chart.y2_title, chart.y2_format, grid=False, **_range(chart.y2_max)))
+        drawn.combine(over)
+    _dress(drawn, chart)
+    return drawn
+
+
+def _dress(drawn: Any, chart: ChartSpec) -> None:
+    font = {"size": 12, "bold": True, "color": f"#{INK}"}
+    drawn.set_title({"name": _text(chart.title), "name_font": font, "overlay": False} if chart.title else {"none": True})
+    drawn.set_legend({"position": "bottom", "font": _FONT} if chart.legend else {"none": True})
+    drawn.set_chartarea({"border": {"color": f"#{LINE}"}, "fill": {"color": f"#{PAPER}"}})
+    drawn.show_blanks_as("gap")
+    if chart.kind == "doughnut":
+        drawn.set_hole_size(55)
+        return
+    categories = _axis(chart.x_title, "", grid=False, line=True, reverse="bar" in chart.kind)
+    values = _axis(chart.y_title, chart.number_format, grid=True)
+    if "bar" in chart.kind:
+        values["crossing"] = "max"  # with the first bar on top the value axis would stand there too
+    drawn.set_x_axis(categories)
+    drawn.set_y_axis(values)
+    if any(series.secondary and series.kind != "line" for series in chart.series):
+        drawn.set_y2_axis(_axis(chart.y2_title, chart.y2_format, grid=False, **_range(chart.y2_max)))
+
+
+def _range(largest: float | None) -> dict[str, Any]:
+    return {} if largest is None else {"min": 0, "max": largest}
+
+
+def _axis(title: str, number_format: str, *, grid: bool, line: bool = False, **more: Any) -> dict[str, Any]:
+    axis: dict[str, Any] = {
+        "num_font": _FONT,
+        "line": {"color": f"#{LINE}"} if line else {"none": True},
+        "major_gridlines": {"visible": grid, "line": {"color": f"#{LINE}", "width": 0.5}},
+        "major_tick_mark": "none",
+        "minor_tick_mark": "none",
+        **{name: value for name, value in more.items() if value is not False},
+    }
+    if title:
+        axis |= {"name": _text(title), "name_font": {**_FONT, "bold": False}}
+    if number_format:
+        axis["num_format"] = number_format
+    return axis
+
+
+def _series(chart: ChartSpec, series: Series, spec: SheetSpec) -> dict[str, Any]:
+    colour = f"#{series.colour or CHART_COLOURS[chart.series.index(series) % len(CHART_COLOURS)]}"
+    wanted: dict[str, Any] = {
+        "name": _text(series.name),
+        "categories": _range_of(series.sheet or spec.name, series.categories),
+        "values": _range_of(series.sheet or spec.name, series.values),
+        "y2_axis": series.secondary,
+        **_data_elsewhere(series, spec),
+    }
+    if "line" in (chart.kind, series.kind):
+        return wanted | {"line": {"color": colour, "width": 2.25}, "marker": _marker(colour)}
+    points = series.points or (_colours(series.values) if chart.kind == "doughnut" else ())
+    if points:
+        wanted["points"] = [{"fill": {"color": f"#{point}"}, "border": {"color": f"#{PAPER}"}} for point in points]
+    if chart.kind == "doughnut":
+        wanted["data_labels"] = {"percentage": True, "font": {"size": 9, "bold": True, "color": f"#{MUTED}"}}
+        return wanted
+    gap = {"gap": 60, "overlap": 100} if "stacked" in chart.kind else {"gap": 60}
+    return wanted | gap | {"fill": {"color": colour}, "border": {"color": f"#{PAPER}"}}
+
+
+def _data_elsewhere(series: Series, spec: SheetSpec) -> dict[str, Any]:
+    """No cache for values on a sheet that is not being written here; the program that opens the file reads them."""
+    if series.sheet in ("", spec.name):
+        return {}
+    return {"categories_data": [], "values_data": []}
+
+
+def _marker(colour: str) -> dict[str, Any]:
+    return {"type": "circle", "size": 5, "fill": {"color": f"#{PAPER}"}, "border": {"color": colour}}
+
+
+def _colours(values: Area) -> tuple[str, ...]:
+    count = max(values.bottom - values.top, values.right - values.left) + 1
+    return tuple(CHART_COLOURS[number % len(CHART_COLOURS)] for number in range(count))
+
+
+def _range_of(sheet: str, area: Area) -> list[str | int]:
+    return [sheet, area.top - 1, area.left - 1, area.bottom - 1, area.right - 1]
+
+
+def _text(text: str) -> str:
+    """A title that begins with = would be taken for a formula."""
+    return "\u200b" + text if text.startswith("=") else text
+
+
+def _pixels(area: Area, spec: SheetSpec) -> tuple[int, int]:
+    """Width and height of an area on a screen, by the widths and heights that the spec gives."""
+    widths = (spec.widths.get(column, _DEFAULT_WIDTH) for column in range(area.left, area.right + 1))
+    heights = (spec.heights.get(row, _DEFAULT_HEIGHT) for row in range(area.top, area.bottom + 1))
+    return sum(int(width * 7 + 5) for width in widths), sum(int(height * 4 / 3) for height in heights)

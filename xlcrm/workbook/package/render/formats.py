@@ -1,0 +1,83 @@
+"""Looks as XlsxWriter formats, each made once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from xlcrm.grid import Value
+from xlcrm.workbook.looks import Look, look_named
+
+if TYPE_CHECKING:
+    from xlcrm.workbook.changes import Cell
+
+DATE_FORMATS: tuple[tuple[type, str], ...] = (
+    (dt.datetime, "yyyy-mm-dd hh:mm"),  # before date: a datetime is one
+    (dt.date, "yyyy-mm-dd"),
+    (dt.time, "hh:mm"),
+    (dt.timedelta, "[h]:mm"),
+)
+
+
+def look_for(look: Look, value: Cell) -> Look:
+    """The look with a date format when the value needs one: without it a date reads 46000."""
+    if look.number_format:
+        return look
+    for kind, number_format in DATE_FORMATS:
+        if isinstance(value, kind):
+            return replace(look, number_format=number_format)
+    return look
+
+
+class Formats:
+    """The formats of one workbook in the making."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[tuple[Look, bool, bool], Any] = {}
+
+    def named(self, name: str, value: Value = None, *, quoted: bool = False) -> Any:
+        """Format of a look for a cell with this value; `quoted` keeps a text that begins with = a text when edited."""
+        look = look_for(look_named(name), value)
+        if look == Look() and not quoted:
+            return None
+        return self._format(look, quoted, rule=False)
+
+    def rule(self, name: str) -> Any:
+        """Format of a look for a conditional format: only what such a rule may change."""
+        return self._format(look_named(name), quoted=False, rule=True)
+
+    def _format(self, look: Look, quoted: bool, *, rule: bool) -> Any:
+        key = (look, quoted, rule)
+        if key not in self._made:
+            wanted = {**_properties(look), **({} if rule else _layout(look))}
+            self._made[key] = self._book.add_format({**wanted, "quote_prefix": quoted} if quoted else wanted)
+        return self._made[key]
+
+
+def _properties(look: Look) -> dict[str, Any]:
+    """What cells and conditional formats share."""
+    wanted = {
+        "bold": look.bold,
+        "italic": look.italic,
+        "font_strikeout": look.strike,
+        "underline": int(look.underline),
+        "font_color": look.colour and f"#{look.colour}",
+        "bg_color": look.fill and f"#{look.fill}",
+        "bottom": int(bool(look.border)),
+        "bottom_color": look.border and f"#{look.border}",
+        "num_format": look.number_format,
+    }
+    return {name: value for name, value in wanted.items() if value}
+
+
+def _layout(look: Look) -> dict[str, Any]:
+    wanted = {
+        "font_size": look.size,
+        "align": look.align,
+        "valign": look.valign,
+        "text_wrap": look.wrap,
+        "indent": look.indent,
+    }
+    return {name: value for name, value in wanted.items() if value}

@@ -1,0 +1,116 @@
+"""Cell values on their way into a sheet: nothing rounded, nothing read as something else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from typing import Any
+
+from xlcrm.errors import UsageError
+from xlcrm.grid import CellError, Uncomputed, Value, a1
+from xlcrm.workbook.changes import Cell, Formula
+
+LONGEST = 32_767
+"""Characters (UTF-16 units) that a cell holds."""
+_RICH = re.compile(r"<r>.*</r>", re.DOTALL)
+
+
+class Exact(float):
+    """A number that prints all its digits: XlsxWriter asks for 16, and 0.1 + 0.2 has 17."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        value = float(self)
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
+def serial(value: dt.date | dt.time | dt.timedelta, date1904: bool) -> float | None:
+    """Serial number of a date (days), of a time or a duration (parts of a day); None when no sheet can show it.
+
+    serial(dt.date(1900, 3, 1), date1904=False)  # 61: the format counts a 29 February 1900
+    """
+    if isinstance(value, dt.timedelta):
+        return value / dt.timedelta(days=1) if value >= dt.timedelta() or date1904 else None
+    if isinstance(value, dt.time):
+        return _days(dt.timedelta(hours=value.hour, minutes=value.minute, seconds=value.second), value)
+    moment = value.replace(tzinfo=None) if isinstance(value, dt.datetime) else dt.datetime(*value.timetuple()[:3])
+    if date1904:
+        return _from(dt.datetime(1904, 1, 1), moment)
+    epoch = dt.datetime(1899, 12, 30) if moment >= dt.datetime(1900, 3, 1) else dt.datetime(1899, 12, 31)
+    return _from(epoch, moment)
+
+
+def _days(span: dt.timedelta, value: dt.time) -> float:
+    return (span + dt.timedelta(microseconds=value.microsecond)) / dt.timedelta(days=1)
+
+
+def _from(epoch: dt.datetime, moment: dt.datetime) -> float | None:
+    days = (moment - epoch) / dt.timedelta(days=1)
+    return days if days >= 0 else None
+
+
+def plain(value: Value, date1904: bool) -> bool | float | str | CellError | Uncomputed | None:
+    """The value as the file format knows it: dates as serials, and as text what no number can hold exactly."""
+    if value is None or isinstance(value, bool | str | CellError | Uncomputed):
+        return value
+    if isinstance(value, int):
+        return float(value) if abs(value) <= 2**53 else str(value)
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else CellError("#NUM!")
+    number = serial(value, date1904)
+    return str(value) if number is None else number
+
+
+def write(sheet: Any, at: tuple[int, int], cell: Cell, look: Any, date1904: bool) -> None:
+    """Write one cell; `at` counts from 1, `look` is an XlsxWriter format or None.
+
+    Raises UsageError for a text that is too long for a cell.
+    """
+    row, column = at[0] - 1, at[1] - 1
+    if isinstance(cell, Formula):
+        sheet.write_formula(row, column, cell.text, look, _cached(cell.value, date1904))
+        return
+    value = plain(cell, date1904)
+    match value:
+        case None:
+            sheet.write_blank(row, column, None, look)
+        case bool():
+            sheet.write_boolean(row, column, value, look)
+        case str():
+            _write_text(sheet, at, value, look)
+        case CellError():
+            sheet.write_formula(row, column, value.code, look, value.code)
+        case Uncomputed():
+            sheet.write_formula(row, column, value.formula, look, None)
+        case _:
+            sheet.write_number(row, column, Exact(value), look)
+
+
+def _cached(value: Value, date1904: bool) -> bool | str | Exact | None:
+    known = plain(value, date1904)
+    match known:
+        case CellError():
+            return known.code
+        case Uncomputed():
+            return None
+        case float():
+            return Exact(known)
+    return known
+
+
+def _write_text(sheet: Any, at: tuple[int, int], text: str, look: Any) -> None:
+    if len(text.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST:
+        where = a1(*at)
+        raise UsageError(
+            f"单元格 {where} 的文字超过 {LONGEST} 个字符,请缩短。",
+            f"The text for cell {where} is longer than the {LONGEST} characters that a cell holds. Shorten it.",
+        )
+    row, column = at[0] - 1, at[1] - 1
+    if not text:
+        sheet.write_blank(row, column, None, look)
+    elif _RICH.fullmatch(text):  # XlsxWriter would take it for mark-up of its own
+        sheet.write_rich_string(row, column, text[:1], text[1:2], text[2:], *([look] if look else []))
+    else:
+        sheet.write_string(row, column, text, look)
