@@ -41,7 +41,9 @@ CHART: Mapping[str, str] = {
     "line": "C55A11",
     "quiet": "C5CED8",
 }
-"""Colours of chart series; they differ in lightness as well as in hue."""
+"""Colours of chart series by what they show."""
+CHART_COLOURS = (BRAND, "6FA8DC", "C5CED8", "C55A11", "A8D08D", "44546A")
+"""Colours of chart series in their order; neighbours differ in lightness as well as in hue."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Look:
     bold: bool = False
     italic: bool = False
     strike: bool = False
+    underline: bool = False
     size: float = 0
     colour: str = ""
     fill: str = ""
@@ -104,6 +107,7 @@ _PLAIN: Mapping[str, Look] = {
     "percent": Look(number_format="0%", align="right"),
     "tier": Look(bold=True, align="center"),
     "phone": Look(number_format="@"),
+    "link": Look(colour=BRAND, underline=True),
 }
 
 _CELLS: Mapping[str, Look] = {
@@ -185,3 +189,8 @@ _RULES: Mapping[str, Look] = {
 
 LOOKS: Mapping[str, Look] = {**_SHEET, **_PLAIN, **_CELLS, **_CARDS, **_CALENDAR, **_RULES}
 """Every look by its name; names that begin with "rule" are for conditional formats."""
+
+
+def look_named(name: str) -> Look:
+    """Look of a name; the plain one for the empty name. KeyError for a name that nobody gave."""
+    return LOOKS[name or "text"]

@@ -119,5 +119,9 @@ class SheetSpec:
     """Rows that are printed on each page."""
     print_area: Area | None = None
     fit_width: bool = True
+    scale: int = 100
+    """Percent of the size in print, when the sheet is not fitted to the page's width."""
+    column_breaks: tuple[int, ...] = ()
+    """Columns that begin a new printed page; programs heed them only without `fit_width`."""
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """(row, column) → target such as internal:'客户'!A1."""

@@ -143,6 +143,9 @@ class SheetWriter:
             sheet.set_landscape()
         if spec.fit_width:
             sheet.fit_to_pages(1, 0)
+        else:
+            sheet.set_print_scale(spec.scale)
+            sheet.set_v_pagebreaks([column - 1 for column in spec.column_breaks])
         if spec.repeat_rows:
             sheet.repeat_rows(spec.repeat_rows[0] - 1, spec.repeat_rows[1] - 1)
         if spec.print_area:
