@@ -45,7 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error.message(lang), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        print(Text("已中断，没有写入任何内容。", "Interrupted; nothing was written.").in_(lang), file=sys.stderr)
+        print(
+            Text("已中断，没有写入任何内容。", "Interrupted; nothing was written.").in_(lang), file=sys.stderr
+        )
         return 2
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the reader went away: nobody to tell
@@ -116,7 +118,9 @@ def _date(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r}: write the date as 2026-11-22 / 日期请写成 2026-11-22") from None
+        raise argparse.ArgumentTypeError(
+            f"{text!r}: write the date as 2026-11-22 / 日期请写成 2026-11-22"
+        ) from None
 
 
 def _run(arguments: Sequence[str], lang: Lang) -> int:
@@ -144,12 +148,19 @@ def _run(arguments: Sequence[str], lang: Lang) -> int:
 def _one(
     entry: Entry, path: str | None, given: dict[str, Any], today: dt.date, lang: Lang, registry: Registry
 ) -> Printed:
-    from xlcrm.hosts.files import run_on_file, stages  # noqa: PLC0415 - --help needs none of it
+    from xlcrm.hosts.files import run_on_file, stages
 
     chosen: Lang | None = given.get("lang")
     with stages(sys.stderr, quiet=given["quiet"] or given["json"], lang=lang) as progress:
         return run_on_file(
-            entry, path, given, today=today, lang=chosen, shell_lang=lang, registry=registry, progress=progress
+            entry,
+            path,
+            given,
+            today=today,
+            lang=chosen,
+            shell_lang=lang,
+            registry=registry,
+            progress=progress,
         )
 
 
@@ -162,7 +173,9 @@ def _books(mark: CommandMark, given: dict[str, Any]) -> Iterator[str | None]:
         yield books
         return
     if len(books) > 1 and given.get("output"):
-        raise UsageError("多个工作簿时不能用 -o；请逐个运行。", "-o works with one workbook; run them one by one.")
+        raise UsageError(
+            "多个工作簿时不能用 -o；请逐个运行。", "-o works with one workbook; run them one by one."
+        )
     yield from books
 
 
@@ -171,7 +184,7 @@ def _today() -> dt.date:
 
 
 def _version() -> str:
-    from importlib.metadata import version  # noqa: PLC0415 - only --version needs it, and argparse asks early
+    from importlib.metadata import version
 
     return f"xlcrm {version('xlcrm')}"
 

@@ -46,7 +46,10 @@ class Registry:
         """Take in every marked function that a module defines."""
         for value in vars(module).values():
             mark = getattr(value, "xlcrm_mark", None)
-            if isinstance(mark, CommandMark | UdfMark) and getattr(value, "__module__", "") == module.__name__:
+            if (
+                isinstance(mark, CommandMark | UdfMark)
+                and getattr(value, "__module__", "") == module.__name__
+            ):
                 self._add(Entry(mark, value, provider))
 
     def commands(self) -> list[Entry]:
@@ -85,7 +88,7 @@ def builtins() -> Registry:
 
 def load() -> Registry:
     """Built-ins and every installed plugin."""
-    from importlib.metadata import entry_points  # noqa: PLC0415 - a tenth of a second that help does not need
+    from importlib.metadata import entry_points
 
     registry = builtins()
     for point in entry_points(group=PLUGIN_GROUP):

@@ -56,9 +56,9 @@ class Situation:
 
 def look_at(request: Request) -> Situation:
     """Read and understand the request's workbook."""
-    from xlcrm.crm.ledger import build_ledger  # noqa: PLC0415 - pandas loads here, not for --help
-    from xlcrm.crm.schema import read_tables  # noqa: PLC0415 - as above
-    from xlcrm.crm.settings import parse_settings  # noqa: PLC0415 - as above
+    from xlcrm.crm.ledger import build_ledger
+    from xlcrm.crm.schema import read_tables
+    from xlcrm.crm.settings import parse_settings
 
     book = request.open_book()
     grids = {grid.name: grid for grid in book.grids()}

@@ -63,7 +63,7 @@ def run_on_file(
 
 
 def _open(path: str, progress: Progress, lang: Lang) -> FileBook:
-    from xlcrm.workbook.file import open_book  # noqa: PLC0415 - --help needs none of it
+    from xlcrm.workbook.file import open_book
 
     progress(Text("读取工作簿", "Reading the workbook").in_(lang), 0.0)
     return open_book(Path(path))
@@ -72,13 +72,22 @@ def _open(path: str, progress: Progress, lang: Lang) -> FileBook:
 def _write(book: FileBook, outcome: Outcome, options: Mapping[str, Any], progress: Progress) -> Printed:
     lang = outcome.lang
     if options.get("dry-run"):
-        lines = (*outcome.lines, *outcome.diff, Text("试运行：没有写入。", "Dry run: nothing was written.").in_(lang))
+        lines = (
+            *outcome.lines,
+            *outcome.diff,
+            Text("试运行：没有写入。", "Dry run: nothing was written.").in_(lang),
+        )
         return Printed(lines, {**outcome.data, "written": None}, outcome.exit_code)
     output = options.get("output")
     target = Path(output) if output else _default_target(book, outcome)
     same_book = target.resolve() == book.path.resolve()
     if not outcome.changes and same_book:
-        lines = (*outcome.lines, Text("没有需要更新的内容，文件未改动。", "Nothing to update; the file was not touched.").in_(lang))
+        lines = (
+            *outcome.lines,
+            Text("没有需要更新的内容，文件未改动。", "Nothing to update; the file was not touched.").in_(
+                lang
+            ),
+        )
         return Printed(lines, {**outcome.data, "written": None}, outcome.exit_code)
     progress(Text("写入", "Writing").in_(lang), 0.9)
     applied = book.apply(outcome.changes, outcome.placements, outcome.state, target=target)

@@ -1,0 +1,92 @@
+"""A person's word wins: values typed over computed ones are recognised, kept, and used.
+
+A value is a person's when it is neither what xlcrm last wrote for that customer nor an own formula of ours. Rows are
+compared by key, so sorting, inserted rows and moved columns change nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xlcrm.commands.memory import Memory, digest
+from xlcrm.grid import CellError, Grid, Uncomputed, Value
+from xlcrm.workbook.changes import Formula
+
+if TYPE_CHECKING:
+    from xlcrm.crm.tables import Table
+
+OWNED = ("tier", "next_contact", "overdue", "reason")
+JUDGED = ("tier", "next_contact")
+"""Fields in which a typed value is used in the computation; in the others it is only kept."""
+AS_OF_NAME = "crm_today"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What persons typed over computed values: field → row key → value, and since when."""
+
+    values: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    since: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    marked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Field → row keys that carried the mark of an override after the last run."""
+
+    def of(self, name: str) -> Mapping[str, Value]:
+        """Typed values of one field by row key."""
+        return self.values.get(name, {})
+
+    @property
+    def count(self) -> int:
+        """How many cells."""
+        return sum(map(len, self.values.values()))
+
+
+def standing(table: Table, grid: Grid, name: str, rows: Mapping[str, int]) -> dict[str, Value | Formula]:
+    """What stands in an owned column now, by row key; empty cells are left out."""
+    column = table.columns.get(name)
+    if column is None:
+        return {}
+    return {
+        key: cell for key, row in rows.items() if (cell := cell_at(grid, row, column.index)) not in (None, "")
+    }
+
+
+def cell_at(grid: Grid, row: int, column: int) -> Value | Formula:
+    """The cell's formula when it has one, else its value."""
+    formula = grid.formulas.get((row, column))
+    value = grid.at(row, column)
+    return Formula(formula, value) if formula else value
+
+
+def is_ours(cell: Value | Formula, written: str) -> bool:
+    """Did xlcrm write this? Own formulas are known by the name that they use: row numbers in them move with the rows."""
+    if isinstance(cell, Formula):
+        return AS_OF_NAME in cell.text or digest(cell) == written
+    return digest(cell) == written
+
+
+def typed_over(memory: Memory, now: Mapping[str, Mapping[str, Value | Formula]], today: dt.date) -> Words:
+    """The words of persons in the owned columns; `now` is field → row key → what stands there."""
+    values: dict[str, dict[str, Value]] = {}
+    since: dict[str, dict[str, str]] = {}
+    for name, key, cell in _foreign(memory, now):
+        value = cell.value if isinstance(cell, Formula) else cell
+        if isinstance(value, CellError | Uncomputed):
+            continue
+        values.setdefault(name, {})[key] = value
+        since.setdefault(name, {})[key] = memory.overrides.get(name, {}).get(key, today.isoformat())
+    return Words(values, since, {name: frozenset(keys) for name, keys in memory.overrides.items()})
+
+
+def _foreign(
+    memory: Memory, now: Mapping[str, Mapping[str, Value | Formula]]
+) -> Iterator[tuple[str, str, Value | Formula]]:
+    for name, cells in now.items():
+        written = memory.written.get(name, {})
+        for key, cell in cells.items():
+            known = key in written
+            if is_ours(cell, written.get(key, "")) or (not known and name not in JUDGED):
+                continue
+            yield name, key, cell
