@@ -151,7 +151,7 @@ def _one(
     from xlcrm.hosts.files import run_on_file, stages
 
     chosen: Lang | None = given.get("lang")
-    with stages(sys.stderr, quiet=given["quiet"] or given["json"], lang=lang) as progress:
+    with stages(sys.stderr, quiet=given["quiet"] or given["json"]) as progress:
         return run_on_file(
             entry,
             path,

@@ -47,7 +47,12 @@ class Memory:
 
     def dump(self) -> dict[str, object]:
         """The state to store: JSON values only."""
-        return {"version": VERSION, **asdict(self), "plan": [list(row) for row in self.plan], "runs": list(self.runs)}
+        return {
+            "version": VERSION,
+            **asdict(self),
+            "plan": [list(row) for row in self.plan],
+            "runs": list(self.runs),
+        }
 
 
 def digest(cell: Cell) -> str:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from xlcrm.commands.outcome import Outcome, Request
-from xlcrm.errors import UsageError
 from xlcrm.lang import Lang, Text
 from xlcrm.marks import CommandMark
 
@@ -133,16 +132,8 @@ def _where(target: str, backup: str | None, outcome: Outcome, *, given: bool, bo
     return lines
 
 
-def need(options: Mapping[str, Any], name: str) -> Any:
-    """An option that must be there; UsageError names it."""
-    value = options.get(name)
-    if value in (None, "", ()):
-        raise UsageError(f"缺少选项 --{name}。", f"The option --{name} is missing.")
-    return value
-
-
 @contextlib.contextmanager
-def stages(stream: TextIO, *, quiet: bool, lang: Lang) -> Iterator[Progress]:
+def stages(stream: TextIO, *, quiet: bool) -> Iterator[Progress]:
     """Progress on one terminal line, for work that takes over a second; silent elsewhere."""
     started = time.monotonic()
     shown = False
