@@ -135,7 +135,7 @@ def _run(arguments: Sequence[str], lang: Lang) -> int:
     worst = 0
     printed: list[Any] = []
     for path in _books(mark, given):
-        result = _one(entry, path, given, today, lang, registry)
+        result = _one(entry, path, given, today, lang)
         worst = max(worst, result.exit_code)
         printed.append(result.data)
         if not given["json"] and not given["quiet"]:
@@ -145,9 +145,7 @@ def _run(arguments: Sequence[str], lang: Lang) -> int:
     return worst
 
 
-def _one(
-    entry: Entry, path: str | None, given: dict[str, Any], today: dt.date, lang: Lang, registry: Registry
-) -> Printed:
+def _one(entry: Entry, path: str | None, given: dict[str, Any], today: dt.date, lang: Lang) -> Printed:
     from xlcrm.hosts.files import run_on_file, stages
 
     chosen: Lang | None = given.get("lang")

@@ -38,7 +38,7 @@ def run_on_file(
     today: dt.date,
     lang: Lang | None,
     shell_lang: Lang,
-    registry: Registry,
+    registry: Callable[[], Registry],
     progress: Progress,
 ) -> Printed:
     """Run a command on the workbook at `path` and write the outcome where it belongs."""
@@ -91,11 +91,10 @@ def _write(book: FileBook, outcome: Outcome, options: Mapping[str, Any], progres
     progress(Text("写入", "Writing").in_(lang), 0.9)
     applied = book.apply(outcome.changes, outcome.placements, outcome.state, target=target)
     told = _where(applied.target, applied.backup, outcome, given=bool(output), book=book)
-    return Printed(
-        (*outcome.lines, *told),
-        {**outcome.data, "written": applied.target, "backup": applied.backup},
-        outcome.exit_code,
-    )
+    data = {**outcome.data, "written": applied.target, "backup": applied.backup}
+    if "changed_parts" in data:
+        data |= {"changed_parts": list(applied.changed_parts), "copied_parts": applied.copied_parts}
+    return Printed((*outcome.lines, *told), data, outcome.exit_code)
 
 
 def _default_target(book: FileBook, outcome: Outcome) -> Path:
