@@ -1,0 +1,271 @@
+"""The zip file below a workbook: entries that are not replaced are copied with their own compressed bytes.
+
+Reading is bounded: what an entry declares is checked before it is inflated, and never inflated past it.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from xlcrm.errors import UnreadableBookError
+
+MAX_FILE = 1 << 30
+"""Largest workbook file that is opened, in bytes."""
+MAX_ENTRY = 3 << 30
+"""Largest size of one entry when inflated, in bytes."""
+_FREE_SIZE = 64 << 20
+_MAX_RATIO = 200
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_LOCAL = struct.Struct("<4s5H3I2H")
+_FULL = 0xFFFFFFFF
+_DAY_ONE = (0, 0x21)
+"""Time and date of entries that are new: 1 January 1980, so that the same input gives the same file."""
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: its record in the central directory, as bytes, and where its bytes lie in the file."""
+
+    name: str
+    record: bytes
+    start: int
+    end: int
+    """Up to where its bytes are copied: data descriptor and padding included."""
+    data: int
+    packed: int
+    size: int
+    crc: int
+    method: int
+
+
+def corrupt(detail: str) -> UnreadableBookError:
+    """The error for a zip file that is broken."""
+    return UnreadableBookError(
+        f"文件已损坏，无法作为工作簿读取（{detail}）。请用 Excel 打开并修复后另存，或换用备份文件。",
+        f"The file is damaged and cannot be read as a workbook ({detail}). "
+        "Open it in Excel, let it repair the file and save it again, or use a backup.",
+    )
+
+
+def too_big(detail: str) -> UnreadableBookError:
+    """The error for a file that would need unreasonable memory."""
+    return UnreadableBookError(
+        f"文件异常大，为安全起见没有打开（{detail}）。请确认来源；如果属实，请在 Excel 中另存后再试。",
+        f"The file is unreasonably large and was not opened, to be safe ({detail}). "
+        "Check where it comes from; if it is genuine, save it again in Excel and retry.",
+    )
+
+
+class Archive:
+    """The entries of a zip file that was read into memory."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.entries: list[Entry] = list(_entries(data))
+        _forbid_overlaps(self.entries)
+        self.comment = _comment(data)
+
+    def read(self, entry: Entry) -> bytes:
+        """The inflated bytes of an entry; UnreadableBookError when they are not what the directory declares."""
+        return b"".join(self._inflated(entry))
+
+    def check(self) -> None:
+        """Inflate every entry once, keeping nothing, and compare sizes and checksums."""
+        for entry in self.entries:
+            if entry.method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                for _ in self._inflated(entry):
+                    pass
+
+    def _inflated(self, entry: Entry) -> Iterator[bytes]:
+        size, crc = 0, 0
+        for chunk in self._chunks(entry):
+            size += len(chunk)
+            crc = zlib.crc32(chunk, crc)
+            if size > entry.size:
+                raise corrupt(f"{entry.name}: longer than declared")
+            yield chunk
+        if size != entry.size or crc != entry.crc:
+            raise corrupt(f"{entry.name}: checksum")
+
+    def _chunks(self, entry: Entry) -> Iterator[bytes]:
+        raw = memoryview(self.data)[entry.data : entry.data + entry.packed]
+        if entry.method == zipfile.ZIP_STORED:
+            yield bytes(raw)
+        elif entry.method == zipfile.ZIP_DEFLATED:
+            yield from _inflate(raw, entry)
+        else:
+            raise corrupt(f"{entry.name}: compression method {entry.method}")
+
+    def write(
+        self, out: BinaryIO, replaced: Mapping[str, bytes], added: Mapping[str, bytes], dropped: Set[str]
+    ) -> int:
+        """Write the archive: names as in the zip file. Returns how many entries were copied as they are."""
+        records: list[bytes] = []
+        copied = 0
+        for entry in self.entries:
+            if entry.name in dropped:
+                continue
+            at = out.tell()
+            if entry.name in replaced:
+                records.append(_put(out, at, entry, replaced[entry.name]))
+            else:
+                out.write(memoryview(self.data)[entry.start : entry.end])
+                records.append(_moved(entry.record, at))
+                copied += 1
+        records += [_put_new(out, out.tell(), name, data) for name, data in added.items()]
+        _finish(out, records, self.comment)
+        return copied
+
+
+def pack(data: bytes) -> bytes:
+    """Deflate as a zip entry holds it."""
+    # Level 4 packs a sheet in half the time of level 6 and is about as dense on cells as what Excel writes.
+    deflate = zlib.compressobj(4, zlib.DEFLATED, -15, 9)
+    return deflate.compress(data) + deflate.flush()
+
+
+def _entries(data: bytes) -> Iterator[Entry]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as opened:
+            infos, at = opened.infolist(), opened.start_dir
+    except (zipfile.BadZipFile, struct.error, ValueError, EOFError, NotImplementedError, OverflowError) as error:
+        raise corrupt(str(error)) from error
+    starts = sorted({info.header_offset for info in infos} | {at})
+    following = dict(zip(starts, starts[1:], strict=False))
+    for info in infos:
+        record, at = _record(data, at)
+        yield _entry(data, info, record, following.get(info.header_offset, info.header_offset))
+
+
+def _record(data: bytes, at: int) -> tuple[bytes, int]:
+    """The central directory's record at an offset, and where the next one begins."""
+    fixed = data[at : at + _CENTRAL.size]
+    if len(fixed) < _CENTRAL.size or fixed[:4] != b"PK\1\2":
+        raise corrupt("central directory")
+    name, extra, comment = struct.unpack("<3H", fixed[28:34])
+    end = at + _CENTRAL.size + name + extra + comment
+    return data[at:end], end
+
+
+def _entry(data: bytes, info: zipfile.ZipInfo, record: bytes, end: int) -> Entry:
+    if info.flag_bits & 1:
+        raise UnreadableBookError(
+            "工作簿已加密。请先在 Excel 中去掉密码并另存，再试一次。",
+            "The workbook is encrypted. Remove its password in Excel, save it, and try again.",
+        )
+    if info.file_size > MAX_ENTRY or _is_bomb(info):
+        raise too_big(f"{info.filename}: {info.file_size:,} bytes")
+    start = info.header_offset
+    local = data[start : start + _LOCAL.size]
+    if len(local) < _LOCAL.size or local[:4] != b"PK\3\4":
+        raise corrupt(f"{info.filename}: local header")
+    name, extra = struct.unpack("<2H", local[26:30])
+    at = start + _LOCAL.size + name + extra
+    if at + info.compress_size > end:
+        raise corrupt(f"{info.filename}: entries overlap")
+    return Entry(
+        info.orig_filename, record, start, end, at, info.compress_size, info.file_size, info.CRC, info.compress_type
+    )
+
+
+def _is_bomb(info: zipfile.ZipInfo) -> bool:
+    return info.file_size > _FREE_SIZE and info.file_size > _MAX_RATIO * max(info.compress_size, 1)
+
+
+def _forbid_overlaps(entries: list[Entry]) -> None:
+    starts = [entry.start for entry in entries]
+    if len(set(starts)) != len(starts):
+        raise corrupt("entries overlap")
+    if sum(entry.size for entry in entries) > MAX_ENTRY:
+        raise too_big("sum of all parts")
+
+
+def _comment(data: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as opened:
+        return opened.comment
+
+
+def _inflate(raw: memoryview, entry: Entry) -> Iterator[bytes]:
+    inflate = zlib.decompressobj(-15)
+    try:
+        for at in range(0, len(raw), _CHUNK):
+            pending = bytes(raw[at : at + _CHUNK])
+            while pending:
+                yield inflate.decompress(pending, 8 * _CHUNK)
+                pending = inflate.unconsumed_tail
+        yield inflate.flush()
+    except zlib.error as error:
+        raise corrupt(f"{entry.name}: {error}") from error
+    if not inflate.eof:
+        raise corrupt(f"{entry.name}: truncated")
+
+
+def _moved(record: bytes, at: int) -> bytes:
+    """A directory record whose entry now begins at an offset."""
+    if record[42:46] != b"\xff\xff\xff\xff":
+        if at >= _FULL:
+            raise too_big("4 GB")
+        return record[:42] + struct.pack("<I", at) + record[46:]
+    where = _zip64_offset(record)
+    return record[:where] + struct.pack("<Q", at) + record[where + 8 :]
+
+
+def _zip64_offset(record: bytes) -> int:
+    """Where a directory record keeps its 64-bit offset."""
+    name, extra = struct.unpack("<2H", record[28:32])
+    at = _CENTRAL.size + name
+    end = at + extra
+    while at + 4 <= end:
+        kind, length = struct.unpack("<2H", record[at : at + 4])
+        if kind == 1:
+            return at + 4 + 8 * (record[24:28] == b"\xff" * 4) + 8 * (record[20:24] == b"\xff" * 4)
+        at += 4 + length
+    raise corrupt("zip64 field")
+
+
+def _put(out: BinaryIO, at: int, entry: Entry, data: bytes) -> bytes:
+    """Write an entry's new content under its old name, flags and time; returns its directory record."""
+    fields = _CENTRAL.unpack(entry.record[: _CENTRAL.size])
+    name = entry.record[_CENTRAL.size : _CENTRAL.size + fields[10]]
+    return _deflated(out, at, name, fields[3] & 0x800, (fields[5], fields[6]), data)
+
+
+def _put_new(out: BinaryIO, at: int, name: str, data: bytes) -> bytes:
+    encoded = name.encode("utf-8")
+    return _deflated(out, at, encoded, 0 if encoded.isascii() else 0x800, _DAY_ONE, data)
+
+
+def _deflated(out: BinaryIO, at: int, name: bytes, flag: int, when: tuple[int, int], data: bytes) -> bytes:
+    packed = pack(data)
+    if max(at, len(data), len(packed)) >= _FULL:
+        raise too_big("4 GB")
+    crc = zlib.crc32(data)
+    out.write(_LOCAL.pack(b"PK\3\4", 20, flag, 8, *when, crc, len(packed), len(data), len(name), 0) + name)
+    out.write(packed)
+    sizes = (crc, len(packed), len(data), len(name), 0, 0, 0, 0, 0, at)
+    return _CENTRAL.pack(b"PK\1\2", 20, 20, flag, 8, *when, *sizes) + name
+
+
+def _finish(out: BinaryIO, records: list[bytes], comment: bytes) -> None:
+    start = out.tell()
+    out.write(b"".join(records))
+    size, count = out.tell() - start, len(records)
+    if count > 0xFFFE or start + size >= _FULL:
+        out.write(_zip64_end(start, size, count))
+    short = min(count, 0xFFFF)
+    out.write(
+        struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, short, short, min(size, _FULL), min(start, _FULL), len(comment))
+    )
+    out.write(comment)
+
+
+def _zip64_end(start: int, size: int, count: int) -> bytes:
+    record = struct.pack("<4sQ2H2I4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, start)
+    return record + struct.pack("<4sIQI", b"PK\6\7", 0, start + size, 1)

@@ -1,0 +1,313 @@
+"""The package: parts by name, their content types and relationships, changed by splices and written as one step.
+
+Part names are absolute (/xl/workbook.xml) and found whatever their case, slashes or percent signs in the file.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+from urllib.parse import quote, unquote
+
+from xlcrm.errors import RefusedError
+from xlcrm.workbook.package.archive import Archive, Entry, corrupt
+from xlcrm.workbook.package.xml import MAIN, MAIN_STRICT, REL, REL_STRICT, Editor, escape
+
+CONTENT_TYPES = "/[Content_Types].xml"
+_RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
+_EMPTY_RELS = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+)
+
+
+@dataclass(frozen=True)
+class Relationship:
+    """One relationship of a part."""
+
+    id: str
+    kind: str
+    """Last segment of its type: worksheet, drawing, table …"""
+    target: str
+    """Absolute name of the part, or the address when it is external."""
+    external: bool = False
+
+
+def key_of(name: str) -> str:
+    """What a part is found by: absolute, lower case, percent signs resolved."""
+    return "/" + unquote(name).replace("\\", "/").lstrip("/").lower()
+
+
+def rels_part(source: str) -> str:
+    """Name of the part that holds the relationships of a part ("/" is the package itself)."""
+    folder, base = posixpath.split(source)
+    return posixpath.join(folder, "_rels", base + ".rels")
+
+
+class Package:
+    """A package read from bytes; changes stay in memory until `write`."""
+
+    def __init__(self, data: bytes) -> None:
+        self.archive = Archive(data)
+        self._entries = _index(self.archive)
+        self._changed: dict[str, bytes] = {}
+        self._added: dict[str, tuple[str, bytes]] = {}
+        self._dropped: set[str] = set()
+        self._types: Editor | None = None
+        self._rels: dict[str, tuple[bytes, list[Relationship]]] = {}
+        if CONTENT_TYPES not in self:
+            raise corrupt("[Content_Types].xml is missing: not a workbook")
+        self.workbook = self._workbook_part()
+        self.strict = MAIN_STRICT.encode() in self.read(self.workbook)[:4000]
+
+    # -- parts ---------------------------------------------------------------------------------------------------
+
+    @property
+    def names(self) -> list[str]:
+        """Names of all parts, in the order of the file."""
+        kept = ["/" + e.name.replace("\\", "/").lstrip("/") for k, e in self._entries.items() if k not in self._dropped]
+        return kept + [name for name, _ in self._added.values()]
+
+    def __contains__(self, name: str) -> bool:
+        key = key_of(name)
+        return key in self._added or (key in self._entries and key not in self._dropped)
+
+    def read(self, name: str) -> bytes:
+        """The present content of a part; UnreadableBookError when there is none or it is broken."""
+        key = key_of(name)
+        if key in self._added:
+            return self._added[key][1]
+        if key in self._changed:
+            return self._changed[key]
+        if name not in self:
+            raise corrupt(f"{name} is missing")
+        return self.archive.read(self._entries[key])
+
+    def write(self, name: str, data: bytes) -> None:
+        """Give an existing part other content; the same content is no change."""
+        key = key_of(name)
+        if key in self._added:
+            self._added[key] = (self._added[key][0], data)
+        elif self.read(name) != data:
+            self._changed[key] = data
+
+    def add(self, name: str, data: bytes, content_type: str) -> None:
+        """Add a part with its content type."""
+        key = key_of(name)
+        if key in self._dropped:
+            self._dropped.discard(key)
+            self.write(name, data)
+        else:
+            self._added[key] = (name, data)
+        if content_type:
+            self._declare(name, content_type)
+
+    def drop(self, name: str) -> None:
+        """Remove a part, its relationships and its content type (relationships *to* it are `unrelate`d apart)."""
+        for part in (name, rels_part(name)):
+            key = key_of(part)
+            self._added.pop(key, None)
+            self._changed.pop(key, None)
+            if key in self._entries:
+                self._dropped.add(key)
+            self._rels.pop(key, None)
+        self._undeclare(name)
+
+    def free_name(self, pattern: str) -> str:
+        """The first unused name of a pattern such as /xl/worksheets/sheet{}.xml."""
+        number = 1
+        while key_of(pattern.format(number)) in self._entries or pattern.format(number) in self:
+            number += 1
+        return pattern.format(number)
+
+    # -- content types -------------------------------------------------------------------------------------------
+
+    def content_type(self, name: str) -> str:
+        """The content type of a part; empty when none is declared."""
+        key, extension = key_of(name), name.rpartition(".")[2].lower()
+        fallback = ""
+        for child in self._type_editor().root.children:
+            if child.local == "Override" and key_of(child.get("PartName")) == key:
+                return child.get("ContentType")
+            if child.local == "Default" and child.get("Extension").lower() == extension:
+                fallback = child.get("ContentType")
+        return fallback
+
+    def default_type(self, extension: str, content_type: str) -> None:
+        """Declare the content type of an extension unless there is one."""
+        editor = self._type_editor()
+        known = {c.get("Extension").lower() for c in editor.root.children if c.local == "Default"}
+        if extension.lower() not in known:
+            new = f'<{editor.prefix}Default Extension="{escape(extension)}" ContentType="{escape(content_type)}"/>'
+            first = next((c for c in editor.root.children), None)
+            if first is None:
+                editor.append(editor.root, new.encode())
+            else:
+                editor.insert_before(first, new.encode())
+            self._store_types(editor)
+
+    def _declare(self, name: str, content_type: str) -> None:
+        if self.content_type(name) == content_type:
+            return
+        self._undeclare(name)
+        editor = self._type_editor()
+        path = quote(name, safe="/[]()!$&'*+,;=:@~ -_.") if name.isascii() else name
+        new = f'<{editor.prefix}Override PartName="{escape(path)}" ContentType="{escape(content_type)}"/>'
+        editor.append(editor.root, new.encode())
+        self._store_types(editor)
+
+    def _undeclare(self, name: str) -> None:
+        editor = self._type_editor()
+        for child in editor.root.children:
+            if child.local == "Override" and key_of(child.get("PartName")) == key_of(name):
+                editor.replace(child, b"")
+        if editor.is_changed:
+            self._store_types(editor)
+
+    def _type_editor(self) -> Editor:
+        if self._types is None or self._types.is_changed:
+            self._types = Editor(self.read(CONTENT_TYPES))
+        return self._types
+
+    def _store_types(self, editor: Editor) -> None:
+        self.write(CONTENT_TYPES, editor.result())
+        self._types = None
+
+    # -- relationships -------------------------------------------------------------------------------------------
+
+    def relationships(self, source: str) -> list[Relationship]:
+        """The relationships of a part; "/" asks for those of the package."""
+        part = rels_part(source)
+        if part not in self:
+            return []
+        data = self.read(part)
+        cached = self._rels.get(key_of(part))
+        if cached is None or cached[0] is not data:
+            self._rels[key_of(part)] = cached = (data, _relationships(source, data))
+        return list(cached[1])
+
+    def related(self, source: str, kind: str) -> list[str]:
+        """Parts that a part refers to by relationships of one kind, those that exist."""
+        found = (r.target for r in self.relationships(source) if r.kind == kind and not r.external)
+        return [target for target in found if target in self]
+
+    def relate(self, source: str, kind: str, target: str, *, external: bool = False, type_uri: str = "") -> str:
+        """Add a relationship; returns its id. `kind` is an officeDocument type unless `type_uri` says another."""
+        part = rels_part(source)
+        if part not in self:
+            self.default_type("rels", _RELS_TYPE)
+            self.add(part, _EMPTY_RELS, "")
+        editor = Editor(self.read(part))
+        taken = {c.get("Id") for c in editor.root.children}
+        number = 1
+        while f"rId{number}" in taken:
+            number += 1
+        uri = type_uri or f"{REL_STRICT if self.strict else REL}/{kind}"
+        mode = ' TargetMode="External"' if external else ""
+        address = target if external else _address(source, target)
+        new = f'<{editor.prefix}Relationship Id="rId{number}" Type="{escape(uri)}" Target="{escape(address)}"{mode}/>'
+        editor.append(editor.root, new.encode())
+        self.write(part, editor.result())
+        return f"rId{number}"
+
+    def unrelate(self, source: str, relationship_id: str) -> None:
+        """Remove a relationship by its id."""
+        part = rels_part(source)
+        editor = Editor(self.read(part))
+        for child in editor.root.children:
+            if child.get("Id") == relationship_id:
+                editor.replace(child, b"")
+        self.write(part, editor.result())
+
+    # -- the whole -----------------------------------------------------------------------------------------------
+
+    @property
+    def changed_parts(self) -> tuple[str, ...]:
+        """Names of the parts that are new, changed or removed, in order."""
+        old = [e.name for k, e in self._entries.items() if k in self._changed or k in self._dropped]
+        return tuple(["/" + n.replace("\\", "/").lstrip("/") for n in old] + [n for n, _ in self._added.values()])
+
+    @property
+    def touched(self) -> Mapping[str, bytes]:
+        """New content of every part that was changed or added."""
+        return {k: v for k, v in self._changed.items() if k not in self._dropped} | {
+            k: data for k, (_, data) in self._added.items()
+        }
+
+    def save(self, out: BinaryIO) -> int:
+        """Write the package; returns how many parts were copied as they are."""
+        replaced = {self._entries[k].name: v for k, v in self._changed.items()}
+        added = {name.lstrip("/"): data for name, data in self._added.values()}
+        dropped = {self._entries[k].name for k in self._dropped}
+        folders = sum(e.name.endswith(("/", "\\")) for e in self.archive.entries)
+        return self.archive.write(out, replaced, added, dropped) - folders
+
+    def to_bytes(self) -> bytes:
+        """The package as the bytes of a file."""
+        out = io.BytesIO()
+        self.save(out)
+        return out.getvalue()
+
+    def _workbook_part(self) -> str:
+        targets = self.related("/", "officeDocument")
+        if not targets:
+            raise corrupt("no workbook part: not a workbook")
+        return targets[0]
+
+    @property
+    def namespace(self) -> str:
+        """The namespace of the spreadsheet parts."""
+        return MAIN_STRICT if self.strict else MAIN
+
+    @property
+    def relationship_namespace(self) -> str:
+        """The namespace of r:id attributes."""
+        return REL_STRICT if self.strict else REL
+
+
+def refuse_signed(package: Package) -> None:
+    """RefusedError when any change would void a signature."""
+    if any(r.kind == "origin" for r in package.relationships("/")):
+        raise RefusedError(
+            "signed",
+            "工作簿带有数字签名，任何改动都会使签名失效，因此没有写入。请用 -o 另存结果，或先在 Excel 中移除签名。",
+            "The workbook is digitally signed and any change would void the signature, so nothing was written. "
+            "Remove the signature in Excel first.",
+        )
+
+
+def _index(archive: Archive) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for entry in archive.entries:
+        if entry.name.endswith(("/", "\\")):
+            continue
+        key = key_of(entry.name)
+        if key in entries:
+            raise corrupt(f"{entry.name} is there twice")
+        entries[key] = entry
+    return entries
+
+
+def _relationships(source: str, data: bytes) -> list[Relationship]:
+    found = []
+    for child in Editor(data).root.children:
+        if child.local != "Relationship":
+            continue
+        external = child.get("TargetMode") == "External"
+        target = child.get("Target") if external else _absolute(source, child.get("Target"))
+        kind = child.get("Type").rstrip("/").rpartition("/")[2]
+        found.append(Relationship(child.get("Id"), kind, target, external))
+    return found
+
+
+def _absolute(source: str, target: str) -> str:
+    path = unquote(target.partition("#")[0]).replace("\\", "/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+
+
+def _address(source: str, target: str) -> str:
+    folder = posixpath.dirname(source)
+    return posixpath.relpath(target, folder) if folder != "/" else target.lstrip("/")

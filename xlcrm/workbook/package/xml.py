@@ -1,0 +1,265 @@
+"""Editing XML by splices: an exact parse that knows the bytes of each element, so that all others stay as they are."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from xlcrm.workbook.package.archive import corrupt
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MAIN_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+REL_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_MAX_DEPTH = 200
+_DECLARATION = re.compile(rb"""\A\s*<\?xml[^>]*?\bencoding\s*=\s*["']([\w.:-]+)["']""")
+
+
+def to_utf8(data: bytes) -> bytes:
+    """The same XML in UTF-8, its declaration told so; bytes that are UTF-8 already come back untouched."""
+    for bom, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if data.startswith(bom):
+            return _redeclared(data[2:], encoding)
+    if data[:4] in (b"<\0?\0", b"\0<\0?"):
+        return _redeclared(data, "utf-16-le" if data[0] else "utf-16-be")
+    match = _DECLARATION.match(data[:200])
+    encoding = match[1].decode("ascii").lower() if match else "utf-8"
+    return data if encoding in ("utf-8", "utf8", "us-ascii") else _redeclared(data, encoding)
+
+
+def _redeclared(data: bytes, encoding: str) -> bytes:
+    try:
+        text = data.decode(encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise corrupt(f"encoding {encoding}") from error
+    return re.sub(r"""(\A\s*<\?xml[^>]*?\bencoding\s*=\s*["'])[\w.:-]+""", r"\1UTF-8", text, count=1).encode()
+
+
+def escape(text: str) -> str:
+    """Text as element content or attribute value."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return text.replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
+
+
+@dataclass(eq=False, slots=True)
+class Element:
+    """An element with the offsets of its bytes: `start` … `open_end` is its start tag, `close` … `end` its end tag."""
+
+    tag: str
+    uri: str
+    attributes: dict[str, str]
+    start: int
+    parent: Element | None
+    open_end: int = 0
+    close: int = 0
+    end: int = 0
+    text: str = ""
+    children: list[Element] = field(default_factory=list)
+
+    @property
+    def local(self) -> str:
+        """Name without its prefix."""
+        return self.tag.rpartition(":")[2]
+
+    @property
+    def prefix(self) -> str:
+        """Prefix with its colon, or nothing."""
+        return self.tag[: -len(self.local)]
+
+    @property
+    def is_empty_tag(self) -> bool:
+        """Is it written as <a/>?"""
+        return self.open_end == self.end
+
+    def get(self, name: str, default: str = "") -> str:
+        """An attribute by its name without prefix."""
+        if name in self.attributes:
+            return self.attributes[name]
+        return default
+
+    def qualified(self, local: str) -> str:
+        """An attribute that is written with any prefix, such as r:id."""
+        return next((v for k, v in self.attributes.items() if k.rpartition(":")[2] == local and ":" in k), "")
+
+    def first(self, local: str) -> Element | None:
+        """The first child of a name, of the same namespace."""
+        return next((c for c in self.children if c.local == local and c.uri == self.uri), None)
+
+    def all(self, local: str) -> list[Element]:
+        """The children of a name, of the same namespace."""
+        return [c for c in self.children if c.local == local and c.uri == self.uri]
+
+    def walk(self) -> Iterator[Element]:
+        """This element and all below it, in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+class _Builder:
+    """Builds the tree of elements from a parser's events."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.root: Element | None = None
+        self.current: Element | None = None
+        self.spaces: list[dict[str, str]] = [{"": "", "xml": "http://www.w3.org/XML/1998/namespace"}]
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self.begin
+        self.parser.EndElementHandler = self.finish
+        self.parser.CharacterDataHandler = self.characters
+        self.parser.StartDoctypeDeclHandler = _refuse_doctype
+
+    def begin(self, tag: str, attributes: dict[str, str]) -> None:
+        if len(self.spaces) > _MAX_DEPTH:
+            raise corrupt("XML nested too deeply")
+        declared = {k[6:]: v for k, v in attributes.items() if k == "xmlns" or k.startswith("xmlns:")}
+        self.spaces.append(self.spaces[-1] | declared if declared else self.spaces[-1])
+        uri = self.spaces[-1].get(tag.rpartition(":")[0], "")
+        element = Element(tag, uri, attributes, self.parser.CurrentByteIndex, self.current)
+        if self.current is not None:
+            self.current.children.append(element)
+        else:
+            self.root = element
+        self.current = element
+
+    def finish(self, _tag: str) -> None:
+        element, at = self.current, self.parser.CurrentByteIndex
+        if element is None:
+            return
+        self.spaces.pop()
+        element.open_end = _tag_end(self.data, element.start)
+        empty = self.data[element.open_end - 2 : element.open_end] == b"/>"
+        element.close = element.open_end if empty else at
+        element.end = element.open_end if empty else self.data.index(b">", at) + 1
+        self.current = element.parent
+
+    def characters(self, text: str) -> None:
+        if self.current is not None:
+            self.current.text += text
+
+
+_TAG = re.compile(rb"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")
+
+
+def _tag_end(data: bytes, start: int) -> int:
+    match = _TAG.match(data, start)
+    if not match:
+        raise corrupt("XML tag")
+    return match.end()
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise corrupt("DOCTYPE")
+
+
+def parse(data: bytes) -> Element:
+    """The tree of an XML part in UTF-8; a DOCTYPE, a fault or deep nesting is an UnreadableBookError."""
+    builder = _Builder(data)
+    try:
+        builder.parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise corrupt(f"XML: {error}") from error
+    if builder.root is None:
+        raise corrupt("empty XML")
+    return builder.root
+
+
+class Editor:
+    """Collects changes to one XML part; `result()` splices them in."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = to_utf8(data)
+        self.root = parse(self.data)
+        self._edits: list[tuple[int, int, bytes]] = []
+        self._appended: dict[Element, list[bytes]] = {}
+        self._attributes: dict[Element, dict[str, str | None]] = {}
+
+    @property
+    def prefix(self) -> str:
+        """The prefix that the root's namespace is written with."""
+        return self.root.prefix
+
+    @property
+    def is_changed(self) -> bool:
+        """Has anything been asked for?"""
+        return bool(self._edits or self._appended or self._attributes)
+
+    def bytes_of(self, element: Element) -> bytes:
+        """An element as it is written."""
+        return self.data[element.start : element.end]
+
+    def replace(self, element: Element, new: bytes) -> None:
+        """Put other bytes in an element's place; empty bytes remove it."""
+        self._edits.append((element.start, element.end, new))
+
+    def set_text(self, element: Element, text: str) -> None:
+        """Give an element without children another text."""
+        tag = self.data[element.start : element.open_end].rstrip(b"/>").rstrip()
+        self.replace(element, tag + b">" + escape(text).encode() + f"</{element.tag}>".encode())
+
+    def insert_before(self, element: Element, new: bytes) -> None:
+        """Insert bytes before an element."""
+        self._edits.append((element.start, element.start, new))
+
+    def append(self, parent: Element, new: bytes) -> None:
+        """Add bytes as the last child."""
+        self._appended.setdefault(parent, []).append(new)
+
+    def set(self, element: Element, name: str, value: str | None) -> None:
+        """Set an attribute; None removes it."""
+        element.attributes.pop(name, None)
+        if value is not None:
+            element.attributes[name] = value
+        self._attributes.setdefault(element, {})[name] = value
+
+    def insert_ordered(self, new_local: str, new: bytes, order: Sequence[str]) -> None:
+        """Add a child of the root where the schema's order of children wants it."""
+        later = set(order[order.index(new_local) + 1 :])
+        following = next((c for c in self.root.children if c.local in later and c.uri == self.root.uri), None)
+        if following is None:
+            self.append(self.root, new)
+        else:
+            self.insert_before(following, new)
+
+    def result(self) -> bytes:
+        """The part with all changes made."""
+        if not self.is_changed:
+            return self.data
+        edits = list(self._edits)
+        for element in self._appended.keys() | self._attributes.keys():
+            edits += self._tag_edits(element)
+        return splice(self.data, edits)
+
+    def _tag_edits(self, element: Element) -> list[tuple[int, int, bytes]]:
+        tag = self.data[element.start : element.open_end]
+        for name, value in self._attributes.get(element, {}).items():
+            tag = _with_attribute(tag, name, value)
+        new = b"".join(self._appended.get(element, ()))
+        if new and element.is_empty_tag:
+            tag = tag[:-2].rstrip() + b">" + new + f"</{element.tag}>".encode()
+            return [(element.start, element.end, tag)]
+        return [(element.start, element.open_end, tag), (element.close, element.close, new)]
+
+
+def splice(data: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:
+    """Bytes with edits (start, end, new) made; edits must not overlap, insertions at one place keep their order."""
+    out, at = [], 0
+    for start, end, new in sorted(edits, key=lambda edit: edit[:2]):
+        out += [data[at:start], new]
+        at = max(at, end)
+    return b"".join([*out, data[at:]])
+
+
+def _with_attribute(tag: bytes, name: str, value: str | None) -> bytes:
+    new = b"" if value is None else f' {name}="{escape(value)}"'.encode()
+    pattern = rb"""\s+""" + re.escape(name.encode()) + rb"""\s*=\s*("[^"]*"|'[^']*')"""
+    changed, count = re.subn(pattern, lambda _: new, tag, count=1)
+    if count or not new:
+        return changed
+    head = tag[:-2] if tag.endswith(b"/>") else tag[:-1]
+    return head.rstrip() + new + tag[len(head) :]
