@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from xlcrm import __version__
 from xlcrm.errors import UsageError, XlcrmError
 from xlcrm.lang import Lang, Text
 from xlcrm.marks import CommandMark, Option
@@ -68,7 +69,7 @@ def shell_language(arguments: Sequence[str]) -> Lang:
 def parser(registry: Registry, lang: Lang) -> argparse.ArgumentParser:
     """The argument parser, written from the registry."""
     top = argparse.ArgumentParser(prog="xlcrm", description=DESCRIPTION.in_(lang))
-    top.add_argument("--version", action="version", version=_version())
+    top.add_argument("--version", action="version", version=f"xlcrm {__version__}")
     commands = top.add_subparsers(dest="command", metavar=Text("命令", "COMMAND").in_(lang), required=True)
     for entry in registry.commands():
         assert isinstance(entry.mark, CommandMark)  # noqa: S101 - commands() returns nothing else
@@ -179,12 +180,6 @@ def _books(mark: CommandMark, given: dict[str, Any]) -> Iterator[str | None]:
 
 def _today() -> dt.date:
     return dt.date.today()  # noqa: DTZ011 - the date on the wall where the team works
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return f"xlcrm {version('xlcrm')}"
 
 
 def _speak_utf8() -> None:
