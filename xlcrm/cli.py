@@ -158,7 +158,7 @@ def _one(entry: Entry, path: str | None, given: dict[str, Any], today: dt.date, 
             today=today,
             lang=chosen,
             shell_lang=lang,
-            registry=registry,
+            registry=load,
             progress=progress,
         )
 
