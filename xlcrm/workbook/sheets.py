@@ -81,6 +81,8 @@ class ChartSpec:
     y_title: str = ""
     y2_title: str = ""
     number_format: str = ""
+    x_format: str = ""
+    """Number format of the categories; empty: as their first cell (dates are seen)."""
     y2_format: str = ""
     y2_max: float | None = None
     """Top of the secondary axis, which then begins at 0: 1 for shares."""

@@ -1,4 +1,4 @@
-"""Whole workbooks from prepared sheets: templates, demos, and the sheets that are grafted into a team's workbook."""
+"""Whole workbooks from prepared sheets: templates, demos, and what is grafted into a team's workbook."""
 
 from __future__ import annotations
 

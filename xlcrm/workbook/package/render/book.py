@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import io
 import warnings
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
 
 from xlcrm.errors import UsageError
 from xlcrm.workbook.package.render.formats import Formats
 from xlcrm.workbook.package.render.sheet import SheetWriter, Worksheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlcrm.workbook.sheets import SheetSpec
 
 CREATED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -25,10 +29,11 @@ def render(
     date1904: bool = False,
     creator: str = "xlcrm",
     title: str = "",
-    font: str = "Calibri",
+    font: tuple[str, float] = ("Calibri", 11),
 ) -> bytes:
     """A workbook file of these sheets, in this order.
 
+    `font` is the name and size (points) of all cells whose look does not say otherwise.
     Raises UsageError when a sheet asks for what a workbook cannot hold; nothing is left out in silence.
     """
     if not any(spec.visibility == "visible" for spec in specs):
@@ -37,29 +42,20 @@ def render(
         warnings.simplefilter("error", UserWarning)  # XlsxWriter leaves out what it warns of
         try:
             return _render(specs, date1904, {"author": creator, "title": title}, font)
-        except (UserWarning, ValueError, _refusals()) as fault:
-            if isinstance(fault, UsageError):
-                raise
+        except (UserWarning, XlsxWriterException) as fault:
             raise UsageError(f"无法生成工作表:{fault}", f"The sheet cannot be made: {fault}") from fault
 
 
-def _refusals() -> type[Exception]:
-    from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415 — heavy, only when rendering
-
-    refusals: type[Exception] = XlsxWriterException
-    return refusals
-
-
-def _render(specs: Sequence[SheetSpec], date1904: bool, properties: dict[str, Any], font: str) -> bytes:
-    import xlsxwriter  # noqa: PLC0415 — heavy, only when rendering
-
+def _render(
+    specs: Sequence[SheetSpec], date1904: bool, properties: dict[str, Any], font: tuple[str, float]
+) -> bytes:
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(
         stream,
         {
             "in_memory": True,
             "date_1904": date1904,
-            "default_format_properties": {"font_name": font, "font_size": 11},
+            "default_format_properties": {"font_name": font[0], "font_size": font[1]},
         },
     )
     book.set_properties({**properties, "created": CREATED})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.workbook.looks import CHART_COLOURS, INK, LINE, MUTED, PAPER
+from xlcrm.workbook.package.render.formats import date_format
 
 if TYPE_CHECKING:
     from xlcrm.grid import Area
@@ -42,27 +43,38 @@ def _chart(book: Any, chart: ChartSpec, spec: SheetSpec) -> Any:
             over.add_series(_series(chart, series, spec))
         over.set_y2_axis(_axis(chart.y2_title, chart.y2_format, grid=False, **_range(chart.y2_max)))
         drawn.combine(over)
-    _dress(drawn, chart)
+    _dress(drawn, chart, spec)
     return drawn
 
 
-def _dress(drawn: Any, chart: ChartSpec) -> None:
+def _dress(drawn: Any, chart: ChartSpec, spec: SheetSpec) -> None:
     font = {"size": 12, "bold": True, "color": f"#{INK}"}
-    drawn.set_title({"name": _text(chart.title), "name_font": font, "overlay": False} if chart.title else {"none": True})
+    drawn.set_title(
+        {"name": _text(chart.title), "name_font": font, "overlay": False} if chart.title else {"none": True}
+    )
     drawn.set_legend({"position": "bottom", "font": _FONT} if chart.legend else {"none": True})
     drawn.set_chartarea({"border": {"color": f"#{LINE}"}, "fill": {"color": f"#{PAPER}"}})
     drawn.show_blanks_as("gap")
     if chart.kind == "doughnut":
         drawn.set_hole_size(55)
         return
-    categories = _axis(chart.x_title, "", grid=False, line=True, reverse="bar" in chart.kind)
+    lying = "bar" in chart.kind
+    # with the first bar on top, the value axis would stand there too if it did not cross at the far end
+    upside_down = {"reverse": True, "crossing": "max"} if lying else {}
+    categories = _axis(chart.x_title, _category_format(chart, spec), grid=False, line=True, **upside_down)
     values = _axis(chart.y_title, chart.number_format, grid=True)
-    if "bar" in chart.kind:
-        values["crossing"] = "max"  # with the first bar on top the value axis would stand there too
-    drawn.set_x_axis(categories)
-    drawn.set_y_axis(values)
+    # XlsxWriter's x is the horizontal axis
+    drawn.set_x_axis(values if lying else categories)
+    drawn.set_y_axis(categories if lying else values)
     if any(series.secondary and series.kind != "line" for series in chart.series):
         drawn.set_y2_axis(_axis(chart.y2_title, chart.y2_format, grid=False, **_range(chart.y2_max)))
+
+
+def _category_format(chart: ChartSpec, spec: SheetSpec) -> str:
+    if chart.x_format or not chart.series:
+        return chart.x_format
+    first = chart.series[0].categories
+    return date_format(spec.cells.get((first.top, first.left)))
 
 
 def _range(largest: float | None) -> dict[str, Any]:
@@ -76,7 +88,7 @@ def _axis(title: str, number_format: str, *, grid: bool, line: bool = False, **m
         "major_gridlines": {"visible": grid, "line": {"color": f"#{LINE}", "width": 0.5}},
         "major_tick_mark": "none",
         "minor_tick_mark": "none",
-        **{name: value for name, value in more.items() if value is not False},
+        **more,
     }
     if title:
         axis |= {"name": _text(title), "name_font": {**_FONT, "bold": False}}
@@ -98,19 +110,30 @@ def _series(chart: ChartSpec, series: Series, spec: SheetSpec) -> dict[str, Any]
         return wanted | {"line": {"color": colour, "width": 2.25}, "marker": _marker(colour)}
     points = series.points or (_colours(series.values) if chart.kind == "doughnut" else ())
     if points:
-        wanted["points"] = [{"fill": {"color": f"#{point}"}, "border": {"color": f"#{PAPER}"}} for point in points]
+        wanted["points"] = [
+            {"fill": {"color": f"#{point}"}, "border": {"color": f"#{PAPER}"}} for point in points
+        ]
     if chart.kind == "doughnut":
-        wanted["data_labels"] = {"percentage": True, "font": {"size": 9, "bold": True, "color": f"#{MUTED}"}}
+        wanted["data_labels"] = {
+            "percentage": True,
+            "custom": [{"font": _readable_on(point)} for point in points],
+        }
         return wanted
     gap = {"gap": 60, "overlap": 100} if "stacked" in chart.kind else {"gap": 60}
     return wanted | gap | {"fill": {"color": colour}, "border": {"color": f"#{PAPER}"}}
 
 
 def _data_elsewhere(series: Series, spec: SheetSpec) -> dict[str, Any]:
-    """No cache for values on a sheet that is not being written here; the program that opens the file reads them."""
+    """No cache for values on another sheet: the program that opens the file reads them."""
     if series.sheet in ("", spec.name):
         return {}
     return {"categories_data": [], "values_data": []}
+
+
+def _readable_on(colour: str) -> dict[str, Any]:
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
+    dark = 0.299 * red + 0.587 * green + 0.114 * blue < 150  # as the eye weighs them
+    return {"size": 9, "bold": True, "color": f"#{PAPER if dark else INK}"}
 
 
 def _marker(colour: str) -> dict[str, Any]:

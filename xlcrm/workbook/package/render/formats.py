@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.grid import Value
 from xlcrm.workbook.looks import Look, look_named
 
 if TYPE_CHECKING:
+    from xlcrm.grid import Value
     from xlcrm.workbook.changes import Cell
 
 DATE_FORMATS: tuple[tuple[type, str], ...] = (
@@ -20,14 +20,14 @@ DATE_FORMATS: tuple[tuple[type, str], ...] = (
 )
 
 
+def date_format(value: Cell) -> str:
+    """Number format that shows a date, time or duration as what it is; empty for other values."""
+    return next((number_format for kind, number_format in DATE_FORMATS if isinstance(value, kind)), "")
+
+
 def look_for(look: Look, value: Cell) -> Look:
     """The look with a date format when the value needs one: without it a date reads 46000."""
-    if look.number_format:
-        return look
-    for kind, number_format in DATE_FORMATS:
-        if isinstance(value, kind):
-            return replace(look, number_format=number_format)
-    return look
+    return look if look.number_format else replace(look, number_format=date_format(value))
 
 
 class Formats:
@@ -38,7 +38,7 @@ class Formats:
         self._made: dict[tuple[Look, bool, bool], Any] = {}
 
     def named(self, name: str, value: Value = None, *, quoted: bool = False) -> Any:
-        """Format of a look for a cell with this value; `quoted` keeps a text that begins with = a text when edited."""
+        """Format of a look for a cell with this value; `quoted` keeps =1+1 a text when somebody edits it."""
         look = look_for(look_named(name), value)
         if look == Look() and not quoted:
             return None

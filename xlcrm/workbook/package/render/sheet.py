@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter.worksheet
 
 from xlcrm.errors import UsageError
 from xlcrm.grid import Area
+from xlcrm.workbook.changes import Cell, Formula
 from xlcrm.workbook.package.render import charts, tables
 from xlcrm.workbook.package.render.values import write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from xlcrm.workbook.package.render.formats import Formats
     from xlcrm.workbook.sheets import SheetSpec, Validation
 
@@ -66,7 +68,7 @@ class SheetWriter:
     def _format(self, at: tuple[int, int]) -> Any:
         value = self.spec.cells.get(at)
         quoted = isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
-        cached = getattr(value, "value", value)
+        cached = value.value if isinstance(value, Formula) else value
         return self.formats.named(self.looks.get(at, ""), cached, quoted=quoted)
 
     def _columns_and_rows(self) -> None:
@@ -85,9 +87,16 @@ class SheetWriter:
         for at in sorted({*self.spec.cells, *self.looks}):
             look = self._format(at)
             if at in self.spec.cells or (look and not self._written(at)):
-                write(self.sheet, at, self.spec.cells.get(at), look, self.date1904)
+                write(self.sheet, at, self._cell(at), look, self.date1904)
         for area in _numeric_texts(self.spec.cells):
             self._spare_green_corner(area)
+
+    def _cell(self, at: tuple[int, int]) -> Cell:
+        cell = self.spec.cells.get(at)
+        table = next((table for table in self.spec.tables if table.area.contains(*at)), None)
+        if table and isinstance(cell, Formula):
+            return Formula(tables.written_out(cell.text, table), cell.value)
+        return cell
 
     def _written(self, at: tuple[int, int]) -> bool:
         """Has a table put a calculated column's formula there?"""
@@ -222,8 +231,8 @@ def _choices(validation: Validation) -> tuple[str, ...]:
     joined = ",".join(validation.choices)
     if not joined or len(joined) > _LIST_LIMIT or any("," in choice for choice in validation.choices):
         raise UsageError(
-            f"{validation.area} 的下拉选项不能为空、含逗号或合计超过 {_LIST_LIMIT} 字,请把选项放在单元格里并用 source 引用。",
-            f"The choices for {validation.area} are empty, hold a comma, or exceed {_LIST_LIMIT} characters together. "
+            f"{validation.area} 的下拉选项为空、含逗号或超过 {_LIST_LIMIT} 字。请放进单元格,用 source 引用。",
+            f"The choices for {validation.area} are empty, hold a comma, or exceed {_LIST_LIMIT} characters. "
             "Put them into cells and name these as the source.",
         )
     return validation.choices

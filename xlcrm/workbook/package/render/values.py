@@ -13,6 +13,8 @@ from xlcrm.workbook.changes import Cell, Formula
 
 LONGEST = 32_767
 """Characters (UTF-16 units) that a cell holds."""
+_DAY = dt.timedelta(days=1)
+_LEAP = dt.date(1900, 3, 1)
 _RICH = re.compile(r"<r>.*</r>", re.DOTALL)
 
 
@@ -27,32 +29,32 @@ class Exact(float):
 
 
 def serial(value: dt.date | dt.time | dt.timedelta, date1904: bool) -> float | None:
-    """Serial number of a date (days), of a time or a duration (parts of a day); None when no sheet can show it.
+    """Serial number of a date (days), a time or a duration (parts of a day); None when no sheet can show it.
 
     serial(dt.date(1900, 3, 1), date1904=False)  # 61: the format counts a 29 February 1900
     """
     if isinstance(value, dt.timedelta):
-        return value / dt.timedelta(days=1) if value >= dt.timedelta() or date1904 else None
-    if isinstance(value, dt.time):
-        return _days(dt.timedelta(hours=value.hour, minutes=value.minute, seconds=value.second), value)
-    moment = value.replace(tzinfo=None) if isinstance(value, dt.datetime) else dt.datetime(*value.timetuple()[:3])
-    if date1904:
-        return _from(dt.datetime(1904, 1, 1), moment)
-    epoch = dt.datetime(1899, 12, 30) if moment >= dt.datetime(1900, 3, 1) else dt.datetime(1899, 12, 31)
-    return _from(epoch, moment)
-
-
-def _days(span: dt.timedelta, value: dt.time) -> float:
-    return (span + dt.timedelta(microseconds=value.microsecond)) / dt.timedelta(days=1)
-
-
-def _from(epoch: dt.datetime, moment: dt.datetime) -> float | None:
-    days = (moment - epoch) / dt.timedelta(days=1)
+        days = value / _DAY
+    elif isinstance(value, dt.time):
+        days = (dt.datetime.combine(_LEAP, value.replace(tzinfo=None)) - _midnight(_LEAP)) / _DAY
+    else:
+        moment = value.replace(tzinfo=None) if isinstance(value, dt.datetime) else _midnight(value)
+        days = (moment - _epoch(moment, date1904)) / _DAY
     return days if days >= 0 else None
 
 
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time())
+
+
+def _epoch(moment: dt.datetime, date1904: bool) -> dt.datetime:
+    if date1904:
+        return _midnight(dt.date(1904, 1, 1))
+    return _midnight(dt.date(1899, 12, 30 if moment >= _midnight(_LEAP) else 31))
+
+
 def plain(value: Value, date1904: bool) -> bool | float | str | CellError | Uncomputed | None:
-    """The value as the file format knows it: dates as serials, and as text what no number can hold exactly."""
+    """The value as the format knows it: dates as serials, and as text what no number can hold exactly."""
     if value is None or isinstance(value, bool | str | CellError | Uncomputed):
         return value
     if isinstance(value, int):
@@ -105,7 +107,7 @@ def _write_text(sheet: Any, at: tuple[int, int], text: str, look: Any) -> None:
         where = a1(*at)
         raise UsageError(
             f"单元格 {where} 的文字超过 {LONGEST} 个字符,请缩短。",
-            f"The text for cell {where} is longer than the {LONGEST} characters that a cell holds. Shorten it.",
+            f"The text for cell {where} has more than {LONGEST} characters, the most for a cell. Shorten it.",
         )
     row, column = at[0] - 1, at[1] - 1
     if not text:
