@@ -1,0 +1,38 @@
+"""Names as they are compared: the same customer, person or word however it was typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+_IGNORED = re.compile(r"[\s.,'\"·•、，。‘’“”()\[\]{}<>«»【】〔〕〈〉《》「」]+")
+
+
+def plain(text: str) -> str:
+    """Text for comparing words: NFKC, casefold, outer and repeated spaces removed."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def name_key(text: str) -> str:
+    """A name for comparing customers and people: NFKC, casefold, without spaces, brackets and commas.
+
+    name_key("华信电子（上海） ") == name_key("华信电子(上海)")
+    """
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def id_key(value: Any) -> str:
+    """An id for comparing: text, NFKC, casefold; a whole float loses its .0 (1001.0 is 1001)."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return plain(str(value))
+
+
+def first_text(value: Any) -> str | None:
+    """The first non-empty text of a cell that may hold several (a tuple); None when there is none."""
+    values = value if isinstance(value, tuple | list) else (value,)
+    for item in values:
+        if item is not None and str(item).strip():
+            return str(item).strip()
+    return None

@@ -1,0 +1,174 @@
+"""Settings: a frozen record with defaults beside the fields, read from the sheet together with what was wrong there.
+
+The numbers of the cadences are our suggestion and no trade standard; the sheet says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any, Literal
+
+from xlcrm.crm.weekdays import MONDAY_TO_FRIDAY, Weekdays, write_weekdays
+from xlcrm.lang import Lang, Text
+
+Tier = Literal["A", "B", "C", "D", "N", "-"]
+TIERS: tuple[Tier, ...] = ("A", "B", "C", "D", "N", "-")
+"""A, B, C computed · D only by a person · N new · - no tier."""
+
+CLOSED_WORDS = (
+    "流失", "已流失", "流失客户", "终止", "已终止", "终止联络", "终止合作", "停止合作", "关闭", "已关闭", "注销", "已注销", "倒闭", "作废", "黑名单",
+    "lost", "closed", "terminated", "inactive", "churned", "out of business", "bankrupt", "blacklist", "blacklisted", "archived",
+)  # fmt: skip
+FAILED_RESULTS = (
+    "no_answer", "invalid", "failed",
+    "未接", "未接通", "无人接听", "没接", "无效", "空号", "错号", "号码错误", "停机", "关机", "占线", "拒接", "拒绝接听", "不在", "未见", "未遇", "未见到", "退信", "失败",
+    "no answer", "not reached", "unreached", "not answered", "missed", "busy", "voicemail", "wrong number", "bounced", "no show",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every choice a team can make.
+
+    Settings()                          # the defaults
+    Settings(contact_days_a=7)          # A customers weekly
+    settings.contact_days("A")          # 7
+    """
+
+    as_of: dt.date | None = None
+    language: Literal["auto", "zh", "en"] = "auto"
+    currency: str = ""
+    rates: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    """Currency → home currency for one unit of it."""
+    home_country: str = ""
+    holiday_countries: tuple[str, ...] = ()
+    fiscal_start_month: int = 1
+
+    tier_cut_a: float = 0.80
+    tier_cut_b: float = 0.95
+    half_life_days: int = 180
+    new_customer_days: int = 0
+
+    contact_days_a: int = 14
+    contact_days_b: int = 30
+    contact_days_c: int = 90
+    contact_days_d: int = 0
+    contact_days_n: int = 30
+    day_count: Literal["calendar", "working"] = "calendar"
+    soon_days: int = 7
+    spread_weeks: int = 4
+    closed_words: tuple[str, ...] = CLOSED_WORDS
+    failed_results: tuple[str, ...] = FAILED_RESULTS
+
+    visit_days_a: int = 30
+    visit_days_b: int = 60
+    visit_days_c: int = 120
+    visit_days_d: int = 0
+    visit_days_n: int = 60
+    min_visit_gap_days: int = 7
+    plan_weeks: int = 4
+    visit_minutes: int = 45
+    speed_kmh: float = 40.0
+    road_factor: float = 1.3
+
+    contact_minutes_a_day: int = 60
+    minutes_per_contact: int = 10
+    visits_a_day: int = 6
+    workdays: Weekdays = MONDAY_TO_FRIDAY
+    day_start: dt.time = dt.time(9)
+    day_end: dt.time = dt.time(18)
+    lunch_start: dt.time = dt.time(12)
+    lunch_minutes: int = 60
+
+    def contact_days(self, tier: str) -> int:
+        """Days from one contact to the next for a tier; 0: none asked for. Unknown tiers follow N."""
+        return int(getattr(self, f"contact_days_{_suffix(tier)}"))
+
+    def visit_days(self, tier: str) -> int:
+        """Days from one visit to the next for a tier; 0: no visits. Unknown tiers follow N."""
+        return int(getattr(self, f"visit_days_{_suffix(tier)}"))
+
+
+def _suffix(tier: str) -> str:
+    return tier.lower() if tier in ("A", "B", "C", "D") else "n"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One line of the settings sheet and of the reference."""
+
+    key: str
+    group: str
+    kind: str
+    default: Any
+    label: Text
+    help: Text
+    choices: Mapping[str, Text] = field(default_factory=dict)
+    minimum: float | None = None
+    maximum: float | None = None
+
+    def cell(self, lang: Lang, value: Any = None) -> Any:
+        """A value (else the default) as it stands in a cell, such that parse_settings reads it back."""
+        return _write(self, self.default if value is None else value, lang)
+
+
+@cache
+def catalogue() -> tuple[Setting, ...]:
+    """Every setting in the order of the sheet, with its words and its default."""
+    defaults = Settings()
+    entries = {key: entry for key, entry in _words().items() if key != "groups"}
+    return tuple(_setting(key, entry, getattr(defaults, key)) for key, entry in entries.items())
+
+
+@cache
+def groups() -> Mapping[str, Text]:
+    """Headings of the groups of settings, in order."""
+    return {key: Text(**text) for key, text in _words()["groups"].items()}
+
+
+def setting(key: str) -> Setting:
+    """The setting of a key; KeyError when there is none."""
+    return {each.key: each for each in catalogue()}[key]
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    text = resources.files("xlcrm.crm.settings").joinpath("settings.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def _setting(key: str, entry: Mapping[str, Any], default: Any) -> Setting:
+    choices = {name: Text(**text) for name, text in entry.get("choices", {}).items()}
+    return Setting(
+        key, entry["group"], entry["kind"], default, Text(**entry["label"]), Text(**entry["help"]), choices,
+        entry.get("min"), entry.get("max"),
+    )  # fmt: skip
+
+
+def _write(item: Setting, value: Any, lang: Lang) -> Any:
+    match item.kind:
+        case "choice":
+            return item.choices[value].in_(lang)
+        case "rates":
+            return "; ".join(f"{code}={rate:g}" for code, rate in value.items()) or None
+        case "countries":
+            return ", ".join(value) or None
+        case "words":
+            return ("、" if lang == "zh" else ", ").join(_own_words(value, lang))
+        case "weekdays":
+            return write_weekdays(value, lang)
+        case "text" | "currency" | "country":
+            return value or None
+        case _:
+            return value
+
+
+def _own_words(words: tuple[str, ...], lang: Lang) -> tuple[str, ...]:
+    """Words in the sheet's own script; the reader adds the built-in ones of the other language again."""
+    return tuple(word for word in words if word.isascii() == (lang == "en") and "_" not in word)
