@@ -1,0 +1,203 @@
+"""The visit plan: each rep's weeks are searched alone, so that what happens to one rep moves nothing of another's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from time import process_time
+from zlib import crc32
+
+from xlcrm.crm.visits.explain import round_notes, visit_reason
+from xlcrm.crm.visits.leftout import left_out, without_rep
+from xlcrm.crm.visits.model import Cost, DayLoad, Plan, Rep, Status, Stop, Unplanned, Visit, VisitProblem
+from xlcrm.crm.visits.rounds import Node, Round, build_round
+from xlcrm.crm.visits.search import Budget, search
+from xlcrm.crm.visits.search.ruin import Dials, Start
+from xlcrm.crm.visits.standing import Standing
+from xlcrm.crm.visits.ways import leaving_out
+
+Progress = Callable[[float], object]
+
+FIRST = Dials()
+AGAIN = Dials(hot=0.2)
+"""Where there is a plan already, the search starts from it and cool: only what pays for its change is moved."""
+
+
+def plan(
+    problem: VisitProblem,
+    *,
+    iterations: int = 60,
+    seconds_cap: float | None = None,
+    progress: Progress | None = None,
+    seed: int = 0,
+) -> Plan:
+    """Plan all reps' visits; every hard constraint holds, and each due visit is planned or explained.
+
+    `iterations` are search steps per customer: the same problem, iterations and seed give the same plan unless
+    `seconds_cap` (CPU seconds for the whole plan) ends the search before. 0 gives the greedy plan.
+    `progress` is called with the share done (0 to 1); when it returns False, the best plan so far is given.
+    """
+    reps = sorted(problem.reps, key=lambda rep: rep.name)
+    groups = {rep.name: [stop for stop in problem.stops if stop.rep == rep.name] for rep in reps}
+    meter = _Meter(len(problem.stops), seconds_cap, progress)
+    parts = [_plan_rep(rep, groups[rep.name], problem, iterations, seed, meter) for rep in reps]
+    lonely = without_rep([stop for stop in problem.stops if stop.rep not in groups], problem)
+    return _joined(parts, lonely)
+
+
+class _Meter:
+    """Shares the seconds out among the reps, and tells how far the whole is."""
+
+    def __init__(self, stops: int, seconds: float | None, progress: Progress | None) -> None:
+        self.stops = max(1, stops)
+        self.done = 0
+        self.seconds = seconds
+        self.begun = process_time()
+        self.progress = progress
+        self.stopped = False
+
+    def budget(self, stops: int, iterations: int) -> Budget:
+        if self.stopped:
+            return Budget(0)
+        if self.seconds is None:
+            return Budget(iterations * stops)
+        left = max(0.001, self.seconds - (process_time() - self.begun))
+        return Budget(iterations * stops, left * stops / max(1, self.stops - self.done))
+
+    def follow(self, stops: int) -> Progress | None:
+        progress = self.progress
+        if progress is None:
+            return None
+
+        def tell(share: float) -> bool:
+            self.stopped = progress((self.done + share * stops) / self.stops) is False
+            return not self.stopped
+
+        return tell
+
+
+def _plan_rep(
+    rep: Rep, stops: Sequence[Stop], problem: VisitProblem, iterations: int, seed: int, meter: _Meter
+) -> Plan:
+    task = build_round(rep, stops, problem)
+    budget = meter.budget(len(stops), iterations)
+    start = _last_plan(task, problem)
+    result = search(
+        task.instance,
+        budget,
+        seed=seed ^ crc32(rep.name.encode()),
+        start=start,
+        progress=meter.follow(len(stops)),
+        dials=AGAIN if start else FIRST,
+    )
+    meter.done += len(stops)
+    return _written(Standing(task, result), problem)
+
+
+def _last_plan(task: Round, problem: VisitProblem) -> Start | None:
+    """The last plan's routes in the words of this task, as far as its days and customers are still there."""
+    shift_of = {day: index for index, day in enumerate(task.dates)}
+    node_of = {
+        (node.stop.key, node.locked.date() if node.locked else None): k
+        for k, node in enumerate(task.nodes, 1)
+    }
+    routes: list[list[int]] = [[] for _ in task.dates]
+    for visit in sorted(problem.previous, key=lambda v: (v.date, v.order)):
+        shift = shift_of.get(visit.date)
+        node = node_of.get((visit.customer, visit.date)) or node_of.get((visit.customer, None))
+        if (
+            shift is not None
+            and node is not None
+            and visit.rep == task.rep.name
+            and node not in routes[shift]
+        ):
+            routes[shift].append(node)
+    return [[route] if route else [] for route in routes] if any(routes) else None
+
+
+def _written(standing: Standing, problem: VisitProblem) -> Plan:
+    shifts = range(len(standing.round.dates))
+    days = [_load(standing, shift) for shift in shifts]
+    return Plan(
+        tuple(visit for shift in shifts for visit in _visits(standing, problem, shift)),
+        tuple(left_out(standing, problem)),
+        tuple(round_notes(standing)),
+        tuple(days),
+        _cost(standing, problem, days),
+    )
+
+
+def _visits(standing: Standing, problem: VisitProblem, shift: int) -> Iterator[Visit]:
+    task, route, before = standing.round, standing.route(shift), 0
+    stays, _ = task.times(shift, route) or ([], 0.0)
+    for order, (number, stay) in enumerate(zip(route, stays, strict=True), 1):
+        leg, key, day = task.legs[before][number], standing.node(number).stop.key, task.dates[shift]
+        status = _status(standing.node(number), day, problem)
+        yield Visit(
+            date=day,
+            rep=task.rep.name,
+            order=order,
+            customer=key,
+            arrive=_time(stay.start),
+            leave=_time(stay.leave),
+            travel_minutes=leg.minutes,
+            due=standing.due(number, day),
+            status=status,
+            reason=visit_reason(standing, problem, number, shift, status),
+            km=round(leg.km, 1),
+            basis=leg.basis,
+        )
+        before = number
+
+
+def _status(node: Node, day: dt.date, problem: VisitProblem) -> Status:
+    if node.locked:
+        return "locked"
+    known = problem.previous_days.get(node.stop.key)
+    if not known:
+        return "new"
+    return "kept" if day in known else "moved"
+
+
+def _load(standing: Standing, shift: int) -> DayLoad:
+    task, route = standing.round, standing.route(shift)
+    stops = [0, *route, 0]
+    travel = sum(task.legs[a][b].minutes for a, b in pairwise(stops))
+    busy = travel + sum(standing.node(number).stop.minutes for number in route)
+    timed = task.times(shift, route) if route else None
+    day, home = task.dates[shift], _time(timed[1]) if timed else None
+    hours = 0 if day in task.opened else int(task.instance.shifts[shift].duration)
+    return DayLoad(task.rep.name, day, len(route), travel, busy, hours, home)
+
+
+def _cost(standing: Standing, problem: VisitProblem, days: Sequence[DayLoad]) -> Cost:
+    parts = [Cost(travel=float(sum(day.travel_minutes for day in days)))]
+    for number, node in enumerate(standing.round.nodes, 1):
+        if node.due:
+            way = standing.way(number)
+            parts.append(way.cost if way else leaving_out(node.stop, node.due, problem))
+    return _sum(parts)
+
+
+def _sum(parts: Sequence[Cost]) -> Cost:
+    return Cost(*(round(sum(column), 6) for column in zip(*parts, strict=True))) if parts else Cost()
+
+
+def _joined(parts: Sequence[Plan], lonely: Sequence[Unplanned]) -> Plan:
+    visits = sorted((v for p in parts for v in p.visits), key=lambda v: (v.date, v.rep, v.order))
+    unplanned = sorted(
+        [*lonely, *(u for p in parts for u in p.unplanned)], key=lambda u: (u.due or dt.date.max, u.customer)
+    )
+    return Plan(
+        tuple(visits),
+        tuple(unplanned),
+        tuple(note for p in parts for note in p.notes),
+        tuple(sorted((day for p in parts for day in p.days), key=lambda d: (d.rep, d.date))),
+        _sum([p.cost for p in parts]),
+    )
+
+
+def _time(minutes: float) -> dt.time:
+    whole = round(minutes)
+    return dt.time(min(23, whole // 60), whole % 60 if whole < 24 * 60 else 59)

@@ -1,0 +1,193 @@
+"""One rep's part of a plan, laid out for the search: shifts from working days, jobs from customers and appointments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from xlcrm.crm.geo import Leg
+from xlcrm.crm.visits.model import Rep, Stop, VisitProblem
+from xlcrm.crm.visits.search import Break, Clock, Instance, Job, Pattern, Shift, Stay, timetable
+from xlcrm.crm.visits.ways import Way, leaving_out, wanted_from, ways
+
+
+class Node(NamedTuple):
+    """What a node of the search stands for: a customer's free visits, or one appointment."""
+
+    stop: Stop
+    locked: dt.datetime | None = None
+    ways: Sequence[Way] = ()
+    due: dt.date | None = None
+
+
+class Clash(NamedTuple):
+    """An appointment that cannot be kept: on leave, or together with others of that day."""
+
+    stop: Stop
+    when: dt.datetime
+    kind: str
+    other: str = ""
+
+
+@dataclass(frozen=True)
+class Round:
+    """A rep's task. Node k of the instance is `nodes[k - 1]`; shift s is on `dates[s]`."""
+
+    rep: Rep
+    dates: Sequence[dt.date]
+    nodes: Sequence[Node]
+    legs: Sequence[Sequence[Leg]]
+    instance: Instance
+    clashes: Sequence[Clash] = ()
+    opened: frozenset[dt.date] = frozenset()
+    """Days on which the rep does not work, but keeps an appointment."""
+
+    def times(self, shift: int, route: Sequence[int]) -> tuple[list[Stay], float] | None:
+        """The times of a route on a shift, in minutes after midnight."""
+        clock = self.instance.shifts[shift].clock
+        return timetable(route, clock, self.instance.jobs, self.instance.matrix) if clock else None
+
+
+def workdays_of(rep: Rep, problem: VisitProblem) -> list[dt.date]:
+    """The days of the plan on which the rep works and is not away, in order."""
+    days = problem.workdays.get(rep.name, ())
+    return sorted({day for day in days if problem.covers(day) and day not in rep.days_off})
+
+
+def build_round(rep: Rep, stops: Sequence[Stop], problem: VisitProblem) -> Round:
+    """The rep's task; stops are taken in the order of their keys, so that the sheet's order does not matter."""
+    stops = sorted(stops, key=lambda stop: stop.key)
+    regular = workdays_of(rep, problem)
+    agreed, away = _appointments(rep, stops, problem)
+    legs = problem.travel.table([rep.base, *(stop.place for stop in stops)])
+    keeper = _Keeper(rep, {stop.key: index for index, stop in enumerate(stops, 1)}, legs)
+    kept, crossed = keeper.keep(agreed)
+    dates = sorted({*regular, *(when.date() for _, when in kept)})
+    shifts = [keeper.shift([a for a in kept if a[1].date() == day]) for day in dates]
+    late = any((s.clock.start, s.clock.end) != keeper.hours for s in shifts if s.clock)
+    nodes = [Node(stop, when) for stop, when in kept] + _free(stops, problem, regular)
+    jobs = [_job(node, dates, problem, keeper, confined=late) for node in nodes]
+    rows = [0, *(keeper.index[node.stop.key] for node in nodes)]
+    legs = [[legs[i][j] for j in rows] for i in rows]
+    matrix = [[float(leg.minutes) for leg in row] for row in legs]
+    opened = frozenset(dates) - frozenset(regular)
+    return Round(rep, dates, nodes, legs, Instance(shifts, jobs, matrix), [*away, *crossed], opened)
+
+
+def _appointments(
+    rep: Rep, stops: Sequence[Stop], problem: VisitProblem
+) -> tuple[list[tuple[Stop, dt.datetime]], list[Clash]]:
+    found = [
+        (stop, when) for stop in stops for when in sorted(set(stop.locked)) if problem.covers(when.date())
+    ]
+    away = [Clash(stop, when, "leave") for stop, when in found if when.date() in rep.days_off]
+    return [(stop, when) for stop, when in found if when.date() not in rep.days_off], away
+
+
+def _free(stops: Sequence[Stop], problem: VisitProblem, workdays: Sequence[dt.date]) -> list[Node]:
+    nodes = []
+    for stop in stops:
+        wanted = wanted_from(stop, problem)
+        if wanted:
+            nodes.append(Node(stop, None, ways(stop, problem, workdays), wanted[1]))
+    return nodes
+
+
+def minutes_of(time: dt.time) -> float:
+    """Minutes after midnight."""
+    return time.hour * 60 + time.minute + time.second / 60
+
+
+class _Keeper:
+    """Makes a rep's shifts, and finds the appointments that one day can hold."""
+
+    def __init__(self, rep: Rep, index: dict[str, int], legs: Sequence[Sequence[Leg]]) -> None:
+        self.rep = rep
+        self.index = index
+        self.matrix = [[float(leg.minutes) for leg in row] for row in legs]
+        self.hours = (minutes_of(rep.start), minutes_of(rep.end))
+        lunch = rep.lunch
+        self.lunch = (
+            Break(float(lunch.minutes), minutes_of(lunch.earliest), minutes_of(lunch.latest))
+            if lunch
+            and lunch.minutes
+            and self.hours[0] <= minutes_of(lunch.earliest)
+            and self.hours[1] > minutes_of(lunch.latest)
+            else None
+        )
+
+    def keep(
+        self, agreed: Sequence[tuple[Stop, dt.datetime]]
+    ) -> tuple[list[tuple[Stop, dt.datetime]], list[Clash]]:
+        """The appointments that can all be kept, and those that cannot beside the earlier ones of their day."""
+        kept: list[tuple[Stop, dt.datetime]] = []
+        clashes = []
+        for stop, when in sorted(agreed, key=lambda a: (a[0].tier or "~", a[1], a[0].key)):
+            same_day = [a for a in kept if a[1].date() == when.date()]
+            if self._fit([*same_day, (stop, when)]):
+                kept.append((stop, when))
+            else:
+                clashes.append(Clash(stop, when, "other", _nearest(same_day, when)))
+        return sorted(kept, key=lambda a: (a[1], a[0].key)), clashes
+
+    def shift(self, agreed: Sequence[tuple[Stop, dt.datetime]]) -> Shift:
+        """A working day, as long as its appointments need; without lunch when they leave no room for it."""
+        start, end = self.hours
+        for stop, when in agreed:
+            row, begin = self.index[stop.key], minutes_of(when.time())
+            start = min(start, begin - self.matrix[0][row])
+            end = max(end, begin + stop.minutes + self.matrix[row][0])
+        clock = Clock(start, end, self.lunch)
+        if agreed and not self._run(agreed, clock):
+            clock = Clock(start, end)
+        pause = clock.lunch.minutes if clock.lunch else 0.0
+        return Shift(1, max(self.rep.max_visits, len(agreed)), end - start - pause, clock)
+
+    def _fit(self, agreed: Sequence[tuple[Stop, dt.datetime]]) -> bool:
+        clock = self.shift(agreed).clock
+        return clock is not None and self._run(agreed, clock)
+
+    def _run(self, agreed: Sequence[tuple[Stop, dt.datetime]], clock: Clock) -> bool:
+        in_order = sorted(agreed, key=lambda a: a[1])
+        rows = [0, *(self.index[stop.key] for stop, _ in in_order)]
+        matrix = [[self.matrix[i][j] for j in rows] for i in rows]
+        jobs = [Job((), float(stop.minutes), windows=(_exactly(stop, when),)) for stop, when in in_order]
+        return timetable(range(1, len(rows)), clock, jobs, matrix) is not None
+
+
+def _nearest(same_day: Sequence[tuple[Stop, dt.datetime]], when: dt.datetime) -> str:
+    return min(same_day, key=lambda a: abs(a[1] - when))[0].name if same_day else ""
+
+
+def _exactly(stop: Stop, when: dt.datetime) -> tuple[float, float]:
+    begin = minutes_of(when.time())
+    return begin, begin + stop.minutes
+
+
+def _job(
+    node: Node, dates: Sequence[dt.date], problem: VisitProblem, keeper: _Keeper, *, confined: bool
+) -> Job:
+    stop, service = node.stop, float(node.stop.minutes)
+    if node.locked:
+        shift = dates.index(node.locked.date())
+        return Job([Pattern((shift,))], service, windows=(_exactly(stop, node.locked),), fixed=True)
+    number = {day: index for index, day in enumerate(dates)}
+    patterns = [Pattern(tuple(number[day] for day in way.days), way.cost.total) for way in node.ways]
+    due = node.due or problem.last_day
+    penalty = leaving_out(stop, due, problem).total
+    windows = _windows(stop, keeper, confined=confined)
+    return Job(patterns, service, windows=windows, penalty=penalty, urgency=penalty)
+
+
+def _windows(stop: Stop, keeper: _Keeper, *, confined: bool) -> tuple[tuple[float, float], ...]:
+    """The customer's hours; the rep's when an appointment stretches a day or a visit is longer than lunch can wait."""
+    if stop.windows:
+        hours = sorted((minutes_of(span.start), minutes_of(span.end)) for span in stop.windows)
+    else:
+        lunch = keeper.lunch
+        long = lunch is not None and stop.minutes > lunch.latest - lunch.earliest
+        hours = [keeper.hours] if confined or long else []
+    start, end = keeper.hours
+    return tuple((max(a, start), min(b, end)) for a, b in hours)

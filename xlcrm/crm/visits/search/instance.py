@@ -1,0 +1,92 @@
+"""What the search is given: shifts to fill, jobs to place, and what each way to place a job costs.
+
+Node 0 is the base where every route starts and ends; jobs are the nodes 1, 2, 3 …
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import inf
+from typing import NamedTuple
+
+
+class Pattern(NamedTuple):
+    """One way to serve a job: the shifts (by index) that visit it, and what that costs apart from the way."""
+
+    shifts: tuple[int, ...]
+    cost: float = 0.0
+
+
+class Break(NamedTuple):
+    """A pause of so many minutes that starts between two times of the day."""
+
+    minutes: float
+    earliest: float
+    latest: float
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The hours of a shift in minutes after midnight."""
+
+    start: float
+    end: float
+    lunch: Break | None = None
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One day of one or several equal vehicles."""
+
+    vehicles: int = 1
+    capacity: float = inf
+    """What the demands of a route may sum up to."""
+    duration: float = inf
+    """What travel and service of a route may sum up to, lunch not counted."""
+    clock: Clock | None = None
+    """Needed when a job has windows."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One customer: the same service at each visit, on the shifts of one of the patterns."""
+
+    patterns: Sequence[Pattern]
+    service: float = 0.0
+    demand: float = 1.0
+    windows: tuple[tuple[float, float], ...] = ()
+    """(open, close) in minutes after midnight; a visit lies whole in one of them."""
+    penalty: float | None = None
+    """What leaving the job out costs; None: a solution must serve it."""
+    fixed: bool = False
+    """Placed first and never moved."""
+    urgency: float = 0.0
+    """Jobs with more of it are placed first in the first plan."""
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A whole task. `matrix[i][j]` is the way from node i to node j; `jobs[k]` is node k + 1."""
+
+    shifts: Sequence[Shift]
+    jobs: Sequence[Job]
+    matrix: Sequence[Sequence[float]] = field(repr=False)
+
+    @cached_property
+    def into(self) -> Sequence[Sequence[float]]:
+        """The matrix turned: `into[j][i]` is the way from i to j."""
+        return [list(column) for column in zip(*self.matrix, strict=True)]
+
+    @cached_property
+    def near(self) -> Sequence[Sequence[int]]:
+        """For each node the jobs from near to far, fixed ones left out, itself first."""
+        movable = [node for node in range(1, len(self.matrix)) if not self.jobs[node - 1].fixed]
+        return [
+            sorted(movable, key=lambda other: (self._apart(node, other), other != node, other))
+            for node in range(len(self.matrix))
+        ]
+
+    def _apart(self, a: int, b: int) -> float:
+        return self.matrix[a][b] + self.matrix[b][a]
