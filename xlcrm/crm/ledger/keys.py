@@ -1,0 +1,104 @@
+"""Row keys: the customer id, else the normalised name; and what stands twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from xlcrm.crm.names import first_text, id_key, name_key
+from xlcrm.crm.problems import Problem
+from xlcrm.grid import a1
+
+if TYPE_CHECKING:
+    from xlcrm.crm.tables import Table
+
+_BY = {"id": ("客户编号", "customer ID"), "name": ("客户名称", "name")}
+
+
+def row_keys(table: Table) -> tuple[str | None, ...]:
+    """Key of each record of a customer table; None where there is neither id nor name.
+
+    Keys hold through sorting, inserted rows and moved columns: they are what a change names.
+    """
+    empty = [None] * len(table.rows)
+    ids, names = table.data.get("id", empty), table.data.get("name", empty)
+    return tuple(_key(each, name) for each, name in zip(ids, names, strict=True))
+
+
+def _key(each: Any, name: Any) -> str | None:
+    if each is not None and str(each).strip():
+        return id_key(each)
+    text = first_text(name)
+    return (name_key(text) or None) if text else None
+
+
+def blocked_keys(
+    tables: Sequence[Table], keys: Mapping[str, Sequence[str | None]]
+) -> tuple[set[str], list[Problem]]:
+    """Keys that stand more than once in one table, and a Problem for each of their rows."""
+    blocked: set[str] = set()
+    problems: list[Problem] = []
+    for table in tables:
+        for key, places in _repeated(keys[table.name]).items():
+            blocked.add(key)
+            problems += [_duplicate(table, places, place) for place in places]
+    return blocked, problems
+
+
+def _repeated(keys: Sequence[str | None]) -> dict[str, list[int]]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    if len(set(keys)) == len(keys):
+        return {}
+    for place, key in enumerate(keys):
+        if key is not None:
+            places[key].append(place)
+    return {key: found for key, found in places.items() if len(found) > 1}
+
+
+def _duplicate(table: Table, places: list[int], place: int) -> Problem:
+    others = ", ".join(key_cell(table, other) for other in places if other != place)
+    by = "id" if _has(table, "id", place) else "name"
+    values = {
+        "name": _shown(table, place),
+        "count": len(places),
+        "others": others,
+        "by_zh": _BY[by][0],
+        "by_en": _BY[by][1],
+    }
+    return Problem("duplicate_key", table.sheet, key_cell(table, place), values)
+
+
+def across_tables(tables: Sequence[Table], keys: Mapping[str, Sequence[str | None]]) -> list[Problem]:
+    """A Problem for each customer that a later table names again."""
+    seen: dict[str, tuple[Table, int]] = {}
+    problems: list[Problem] = []
+    for table in tables:
+        here = {key: place for place, key in reversed(list(enumerate(keys[table.name]))) if key is not None}
+        for key, place in here.items():
+            if key in seen:
+                problems.append(_again(table, place, *seen[key]))
+        seen = {key: (table, place) for key, place in here.items()} | seen
+    return problems
+
+
+def _again(table: Table, place: int, first: Table, first_place: int) -> Problem:
+    values = {"name": _shown(table, place), "others": f"{first.sheet}!{key_cell(first, first_place)}"}
+    return Problem("duplicate_across_tables", table.sheet, key_cell(table, place), values)
+
+
+def key_cell(table: Table, place: int) -> str:
+    """Address of the cell that gives a record its key."""
+    field = "id" if _has(table, "id", place) else "name"
+    column = table.columns.get(field)
+    return a1(table.rows[place], column.index if column else table.first_column)
+
+
+def _has(table: Table, field: str, place: int) -> bool:
+    values = table.data.get(field)
+    return values is not None and values[place] is not None and bool(str(values[place]).strip())
+
+
+def _shown(table: Table, place: int) -> str:
+    names = [str(table.data[field][place]) for field in ("id", "name") if _has(table, field, place)]
+    return " ".join(names)
