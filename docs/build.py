@@ -1,0 +1,119 @@
+"""Writes docs/reference.en.md and docs/reference.zh.md from the registry, the fields and the settings.
+
+python -m docs.build            # write them
+python -m docs.build --check    # exit 1 when they are not up to date
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+from xlcrm.cli import COMMON
+from xlcrm.commands.check import KIND_WORDS, SEVERITY_WORDS
+from xlcrm.crm.problems import catalogue as problem_catalogue
+from xlcrm.crm.settings import catalogue as settings_catalogue
+from xlcrm.lang import Lang, Text
+from xlcrm.marks import GROUPS, CommandMark, Option, UdfMark
+from xlcrm.registry import Registry, builtins
+
+FOLDER = Path(__file__).parent
+
+
+def main() -> int:
+    """Write or compare both pages; returns the exit code."""
+    pages = {FOLDER / f"reference.{lang}.md": reference(lang) for lang in ("zh", "en")}
+    if "--check" in sys.argv:
+        return int(any(not path.exists() or path.read_text("utf-8") != text for path, text in pages.items()))
+    for path, text in pages.items():
+        path.write_text(text, "utf-8", newline="\n")
+    return 0
+
+
+def reference(lang: Lang) -> str:
+    """The whole page in one language."""
+    registry = builtins()
+    title = Text(
+        "# 参考\n\n本页由程序生成，请勿手改（`python -m docs.build`）。",
+        "# Reference\n\nGenerated; do not edit (`python -m docs.build`).",
+    )
+    parts = (_commands(registry, lang), _udfs(registry, lang), _settings(lang), _fields(lang), _problems(lang))
+    return "\n\n".join([title.in_(lang), *("\n".join(part) for part in parts)]) + "\n"
+
+
+def _commands(registry: Registry, lang: Lang) -> Iterator[str]:
+    yield Text("## 命令", "## Commands").in_(lang)
+    for entry in registry.commands():
+        mark = entry.mark
+        if isinstance(mark, CommandMark):
+            yield from _command(mark, lang)
+    yield Text("\n所有命令都有：", "\nEvery command takes:").in_(lang)
+    yield from ("", *(_option(option, lang) for option in COMMON))
+
+
+def _command(mark: CommandMark, lang: Lang) -> Iterator[str]:
+    book = {"book": " BOOK", "books": " BOOK…", "nothing": ""}[mark.needs]
+    yield f"\n### `xlcrm {mark.name}{book}`\n"
+    yield f"**{mark.label.in_(lang)}** ({GROUPS[mark.group].in_(lang)}) — {mark.help.in_(lang)}\n"
+    yield from (_option(option, lang) for option in mark.options)
+
+
+def _option(option: Option, lang: Lang) -> str:
+    value = "" if option.kind == "flag" else f" {option.metavar or option.name.upper()}"
+    name = f"{option.name.upper()}" if option.positional else f"--{option.name}{value}"
+    choices = f" ({', '.join(option.choices)})" if option.choices else ""
+    return f"- `{name}`{choices}: {option.help.in_(lang)}"
+
+
+def _udfs(registry: Registry, lang: Lang) -> Iterator[str]:
+    marks = [entry.mark for entry in registry.udfs() if isinstance(entry.mark, UdfMark)]
+    if not marks:
+        return
+    yield Text("## 单元格函数", "## Cell functions").in_(lang)
+    for mark in marks:
+        arguments = ", ".join(name for name, _ in mark.arguments)
+        yield f"\n### `{mark.name}({arguments})`\n\n{mark.help.in_(lang)}\n"
+        yield from (f"- `{name}`: {text.in_(lang)}" for name, text in mark.arguments)
+
+
+def _settings(lang: Lang) -> Iterator[str]:
+    yield Text("## 设置项\n", "## Settings\n").in_(lang)
+    yield Text("| 设置项 | 默认 | 作用 |", "| Setting | Default | What it does |").in_(lang)
+    yield "| --- | --- | --- |"
+    for item in settings_catalogue():
+        default = str(item.cell(lang) if item.cell(lang) is not None else "")
+        yield f"| {item.label.in_(lang)} | {_cell(default)} | {_cell(item.help.in_(lang))} |"
+
+
+def _fields(lang: Lang) -> Iterator[str]:
+    yield Text(
+        "## 能认出的表头\n\n比较时忽略全角半角、大小写、空格、标点和括号里的单位；相近的说法也能认出，拿不准会先问。",
+        "## Header names that are understood\n\nWidth, case, spaces, punctuation and units in brackets do not matter; words "
+        "close to these are understood too, and what is in doubt is asked.",
+    ).in_(lang)
+    text = resources.files("xlcrm.crm").joinpath("fields.toml").read_text("utf-8")
+    for kind, fields in tomllib.loads(text).items():
+        yield f"\n### {KIND_WORDS[kind].in_(lang) if kind in KIND_WORDS else kind}\n"
+        yield Text("| 字段 | 中文表头 | 英文表头 |", "| Field | Chinese headers | English headers |").in_(lang)
+        yield "| --- | --- | --- |"
+        for name, field in fields.items():
+            yield f"| `{name}` | {_cell('、'.join(field['zh']))} | {_cell(', '.join(field['en']))} |"
+
+
+def _problems(lang: Lang) -> Iterator[str]:
+    yield Text("## 数据问题\n", "## Problems in the data\n").in_(lang)
+    yield Text("| 代码 | 级别 | 说明 |", "| Code | Severity | What it says |").in_(lang)
+    yield "| --- | --- | --- |"
+    for code, entry in sorted(problem_catalogue().items()):
+        yield f"| `{code}` | {SEVERITY_WORDS[entry['severity']].in_(lang)} | {_cell(entry[lang])} |"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
