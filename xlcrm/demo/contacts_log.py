@@ -1,0 +1,146 @@
+"""Two years of calls, mails and visits, written by people who mostly keep their rhythm and sometimes do not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
+
+from xlcrm.demo.chance import Chance
+from xlcrm.demo.data import Draft
+from xlcrm.demo.days import DAY, work_day
+from xlcrm.demo.firms import Firm
+from xlcrm.demo.lists import both, words
+from xlcrm.demo.orders import SPAN
+from xlcrm.demo.people import Person
+from xlcrm.demo.reps import LEFT, LEFT_DAYS, rep_name
+from xlcrm.lang import Text
+
+RHYTHM = {"A": 24, "B": 47, "C": 96, "N": 26}
+"""Mean days between two contacts as the team really works: a little slower than the cadence it means to keep."""
+CADENCE = {"A": 14, "B": 30, "C": 90, "N": 30}
+NEVER = 8
+"""Prospects whom nobody has called yet."""
+CHANNELS = {
+    "call": Text("电话", "Phone"), "mail": Text("邮件", "E-mail"), "wechat": Text("微信", "WeChat"),
+    "visit": Text("上门", "Visit"), "event": Text("活动", "Event"),
+}  # fmt: skip
+VALID = Text("有效", "Valid")
+NO_ANSWER = Text("未接", "No answer")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One row of the log while it is made."""
+
+    firm: Firm
+    person: Person
+    when: dt.datetime
+    channel: str
+    answered: bool
+    content: Text
+    minutes: int
+    next: dt.date | None = None
+
+    def draft(self, as_of: dt.date) -> Draft:
+        """The row of the log."""
+        return {
+            "date": self.when, "customer": self.firm.name, "customer_id": self.firm.id, "person": self.person.name,
+            "channel": CHANNELS[self.channel], "result": VALID if self.answered else NO_ANSWER, "content": self.content,
+            "next": self.next, "author": rep_name(_author(self, as_of)), "minutes": self.minutes,
+        }  # fmt: skip
+
+
+def _author(contact: Contact, as_of: dt.date) -> int:
+    """Who wrote it: around Suzhou and Wuxi it was the one who left, until then."""
+    taken_over = contact.firm.city.en in {"Suzhou", "Wuxi"} and contact.when.date() < as_of - LEFT_DAYS * DAY
+    return LEFT if taken_over else contact.firm.rep
+
+
+def contacts_log(
+    firms: Sequence[Firm], people: Mapping[str, Sequence[Person]], seed: int, as_of: dt.date
+) -> list[Contact]:
+    """All contacts by time."""
+    prospects = [firm.id for firm in firms if firm.tier == "N"]
+    never = set(Chance(seed, "never").shuffled(prospects)[:NEVER])
+    called = [firm for firm in firms if firm.id not in never]
+    histories = (_history(firm, people[firm.id], Chance(seed, "log", firm.id), as_of) for firm in called)
+    return sorted(chain.from_iterable(histories), key=lambda contact: (contact.when, contact.firm.id))
+
+
+def _history(firm: Firm, people: Sequence[Person], chance: Chance, as_of: dt.date) -> Iterator[Contact]:
+    days = sorted(set(_days(firm, chance, as_of)))
+    for day, following in pairwise([*days, as_of + DAY]):
+        if chance.happens(0.14):
+            yield from _in_vain(firm, people, day, chance)
+        contact = _contact(firm, people, day, chance)
+        last = following > as_of
+        yield _promised(contact, as_of, chance) if last else replace(contact, next=_kept(following, chance))
+
+
+def _days(firm: Firm, chance: Chance, as_of: dt.date) -> Iterator[dt.date]:
+    """Days of contact from the last one backwards."""
+    day = work_day(as_of - _last_age(firm, chance) * DAY)
+    while day >= max(firm.entered, as_of - SPAN * DAY):
+        yield day
+        day = work_day(day - chance.gap(RHYTHM[firm.tier], 3) * DAY)
+
+
+def _last_age(firm: Firm, chance: Chance) -> int:
+    """Days since the last contact: three in four on time, most of the others some days late, a few long forgotten."""
+    cadence, draw = CADENCE[firm.tier], chance.unit()
+    if firm.tier == "N":
+        return chance.between(1, max(1, min(cadence, (work_day(firm.entered) - firm.entered).days + 20)))
+    if draw < 0.76:
+        return chance.between(1, cadence - 1)
+    if draw < 0.95:
+        return cadence + chance.between(1, cadence * 2 // 3)
+    return cadence * chance.between(2, 4)
+
+
+def _promised(contact: Contact, as_of: dt.date, chance: Chance) -> Contact:
+    """The last contact: now and then it names the next date, mostly still ahead."""
+    ahead = work_day(as_of + chance.between(-4, 18) * DAY, 1)
+    return replace(contact, next=ahead) if chance.happens(0.3) and ahead > contact.when.date() else contact
+
+
+def _kept(following: dt.date, chance: Chance) -> dt.date | None:
+    return following if chance.happens(0.25) else None
+
+
+def _in_vain(firm: Firm, people: Sequence[Person], day: dt.date, chance: Chance) -> Iterator[Contact]:
+    before = work_day(day - chance.between(1, 3) * DAY)
+    if before >= firm.entered:
+        content = both(chance.pick(words("words.toml")["notes"]["failed"]))
+        yield Contact(
+            firm, people[0], _at(before, chance), "call", answered=False, content=content, minutes=1
+        )
+
+
+def _contact(firm: Firm, people: Sequence[Person], day: dt.date, chance: Chance) -> Contact:
+    channel = _channel(firm, chance)
+    person = people[0] if chance.happens(0.6) else chance.pick(people)
+    notes = words("words.toml")["notes"]["mail" if channel == "wechat" else channel]
+    product = both(chance.pick(list(words("words.toml")["products"].values()))["name"])
+    note = both(chance.pick(notes))
+    content = Text(
+        note.zh.format(product=product.zh), note.en.format(product=product.en.lower().replace("rfid", "RFID"))
+    )
+    minutes = {"call": (3, 18), "mail": (5, 12), "wechat": (2, 8), "visit": (30, 90), "event": (15, 60)}[
+        channel
+    ]
+    return Contact(firm, person, _at(day, chance), channel, True, content, chance.between(*minutes))
+
+
+def _channel(firm: Firm, chance: Chance) -> str:
+    if not firm.domestic:
+        return chance.pick(("mail", "mail", "mail", "mail", "call", "call", "call", "call", "call", "event"))
+    visits = {"A": 8, "B": 8, "C": 9, "N": 3}[firm.tier]
+    return chance.pick(("visit",) * visits + ("call",) * 8 + ("wechat",) * 4 + ("mail",) * 2 + ("event",))
+
+
+def _at(day: dt.date, chance: Chance) -> dt.datetime:
+    return dt.datetime.combine(
+        day, dt.time(chance.pick((9, 9, 10, 10, 11, 14, 14, 15, 16)), chance.between(0, 11) * 5)
+    )
