@@ -83,6 +83,7 @@ _SHEET: Mapping[str, Look] = {
     "notice": Look(colour=MUTED, size=9, valign="vcenter"),
     "notice strong": Look(colour=SOON, fill=SOON_FILL, valign="vcenter", indent=1),
     "label": Look(colour=MUTED, valign="vcenter"),
+    "as of center": Look(number_format=DATE_FORMAT, align="center", bold=True, colour=BRAND, valign="vcenter"),
     "as of": Look(number_format=DATE_FORMAT, align="left", bold=True, colour=BRAND, valign="vcenter"),
     "header": Look(bold=True, colour=PAPER, fill=BRAND, valign="vcenter", wrap=True),
     "header center": Look(bold=True, colour=PAPER, fill=BRAND, valign="vcenter", align="center", wrap=True),
@@ -104,10 +105,12 @@ _PLAIN: Mapping[str, Look] = {
     "int": Look(number_format="0", align="right"),
     "days": Look(number_format=DAYS_FORMAT, align="right"),
     "money": Look(number_format="#,##0", align="right"),
+    "money exact": Look(number_format="#,##0.00", align="right"),
     "percent": Look(number_format="0%", align="right"),
     "tier": Look(bold=True, align="center"),
     "phone": Look(number_format="@"),
     "link": Look(colour=BRAND, underline=True),
+    "override": Look(bold=True, colour="7030A0"),
 }
 
 _CELLS: Mapping[str, Look] = {
@@ -130,8 +133,12 @@ _CELLS: Mapping[str, Look] = {
     "cell money": replace(_CELL, number_format="#,##0", align="right"),
     "cell decimal": replace(_CELL, number_format="#,##0.0", align="right"),
     "cell percent": replace(_CELL, number_format="0%", align="right"),
+    "cell bar": Look(colour="6FA8DC", border=LINE, valign="vcenter"),
     "cell link": replace(_CELL, colour=BRAND),
     "input": _INPUT,
+    "input strong": replace(_INPUT, bold=True),
+    "input decimal": replace(_INPUT, number_format="0.0000", align="right"),
+    "input words": replace(_INPUT, wrap=True, size=8),
     "input center": replace(_INPUT, align="center"),
     "input wrapped": replace(_INPUT, wrap=True),
     "input date": replace(_INPUT, number_format=DATE_FORMAT, align="center"),
@@ -141,6 +148,19 @@ _CELLS: Mapping[str, Look] = {
     "input percent": replace(_INPUT, align="right", number_format="0%"),
     "input text": replace(_INPUT, number_format="@"),
 }
+
+_RECORD = Look(border=LINE, valign="vcenter")
+_RECORDS: Mapping[str, Look] = {
+    "record": _RECORD,
+    "record strong": replace(_RECORD, bold=True),
+    "record center": replace(_RECORD, align="center"),
+    "record date": replace(_RECORD, number_format=DATE_FORMAT, align="center"),
+    "record datetime": replace(_RECORD, number_format="yyyy-mm-dd hh:mm", align="center"),
+    "record money": replace(_RECORD, number_format="#,##0.00", align="right"),
+    "record decimal": replace(_RECORD, number_format="0.0000", align="right"),
+    "record text": replace(_RECORD, number_format="@"),
+}
+"""The team's own cells in the template."""
 
 _CARDS: Mapping[str, Look] = {
     "card label": replace(_CARD, colour=MUTED, size=9),
@@ -163,6 +183,8 @@ _CALENDAR: Mapping[str, Look] = {
     "load": replace(_VISIT, colour=MUTED, border=LINE),
     "load off": replace(_VISIT, colour=MUTED, fill=OFF, border=LINE),
     "off": replace(_VISIT, fill=OFF),
+    "calendar rep": Look(bold=True, valign="vcenter", border="", fill=PALE, indent=1),
+    "calendar rep below": Look(fill=PALE),
     "visit A": replace(_VISIT, colour=PAPER, fill=BRAND, border=PAPER),
     "visit B": replace(_VISIT, colour=BRAND, fill="BDD7EE", border=PAPER),
     "visit C": replace(_VISIT, colour="44546A", fill="EDEFF2", border=PAPER),
@@ -187,7 +209,7 @@ _RULES: Mapping[str, Look] = {
     "rule warning": Look(colour=SOON, bold=True),
 }
 
-LOOKS: Mapping[str, Look] = {**_SHEET, **_PLAIN, **_CELLS, **_CARDS, **_CALENDAR, **_RULES}
+LOOKS: Mapping[str, Look] = {**_SHEET, **_PLAIN, **_CELLS, **_RECORDS, **_CARDS, **_CALENDAR, **_RULES}
 """Every look by its name; names that begin with "rule" are for conditional formats."""
 
 

@@ -1,0 +1,145 @@
+"""拜访日历/Visit calendar: the same plan as a wall calendar, a block a week, a few lines a rep."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xlcrm.commands.views import words
+from xlcrm.commands.views.formulas import as_of_formula
+from xlcrm.commands.views.page import Page
+from xlcrm.grid import Area
+from xlcrm.lang import Lang, Text
+
+if TYPE_CHECKING:
+    from xlcrm.commands.views.visits import VisitRow
+    from xlcrm.workbook.sheets import SheetSpec
+
+
+@dataclass(frozen=True)
+class CalendarData:
+    """All that the sheet shows."""
+
+    as_of: dt.date
+    first_day: dt.date
+    weeks: int
+    reps: Sequence[str] = ()
+    visits: Sequence[VisitRow] = ()
+    holidays: Mapping[dt.date, str] = field(default_factory=dict)
+    """Days off and their names."""
+    make_up: frozenset[dt.date] = frozenset()
+    """Weekend days on which people work."""
+    away: Mapping[str, frozenset[dt.date]] = field(default_factory=dict)
+    """Rep → days of leave, and days of the week on which this rep does not work."""
+
+
+@dataclass(frozen=True)
+class _Week:
+    days: Sequence[dt.date]
+    planned: Mapping[tuple[str, dt.date], Sequence[VisitRow]]
+
+    def of(self, rep: str, day: dt.date) -> Sequence[VisitRow]:
+        return self.planned.get((rep, day), ())
+
+    def height(self, rep: str) -> int:
+        return max(1, *(len(self.of(rep, day)) for day in self.days))
+
+
+def calendar_sheet(data: CalendarData, lang: Lang) -> SheetSpec:
+    """The plan as a calendar: reps by days, tier by colour, days off in grey."""
+    page = Page(words.SHEETS["calendar"].in_(lang), "calendar", lang)
+    page.heading(Text("拜访日历", "Visit calendar"))
+    page.as_of(2, 1, as_of_formula(data.as_of))
+    _legend(page)
+    page.widths |= {1: 13, **{column: 22 for column in range(2, 7)}, 7: 11, 8: 11}
+    row = 4
+    for number in range(data.weeks):
+        row = _week(page, data, _week_of(data, number), row)
+    return page.spec(freeze=(4, 2), repeat_rows=(1, 2), tab_colour=words.TAB["calendar"])
+
+
+def _legend(page: Page) -> None:
+    for column, tier in enumerate(words.TIERS, 3):
+        meaning = Text(f"{tier} 级客户", f"Tier {tier}") if tier != "N" else Text("新客户 N", "New customers N")
+        page.put(2, column, meaning, f"visit {tier}")
+
+
+def _week_of(data: CalendarData, number: int) -> _Week:
+    monday = data.first_day - dt.timedelta(data.first_day.weekday()) + dt.timedelta(7 * number)
+    days = [monday + dt.timedelta(offset) for offset in range(7)]
+    planned: dict[tuple[str, dt.date], list[VisitRow]] = {}
+    for visit in sorted(data.visits, key=lambda each: (each.date, each.rep, each.order)):
+        planned.setdefault((visit.rep, visit.date), []).append(visit)
+    return _Week(days, planned)
+
+
+def _week(page: Page, data: CalendarData, week: _Week, row: int) -> int:
+    """One week from `row` on; returns the row where the next one begins."""
+    first = week.days[0].isocalendar()
+    page.put(row, 1, Text(f"第 {first.week} 周", f"Week {first.week}"), "day")
+    page.put(row + 1, 1, str(first.year), "day name")
+    for column, day in enumerate(week.days, 2):
+        kind, name = _kind(page, data, day)
+        page.put(row, column, day, f"day{kind}")
+        page.put(row + 1, column, name, f"day name{kind}")
+    page.heights |= {row: 20, row + 1: 15}
+    row += 2
+    for rep in data.reps:
+        row = _rep(page, data, week, rep, row)
+    return row + 1
+
+
+def _kind(page: Page, data: CalendarData, day: dt.date) -> tuple[str, str]:
+    """The ending of a day's look, and the words below its date."""
+    weekday = words.WEEKDAYS[page.lang][day.weekday()]
+    if day in data.make_up:
+        return " make-up", f"{weekday} · {page.say(Text('班', 'workday'))}"
+    if day in data.holidays:
+        return " off", f"{weekday} · {data.holidays[day]}"
+    return (" off" if day.weekday() >= 5 else ""), weekday
+
+
+def _rep(page: Page, data: CalendarData, week: _Week, rep: str, row: int) -> int:
+    """One rep's week: a line with the load, and a line for each visit of the fullest day."""
+    height = week.height(rep)
+    page.put(row, 1, rep, "calendar rep")
+    page.paint(Area(row + 1, 1, row + height, 1), "calendar rep below")
+    for column, day in enumerate(week.days, 2):
+        visits = week.of(rep, day)
+        off = not visits and _is_off(data, rep, day)
+        page.put(row, column, _load(page, visits), "load off" if off else "load")
+        page.heights[row] = 14
+        for line in range(height):
+            at = row + 1 + line
+            page.heights[at] = 16
+            if line < len(visits):
+                _visit(page, at, column, visits[line])
+            elif off:
+                page.looks[at, column] = "off"
+    return row + height + 1
+
+
+def _is_off(data: CalendarData, rep: str, day: dt.date) -> bool:
+    if day in data.make_up:
+        return day in data.away.get(rep, ())
+    return day.weekday() >= 5 or day in data.holidays or day in data.away.get(rep, ())
+
+
+def _visit(page: Page, row: int, column: int, visit: VisitRow) -> None:
+    agreed = "● " if visit.status == "locked" else ""
+    look = f"visit {visit.tier}" if visit.tier in words.TIERS else "visit"
+    page.put(row, column, f"{visit.arrive:%H:%M} {agreed}{visit.customer}", look)
+
+
+def _load(page: Page, visits: Sequence[VisitRow]) -> str | None:
+    """How many visits, and the hours of the visits and the roads to them."""
+    if not visits:
+        return None
+    hours = sum(_minutes(each.leave) - _minutes(each.arrive) + each.travel for each in visits) / 60
+    return page.say(Text(f"{len(visits)} 次 · {hours:.1f} 小时", f"{len(visits)} · {hours:.1f} h"))
+
+
+def _minutes(time: dt.time) -> int:
+    return time.hour * 60 + time.minute

@@ -1,0 +1,97 @@
+"""What the dashboard shows, as values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xlcrm.lang import Text
+
+if TYPE_CHECKING:
+    from xlcrm.commands.views.formulas import SheetColumns
+
+
+@dataclass(frozen=True)
+class Week:
+    """A week that begins on a Monday: what was done or is planned in it, and what it is measured against."""
+
+    start: dt.date
+    done: float
+    target: float
+
+
+@dataclass(frozen=True)
+class DashboardData:
+    """All that the sheet shows. With `table` and `log`, figures move with the as-of date where formulas can say them."""
+
+    as_of: dt.date
+    tiers: Mapping[str, int] = field(default_factory=dict)
+    """Tier → customers."""
+    value: Mapping[str, float] = field(default_factory=dict)
+    """Tier → what its customers are worth together (`value_name`)."""
+    values: Sequence[float] = ()
+    """Worth of each customer in any order, for the Pareto chart."""
+    value_name: Text = Text("销售额", "Sales")
+    overdue: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Rep → tier → customers overdue; all reps, also those with nobody overdue."""
+    soon: int = 0
+    """Due within the next seven days, the as-of date included; never recorded ones not counted."""
+    never: int = 0
+    """Customers of whom no contact was ever recorded, none of them counted as overdue."""
+    closed: int = 0
+    """Customers on no list: do not contact, lost, closed."""
+    contacts: Sequence[Week] = ()
+    """The last twelve weeks: valid contacts, and how many the cadences ask for."""
+    load: Sequence[Week] = ()
+    """The next four weeks: hours planned (visits and roads), and the hours that the reps have."""
+    planned: int = 0
+    unplanned: int = 0
+    problems: int = 0
+    table: SheetColumns | None = None
+    """The customers' table with the fields tier, next_contact, overdue and owner."""
+    log: SheetColumns | None = None
+    """The contact log with the field date; only when every row of it counts as a contact."""
+
+    @property
+    def customers(self) -> int:
+        """All customers."""
+        return sum(self.tiers.values())
+
+    @property
+    def late(self) -> int:
+        """Customers overdue."""
+        return sum(sum(tiers.values()) for tiers in self.overdue.values())
+
+    @property
+    def late_a(self) -> int:
+        """A customers overdue."""
+        return sum(tiers.get("A", 0) for tiers in self.overdue.values())
+
+    @property
+    def calm(self) -> int:
+        """Customers who are neither overdue nor due soon, and on record."""
+        return max(0, self.customers - self.late - self.soon - self.never - self.closed)
+
+    @property
+    def in_time(self) -> float:
+        """Share of the customers on record who are not overdue; 1 when there are none."""
+        known = self.customers - self.never - self.closed
+        return (known - self.late) / known if known > 0 else 1.0
+
+
+def pareto(values: Sequence[float], steps: int = 20) -> list[tuple[float, float, float]]:
+    """Customers by worth, cut into equal steps: (share of customers so far, worth of the step, share of worth so far).
+
+    Worth below zero counts as none, as in the tiers. A step may be empty when there are fewer customers than steps.
+    """
+    ranked = sorted((max(0.0, value) for value in values), reverse=True)
+    total = sum(ranked)
+    ends = [round(len(ranked) * step / steps) for step in range(steps + 1)]
+    rows, so_far = [], 0.0
+    for step in range(steps):
+        part = sum(ranked[ends[step] : ends[step + 1]])
+        so_far += part
+        rows.append(((step + 1) / steps, part, so_far / total if total else 0.0))
+    return rows

@@ -1,0 +1,72 @@
+"""The four columns that xlcrm owns in the team's customer table: heads, prompts, looks, formulas, colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from xlcrm.commands.columns import OwnedColumn
+from xlcrm.crm.schema.fields import label
+from xlcrm.commands.views.formulas import overdue_text
+from xlcrm.grid import Area, letters
+from xlcrm.lang import Lang, Text
+from xlcrm.workbook.sheets import Rule
+
+_PROMPTS: Mapping[str, Text] = {
+    "tier": Text(
+        "由 xlcrm 计算：A/B/C 按销售贡献，N 为新客户。直接改写即为人工指定，会被保留；清空后恢复计算值。",
+        "Computed by xlcrm: A, B, C by share of sales, N is new. Type over it to overrule it: your word is kept until you clear the cell.",
+    ),
+    "next_contact": Text(
+        "由 xlcrm 计算：最近一次有效联系加上该等级的间隔，落在工作日。直接改写即为您约定的日期；清空后恢复。",
+        "Computed by xlcrm: the last valid contact plus the cadence of the tier, on a working day. Type a date to fix it; clear it to go back.",
+    ),
+    "overdue": Text(
+        "公式：截至日期超过“下次联系”的天数，随日期自动变化。",
+        "A formula: days by which the as-of date is past the next contact. It moves with the date.",
+    ),
+    "reason": Text(
+        "等级和日期是怎样算出来的，可据此核对；每次更新会改写。",
+        "How tier and date were computed, so that you can check them. Rewritten by each refresh.",
+    ),
+}
+_LOOKS: Mapping[str, tuple[str, float]] = {
+    "tier": ("tier", 8),
+    "next_contact": ("date", 13),
+    "overdue": ("days", 11),
+    "reason": ("reason", 60),
+}
+
+
+def owned_columns(lang: Lang) -> tuple[OwnedColumn, ...]:
+    """The owned columns in their order, worded in a language."""
+    return tuple(
+        OwnedColumn(
+            field=name,
+            header=label("customers", name, lang),
+            prompt=_PROMPTS[name].in_(lang),
+            look=look,
+            width=width,
+            formula=overdue_text if name == "overdue" else None,
+        )
+        for name, (look, width) in _LOOKS.items()
+    )
+
+
+def owned_rules(columns: Mapping[str, int], first: int, last: int) -> Sequence[Rule]:
+    """Colours of the owned cells of a table whose records stand in rows `first` to `last`; `columns` is field → column."""
+
+    def area(name: str) -> Area:
+        return Area(first, columns[name], last, columns[name])
+
+    def cell(name: str) -> str:
+        return f"${letters(columns[name])}{first}"
+
+    tiers = [Rule(area("tier"), f'{cell("tier")}="{tier}"', f"rule {tier}") for tier in "ABCN"]
+    overdue = cell("overdue")
+    soon = f"AND(ISNUMBER({cell('next_contact')}),{cell('next_contact')}<=crm_today+7)"
+    return [
+        *tiers,
+        Rule(area("overdue"), f"N({overdue})>0", "rule late"),
+        Rule(area("next_contact"), f"N({overdue})>0", "rule late"),
+        Rule(area("next_contact"), soon, "rule soon"),
+    ]

@@ -1,0 +1,242 @@
+"""今日/Today: whom each rep contacts today, most urgent first, with room to type what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlcrm.commands.views import words
+from xlcrm.commands.views.formulas import as_of_formula, overdue_formula
+from xlcrm.commands.views.page import Col, Page, Placed
+from xlcrm.grid import Area, letters
+from xlcrm.lang import Lang, Text
+from xlcrm.workbook.changes import Cell
+from xlcrm.workbook.sheets import Rule, SheetSpec, Validation
+
+if TYPE_CHECKING:
+    from xlcrm.grid import Grid, Value
+
+
+@dataclass(frozen=True)
+class TodayRow:
+    """One contact to make today."""
+
+    rep: str
+    customer: str
+    tier: str = ""
+    phone: str = ""
+    last: dt.date | None = None
+    due: dt.date | None = None
+    days: int | None = None
+    """Days past due; None without a due date."""
+    channel: str = ""
+    reason: str = ""
+    key: str = ""
+    """The customer's id, to find the row again; empty when the name is the key."""
+
+
+@dataclass(frozen=True)
+class RepDay:
+    """How a rep's time for contacts is used today."""
+
+    rep: str
+    listed: int
+    minutes: int
+    available: int
+    rolled_on: int
+    """Due as well, but for another day: the minutes are used up."""
+
+
+@dataclass(frozen=True)
+class TodayData:
+    """All that the sheet shows. Counts are cells, so that a caller can hand in formulas with their values."""
+
+    as_of: dt.date
+    rows: Sequence[TodayRow] = ()
+    """Rep by rep, most urgent first."""
+    reps: Sequence[RepDay] = ()
+    overdue: Cell = 0
+    overdue_a: Cell = 0
+    due_today: Cell = 0
+    never: Cell = 0
+    """Customers of whom no contact was ever recorded."""
+    notices: Sequence[Text] = ()
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a person typed on the sheet beside one customer."""
+
+    row: int
+    key: str
+    customer: str
+    rep: str
+    channel: str
+    result: Value
+    next: Value
+    note: Value
+
+
+_COLUMNS: Sequence[Col] = (
+    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 11),
+    Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell strong", 30),
+    Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 7, "header center"),
+    Col("phone", words.PHONE, lambda row, _: row.phone or None, "cell", 18),
+    Col("last", words.LAST, lambda row, _: row.last, "cell date", 12, "header center"),
+    Col("due", words.DUE, lambda row, _: row.due, "cell date", 12, "header center"),
+    Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), row.days), "cell days", 9, "header center"),
+    Col("channel", words.CHANNEL, lambda row, _: row.channel or None, "cell center", 9, "header center"),
+    Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 52),
+    Col("result", words.RESULT, lambda *_: None, "input center", 12, "input header"),
+    Col("next", words.NEXT, lambda *_: None, "input date", 13, "input header"),
+    Col("note", words.NOTE, lambda *_: None, "input wrapped", 30, "input header"),
+    Col("key", words.KEY, lambda row, _: row.key or None, "cell small", 11),
+)
+
+_EMPTY = Text("今天没有要联系的客户。", "Nobody is due today.")
+
+
+def today_sheet(data: TodayData, lang: Lang) -> SheetSpec:
+    """The sheet of today's contacts."""
+    page = Page(words.SHEETS["today"].in_(lang), "today", lang)
+    page.heading(Text("今日联系", "Contacts today"))
+    page.as_of(2, 1, as_of_formula(data.as_of))
+    page.put(2, 3, Text("填好“结果”，下次更新时会自动记入联系记录。", "Type a result: the next refresh moves it into the log."), "subtitle")
+    _counts(page, data)
+    header = _notices(page, data.notices, 6)
+    placed = page.table("crmToday", header, _COLUMNS, data.rows, empty=_EMPTY)
+    _typing(page, placed)
+    _rules(page, placed)
+    _reps(page, data.reps, placed.last + 2)
+    return page.spec(
+        freeze=(header + 1, 3),
+        repeat_rows=(header, header),
+        tab_colour=words.TAB["today"],
+        print_area=Area(1, 1, max(row for row, _ in page.looks), placed.columns["note"]),
+    )
+
+
+def typed_results(grid: Grid) -> list[Typed]:
+    """What was typed on a 今日/Today sheet, row by row; rows without a result, date or note are left out."""
+    header = _header_row(grid)
+    if header is None:
+        return []
+    places = _places(grid, header)
+    found = []
+    for row in range(header + 1, grid.height + 1):
+        typed = _typed(grid, row, places)
+        if typed.customer and any(value not in (None, "") for value in (typed.result, typed.next, typed.note)):
+            found.append(typed)
+    return found
+
+
+def _counts(page: Page, data: TodayData) -> None:
+    minutes = sum(rep.minutes for rep in data.reps)
+    available = sum(rep.available for rep in data.reps)
+    chips: Sequence[tuple[Area, Cell, Text, str]] = (
+        (Area(3, 1, 3, 1), data.overdue, Text("逾期", "overdue"), "chip late"),
+        (Area(3, 2, 3, 2), data.overdue_a, Text("其中 A 级", "of these tier A"), "chip late"),
+        (Area(3, 3, 3, 4), data.due_today, Text("今日到期", "due today"), "chip value"),
+        (Area(3, 5, 3, 6), data.never, Text("从未记录", "never recorded"), "chip value"),
+        (Area(3, 7, 3, 8), sum(rep.rolled_on for rep in data.reps), Text("顺延", "rolled on"), "chip value"),
+        (Area(3, 9, 3, 9), f"{minutes} / {available}", Text("今日用时 / 可用（分钟）", "minutes used / available"), "chip value"),
+    )  # fmt: skip
+    page.heights |= {3: 24, 4: 16}
+    for area, value, label, look in chips:
+        page.put(3, area.left, value, look)
+        page.put(4, area.left, label, "chip label")
+        for row in (3, 4):
+            page.paint(Area(row, area.left, row, area.right), page.looks[row, area.left])
+            if area.right > area.left:
+                page.merges.append(Area(row, area.left, row, area.right))
+
+
+def _notices(page: Page, notices: Sequence[Text], row: int) -> int:
+    """Write the notices below each other; the row after them."""
+    for offset, notice in enumerate(notices):
+        page.put(row + offset, 1, notice, "notice")
+        page.heights[row + offset] = 16
+    page.heights[5] = 6
+    return row + len(notices)
+
+
+def _typing(page: Page, placed: Placed) -> None:
+    page.validations += [
+        Validation(
+            placed.area("result"),
+            choices=words.RESULTS[page.lang],
+            title=page.say(words.RESULT),
+            prompt=page.say(Text("联系后选一个结果。", "Choose what came of the contact.")),
+        ),
+        Validation(
+            placed.area("next"),
+            kind="date",
+            title=page.say(words.NEXT),
+            prompt=page.say(Text("约好了下次的日期就填，例如 2026-03-05；不填按频率计算。", "The date agreed for the next contact, such as 2026-03-05; empty: the cadence decides.")),
+        ),
+    ]  # fmt: skip
+
+
+def _rules(page: Page, placed: Placed) -> None:
+    days, result, rep = placed.top("days"), placed.top("result"), placed.top("rep")
+    below = f"$A{placed.first + 1}"
+    page.rules += [
+        Rule(placed.area("rep", "reason"), f'{result}<>""', "rule quiet"),
+        Rule(placed.area("days"), f"N({days})>0", "rule late"),
+        Rule(placed.area("rep", "key"), f"{rep}<>{below}", "rule group"),
+    ]
+    page.tier_colours(placed.area("tier"))
+
+
+def _reps(page: Page, reps: Sequence[RepDay], row: int) -> None:
+    """A small table below the list: how each rep's minutes are used."""
+    if not reps:
+        return
+    page.section(row, Text("每人今日", "Today by rep"), 6)
+    columns = (words.REP, Text("名单上的客户", "Customers listed"), None, Text("用时（分钟）", "Minutes used"), Text("可用", "Available"), Text("顺延", "Rolled on"))  # fmt: skip
+    for column, header in enumerate(columns, 1):
+        page.put(row + 1, column, header, "sub header" if column == 1 else "sub header center")
+    for at, rep in enumerate(reps, row + 2):
+        page.put(at, 1, rep.rep, "cell strong")
+        page.line(at, 2, (rep.listed, None, rep.minutes, rep.available, rep.rolled_on), "cell count")
+        page.merges.append(Area(at, 2, at, 3))
+    page.merges.append(Area(row + 1, 2, row + 1, 3))
+
+
+def _header_row(grid: Grid) -> int | None:
+    wanted = {*words.RESULT, *words.CUSTOMER}
+    for row in range(1, min(grid.height, 40) + 1):
+        texts = {grid.at(row, column) for column in range(1, grid.width + 1)}
+        if len(wanted & {text for text in texts if isinstance(text, str)}) >= 2:
+            return row
+    return None
+
+
+def _places(grid: Grid, header: int) -> Mapping[str, int]:
+    names = {text: column.field for column in _COLUMNS for text in column.header}
+    found: dict[str, int] = {}
+    for column in range(1, grid.width + 1):
+        text = grid.at(header, column)
+        if isinstance(text, str) and text.strip() in names:
+            found.setdefault(names[text.strip()], column)
+    return found
+
+
+def _typed(grid: Grid, row: int, places: Mapping[str, int]) -> Typed:
+    def cell(name: str) -> Value:
+        return grid.at(row, places[name]) if name in places else None
+
+    def text(name: str) -> str:
+        value = cell(name)
+        return "" if value is None else str(value).strip()
+
+    return Typed(
+        row, text("key"), text("customer"), text("rep"), text("channel"), cell("result"), cell("next"), cell("note")
+    )
+
+
+def column_letter(field: str) -> str:
+    """Letter of a column on the sheet, for those who point at it: days → G."""
+    return letters(next(place for place, column in enumerate(_COLUMNS, 1) if column.field == field))

@@ -1,0 +1,70 @@
+"""Words and lists that several sheets share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xlcrm.lang import Lang, Text
+
+SHEETS: Mapping[str, Text] = {
+    "today": Text("今日", "Today"),
+    "customers": Text("客户", "Customers"),
+    "contacts": Text("联系人", "Contacts"),
+    "log": Text("联系记录", "Contact log"),
+    "orders": Text("订单", "Orders"),
+    "overdue": Text("逾期", "Overdue"),
+    "visits": Text("拜访计划", "Visits"),
+    "calendar": Text("拜访日历", "Visit calendar"),
+    "dashboard": Text("仪表盘", "Dashboard"),
+    "runs": Text("运行记录", "Runs"),
+    "problems": Text("数据问题", "Problems"),
+    "settings": Text("设置", "Settings"),
+}
+"""Names of the sheets that xlcrm makes, by key."""
+
+TAB: Mapping[str, str] = {
+    "today": "C00000",
+    "overdue": "C00000",
+    "visits": "1F4E79",
+    "calendar": "1F4E79",
+    "dashboard": "1F4E79",
+    "runs": "9CA3AF",
+    "problems": "BF9000",
+    "settings": "9CA3AF",
+}
+"""Tab colours by key: red to act on, navy to read, grey to set up; the team's own records carry none."""
+
+TIERS = ("A", "B", "C", "N")
+
+RESULTS: Mapping[Lang, tuple[str, ...]] = {
+    "zh": ("有效", "接通", "未接", "无效"),
+    "en": ("Valid", "Reached", "No answer", "Invalid"),
+}
+"""What can come of a contact; the first two count as a contact."""
+
+CHANNELS: Mapping[Lang, tuple[str, ...]] = {
+    "zh": ("电话", "邮件", "微信", "短信", "上门", "活动"),
+    "en": ("Phone", "E-mail", "WeChat", "SMS", "Visit", "Event"),
+}
+
+YES_NO: Mapping[Lang, tuple[str, ...]] = {"zh": ("是", "否"), "en": ("Yes", "No")}
+
+WEEKDAYS: Mapping[Lang, tuple[str, ...]] = {
+    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+
+REP = Text("业务员", "Rep")
+CUSTOMER = Text("客户名称", "Customer")
+TIER = Text("等级", "Tier")
+PHONE = Text("电话", "Phone")
+LAST = Text("最近联系", "Last contact")
+DUE = Text("到期日", "Due")
+DAYS = Text("逾期天数", "Days overdue")
+CHANNEL = Text("方式", "Channel")
+REASON = Text("说明", "Why")
+RESULT = Text("结果", "Result")
+NEXT = Text("下次联系日", "Next contact date")
+NOTE = Text("内容", "Notes")
+KEY = Text("客户编号", "Customer ID")
+TOTAL = Text("合计", "Total")
