@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.commands.situation import Situation, placement_of
 from xlcrm.grid import Grid, Value
-from xlcrm.workbook.changes import AppendRows, Cell, Change, Placement, PutSheet
+from xlcrm.workbook.changes import Cell
 
 if TYPE_CHECKING:
     from xlcrm.crm.problems import Problem
@@ -65,13 +64,19 @@ def typed_today(grid: Grid | None, as_of: dt.date) -> Typed:
     for line in typed_results(grid) if grid else ():
         following, fault = _date(line.next, as_of)
         if fault:
-            problems.append(
-                Problem("unread_date", grid.name if grid else "", f"{line.row}", {"text": str(line.next)})
-            )
+            problems.append(Problem("unread_date", grid.name if grid else "", "", {"text": str(line.next)}))
         note = " ".join(filter(None, (_text(line.note), str(line.next) if fault else "")))
         entries.append(
             Entry(
-                as_of, line.customer, line.key, "", line.channel, _text(line.result), note, following, line.rep
+                as_of,
+                line.customer,
+                line.key,
+                "",
+                line.channel,
+                _text(line.result),
+                note,
+                following,
+                line.rep,
             )
         )
     return Typed(tuple(entries), tuple(problems))
@@ -89,47 +94,16 @@ def _date(value: Value, as_of: dt.date) -> tuple[dt.date | None, bool]:
         return value.date(), False
     if isinstance(value, dt.date):
         return value, False
-    from xlcrm.crm.values.dates import read_date
+    from xlcrm.crm.values.dates import Hints, read_dates
 
-    read = read_date(value, near=as_of)
+    read = read_dates([value], Hints(as_of=as_of, future=True)).values[0]
     return read, read is None
-
-
-def log_table(here: Situation) -> Table | None:
-    """The team's contact log: the one with most rows, when there are several."""
-    tables = here.reading.of("log")
-    return max(tables, key=len, default=None)
-
-
-def log_changes(
-    here: Situation, entries: Sequence[Entry]
-) -> tuple[tuple[Change, ...], Mapping[str, Placement]]:
-    """Changes that bring entries into the log; a workbook without one gets the sheet 联系记录/Contact log."""
-    if not entries:
-        return (), {}
-    table = log_table(here)
-    if table is None:
-        from xlcrm.commands.views.records import log_sheet
-
-        return (PutSheet(log_sheet([entry.cells() for entry in entries], here.lang)),), {}
-    rows = tuple(fitting(entry, table) for entry in entries)
-    return (AppendRows(table.name, rows),), {table.name: placement_of(table, {})}
-
-
-def fitting(entry: Entry, table: Table) -> dict[str, Cell]:
-    """The cells of an entry for a log's own columns; what has no column goes into the notes."""
-    cells = entry.cells()
-    known = {name: value for name, value in cells.items() if name in table.columns}
-    lost = [name for name in ("result", "channel", "person", "next") if name in cells and name not in known]
-    if lost and "content" in table.columns:
-        extra = " ".join(str(cells[name]) for name in lost)
-        known["content"] = " ".join(filter(None, (str(cells.get("content", "")), f"[{extra}]")))
-    return known
 
 
 def as_table(entries: Sequence[Entry], sheet: str) -> Table:
     """Entries as a table of the log, so that the same run already counts them."""
     from xlcrm.crm.tables import Column, Table
+    from xlcrm.crm.values.words import read_channels, read_results
 
     names = (
         "date",
@@ -142,9 +116,9 @@ def as_table(entries: Sequence[Entry], sheet: str) -> Table:
         "next",
         "author",
     )
-    data: dict[str, list[Any]] = {
-        name: [entry.cells().get(name) for entry in entries] for name in names
-    }
+    data: dict[str, list[Any]] = {name: [entry.cells().get(name) for entry in entries] for name in names}
+    data["channel"] = read_channels(data["channel"]).values
+    data["result"] = read_results(data["result"]).values
     columns = {name: Column(name, place, name) for place, name in enumerate(names, 1)}
     return Table(
         "log", sheet, 1, 2, len(entries) + 1, 1, len(names), columns,

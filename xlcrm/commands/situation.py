@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xlcrm.commands.entries import Entry, as_table, typed_today
 from xlcrm.commands.memory import Memory
+from xlcrm.commands.overrides import OWNED, Words, standing, typed_over
 from xlcrm.errors import UnreadableBookError
 from xlcrm.grid import Grid, Value, parse_a1
 from xlcrm.lang import Lang, Text
-from xlcrm.workbook.changes import Placement
+from xlcrm.workbook.changes import Formula, Placement
 
 if TYPE_CHECKING:
     from xlcrm.commands.outcome import Request
@@ -35,7 +37,12 @@ class Situation:
     reading: Reading
     settings: Settings
     ledger: Ledger
+    """Typed-over tiers and dates, and what was typed on 今日/Today, are part of it already."""
     memory: Memory
+    words: Words
+    """What persons typed over computed values."""
+    typed: Sequence[Entry]
+    """Contacts typed on 今日/Today that are not in the log yet."""
     as_of: dt.date
     lang: Lang
     problems: Sequence[Problem]
@@ -66,12 +73,82 @@ def look_at(request: Request) -> Situation:
     memory = Memory.parse(book.state())
     reading = read_tables(list(grids.values()), date1904=book.date1904, own=memory.own)
     settings, faults = parse_settings(next(iter(reading.of("settings")), None))
-    lang = request.lang or settings_language(settings) or memory_language(memory) or language_of(reading)
     as_of = chosen_day(request, grids, names)
-    request.progress(Text("整理客户和往来", "Joining customers and records").in_(lang), 0.3)
-    ledger = build_ledger(reading, settings, as_of)
-    problems = [*reading.problems, *faults, *ledger.problems]
-    return Situation(book, grids, names, reading, settings, ledger, memory, as_of, lang, problems)
+    today_sheet = next((grid for grid in grids.values() if grid.owner == "today"), None)
+    typed = typed_today(today_sheet, as_of)
+    words = words_in(reading, grids, memory, as_of)
+    request.progress(Text("整理客户和往来", "Joining customers and records").in_(request.shell_lang), 0.3)
+    ledger = build_ledger(with_words(reading, words, typed.entries), settings, as_of)
+    problems = [*reading.problems, *faults, *typed.problems, *ledger.problems]
+    lang = (
+        request.lang
+        or given_language(settings.language)
+        or given_language(memory.lang)
+        or language_of(reading)
+    )
+    return Situation(
+        book, grids, names, reading, settings, ledger, memory, words, typed.entries, as_of, lang, problems
+    )
+
+
+def words_in(reading: Reading, grids: Mapping[str, Grid], memory: Memory, as_of: dt.date) -> Words:
+    """What persons typed over computed values, in all customer tables."""
+    from xlcrm.crm.ledger import row_keys
+
+    now: dict[str, dict[str, Value | Formula]] = {name: {} for name in OWNED}
+    for table in reading.of("customers"):
+        rows = rows_by_key(table, row_keys(table))
+        for name in OWNED:
+            now[name] |= standing(table, grids[table.sheet], name, rows)
+    return typed_over(memory, now, as_of)
+
+
+def rows_by_key(table: Table, keys: Sequence[str | None], blocked: Container[str] = ()) -> dict[str, int]:
+    """Row key → sheet row of a table's records; keys that nothing may be written for are left out."""
+    rows: dict[str, int] = {}
+    for key, row in zip(keys, table.rows, strict=True):
+        if key is not None and key not in blocked:
+            rows.setdefault(key, row)
+    return rows
+
+
+def with_words(reading: Reading, words: Words, entries: Sequence[Entry]) -> Reading:
+    """The reading as persons want it: typed-over tiers and dates count, and so do contacts typed on 今日/Today."""
+    tables = [_overruled(table, words) if table.kind == "customers" else table for table in reading.tables]
+    if entries:
+        tables.append(as_table(entries, "今日"))
+    return replace(reading, tables=tables)
+
+
+def _overruled(table: Table, words: Words) -> Table:
+    from xlcrm.crm.ledger import row_keys
+
+    keys = row_keys(table)
+    data = dict(table.data)
+    columns = dict(table.columns)
+    for source, target in RULES:
+        typed = words.of(source)
+        if not any(key in typed for key in keys if key is not None):
+            continue
+        old = data.get(target) or [None] * len(keys)
+        read = {key: _as_field(source, value) for key, value in typed.items()}
+        data[target] = [read.get(key or "") or value for key, value in zip(keys, old, strict=True)]
+        columns.setdefault(target, table.columns[source])
+    return replace(table, data=data, columns=columns)
+
+
+RULES = (("tier", "tier_manual"), ("next_contact", "next_planned"))
+"""A tier typed over the computed one is a manual tier, a date a planned contact."""
+
+
+def _as_field(name: str, value: Value) -> Value:
+    from xlcrm.crm.values.words import meaning
+
+    if name == "tier":
+        return meaning("tier", value)
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return value if isinstance(value, dt.date) else None
 
 
 def need_customers(situation: Situation) -> None:
@@ -109,15 +186,9 @@ def named_cell(grids: Mapping[str, Grid], names: Mapping[str, str], name: str) -
         return None
 
 
-def settings_language(settings: Settings) -> Lang | None:
-    """The language chosen on the 设置/Settings sheet, if any."""
-    chosen = getattr(settings, "lang", "") or ""
-    return "zh" if chosen == "zh" else "en" if chosen == "en" else None
-
-
-def memory_language(memory: Memory) -> Lang | None:
-    """The language of the last run."""
-    return "zh" if memory.lang == "zh" else "en" if memory.lang == "en" else None
+def given_language(word: str) -> Lang | None:
+    """The language that a word names: "auto" and empty leave it open."""
+    return "zh" if word == "zh" else "en" if word == "en" else None
 
 
 def language_of(reading: Reading) -> Lang:
