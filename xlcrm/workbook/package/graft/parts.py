@@ -38,7 +38,6 @@ _STRICT_SPACES = (
     ),
     (b"http://schemas.openxmlformats.org/drawingml/2006/", b"http://purl.oclc.org/ooxml/drawingml/"),
 )
-_PERCENT = re.compile(rb'(<c:(?:gapWidth|overlap|holeSize) val="-?\d+)"')
 _CELL = re.compile(rb'<c r="([A-Z]+\d+)"(?: s="(\d+)")?(?: t="s"><v>(\d+)</v>)?')
 _ROW = re.compile(rb'(<row [^>]*?\bs=")(\d+)(")')
 _COLUMN = re.compile(rb'(<col [^>]*?\bstyle=")(\d+)(")')
@@ -147,7 +146,7 @@ class PartGraft:
             return data
         for transitional, strict in _STRICT_SPACES:
             data = data.replace(transitional, strict)
-        return _PERCENT.sub(rb'\1%"', data)
+        return data
 
 
 def _numbered(number: Callable[[int], int]) -> Callable[[re.Match[bytes]], bytes]:

@@ -20,11 +20,10 @@ from xlcrm.workbook.package.graft.private import private_parts
 from xlcrm.workbook.package.graft.styles import StyleGraft
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.render import render
-from xlcrm.workbook.package.xml import Editor
+from xlcrm.workbook.package.xml import Editor, to_utf8
 from xlcrm.workbook.sheets import SheetSpec
 
 _SELECTED = re.compile(rb"""<(?:\w+:)?sheetView\s[^>]*?\btabSelected\s*=\s*["'](?:1|true)["']""")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _VISIBILITY: dict[str, wb.Visibility] = {
     "visible": "visible",
     "hidden": "hidden",
@@ -66,7 +65,7 @@ def drop(package: Package, key: str) -> bool:
             f"{entry.name} 是唯一可见的工作表,不能删除。请先让另一张工作表可见。",
             f"{entry.name} is the only visible sheet and cannot be removed. Show another sheet first.",
         )
-    _forget_calculations(package, entry.part)
+    _forget_calculations(package, entry)
     for part in [*private_parts(package, entry.part), entry.part]:
         package.drop(part)
     drop_names_of(package, entry.name)
@@ -94,12 +93,11 @@ def _replace(
     before = package.read(owned.part)
     selected = bool(_SELECTED.search(before[: before.find(b"sheetData")]))
     names = Names(package, spare)
-    had_formulas = bool(_FORMULA.search(before))
     _put(package, rendered, owned.part, names, _free_numbers(tables), selected=selected)
     for part in names.freed:
         package.drop(part)
-    if had_formulas and package.read(owned.part) != before:
-        wb.drop_calc_chain(package)
+    if package.read(owned.part) != before:
+        _forget_calculations(package, owned)
     return owned
 
 
@@ -137,9 +135,11 @@ def _free_numbers(tables: dict[int, str]) -> Iterator[int]:
     return (number for number in itertools.count(1) if number not in tables)
 
 
-def _forget_calculations(package: Package, part: str) -> None:
-    """The list of formula cells must not name cells of a sheet that is gone."""
-    if _FORMULA.search(package.read(part)):
+def _forget_calculations(package: Package, sheet: wb.SheetEntry) -> None:
+    """The list of formula cells must not name cells that are gone; the program makes it anew."""
+    number = re.compile(rb"""\bi\s*=\s*["']%d["']""" % sheet.sheet_id)
+    chains = package.related(package.workbook, "calcChain")
+    if any(number.search(to_utf8(package.read(chain))) for chain in chains):
         wb.drop_calc_chain(package)
 
 

@@ -223,7 +223,13 @@ def _open_child(child: Node, own: list[Node]) -> Node | None:
     is_open = child.get("theme", "") == "1" if child.local == "color" else child.get("val") == _DEFAULT_SIZE
     if child.local not in ("color", "sz") or not is_open:
         return child
-    return next((other for other in own if other.local == child.local), None)
+    return next((_whole(other) for other in own if other.local == child.local), None)
+
+
+def _whole(child: Node) -> Node:
+    """Some programs write colours without the opacity that the format wants: FF stands in."""
+    colour = child.get("rgb", "")
+    return child.having(rgb="FF" + colour) if len(colour) == 6 else child
 
 
 def _require_defaults(target: Sections) -> None:

@@ -20,13 +20,12 @@ _KINDS: dict[str, dict[str, str]] = {
     "doughnut": {"type": "doughnut"},
 }
 _FONT = {"size": 9, "color": f"#{MUTED}"}
-_DEFAULT_WIDTH, _DEFAULT_HEIGHT = 8.43, 15.0
 
 
 def insert(book: Any, sheet: Any, chart: ChartSpec, spec: SheetSpec) -> None:
     """Insert the chart so that it covers its area of the sheet."""
     drawn = _chart(book, chart, spec)
-    drawn.set_size(dict(zip(("width", "height"), _pixels(chart.area, spec), strict=True)))
+    drawn.set_size(dict(zip(("width", "height"), sheet.pixels(chart.area), strict=True)))
     place = {"object_position": 1, "description": chart.alt_text or chart.title}
     sheet.insert_chart(chart.area.top - 1, chart.area.left - 1, drawn, place)
 
@@ -152,10 +151,3 @@ def _range_of(sheet: str, area: Area) -> list[str | int]:
 def _text(text: str) -> str:
     """A title that begins with = would be taken for a formula."""
     return "\u200b" + text if text.startswith("=") else text
-
-
-def _pixels(area: Area, spec: SheetSpec) -> tuple[int, int]:
-    """Width and height of an area on a screen, by the widths and heights that the spec gives."""
-    widths = (spec.widths.get(column, _DEFAULT_WIDTH) for column in range(area.left, area.right + 1))
-    heights = (spec.heights.get(row, _DEFAULT_HEIGHT) for row in range(area.top, area.bottom + 1))
-    return sum(int(width * 7 + 5) for width in widths), sum(int(height * 4 / 3) for height in heights)

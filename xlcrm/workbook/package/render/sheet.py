@@ -38,6 +38,12 @@ class Worksheet(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]  # XlsxWr
             self._xml_data_element("v", "")
         self._xml_end_tag("c")
 
+    def pixels(self, area: Area) -> tuple[int, int]:
+        """Width and height of an area on a screen."""
+        width = sum(self._size_col(column) for column in range(area.left - 1, area.right))
+        height = sum(self._size_row(row) for row in range(area.top - 1, area.bottom))
+        return width, height
+
 
 class SheetWriter:
     """Carries one SheetSpec over into one XlsxWriter worksheet."""
