@@ -81,7 +81,7 @@ def _history(firm: Firm, people: Sequence[Person], chance: Chance, as_of: dt.dat
 
 def _days(firm: Firm, chance: Chance, as_of: dt.date) -> Iterator[dt.date]:
     """Days of contact from the last one backwards."""
-    day = work_day(as_of - _last_age(firm, chance) * DAY)
+    day = max(firm.entered, work_day(as_of - _last_age(firm, chance) * DAY))
     while day >= max(firm.entered, as_of - SPAN * DAY):
         yield day
         day = work_day(day - chance.gap(RHYTHM[firm.tier], 3) * DAY)
@@ -90,8 +90,6 @@ def _days(firm: Firm, chance: Chance, as_of: dt.date) -> Iterator[dt.date]:
 def _last_age(firm: Firm, chance: Chance) -> int:
     """Days since the last contact: three in four on time, most of the others some days late, a few long forgotten."""
     cadence, draw = CADENCE[firm.tier], chance.unit()
-    if firm.tier == "N":
-        return chance.between(1, max(1, min(cadence, (work_day(firm.entered) - firm.entered).days + 20)))
     if draw < 0.76:
         return chance.between(1, cadence - 1)
     if draw < 0.95:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from xlcrm.grid import Value
 from xlcrm.lang import Lang, Text
 
 Kind = Literal["customers", "contacts", "log", "orders", "reps"]
-Row: TypeAlias = Mapping[str, Value]
+Row: TypeAlias = Mapping[str, Any]
+"""Field → cell value."""
 Draft: TypeAlias = dict[str, Value | Text]
 """A row while it is made: words still in both languages."""
 
