@@ -1,0 +1,207 @@
+"""Why a number is what it is: a code with values, said in either language and read back.
+
+A reason says enough to compute its result again by hand; the tests do so from the rendered words alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+from xlcrm.lang import Lang
+
+_SEPARATOR = {"zh": "；", "en": "; "}
+_SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A code of reasons.toml with the values of its slots; a value may be another reason.
+
+    Reason("contact_stop", {}).render("en")
+    """
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def render(self, lang: Lang) -> str:
+        """The reason in words."""
+        pieces = _pieces(self.code, lang)
+        return "".join(
+            piece if isinstance(piece, str) else piece.write(self.values[piece.name], lang)
+            for piece in pieces
+        )
+
+
+class Money(NamedTuple):
+    """An amount with its currency; "" where the sheet names none."""
+
+    amount: float
+    currency: str = ""
+
+
+def join(reasons: Iterable[Reason | None], lang: Lang) -> str:
+    """Several reasons as one cell's text."""
+    return _SEPARATOR[lang].join(reason.render(lang) for reason in reasons if reason is not None)
+
+
+def parse(text: str, lang: Lang) -> Reason:
+    """The reason that some words came from; ValueError when no template fits.
+
+    Words that stand for a value (记录, the log) come back as the value; dates, numbers and money typed.
+    """
+    for code, pattern in _patterns(lang).items():
+        match = pattern.fullmatch(text)
+        if match:
+            kinds = {piece.name: piece for piece in _pieces(code, lang) if not isinstance(piece, str)}
+            return Reason(
+                code, {name: kinds[name].read(found, lang) for name, found in match.groupdict().items()}
+            )
+    raise ValueError(f"no reason reads like this: {text!r}")
+
+
+def parse_all(text: str, lang: Lang) -> list[Reason]:
+    """The reasons that `join` put together."""
+    parts = text.split(_SEPARATOR[lang])
+    found: list[Reason] = []
+    start = 0
+    while start < len(parts):
+        stop = next(
+            stop
+            for stop in range(len(parts), start, -1)
+            if _fits(_SEPARATOR[lang].join(parts[start:stop]), lang)
+        )
+        found.append(parse(_SEPARATOR[lang].join(parts[start:stop]), lang))
+        start = stop
+    return found
+
+
+def _fits(text: str, lang: Lang) -> bool:
+    return any(pattern.fullmatch(text) for pattern in _patterns(lang).values())
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[str, Any]]:
+    """Every code with its words; `words` holds values that have words of their own."""
+    text = resources.files("xlcrm.crm").joinpath("reasons.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    name: str
+    kind: str
+
+    def write(self, value: Any, lang: Lang) -> str:
+        return _KINDS[self.kind].write(value, lang)
+
+    def read(self, text: str, lang: Lang) -> Any:
+        return _KINDS[self.kind].read(text, lang)
+
+    def pattern(self, lang: Lang) -> str:
+        return f"(?P<{self.name}>{_KINDS[self.kind].pattern(lang)})"
+
+
+@cache
+def _pieces(code: str, lang: Lang) -> tuple[str | _Slot, ...]:
+    template = catalogue()[code][lang]
+    pieces: list[str | _Slot] = []
+    end = 0
+    for match in _SLOT.finditer(template):
+        pieces += [template[end : match.start()], _Slot(match[1], match[2] or "text")]
+        end = match.end()
+    return tuple(piece for piece in (*pieces, template[end:]) if piece)
+
+
+@cache
+def _patterns(lang: Lang) -> Mapping[str, re.Pattern[str]]:
+    """Code → pattern, those with the most fixed words first, so that a wide slot swallows no other template."""
+    codes = [code for code in catalogue() if code != "words"]
+    fixed = {
+        code: sum(len(piece) for piece in _pieces(code, lang) if isinstance(piece, str)) for code in codes
+    }
+    return {code: _pattern(code, lang) for code in sorted(codes, key=lambda code: -fixed[code])}
+
+
+def _pattern(code: str, lang: Lang) -> re.Pattern[str]:
+    pieces = _pieces(code, lang)
+    return re.compile(
+        "".join(re.escape(piece) if isinstance(piece, str) else piece.pattern(lang) for piece in pieces)
+    )
+
+
+class _Kind(NamedTuple):
+    write: Callable[[Any, Lang], str]
+    read: Callable[[str, Lang], Any]
+    pattern: Callable[[Lang], str]
+
+
+def _fixed(pattern: str) -> Callable[[Lang], str]:
+    return lambda _: pattern
+
+
+def _write_money(value: Any, _: Lang) -> str:
+    money = value if isinstance(value, Money) else Money(float(value))
+    whole = abs(money.amount) >= 1000 or float(money.amount).is_integer()
+    number = f"{money.amount:,.0f}" if whole else f"{money.amount:,.2f}"
+    return f"{number} {money.currency}".strip()
+
+
+def _read_money(text: str, _: Lang) -> Money:
+    number, _sep, currency = text.partition(" ")
+    return Money(float(number.replace(",", "")), currency)
+
+
+def _write_share(value: float, _: Lang) -> str:
+    """A share in percent, rounded down to .1 %: so it stays on its side of a limit such as 80 %."""
+    return f"{int(round(value * 100_000, 4)) // 100 / 10:.1f}%"
+
+
+def _write_limit(value: float, _: Lang) -> str:
+    return f"{round(value * 100, 6):g}%"
+
+
+def _read_share(text: str, _: Lang) -> float:
+    return round(float(text.removesuffix("%")) / 100, 9)
+
+
+def _words(lang: Lang) -> dict[str, str]:
+    return {name: text[lang] for name, text in catalogue()["words"].items()}
+
+
+def _write_word(value: str, lang: Lang) -> str:
+    return _words(lang).get(value, value)
+
+
+def _read_word(text: str, lang: Lang) -> str:
+    return next(name for name, word in _words(lang).items() if word == text)
+
+
+def _word_pattern(lang: Lang) -> str:
+    return "|".join(re.escape(word) for word in sorted(_words(lang).values(), key=len, reverse=True))
+
+
+def _write_text(value: Any, _: Lang) -> str:
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+_KINDS: Mapping[str, _Kind] = {
+    "date": _Kind(
+        lambda v, _: v.isoformat(), lambda t, _: dt.date.fromisoformat(t), _fixed(r"\d{4}-\d\d-\d\d")
+    ),
+    "int": _Kind(lambda v, _: f"{v:d}", lambda t, _: int(t), _fixed(r"-?\d+")),
+    "money": _Kind(_write_money, _read_money, _fixed(r"-?[\d,]+(?:\.\d+)?(?: [A-Z]{3})?")),
+    "share": _Kind(_write_share, _read_share, _fixed(r"\d+\.\d%")),
+    "limit": _Kind(_write_limit, _read_share, _fixed(r"\d+(?:\.\d+)?%")),
+    "tier": _Kind(lambda v, _: v, lambda t, _: t, _fixed(r"[ABCDN-]")),
+    "word": _Kind(_write_word, _read_word, _word_pattern),
+    "text": _Kind(_write_text, lambda t, _: t, _fixed(r".*?")),
+    "reason": _Kind(lambda v, lang: v.render(lang), parse, _fixed(r".+")),
+}
+"""Kind of a slot → how it is written, read back and found; {slot} alone is text."""
