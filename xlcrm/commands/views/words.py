@@ -19,6 +19,7 @@ SHEETS: Mapping[str, Text] = {
     "runs": Text("运行记录", "Runs"),
     "problems": Text("数据问题", "Problems"),
     "settings": Text("设置", "Settings"),
+    "results": Text("计算结果", "Results"),
 }
 """Names of the sheets that xlcrm makes, by key."""
 

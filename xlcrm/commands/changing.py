@@ -1,0 +1,186 @@
+"""From results to changes: what a run would write into the workbook, and what it will remember."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from xlcrm.commands.columns import ColumnChanges, OwnedColumn, column_changes, room_for
+from xlcrm.commands.confirming import mapping_of
+from xlcrm.commands.logbook import log_changes
+from xlcrm.commands.memory import Memory
+from xlcrm.commands.sheets import Sheet, sheets_for
+from xlcrm.commands.situation import Situation, rows_by_key
+from xlcrm.commands.views.owned import owned_columns
+from xlcrm.workbook.changes import AddColumn, AppendRows, Change, ChangeSet, Placement, PutSheet, SetField
+
+if TYPE_CHECKING:
+    from xlcrm.commands.outcome import Request
+    from xlcrm.commands.results import Results
+    from xlcrm.crm.problems import Problem
+    from xlcrm.crm.tables import Table
+
+RUNS_KEPT = 60
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The changes of a run, where its tables stand, and the memory that goes with them."""
+
+    changes: ChangeSet
+    placements: Mapping[str, Placement]
+    memory: Memory
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Owned field → cells that change."""
+    logged: int = 0
+    sheets: tuple[str, ...] = ()
+    """Names of the sheets that are written."""
+    crowded: tuple[str, ...] = ()
+    """Sheets on which the owned columns find no room."""
+
+    @property
+    def count(self) -> int:
+        """Cells of the owned columns and log rows that change, and sheets that are written."""
+        return sum(self.counts.values()) + self.logged + len(self.sheets)
+
+
+def changes_for(
+    here: Situation,
+    results: Results,
+    problems: Sequence[Problem],
+    request: Request,
+    asked: Sequence[str],
+    *,
+    confirmed: bool,
+) -> Changed:
+    """Everything that a run changes; empty when the workbook is up to date already."""
+    owned = [column for column in owned_columns(here.lang) if column.field in results.fields]
+    columns, crowded = _columns(here, results, owned)
+    logged, log_places = log_changes(here, here.typed)
+    placements = {one.placement.table: one.placement for one in columns if one.placement} | dict(log_places)
+    memory = _remember(here, results, columns, confirmed=confirmed)
+    counts = _counts(columns)
+    wanted = sheets_for(here, results, problems, asked, crowded=bool(crowded), placements=placements, confirmed=confirmed)
+    stale = [sheet for sheet in wanted if _is_stale(here, sheet)]
+    table_changes = [change for one in columns for change in one.changes] + list(logged)
+    newly_confirmed = confirmed and not here.memory.confirmed
+    if not (table_changes or stale or newly_confirmed):
+        return Changed(ChangeSet(), placements, here.memory)
+    run = _run(here, results, problems, request, sum(counts.values()) + len(here.typed) + len(stale))
+    memory = replace(memory, runs=(run, *memory.runs)[:RUNS_KEPT])
+    stale += [sheet for sheet in _runs_sheet(here, memory, asked) if sheet.key not in {one.key for one in stale}]
+    memory = replace(memory, sheets={**memory.sheets, **{sheet.key: digest_of(sheet) for sheet in stale}})
+    puts: list[Change] = [PutSheet(sheet.spec) for sheet in stale]
+    return Changed(
+        ChangeSet((*table_changes, *puts)),
+        placements,
+        memory,
+        counts,
+        len(here.typed),
+        tuple(sheet.spec.name for sheet in stale if sheet.spec.visibility == "visible"),
+        tuple(crowded),
+    )
+
+
+def _columns(
+    here: Situation, results: Results, owned: Sequence[OwnedColumn]
+) -> tuple[list[ColumnChanges], list[str]]:
+    """Changes of each customer table, and the sheets that have no room for them."""
+    done: list[ColumnChanges] = []
+    crowded: list[str] = []
+    for table in here.customer_tables:
+        grid = here.grids[table.sheet]
+        missing = sum(column.field not in table.columns for column in owned)
+        if missing and not room_for(table, grid, missing):
+            crowded.append(table.sheet)
+            continue
+        rows = writable_rows(here, table)
+        done.append(column_changes(table, grid, rows, results.cells, owned, here.words, here.memory.written))
+    return done, crowded
+
+
+def writable_rows(here: Situation, table: Table) -> dict[str, int]:
+    """Row key → row of the customers for whom something may be written."""
+    return rows_by_key(table, here.ledger.keys[table.name], here.ledger.blocked)
+
+
+def _remember(
+    here: Situation, results: Results, columns: Sequence[ColumnChanges], *, confirmed: bool
+) -> Memory:
+    written: dict[str, dict[str, str]] = {name: dict(cells) for name, cells in here.memory.written.items()}
+    own = {sheet: dict(fields) for sheet, fields in here.memory.own.items()}
+    for one in columns:
+        for name, digests in one.written.items():
+            written.setdefault(name, {}).update(digests)
+        if one.placement:
+            own.setdefault(one.placement.sheet, {}).update(one.own)
+    return replace(
+        here.memory,
+        lang=here.lang,
+        confirmed=mapping_of(here) if confirmed else here.memory.confirmed,
+        own=own,
+        written=_of_today(written, here),
+        overrides=here.words.since,
+        plan=here.memory.plan if results.plan is None else results.plan_rows(),
+    )
+
+
+def _of_today(written: Mapping[str, Mapping[str, str]], here: Situation) -> dict[str, dict[str, str]]:
+    """Without customers that are in no sheet any more: the memory does not grow for ever."""
+    known = set(here.ledger.customers.index)
+    return {
+        name: {key: digest for key, digest in cells.items() if key in known}
+        for name, cells in written.items()
+    }
+
+
+def _counts(columns: Sequence[ColumnChanges]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for one in columns:
+        for name, count in one.counts.items():
+            counts[name] = counts.get(name, 0) + count
+    return counts
+
+
+def digest_of(sheet: Sheet) -> str:
+    """Fingerprint of a prepared sheet."""
+    return hashlib.blake2b(repr(sheet.spec).encode(), digest_size=8).hexdigest()
+
+
+def _is_stale(here: Situation, sheet: Sheet) -> bool:
+    if here.owned(sheet.key) is None or (sheet.key == "today" and here.typed):
+        return True
+    return here.memory.sheets.get(sheet.key) != digest_of(sheet)
+
+
+def _run(
+    here: Situation, results: Results, problems: Sequence[Problem], request: Request, changes: int
+) -> dict[str, Any]:
+    return {
+        "time": (request.now.replace(microsecond=0) if request.now else here.as_of).isoformat(),
+        "command": results.command,
+        "as_of": here.as_of.isoformat(),
+        "customers": results.customers,
+        "tiers": dict(results.tier_counts),
+        "overdue": results.overdue,
+        "planned": results.planned,
+        "unplanned": results.unplanned,
+        "changes": changes,
+        "problems": len(problems),
+    }
+
+
+def _runs_sheet(here: Situation, memory: Memory, asked: Sequence[str]) -> list[Sheet]:
+    """The sheet of runs, this one included, when the team has it or asks for it."""
+    if "runs" not in asked and here.owned("runs") is None:
+        return []
+    from xlcrm.commands.sheets import runs
+
+    return [runs(memory.runs, here.lang)]
+
+
+def is_cell_change(change: Change) -> bool:
+    """Does a change write into the team's own tables?"""
+    return isinstance(change, SetField | AddColumn | AppendRows)

@@ -1,0 +1,119 @@
+"""`xlcrm refresh`: the main job. Tiers, overdue contacts and visits into the team's own workbook."""
+
+from __future__ import annotations
+
+
+from typing import Any
+
+from xlcrm.commands.changing import Changed, changes_for
+from xlcrm.commands.check import by_severity, mapping_lines, problem_data, problem_lines
+from xlcrm.commands.confirming import is_confirmed, mapping_in_words
+from xlcrm.commands.describing import describe, diff_lines
+from xlcrm.commands.outcome import Outcome, Request
+from xlcrm.commands.results import PARTS, Results, compute
+from xlcrm.commands.sheets import SHEET_KEYS
+from xlcrm.commands.situation import Situation, look_at, need_customers
+from xlcrm.errors import UsageError
+from xlcrm.lang import Text
+from xlcrm.marks import CommandMark, Option, command
+
+SHARED = (
+    Option("output", Text("写到这个文件（默认：台账本身，首次为副本）", "write to this file (default: the workbook, the first time a copy)"), "path", metavar="OUT", short="o"),
+    Option("yes", Text("确认列的对应关系，直接更新台账本身", "the columns are right: refresh the workbook itself"), "flag"),
+    Option("as-of", Text("按这一天计算（默认：截至日期单元格，否则今天）", "as of this day (default: the as-of cell, else today)"), "date", metavar="DATE"),
+    Option("dry-run", Text("只显示会改什么，不写入", "show what would change, write nothing"), "flag"),
+    Option("verbose", Text("逐格列出改动", "list the changes cell by cell"), "flag"),
+)  # fmt: skip
+SHEETS = Option(
+    "sheets",
+    Text(
+        "同时加上这些工作表（以后随更新）：overdue,visits,calendar,dashboard,runs,problems,settings",
+        "also add these sheets, kept up to date from then on: overdue,visits,calendar,dashboard,runs,problems,settings",
+    ),
+    "list",
+    metavar="NAMES",
+)
+
+
+@command(
+    CommandMark(
+        name="refresh",
+        label=Text("刷新", "Refresh"),
+        help=Text(
+            "计算等级、逾期联系和拜访计划，写入右侧四列和“今日”；文件其余部分不动。",
+            "Compute tiers, overdue contacts and visits into four columns and the sheet Today; the rest of the file stays.",
+        ),
+        group="main",
+        icon="RefreshAll",
+        options=(
+            *SHARED,
+            Option("only", Text("只算这些：tiers,overdue,visits", "only these: tiers,overdue,visits"), "list", metavar="PARTS"),
+            SHEETS,
+        ),
+        needs="books",
+        writes=True,
+    )
+)  # fmt: skip
+def refresh(request: Request) -> Outcome:
+    """The whole refresh as an Outcome."""
+    parts = tuple(request.option("only", PARTS))
+    _known(parts, PARTS, "only")
+    asked = tuple(request.option("sheets", ()))
+    _known(asked, SHEET_KEYS, "sheets")
+    return run_parts(request, parts, asked)
+
+
+def run_parts(request: Request, parts: tuple[str, ...], asked: tuple[str, ...] = ()) -> Outcome:
+    """Compute some parts and say what would change; `asked` are sheets to add if they are not there."""
+    here = look_at(request)
+    need_customers(here)
+    results = compute(here, parts, request.progress)
+    problems = by_severity([*here.problems, *results.problems])
+    confirmed = request.option("yes", False) or is_confirmed(here)
+    changed = changes_for(here, results, problems, request, asked, confirmed=confirmed)
+    return Outcome(
+        lines=tuple(_lines(here, results, changed, problems)),
+        data=_data(here, results, changed, problems),
+        changes=changed.changes,
+        placements=changed.placements,
+        state=changed.memory.dump() if changed.changes else None,
+        confirmed=confirmed,
+        ask=tuple(mapping_lines(here)),
+        diff=tuple(diff_lines(changed, here.lang)) if request.option("verbose", False) else (),
+        lang=here.lang,
+    )
+
+
+def _known(given: tuple[str, ...], known: tuple[str, ...], option: str) -> None:
+    wrong = [word for word in given if word not in known]
+    if wrong:
+        choices = ", ".join(known)
+        raise UsageError(
+            f"--{option} 不认识“{wrong[0]}”；可以是：{choices}。",
+            f"--{option} does not know '{wrong[0]}'; it takes: {choices}.",
+        )
+
+
+def _lines(here: Situation, results: Results, changed: Changed, problems: list[Any]) -> list[str]:
+    head = here.say(
+        f"{here.book.name}：截至 {here.as_of}，{results.customers} 个客户",
+        f"{here.book.name}: {results.customers} customers as of {here.as_of}",
+    )
+    return [head, *describe(here, results, changed), *problem_lines(problems, here.lang)]
+
+
+def _data(here: Situation, results: Results, changed: Changed, problems: list[Any]) -> dict[str, Any]:
+    return {
+        "as_of": here.as_of,
+        "book": here.book.name,
+        "written": None,
+        "customers": results.customers,
+        "tiers": results.tier_counts,
+        "overdue": results.overdue,
+        "never": results.never,
+        "visits": {"planned": results.planned, "unplanned": results.unplanned},
+        "overrides": here.words.count,
+        "problems": [problem_data(problem, here.lang) for problem in problems],
+        "mapping": mapping_in_words(here),
+        "changes": changed.count,
+    }
