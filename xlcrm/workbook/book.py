@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from xlcrm.grid import Grid
+    from xlcrm.lang import Text
     from xlcrm.workbook.changes import ChangeSet, Placement
 
 
@@ -19,6 +20,8 @@ class Applied:
     backup: str | None = None
     changed_parts: tuple[str, ...] = ()
     copied_parts: int = 0
+    notices: tuple[Text, ...] = ()
+    """What a person should know: a sheet that got another name, formats that an old file type could not keep."""
 
 
 class Book(Protocol):

@@ -6,10 +6,12 @@ Reading is bounded: what an entry declares is checked before it is inflated, and
 from __future__ import annotations
 
 import io
+import itertools
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -104,7 +106,11 @@ class Archive:
             raise corrupt(f"{entry.name}: compression method {entry.method}")
 
     def write(
-        self, out: BinaryIO, replaced: Mapping[str, bytes], added: Mapping[str, bytes], dropped: Set[str]
+        self,
+        out: BinaryIO,
+        replaced: Mapping[str, bytes],
+        added: Mapping[str, bytes],
+        dropped: AbstractSet[str],
     ) -> int:
         """Write the archive: names as in the zip file. Returns how many entries were copied as they are."""
         records: list[bytes] = []
@@ -135,10 +141,17 @@ def _entries(data: bytes) -> Iterator[Entry]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as opened:
             infos, at = opened.infolist(), opened.start_dir
-    except (zipfile.BadZipFile, struct.error, ValueError, EOFError, NotImplementedError, OverflowError) as error:
+    except (
+        zipfile.BadZipFile,
+        struct.error,
+        ValueError,
+        EOFError,
+        NotImplementedError,
+        OverflowError,
+    ) as error:
         raise corrupt(str(error)) from error
     starts = sorted({info.header_offset for info in infos} | {at})
-    following = dict(zip(starts, starts[1:], strict=False))
+    following = dict(itertools.pairwise(starts))
     for info in infos:
         record, at = _record(data, at)
         yield _entry(data, info, record, following.get(info.header_offset, info.header_offset))
@@ -171,7 +184,15 @@ def _entry(data: bytes, info: zipfile.ZipInfo, record: bytes, end: int) -> Entry
     if at + info.compress_size > end:
         raise corrupt(f"{info.filename}: entries overlap")
     return Entry(
-        info.orig_filename, record, start, end, at, info.compress_size, info.file_size, info.CRC, info.compress_type
+        info.orig_filename,
+        record,
+        start,
+        end,
+        at,
+        info.compress_size,
+        info.file_size,
+        info.CRC,
+        info.compress_type,
     )
 
 
@@ -261,7 +282,9 @@ def _finish(out: BinaryIO, records: list[bytes], comment: bytes) -> None:
         out.write(_zip64_end(start, size, count))
     short = min(count, 0xFFFF)
     out.write(
-        struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, short, short, min(size, _FULL), min(start, _FULL), len(comment))
+        struct.pack(
+            "<4s4H2IH", b"PK\5\6", 0, 0, short, short, min(size, _FULL), min(start, _FULL), len(comment)
+        )
     )
     out.write(comment)
 

@@ -68,7 +68,11 @@ class Package:
     @property
     def names(self) -> list[str]:
         """Names of all parts, in the order of the file."""
-        kept = ["/" + e.name.replace("\\", "/").lstrip("/") for k, e in self._entries.items() if k not in self._dropped]
+        kept = [
+            "/" + e.name.replace("\\", "/").lstrip("/")
+            for k, e in self._entries.items()
+            if k not in self._dropped
+        ]
         return kept + [name for name, _ in self._added.values()]
 
     def __contains__(self, name: str) -> bool:
@@ -194,7 +198,9 @@ class Package:
         found = (r.target for r in self.relationships(source) if r.kind == kind and not r.external)
         return [target for target in found if target in self]
 
-    def relate(self, source: str, kind: str, target: str, *, external: bool = False, type_uri: str = "") -> str:
+    def relate(
+        self, source: str, kind: str, target: str, *, external: bool = False, type_uri: str = ""
+    ) -> str:
         """Add a relationship; returns its id. `kind` is an officeDocument type unless `type_uri` says another."""
         part = rels_part(source)
         if part not in self:
@@ -228,7 +234,9 @@ class Package:
     def changed_parts(self) -> tuple[str, ...]:
         """Names of the parts that are new, changed or removed, in order."""
         old = [e.name for k, e in self._entries.items() if k in self._changed or k in self._dropped]
-        return tuple(["/" + n.replace("\\", "/").lstrip("/") for n in old] + [n for n, _ in self._added.values()])
+        return tuple(
+            ["/" + n.replace("\\", "/").lstrip("/") for n in old] + [n for n, _ in self._added.values()]
+        )
 
     @property
     def touched(self) -> Mapping[str, bytes]:

@@ -15,11 +15,27 @@ from xlcrm.workbook.package.xml import Editor, Element, escape
 OWNER_PREFIX = "_xlcrm."
 """A hidden defined name with this prefix and a sheet's key points at A1 of a sheet that xlcrm made."""
 Visibility = Literal["visible", "hidden", "veryHidden"]
-_ORDER = (
-    "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups externalReferences "
-    "definedNames calcPr oleSize customWorkbookViews pivotCaches smartTagPr smartTagTypes webPublishing "
-    "fileRecoveryPr webPublishObjects extLst"
-).split()
+_ORDER = [
+    "fileVersion",
+    "fileSharing",
+    "workbookPr",
+    "workbookProtection",
+    "bookViews",
+    "sheets",
+    "functionGroups",
+    "externalReferences",
+    "definedNames",
+    "calcPr",
+    "oleSize",
+    "customWorkbookViews",
+    "pivotCaches",
+    "smartTagPr",
+    "smartTagTypes",
+    "webPublishing",
+    "fileRecoveryPr",
+    "webPublishObjects",
+    "extLst",
+]
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
@@ -87,7 +103,9 @@ def defined_names(package: Package) -> list[DefinedName]:
     for element in _name_elements(_editor(package)):
         scope = element.get("localSheetId")
         hidden = element.get("hidden") in ("1", "true")
-        found.append(DefinedName(element.get("name"), element.text, int(scope) if scope.isdigit() else None, hidden))
+        found.append(
+            DefinedName(element.get("name"), element.text, int(scope) if scope.isdigit() else None, hidden)
+        )
     return found
 
 
@@ -117,7 +135,7 @@ def quoted(sheet: str) -> str:
 
 
 def free_sheet_name(package: Package, wanted: str) -> str:
-    """A legal name that no sheet has: the wanted one, else "wanted (2)" …"""
+    """A legal name that no sheet has: the wanted one, else "wanted (2)" …."""
     taken = {sheet.name.casefold() for sheet in sheets(package)}
     base = _FORBIDDEN.sub(" ", wanted).strip().strip("'")[:31] or "Sheet"
     name, number = base, 1
@@ -157,7 +175,9 @@ def remove_sheet(package: Package, entry: SheetEntry) -> None:
     package.unrelate(package.workbook, entry.relationship)
 
 
-def define_name(package: Package, name: str, refers_to: str, *, hidden: bool = False, scope: int | None = None) -> None:
+def define_name(
+    package: Package, name: str, refers_to: str, *, hidden: bool = False, scope: int | None = None
+) -> None:
     """Add a defined name, or point an existing one elsewhere (its other attributes stay)."""
     editor = _editor(package)
     existing = [e for e in _name_elements(editor) if _is_name(e, name, scope)]
@@ -168,7 +188,9 @@ def define_name(package: Package, name: str, refers_to: str, *, hidden: bool = F
         local = "" if scope is None else f' localSheetId="{scope}"'
         flags = local + (' hidden="1"' if hidden else "")
         tag = f"{editor.prefix}definedName"
-        _insert_name(editor, name, f'<{tag} name="{escape(name)}"{flags}>{escape(refers_to)}</{tag}>'.encode())
+        _insert_name(
+            editor, name, f'<{tag} name="{escape(name)}"{flags}>{escape(refers_to)}</{tag}>'.encode()
+        )
     package.write(package.workbook, editor.result())
 
 

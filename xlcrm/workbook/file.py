@@ -1,0 +1,181 @@
+"""A workbook as a file: read as grids, changed without losing anything.
+
+book = open_book(Path("客户.xlsx"))
+book.grids()  # every sheet's values
+book.apply(changes, placements)  # only the parts that must change are written; a backup stays beside
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from xlcrm.errors import UnreadableBookError
+from xlcrm.grid import Grid
+from xlcrm.lang import Text
+from xlcrm.workbook.book import Applied
+from xlcrm.workbook.changes import ChangeSet, Placement
+from xlcrm.workbook.package import state as memory
+from xlcrm.workbook.package import workbook_part as wb
+from xlcrm.workbook.package.apply import Work
+from xlcrm.workbook.package.archive import MAX_FILE, too_big
+from xlcrm.workbook.package.foreign import OldBook, as_package
+from xlcrm.workbook.package.kinds import kind_of
+from xlcrm.workbook.package.opc import Package, refuse_signed
+from xlcrm.workbook.package.reading import PackageReader
+from xlcrm.workbook.package.saving import save
+
+
+def open_book(path: Path | str) -> FileBook:
+    """Open a workbook file (.xlsx, .xlsm, .xltx, .xltm; .xls and .xlsb to be read only).
+
+    Raises UnreadableBookError with the remedy for anything else.
+    """
+    path = Path(path)
+    return FileBook(path, _read(path))
+
+
+class FileBook:
+    """A workbook file. Sheets are read when first looked at; writing never touches what it need not."""
+
+    def __init__(self, path: Path, data: bytes) -> None:
+        self.path = path
+        self.warnings: list[Text] = []
+        """What was found wrong and set aside while reading, such as a damaged state."""
+        self._data = data
+        self.read_only = kind_of(data, path) != "package"
+        """True for .xls and .xlsb: changes go to a new .xlsx (values, merged cells and sheet names only)."""
+        self._old = OldBook(data) if self.read_only else None
+        self._package = Package(data) if self._old is None else None
+        if self._package:
+            self._package.archive.check()
+        self._reader: PackageReader | None = None
+        self._grids: Sequence[Grid] | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.path.name
+
+    @property
+    def date1904(self) -> bool:
+        """Do its serial dates count from 1904?"""
+        return self._package is not None and wb.is_1904(self._package)
+
+    def grids(self) -> Sequence[Grid]:
+        """All worksheets in their order, each read when first looked at."""
+        if self._grids is None:
+            if self._package is None or self._old is not None:
+                self._grids = self._old.grids() if self._old else ()
+            else:
+                self._reader = PackageReader(self._package, self._data)
+                self._grids = self._reader.grids()
+        return self._grids
+
+    def names(self) -> Mapping[str, str]:
+        """Workbook-wide defined names and what they refer to."""
+        if self._package is None:
+            return {}
+        return {name.name: name.refers_to for name in wb.defined_names(self._package) if name.scope is None}
+
+    def state(self) -> Mapping[str, Any]:
+        """What xlcrm remembered in the workbook; empty on the first run, and with a warning when it is damaged."""
+        grid = next((grid for grid in self.grids() if grid.owner == memory.KEY), None)
+        if grid is None:
+            return {}
+        found, warning = memory.decode(grid.rows)
+        if warning and warning not in self.warnings:
+            self.warnings.append(warning)
+        return found
+
+    def apply(
+        self,
+        changes: ChangeSet,
+        placements: Mapping[str, Placement],
+        state: Mapping[str, object] | None = None,
+        *,
+        target: Path | str | None = None,
+    ) -> Applied:
+        """Carry the changes out and write the file: in place with a backup, or to `target`.
+
+        All or none: RefusedError and WriteError leave everything as it was. Afterwards the book stands for the
+        file that was written, when that is its own.
+        """
+        goal = Path(target) if target is not None else self._default_target()
+        package = self._fresh()
+        in_place = _is_same(goal, self.path)
+        work = Work(package, self.grids(), placements, protect=in_place)
+        work.run(changes, state)
+        if in_place and not package.changed_parts:
+            return Applied(str(goal), copied_parts=len(package.names), notices=tuple(work.notices))
+        saved = save(package, goal, read_from=self.path)
+        if in_place:
+            self._reload(goal)
+        return Applied(
+            target=str(saved.target),
+            backup=str(saved.backup) if saved.backup else None,
+            changed_parts=package.changed_parts,
+            copied_parts=saved.copied_parts,
+            notices=tuple(work.notices),
+        )
+
+    def _default_target(self) -> Path:
+        return self.path.with_name(f"{self.path.stem}.xlcrm.xlsx") if self.read_only else self.path
+
+    def _fresh(self) -> Package:
+        """The package as it was read, to work on; for an old format a new one with its values."""
+        if self._package is None:
+            return as_package(self.grids())
+        package = Package(self._data)
+        refuse_signed(package)
+        wb.refuse_shared(package)
+        return package
+
+    def _reload(self, path: Path) -> None:
+        fresh = open_book(path)
+        fresh.warnings = self.warnings
+        self.__dict__.update(fresh.__dict__)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a file; UnreadableBookError when it is none."""
+    try:
+        if path.is_dir():
+            raise UnreadableBookError(
+                f"“{path}”是文件夹，不是工作簿。请指定其中的 .xlsx 文件。",
+                f"'{path}' is a folder, not a workbook. Name an .xlsx file in it.",
+            )
+        if path.stat().st_size > MAX_FILE:
+            raise too_big(f"{path.stat().st_size:,} bytes")
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> UnreadableBookError:
+    if error.errno == errno.ENOENT:
+        return UnreadableBookError(
+            f"找不到文件“{path}”。请检查路径和文件名。",
+            f"There is no file '{path}'. Check the path and the name.",
+        )
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return UnreadableBookError(
+            f"无法读取“{path}”：没有权限，或文件正被占用。请关闭它或检查权限。",
+            f"'{path}' cannot be read: no permission, or another program holds it. Close it or check its permissions.",
+        )
+    return UnreadableBookError(
+        f"无法读取“{path}”（{error.strerror or error}）。请检查磁盘或网络连接。",
+        f"'{path}' cannot be read ({error.strerror or error}). Check the disk or the network connection.",
+    )
+
+
+__all__ = ["FileBook", "open_book"]

@@ -1,0 +1,40 @@
+"""Workbooks of older formats (.xls, .xlsb): read by calamine, written as a new .xlsx."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlcrm.grid import Grid
+from xlcrm.workbook.package.opc import Package
+from xlcrm.workbook.package.reading import foreign_grids
+from xlcrm.workbook.sheets import SheetSpec
+
+
+class OldBook:
+    """A workbook that can be read but not written."""
+
+    def __init__(self, data: bytes) -> None:
+        self._grids = foreign_grids(data)
+
+    def grids(self) -> Sequence[Grid]:
+        """All worksheets in their order."""
+        return self._grids
+
+
+def as_package(grids: Sequence[Grid]) -> Package:
+    """A new .xlsx package with the values of these sheets at the same addresses."""
+    from xlcrm.workbook.package.render import render  # noqa: PLC0415 — loads XlsxWriter, only when needed
+
+    return Package(render([_spec(grid) for grid in grids]))
+
+
+def _spec(grid: Grid) -> SheetSpec:
+    cells = {
+        (row, column): value
+        for row, line in enumerate(grid.rows, 1)
+        for column, value in enumerate(line, 1)
+        if value is not None
+    }
+    return SheetSpec(
+        grid.name, cells=cells, merges=grid.merges, visibility="visible" if grid.visible else "hidden"
+    )

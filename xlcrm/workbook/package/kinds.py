@@ -1,0 +1,75 @@
+"""What kind of file it is, by its first bytes: the name's ending may say anything."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Literal
+
+from xlcrm.errors import UnreadableBookError
+from xlcrm.workbook.package.archive import corrupt
+from xlcrm.workbook.package.reading import encrypted
+
+Kind = Literal["package", "xls", "xlsb"]
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def kind_of(data: bytes, path: Path) -> Kind:
+    """The kind of workbook; UnreadableBookError, with the remedy, for anything that is none."""
+    if not data:
+        raise UnreadableBookError(
+            f"“{path.name}”是空文件（0 字节）。请换用备份，或等待同步完成后重试。",
+            f"'{path.name}' is empty (0 bytes). Use a backup, or wait until it has been synchronised.",
+        )
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise encrypted()
+        return "xls"
+    if data.startswith(b"PK"):
+        return _zip_kind(data, path)
+    raise _no_workbook(path, data)
+
+
+def _zip_kind(data: bytes, path: Path) -> Kind:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = {name.replace("\\", "/").lower() for name in archive.namelist()}
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise corrupt(str(error)) from error
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if "content.xml" in names and "mimetype" in names:
+        raise _other(path, "OpenDocument")
+    if any(name.startswith("word/") for name in names):
+        raise _other(path, "Word")
+    if any(name.startswith("ppt/") for name in names):
+        raise _other(path, "PowerPoint")
+    return "package"
+
+
+def _other(path: Path, program: str) -> UnreadableBookError:
+    return UnreadableBookError(
+        f"“{path.name}”是 {program} 文件，不是 Excel 工作簿。请另存为 .xlsx 后再试。",
+        f"'{path.name}' is an {program} file, not an Excel workbook. Save it as .xlsx and try again.",
+    )
+
+
+def _no_workbook(path: Path, data: bytes) -> UnreadableBookError:
+    start = data[:200].lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
+    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
+        return UnreadableBookError(
+            f"“{path.name}”实际上是网页或 XML，不是工作簿。请在 Excel 中打开并另存为 .xlsx。",
+            f"'{path.name}' is a web page or XML, not a workbook. Open it in Excel and save it as .xlsx.",
+        )
+    if path.suffix.lower() in (".csv", ".txt", ".tsv"):
+        return UnreadableBookError(
+            f"“{path.name}”是文本文件，不是工作簿。请在 Excel 中打开并另存为 .xlsx；联系人可用 xlcrm import 导入。",
+            f"'{path.name}' is a text file, not a workbook. Open it in Excel and save it as .xlsx; contacts can be "
+            "brought in with xlcrm import.",
+        )
+    return UnreadableBookError(
+        f"“{path.name}”不是 Excel 工作簿。请在 Excel 中另存为 .xlsx 后再试。",
+        f"'{path.name}' is not an Excel workbook. Save it as .xlsx in Excel and try again.",
+    )

@@ -1,0 +1,180 @@
+"""Sheets as grids: values by calamine, and from the XML itself what calamine does not tell."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from xlcrm.errors import UnreadableBookError
+from xlcrm.grid import Area, Grid, Mark, Value
+from xlcrm.workbook.package.archive import corrupt, too_big
+from xlcrm.workbook.package.colours import marks_of_formats, telling
+from xlcrm.workbook.package.opc import Package
+from xlcrm.workbook.package.scan import Facts, reach, scan
+from xlcrm.workbook.package.styles import Styles
+from xlcrm.workbook.package.tables import tables_of
+from xlcrm.workbook.package.workbook_part import SheetEntry, owned_sheets, worksheets
+from xlcrm.workbook.package.xml import Editor, to_utf8
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+MAX_AREA = 80_000_000
+"""Largest rectangle (rows × columns) that is read: a stray cell in the last corner must not fill the memory."""
+T = TypeVar("T")
+
+
+class GridSequence(Sequence[Grid]):
+    """Grids that are read when first asked for."""
+
+    def __init__(self, makers: Sequence[Callable[[], Grid]]) -> None:
+        self._makers = makers
+        self._grids: dict[int, Grid] = {}
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+    def __getitem__(self, index: Any) -> Any:
+        """A grid, or a list of grids for a slice."""
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        index = range(len(self))[index]
+        if index not in self._grids:
+            self._grids[index] = self._makers[index]()
+        return self._grids[index]
+
+
+class PackageReader:
+    """Reads the worksheets of an .xlsx package."""
+
+    def __init__(self, package: Package, data: bytes) -> None:
+        self.package, self.data = package, data
+        self.styles = Styles(package)
+        self.marks = marks_of_formats(package, self.styles)
+        self.dates = self.styles.date_formats()
+        self._owners = {entry.index: key for key, entry in owned_sheets(package).items()}
+        self._book: CalamineWorkbook | None = None
+
+    def grids(self) -> GridSequence:
+        """All worksheets in their order; each is read when first looked at."""
+        return GridSequence([self._maker(entry) for entry in worksheets(self.package)])
+
+    def _maker(self, entry: SheetEntry) -> Callable[[], Grid]:
+        return lambda: self.grid(entry)
+
+    def grid(self, entry: SheetEntry) -> Grid:
+        """One worksheet."""
+        data = to_utf8(self.package.read(entry.part))
+        if reach(data) > MAX_AREA:
+            raise too_big(f"{entry.name}: {reach(data):,}")
+        facts = scan(data, wanted_styles=self.marks.keys(), date_styles=self.dates)
+        del data
+        rows = self._values(entry, facts)
+        styled = {cell: self.marks[style] for cell, style in facts.styled.items()}
+        return self._grid(entry, rows, facts, telling(styled, rows))
+
+    def _grid(
+        self, entry: SheetEntry, rows: list[list[Value]], facts: Facts, marks: dict[tuple[int, int], Mark]
+    ) -> Grid:
+        return Grid(
+            name=entry.name,
+            rows=rows,
+            list_objects=tuple(found.table for found in tables_of(self.package, entry.part)),
+            merges=facts.merges,
+            hidden_rows=facts.hidden_rows,
+            hidden_columns=frozenset(c for c in facts.hidden_columns if c <= max(map(len, rows), default=0)),
+            visible=entry.visibility == "visible",
+            formulas=facts.formulas,
+            marks=marks,
+            pivots=tuple(self._pivots(entry)),
+            owner=self._owners.get(entry.index, ""),
+        )
+
+    def _values(self, entry: SheetEntry, facts: Facts) -> list[list[Value]]:
+        sheet = _guarded(lambda: self._workbook().get_sheet_by_name(entry.name))
+        rows = blanked(_guarded(lambda: sheet.to_python(skip_empty_area=False)))
+        for (row, column), value in facts.values.items():
+            _put(rows, row, column, value)
+        return rows
+
+    def _workbook(self) -> CalamineWorkbook:
+        if self._book is None:
+            self._book = open_calamine(self.data)
+        return self._book
+
+    def _pivots(self, entry: SheetEntry) -> Iterator[Area]:
+        for part in self.package.related(entry.part, "pivotTable"):
+            location = Editor(self.package.read(part)).root.first("location")
+            if location is not None:
+                yield Area.parse(location.get("ref"))
+
+
+def open_calamine(data: bytes) -> CalamineWorkbook:
+    """A workbook of any kind that calamine knows; UnreadableBookError when it does not."""
+    from python_calamine import CalamineWorkbook
+
+    return _guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)))
+
+
+def _guarded(action: Callable[[], T]) -> T:
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        return action()
+    except PasswordError as error:
+        raise encrypted() from error
+    except (CalamineError, ValueError, OSError) as error:
+        raise corrupt(str(error)) from error
+    except BaseException as error:  # a panic of the compiled reader is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise corrupt(str(error)) from error
+
+
+def encrypted() -> UnreadableBookError:
+    """The error for a workbook with a password."""
+    return UnreadableBookError(
+        "工作簿已用密码加密，无法读取。请在 Excel 中打开，去掉密码（文件 ▸ 信息 ▸ 保护工作簿）并另存后再试。",
+        "The workbook is encrypted with a password. Open it in Excel, remove the password "
+        "(File, Info, Protect Workbook), save it and try again.",
+    )
+
+
+def blanked(rows: list[list[Any]]) -> list[list[Value]]:
+    """Rows with None for empty cells, and without the empty rows at the end."""
+    for row in rows:
+        if "" in row:
+            row[:] = [None if value == "" else value for value in row]
+    return rows
+
+
+def _put(rows: list[list[Value]], row: int, column: int, value: Value) -> None:
+    while len(rows) < row:
+        rows.append([])
+    cells = rows[row - 1]
+    cells.extend([None] * (column - len(cells)))
+    cells[column - 1] = value
+
+
+def foreign_grids(data: bytes) -> GridSequence:
+    """Worksheets of an .xls or .xlsb file: values, merges and visibility; no formulas, tables or colours."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    book = open_calamine(data)
+    sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+
+    def maker(name: str, *, visible: bool) -> Callable[[], Grid]:
+        return lambda: _foreign(book, name, visible=visible)
+
+    return GridSequence(
+        [maker(meta.name, visible=meta.visible == SheetVisibleEnum.Visible) for meta in sheets]
+    )
+
+
+def _foreign(book: CalamineWorkbook, name: str, *, visible: bool) -> Grid:
+    sheet = _guarded(lambda: book.get_sheet_by_name(name))
+    rows = blanked(_guarded(lambda: sheet.to_python(skip_empty_area=False)))
+    ranges = sheet.merged_cell_ranges or []
+    merges = tuple(Area(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges)
+    return Grid(name, rows, merges=merges, visible=visible)
