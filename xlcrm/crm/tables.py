@@ -25,6 +25,10 @@ class Column:
     currency: str = ""
     sure: bool = True
     """False: a person has to confirm the mapping before a run writes the workbook itself."""
+    how: str = ""
+    """How it was recognised: listed · understood · guessed · chosen (by a person) · ours."""
+    more: tuple[int, ...] = ()
+    """Further columns that the value is put together from, such as the months of a year."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,13 @@ class Table:
     rows: Sequence[int] = ()
     """Sheet row of each record."""
     data: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-    """Field → understood values: str, float, dt.date, bool, tuple of str for lists; None when empty or unread."""
+    """Field → understood values: str, float, dt.date, bool, tuple of str for lists; None when empty or unread.
+
+    A datetime field holds dt.datetime. Channels are phone, wechat, email, sms, visit, event, online, message, letter or
+    other; results connected, no_answer, valid or invalid; a word that is none of these stays as written. Several phone
+    numbers or addresses of one cell are "a / b". A field may be here without a column of its own: an owner taken from
+    the sheet's name, a region from a divider row, the co-owners of 张伟/李娜.
+    """
     raw: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     """Field → values as they stood in the cells, for fields whose words matter (owned columns above all)."""
     list_object: str | None = None

@@ -1,0 +1,189 @@
+"""Which column is which field: the header's words proposed it, the cells below confirm it or speak against it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from xlcrm.crm.schema.fields import FieldSpec, catalogue, spec
+from xlcrm.crm.schema.headers import FIRST, GUESS, LISTED, NEAR, PUT_TOGETHER, Candidate, Header
+from xlcrm.crm.schema.words import squeezed
+from xlcrm.crm.tables import Column, Kind
+from xlcrm.crm.values.columns import fit
+from xlcrm.grid import Value
+
+NUMERIC = frozenset({"money", "number", "percent"})
+OWN, CHOSEN = 9, 8
+_GOOD, _POOR = 0.5, 0.2
+_MANY = frozenset({"phone", "mobile", "email", "notes", "contact_name", "person", "address", "wechat", "contact_title", "title", "birthday", "content", "contact_notes"})
+"""Fields of which a sheet may well have several columns; the others stay beside as the team's own."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A mapping that a person chose: this header on this sheet is that field ("" means: none of ours)."""
+
+    sheet: str
+    header: str
+    kind: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something to ask about a column: code in problems.toml, column, its slots."""
+
+    code: str
+    column: int
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Assignment:
+    """Columns of one table as fields of one kind."""
+
+    kind: Kind
+    columns: dict[str, Column] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+    score: float = 0.0
+    numbered: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """Column → (2, field) for 电话2 and its like."""
+
+    def has(self, *fields: str) -> bool:
+        """Are all these fields there?"""
+        return all(name in self.columns for name in fields)
+
+
+@dataclass(frozen=True)
+class _Claim:
+    column: int
+    candidate: Candidate
+    fits: float
+
+    @property
+    def agrees(self) -> bool:
+        return self.fits >= _GOOD
+
+
+def assign(
+    kind: Kind,
+    headers: Mapping[int, Header],
+    samples: Mapping[int, Sequence[Value]],
+    *,
+    own: Mapping[int, str] | None = None,
+    chosen: Mapping[int, str] | None = None,
+) -> Assignment:
+    """Give each column its field, or none; `own` and `chosen` say column → field and are not argued with."""
+    result = Assignment(kind)
+    fixed = {**(chosen or {}), **(own or {})}
+    for column, name in fixed.items():
+        if name:
+            _take(result, headers[column], column, spec(kind, name), sure=True, how="ours" if own and column in own else "chosen")
+            result.score += 2
+    claims = {column: _claims(kind, column, header, samples[column]) for column, header in headers.items() if column not in fixed}
+    _deal(result, headers, claims)
+    _second_columns(result, headers, samples, claims)
+    return result
+
+
+def _claims(kind: Kind, column: int, header: Header, sample: Sequence[Value]) -> list[_Claim]:
+    claims = []
+    for candidate in header.of(kind):
+        entry = spec(kind, candidate.field)
+        if header.unit and entry.type not in NUMERIC and any(spec(kind, c.field).type in NUMERIC for c in header.of(kind)):
+            continue
+        if (header.unit.scale != 1.0 or header.unit.currency) and entry.type not in NUMERIC | {"text", "any"}:
+            continue
+        claims.append(_Claim(column, candidate, fit(entry.type, sample)))
+    if any(claim.agrees for claim in claims):
+        claims = [claim for claim in claims if claim.agrees]
+    return _specific_first(kind, claims)
+
+
+def _specific_first(kind: Kind, claims: list[_Claim]) -> list[_Claim]:
+    """Of equally worded claims the one whose type its cells prove (a tier, a date) goes before plain text."""
+    return sorted(claims, key=lambda claim: (-min(claim.candidate.strength, LISTED), spec(kind, claim.candidate.field).type == "text", -claim.candidate.strength))
+
+
+def _deal(result: Assignment, headers: Mapping[int, Header], claims: Mapping[int, list[_Claim]]) -> None:
+    """Deal the fields out, the strongest claims first, from the left."""
+    flat = [(claim, place) for column in sorted(claims) for place, claim in enumerate(claims[column])]
+    flat.sort(key=lambda pair: (not pair[0].agrees, headers[pair[0].column].ordinal > 1, -min(pair[0].candidate.strength, LISTED), pair[1], -pair[0].candidate.strength, pair[0].column))
+    placed: set[int] = set()
+    for claim, _ in flat:
+        name = claim.candidate.field
+        if claim.column not in placed and name not in result.columns and _take_claim(result, headers[claim.column], claim):
+            placed.add(claim.column)
+
+
+def _take_claim(result: Assignment, header: Header, claim: _Claim) -> bool:
+    entry = spec(result.kind, claim.candidate.field)
+    strength, doubt = claim.candidate.strength, claim.candidate.doubt
+    slots = {"header": header.text, "zh": entry.label.zh, "en": entry.label.en}
+    if not claim.agrees:
+        if strength < LISTED and claim.fits < _POOR:
+            result.questions.append(Question("header_values_disagree", claim.column, slots))
+            return False
+        if entry.type in ("channel", "result") and claim.fits < _POOR:
+            result.questions.append(Question("header_values_disagree", claim.column, slots))
+            return False
+        result.questions.append(Question("values_unlike_header", claim.column, slots))
+    elif strength in (GUESS, NEAR) or doubt:
+        result.questions.append(Question("header_guessed", claim.column, slots))
+    sure = claim.agrees and strength not in (GUESS, NEAR) and not doubt
+    how = {FIRST: "listed", LISTED: "listed", PUT_TOGETHER: "understood"}.get(strength, "guessed")
+    _take(result, header, claim.column, entry, sure=sure, how=how)
+    result.score += _worth(strength) if claim.agrees else 0.2
+    return True
+
+
+def _worth(strength: int) -> float:
+    return {FIRST: 1.3, LISTED: 1.2, PUT_TOGETHER: 1.0, NEAR: 0.4, GUESS: 0.3}[strength]
+
+
+def _take(result: Assignment, header: Header, column: int, entry: FieldSpec, *, sure: bool, how: str) -> None:
+    unit = header.unit
+    result.columns[entry.name] = Column(
+        entry.name, column, header.text, unit.scale if entry.type in NUMERIC else 1.0, unit.currency, sure=sure, how=how
+    )
+
+
+def _second_columns(
+    result: Assignment, headers: Mapping[int, Header], samples: Mapping[int, Sequence[Value]], claims: Mapping[int, list[_Claim]]
+) -> None:
+    """Columns that claim a field which another column has: asked about, unless several such columns are usual."""
+    taken = {column.index: name for name, column in result.columns.items()}
+    for index, column_claims in claims.items():
+        rivals = [claim for claim in column_claims if claim.candidate.strength >= PUT_TOGETHER and claim.agrees]
+        if index in taken or not rivals:
+            continue
+        name = rivals[0].candidate.field
+        if name not in result.columns or all(value is None for value in samples[index]):
+            continue
+        if headers[index].ordinal > 1 or name in _MANY:
+            result.numbered[index] = (max(2, headers[index].ordinal), name)
+        else:
+            _ask_which(result, headers[index], index, name)
+
+
+def _ask_which(result: Assignment, header: Header, index: int, name: str) -> None:
+    held, entry = result.columns[name], spec(result.kind, name)
+    slots = {"header": held.header, "other": header.text, "zh": entry.label.zh, "en": entry.label.en}
+    if entry.type in ("text", "tags"):
+        result.questions.append(Question("second_column_kept", index, slots))
+        return
+    result.questions.append(Question("two_columns_one_field", index, slots))
+    result.columns[name] = Column(held.field, held.index, held.header, held.scale, held.currency, sure=held.how in ("ours", "chosen"), how=held.how)
+
+
+def chosen_columns(choices: Collection[Choice], kind: Kind, sheet: str, headers: Mapping[int, Header]) -> dict[int, str]:
+    """The columns of a sheet that a person has mapped, for one kind: column → field ("" for none)."""
+    found: dict[int, str] = {}
+    for choice in choices:
+        for column, header in headers.items():
+            same = squeezed(header.text) == squeezed(choice.header) or squeezed(header.text.rpartition("/")[2]) == squeezed(choice.header)
+            known = not choice.field or choice.field in catalogue()[kind]
+            if same and known and choice.sheet in ("", sheet) and choice.kind in ("", kind) and choice.field not in found.values():
+                found[column] = choice.field
+    return found

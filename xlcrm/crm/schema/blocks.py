@@ -1,0 +1,328 @@
+"""Where tables stand on a sheet: header rows under titles, two-row headers, tables side by side and one below the other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from xlcrm.crm.schema.fields import catalogue
+from xlcrm.crm.schema.headers import NEAR, PUT_TOGETHER, Header, read_header
+from xlcrm.crm.schema.periods import sales_period
+from xlcrm.crm.schema.sheet import Sheet
+from xlcrm.grid import Area, Value
+
+_TOP_ROWS = 60
+_LONGEST_HEADER = 60
+
+
+@dataclass(frozen=True)
+class Block:
+    """A header with the rows below it that may be its data."""
+
+    sheet: Sheet
+    top: int
+    """The first header row."""
+    header_row: int
+    """The lowest header row."""
+    left: int
+    right: int
+    last: int
+    """The last row that may belong to it (before the next header, or the end of the sheet)."""
+    headers: dict[int, Header]
+    titles: tuple[str, ...] = ()
+    list_object: str | None = None
+    bounds_known: bool = field(default=False)
+
+    @property
+    def first(self) -> int:
+        """The first row under the header."""
+        return self.header_row + 1
+
+    def title(self) -> str:
+        """All title lines above the header."""
+        return "\n".join(self.titles)
+
+
+def find_blocks(sheet: Sheet) -> list[Block]:
+    """The blocks of a sheet, native tables first, in reading order."""
+    native = [block for table in sheet.grid.list_objects if (block := _native(sheet, table.area, table.header_rows, table.totals_rows, table.name))]
+    masks = [*(table.area for table in sheet.grid.list_objects), *sheet.grid.pivots]
+    found = _plain_blocks(sheet, masks)
+    blocks = sorted([*native, *found], key=lambda block: (block.top, block.left))
+    return [_with_titles(block, blocks) for block in blocks]
+
+
+def _native(sheet: Sheet, area: Area, header_rows: int, totals: int, name: str) -> Block | None:
+    if not header_rows:
+        return None
+    bottom = area.top + header_rows - 1
+    headers = _headers(sheet, area.top, bottom, area.left, area.right)
+    return Block(sheet, area.top, bottom, area.left, area.right, area.bottom - totals, headers, (), name, bounds_known=True)
+
+
+def _plain_blocks(sheet: Sheet, masks: Sequence[Area]) -> list[Block]:
+    found: list[Block] = []
+    for row in _rows_to_look_at(sheet):
+        for left, right in _runs(sheet, row, masks):
+            if any(block.top <= row <= block.header_row and block.left <= right and left <= block.right for block in found):
+                continue
+            if _is_header(sheet, row, left, right):
+                found.extend(_grown(sheet, row, left, right))
+    return [_bounded(block, found, sheet) for block in found]
+
+
+def _rows_to_look_at(sheet: Sheet) -> Iterable[int]:
+    height = sheet.grid.height
+    top = _first_rows(sheet)
+    after_gaps = {row + 1 for row in sheet.bare_rows if row + 1 not in sheet.bare_rows}
+    if len(after_gaps) > 3_000:
+        after_gaps = set()
+    deep = _rows_of_listed_names(sheet, top[-1] if top else 0)
+    return sorted(row for row in {*top, *after_gaps, *deep} if 1 <= row <= height)
+
+
+def _first_rows(sheet: Sheet) -> list[int]:
+    rows: list[int] = []
+    for row in range(1, sheet.grid.height + 1):
+        if row not in sheet.bare_rows:
+            rows.append(row)
+            if len(rows) >= _TOP_ROWS:
+                break
+    return rows
+
+
+@cache
+def _listed() -> frozenset[str]:
+    names = (name for specs in catalogue().values() for spec in specs.values() for own in spec.names.values() for name in own)
+    return frozenset(name.casefold() for name in names)
+
+
+def _rows_of_listed_names(sheet: Sheet, after: int) -> set[int]:
+    """Rows far down that hold two listed header names: a second table, or a header repeated for printing."""
+    hits: dict[int, int] = {}
+    for column in sheet.columns:
+        texts = {value for value in column if type(value) is str and len(value) < 30 and value.strip().casefold() in _listed()}
+        if texts:
+            for number, value in enumerate(column, 1):
+                if number > after and type(value) is str and value in texts:
+                    hits[number] = hits.get(number, 0) + 1
+    return {row for row, count in hits.items() if count >= 2}
+
+
+def _runs(sheet: Sheet, row: int, masks: Sequence[Area]) -> list[tuple[int, int]]:
+    """Stretches of filled cells in a row."""
+    runs: list[tuple[int, int]] = []
+    for column in range(1, len(sheet.columns) + 1):
+        if sheet.seen_at(row, column) is None or any(mask.contains(row, column) for mask in masks):
+            continue
+        if runs and runs[-1][1] == column - 1:
+            runs[-1] = (runs[-1][0], column)
+        else:
+            runs.append((column, column))
+    return _joined_runs(sheet, row, runs)
+
+
+def _joined_runs(sheet: Sheet, row: int, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs that belong together: the gap between them is a column without a header, or one cannot stand alone."""
+    joined: list[tuple[int, int]] = []
+    for run in runs:
+        if joined and _belongs(sheet, row, joined[-1], run):
+            joined[-1] = (joined[-1][0], run[1])
+        else:
+            joined.append(run)
+    return joined
+
+
+def _belongs(sheet: Sheet, row: int, before: tuple[int, int], run: tuple[int, int]) -> bool:
+    gap = range(before[1] + 1, run[0])
+    if len(gap) <= 2 and any(_used_below(sheet, row, column) for column in gap):
+        return True
+    if len(gap) > 3:
+        return False
+    return _is_headerish(sheet, row, before) and _is_headerish(sheet, row, run) and not (_has_key(sheet, row, before) and _has_key(sheet, row, run))
+
+
+def _used_below(sheet: Sheet, row: int, column: int) -> bool:
+    return any(value is not None for value in sheet.part(column, row + 1, row + 12))
+
+
+def _is_headerish(sheet: Sheet, row: int, run: tuple[int, int]) -> bool:
+    cells = [sheet.seen_at(row, column) for column in range(run[0], run[1] + 1)]
+    return all(isinstance(cell, str) and len(cell) <= _LONGEST_HEADER for cell in cells)
+
+
+_KEYS = {("customers", "name"), ("orders", "customer"), ("log", "customer"), ("contacts", "person"), ("orders", "date"), ("reps", "name"), ("holidays", "date"), ("settings", "name"), ("mapping", "header")}
+
+
+def _has_key(sheet: Sheet, row: int, run: tuple[int, int]) -> bool:
+    for column in range(run[0], run[1] + 1):
+        text = sheet.seen_at(row, column)
+        if isinstance(text, str) and any((c.kind, c.field) in _KEYS and c.strength >= PUT_TOGETHER for c in read_header(text).candidates):
+            return True
+    return False
+
+
+def _is_header(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    cells = [(column, sheet.at(row, column)) for column in range(left, right + 1)]
+    cells = [(column, value) for column, value in cells if value is not None]
+    texts = {str(value) for _, value in cells}
+    if len(texts) < 2 or any(not _may_head(value) for _, value in cells):
+        return False
+    hits = sum(_weight(value) for _, value in cells)
+    if len(texts) < len(cells) * 0.6 and hits < len(cells) * 0.8:
+        return False
+    return hits >= 2 and hits >= 0.34 * len(cells)
+
+
+def _may_head(value: Value) -> bool:
+    if isinstance(value, str):
+        return len(value) <= _LONGEST_HEADER
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, (int, float)):
+        return value == int(value) and (1 <= value <= 31 or 2000 <= value <= 2050)
+    return isinstance(value, dt.date)
+
+
+def _weight(value: Value) -> float:
+    if not isinstance(value, str):
+        return 0.0
+    strength = max((c.strength for c in read_header(value).candidates), default=0)
+    if strength >= PUT_TOGETHER:
+        return 1.0
+    return 0.5 if strength >= NEAR or sales_period(value) else 0.0
+
+
+def _grown(sheet: Sheet, row: int, left: int, right: int) -> list[Block]:
+    """The block of a header row, with the header rows above and below it, cut where a second table begins beside it."""
+    top, bottom = row, row
+    while bottom - row < 2 and _is_lower_header(sheet, bottom + 1, left, right):
+        bottom += 1
+    if top > 1 and top - 1 not in sheet.bare_rows and _is_group_row(sheet, top - 1, left, right):
+        top -= 1
+    right = _stretched(sheet, top, bottom, right)
+    headers = _headers(sheet, top, bottom, left, right)
+    return [Block(sheet, top, bottom, first, last, sheet.grid.height, {c: h for c, h in headers.items() if first <= c <= last}) for first, last in _beside(headers, left, right)]
+
+
+def _stretched(sheet: Sheet, top: int, bottom: int, right: int) -> int:
+    while any(sheet.at(row, right + 1) is not None for row in range(top, bottom + 1)) and bottom > top:
+        right += 1
+    return right
+
+
+def _is_lower_header(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Is the row the second line of the header above it?"""
+    if row > sheet.grid.height:
+        return False
+    upright = any((area := sheet.merged.get((row, column))) and area.top == row - 1 for column in range(left, right + 1))
+    wide = any((area := sheet.merged.get((row - 1, column))) and area.right > area.left and area.bottom == row - 1 for column in range(left, right + 1))
+    cells = [(column, sheet.at(row, column)) for column in range(left, right + 2) if sheet.at(row, column) is not None]
+    if not cells or any(not _may_head(value) for _, value in cells):
+        return False
+    if not all(isinstance(value, str) or sales_period(value) or wide for _, value in cells):
+        return False
+    if upright or wide:
+        return not _looks_like_record(sheet, row, left, right)
+    under_blank = [column for column, _ in cells if sheet.at(row - 1, column) is None]
+    return bool(under_blank) and len(cells) < (right - left + 1) and all(_weight(value) or sales_period(value) for _, value in cells) and sheet.at(row, left) is None
+
+
+def _looks_like_record(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Some cell under a header that stands alone (not merged down, not a group) is filled: the row is data."""
+    for column in range(left, right + 1):
+        above, area = sheet.at(row - 1, column), sheet.merged.get((row - 1, column))
+        if above is not None and sheet.at(row, column) is not None and area is None:
+            strength = _weight(sheet.at(row, column))
+            if not strength:
+                return True
+    return False
+
+
+_NOT_A_GROUP = re.compile(r"单位|日期|制表|填表|填报|打印|更新|截止|截至|版本|备注|说明|注[:：]|units?\b|as of|printed|date|updated|version|page", re.IGNORECASE)
+
+
+def _is_group_row(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Is the row above a header a line of group names over several columns each, and no title?"""
+    cells = {column: value for column in range(left, right + 1) if (value := sheet.at(row, column)) is not None}
+    if not cells or not all(isinstance(value, str) or _may_head(value) for value in cells.values()):
+        return False
+    if any(isinstance(value, str) and (len(value) > 20 or _NOT_A_GROUP.search(value) or re.search(r"[:：]", value)) for value in cells.values()):
+        return False
+    areas = {sheet.merged[(row, column)] for column in cells if (row, column) in sheet.merged}
+    wide = [area for area in areas if area.right > area.left and area.bottom == row]
+    if any(area.left <= left and area.right >= right for area in wide):
+        return False
+    if wide:
+        return True
+    gaps = len(cells) < right - left + 1
+    return len(cells) >= 2 and gaps and not _is_header(sheet, row, left, right)
+
+
+def _headers(sheet: Sheet, top: int, bottom: int, left: int, right: int) -> dict[int, Header]:
+    headers: dict[int, Header] = {}
+    carried: dict[int, Value] = {}
+    for column in range(left, right + 1):
+        parts: list[str] = []
+        for row in range(top, bottom + 1):
+            value = sheet.seen_at(row, column)
+            if value is None and row < bottom and sheet.at(bottom, column) is not None and (row, column) not in sheet.merged:
+                value = carried.get(row)
+            carried[row] = value
+            text = _header_text(value)
+            if text and text not in parts:
+                parts.append(text)
+        if parts:
+            headers[column] = read_header(parts[-1], " ".join(parts[:-1]))
+    return headers
+
+
+def _header_text(value: Value) -> str:
+    if isinstance(value, dt.date):
+        return f"{value.year}年{value.month}月{value.day}日" if value.day != 1 else f"{value.year}-{value.month:02}"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _beside(headers: dict[int, Header], left: int, right: int) -> list[tuple[int, int]]:
+    """Cut where the first header comes again: a second table side by side with the first."""
+    first = headers.get(left)
+    starts = [left]
+    if first and any(c.strength >= PUT_TOGETHER for c in first.candidates) or first and re.fullmatch(r"序号|no\.?|#", first.text.casefold()):
+        texts = {column: header.text for column, header in headers.items()}
+        repeated = [column for column in sorted(texts) if column > left + 1 and texts[column] == texts[left]]
+        followed = [column for column in repeated if texts.get(column + 1) == texts.get(left + 1) or len(repeated) == 1 and column - left >= 2]
+        starts += followed
+    ends = [start - 1 for start in starts[1:]] + [right]
+    return [(start, _trimmed(headers, start, end)) for start, end in zip(starts, ends, strict=True)]
+
+
+def _trimmed(headers: dict[int, Header], start: int, end: int) -> int:
+    while end > start and end not in headers:
+        end -= 1
+    return end
+
+
+def _bounded(block: Block, blocks: Sequence[Block], sheet: Sheet) -> Block:
+    """The block ends above the next header, or native table, that stands below it."""
+    tops = [other.top for other in blocks if other.top > block.header_row and other.left <= block.right and block.left <= other.right]
+    tops += [table.area.top for table in sheet.grid.list_objects if table.area.top > block.header_row and table.area.left <= block.right and block.left <= table.area.right]
+    return replace(block, last=min([sheet.grid.height + 1, *tops]) - 1)
+
+
+def _with_titles(block: Block, blocks: Sequence[Block]) -> Block:
+    """The lines right above a header, back to the table above it: title, unit, owner, period."""
+    floor = max((other.header_row for other in blocks if other.header_row < block.top and other.left <= block.right and block.left <= other.right), default=0)
+    lines: list[str] = []
+    for row in range(block.top - 1, max(floor, block.top - 9), -1):
+        cells = [value for column in range(1, max(block.right, len(block.sheet.columns)) + 1) if isinstance(value := block.sheet.at(row, column), str)]
+        if len(cells) > 6 or (floor and not cells and lines):
+            break
+        if floor and len(block.sheet.filled(row, range(block.left, block.right + 1))) > 2:
+            break
+        lines = cells + lines
+    return replace(block, titles=tuple(lines))

@@ -1,0 +1,76 @@
+"""Periods in headers, titles and sheet names: 1月, 2025年3月, Jan-26, 2025年销售额."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from xlcrm.crm.schema.words import plain
+from xlcrm.grid import Value
+
+_NAMES = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
+_NAMES |= {name[:3]: number for name, number in _NAMES.items()} | {"sept": 9}
+_CHINESE = {name: number for number, name in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)}
+_ENGLISH = "|".join(sorted(_NAMES, key=len, reverse=True))
+_MONTH = re.compile(rf"(?:(?P<y>20\d\d|\d\d(?=年))\s*[-/.年]?\s*)?(?:(?P<m>1[0-2]|0?[1-9])\s*月份?|(?P<z>十[一二]?|[一二三四五六七八九])月份?|(?P<e>{_ENGLISH})\.?)(?:[-\s'/]*(?P<y2>20\d\d|\d\d))?")
+_DASHED = re.compile(r"(20\d\d)\s*[-/.]\s*(1[0-2]|0?[1-9])|(20\d\d)(1[0-2]|0[1-9])")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*(?:年度?|财年)?")
+_SALES = re.compile(r"^[\s/_\-]*(?:的?(?:销售额?|销售金额|销量额|营业额|金额|业绩|成交额?|采购额|回款|sales|revenue|turnover|amount|total|spend)?[\s/_\-]*)$")
+
+
+class Period(NamedTuple):
+    """A year, or a month of a year; the year may be unknown (0), the month is 0 for a whole year."""
+
+    year: int
+    month: int = 0
+
+
+@lru_cache(maxsize=5_000)
+def _of_text(text: str) -> tuple[Period, str] | None:
+    words = plain(text)
+    dashed = _DASHED.search(words)
+    if dashed:
+        year, month = dashed[1] or dashed[3], dashed[2] or dashed[4]
+        return Period(int(year), int(month)), _cut(words, dashed)
+    match = _MONTH.search(words)
+    if match and not re.match(r"[a-z]", words[match.end() :]) and not (match["e"] and re.search(r"[a-z]$", words[: match.start()])):
+        month = int(match["m"] or 0) or _CHINESE.get(match["z"] or "", 0) or _NAMES[match["e"]]
+        year = int(match["y"] or match["y2"] or 0)
+        rest = _cut(words, match)
+        far = _YEAR.search(rest)
+        if not year and far:
+            year, rest = int(far[1]), _cut(rest, far)
+        return Period(year + 2000 if 0 < year < 100 else year, month), rest
+    whole = _YEAR.search(words)
+    return (Period(int(whole[1])), _cut(words, whole)) if whole else None
+
+
+def _cut(text: str, match: re.Match[str]) -> str:
+    return (text[: match.start()] + " " + text[match.end() :]).strip()
+
+
+def sales_period(header: Value) -> Period | None:
+    """The period whose sales a column holds, when its header is a period with nothing but a word for sales beside it."""
+    if isinstance(header, dt.date):
+        return Period(header.year, header.month)
+    if isinstance(header, (int, float)) and not isinstance(header, bool):
+        return Period(int(header)) if 2000 <= header <= 2050 and header == int(header) else None
+    if not isinstance(header, str):
+        return None
+    found = _of_text(header)
+    return found[0] if found and _SALES.match(found[1]) else None
+
+
+def period_in(text: str) -> Period | None:
+    """The period that a title or a sheet name speaks of."""
+    found = _of_text(text)
+    return found[0] if found else None
+
+
+def is_month_name(text: str) -> bool:
+    """Is a sheet named by its month alone (3月, 2025-03, Mar 2026)?"""
+    found = _of_text(text)
+    return bool(found and found[0].month and not found[1].strip(" _-份"))

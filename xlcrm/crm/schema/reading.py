@@ -1,0 +1,207 @@
+"""Grids in, understood tables and problems out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from xlcrm.crm.problems import Problem
+from xlcrm.crm.schema import across, body
+from xlcrm.crm.schema.assign import Assignment, Choice, assign, chosen_columns
+from xlcrm.crm.schema.blocks import Block, find_blocks
+from xlcrm.crm.schema.choices import MappingChoice, choices_of, resolved
+from xlcrm.crm.schema.fields import KIND_LABELS, KINDS
+from xlcrm.crm.schema.kinds import Verdict, verdict
+from xlcrm.crm.schema.lines import Frame
+from xlcrm.crm.schema.sheet import Sheet
+from xlcrm.crm.schema.sums import period_columns
+from xlcrm.crm.schema.words import squeezed
+from xlcrm.crm.tables import Kind, Reading, Table
+from xlcrm.grid import Grid, Value, a1
+
+Own = Mapping[str, Mapping[str, str]]
+_SAMPLE = 160
+
+
+@dataclass
+class Context:
+    """What is the same for all tables of one reading, and the problems found so far."""
+
+    date1904: bool
+    as_of: dt.date | None
+    own: Own
+    choices: Sequence[Choice]
+    reps: frozenset[str] = frozenset()
+    problems: list[Problem] = field(default_factory=list)
+
+    def tell(self, code: str, sheet: str, cell: str = "", **values: Any) -> None:
+        """Keep a problem."""
+        self.problems.append(Problem(code, sheet, cell, values))
+
+
+@dataclass(frozen=True)
+class Found:
+    """A block with its kind and its columns."""
+
+    block: Block
+    kind: Kind
+    assignment: Assignment
+
+
+def read_tables(
+    grids: Sequence[Grid],
+    *,
+    date1904: bool = False,
+    mapping: Sequence[MappingChoice] = (),
+    own: Own | None = None,
+    as_of: dt.date | None = None,
+) -> Reading:
+    """Understand the tables of a workbook, whatever its layout.
+
+    Args:
+        grids: All worksheets; sheets that xlcrm made are left out, except its settings.
+        date1904: Serial dates count from 1904.
+        mapping: Choices made by a person; they win over what is recognised. Those of the settings sheet are read here.
+        own: Sheet, native table or "*" → {field: header} of the columns that xlcrm wrote there.
+        as_of: The day from which years that nobody wrote are inferred; without it such dates are reported.
+    """
+    context = Context(date1904, as_of, own or {}, ())
+    context.choices = resolved([*choices_of(grids, context.problems), *mapping], context.problems)
+    sheets = [Sheet(grid) for grid in grids if not grid.owner or grid.owner == "settings"]
+    found = [one for sheet in sheets for one in _recognise(sheet, context)]
+    context.reps = _rep_names(found)
+    tables: list[Table] = []
+    for one in found:
+        tables.extend(_tables(one, context))
+    tables = across.joined([table for table in tables], context)
+    _unused_choices(context, found)
+    return Reading(tuple(_named(tables)), tuple(context.problems))
+
+
+def _recognise(sheet: Sheet, context: Context) -> list[Found]:
+    blocks = find_blocks(sheet)
+    found = []
+    for block in blocks:
+        one = _kind_of(block, context)
+        if one is not None:
+            found.append(one)
+    if not found and not sheet.grid.owner and len(sheet.bare_rows) < sheet.grid.height and not sheet.grid.pivots:
+        context.tell("sheet_not_read", sheet.grid.name)
+    return found
+
+
+def _kind_of(block: Block, context: Context) -> Found | None:
+    samples = {column: _sample(block, column) for column in block.headers}
+    assignments = {kind: _assign(kind, block, samples, context) for kind in _kinds_for(block)}
+    leading = {kind: samples.get(Frame(block, kind, one.columns).leading, ()) for kind, one in assignments.items() if _has_leading(kind, block, one)}
+    grid = block.sheet.grid
+    decided = verdict(assignments, grid.name, block.title(), leading, [header.text for header in block.headers.values()])
+    forced = _forced_kind(block, context)
+    kind = forced or decided.kind
+    if kind is None or not assignments[kind].columns:
+        if decided.other:
+            context.tell("table_of_other_kind", grid.name, a1(block.top, block.left), kind=decided.other)
+        return None
+    if kind in ("settings", "mapping") and not grid.owner and not assignments[kind].has("name", "value") and kind == "settings":
+        return None
+    if not forced:
+        _ask_kind(decided, block, context)
+    return Found(block, kind, assignments[kind])
+
+
+def _has_leading(kind: Kind, block: Block, one: Assignment) -> bool:
+    try:
+        return Frame(block, kind, one.columns).leading > 0
+    except StopIteration:
+        return False
+
+
+def _kinds_for(block: Block) -> tuple[Kind, ...]:
+    if block.sheet.grid.owner == "settings":
+        return ("settings", "reps", "holidays", "mapping")
+    return KINDS
+
+
+def _ask_kind(decided: Verdict, block: Block, context: Context) -> None:
+    if decided.rival and decided.kind:
+        first, second = KIND_LABELS[decided.kind], KIND_LABELS[decided.rival]
+        context.tell("kind_unsure", block.sheet.grid.name, a1(block.header_row, block.left), zh=first.zh, en=first.en, zh2=second.zh, en2=second.en)
+
+
+def _sample(block: Block, column: int) -> list[Value]:
+    values = block.sheet.part(column, block.first, block.last)
+    some = [value for value in values[: _SAMPLE * 3] if value is not None][:_SAMPLE]
+    if len(values) > _SAMPLE * 6:
+        step = len(values) // _SAMPLE
+        some += [value for value in values[_SAMPLE * 3 :: step] if value is not None]
+    return some
+
+
+def _assign(kind: Kind, block: Block, samples: Mapping[int, Sequence[Value]], context: Context) -> Assignment:
+    chosen = chosen_columns(context.choices, kind, block.sheet.grid.name, block.headers)
+    own = _own_columns(block, context) if kind == "customers" else {}
+    periods = period_columns(block.headers) if kind == "customers" else {}
+    headers = {column: header for column, header in block.headers.items() if column not in periods or column in chosen}
+    result = assign(kind, headers, samples, own=own, chosen=chosen)
+    result.score += 2.0 if periods and "name" in result.columns else 0.0
+    return result
+
+
+def _own_columns(block: Block, context: Context) -> dict[int, str]:
+    """Columns that the state says xlcrm wrote; of two with the same header the one further right."""
+    written: dict[str, str] = {}
+    for key in ("*", "customers", block.sheet.grid.name, block.list_object or ""):
+        written.update({squeezed(header): name for name, header in context.own.get(key, {}).items()})
+    found: dict[str, int] = {}
+    for column, header in sorted(block.headers.items()):
+        name = written.get(squeezed(header.text))
+        if name:
+            found[name] = column
+    return {column: name for name, column in found.items()}
+
+
+def _forced_kind(block: Block, context: Context) -> Kind | None:
+    kinds = {choice.kind for choice in context.choices if choice.kind and choice.field and chosen_columns([choice], choice.kind, block.sheet.grid.name, block.headers)}  # type: ignore[arg-type]
+    return kinds.pop() if len(kinds) == 1 else None  # type: ignore[return-value]
+
+
+def _rep_names(found: Sequence[Found]) -> frozenset[str]:
+    names: set[str] = set()
+    for one in found:
+        column = one.assignment.columns.get("name" if one.kind == "reps" else "owner")
+        if column and one.kind in ("reps", "customers", "orders"):
+            cells = one.block.sheet.part(column.index, one.block.first, one.block.last)
+            names.update(value.strip() for value in set(cells) if isinstance(value, str) and 2 <= len(value.strip()) <= 20)
+    return frozenset(names)
+
+
+def _tables(one: Found, context: Context) -> list[Table]:
+    sheet = one.block.sheet.grid.name
+    for question in one.assignment.questions:
+        context.tell(question.code, sheet, a1(one.block.header_row, question.column), **question.values)
+    return body.read(one, context)
+
+
+def _named(tables: Sequence[Table]) -> list[Table]:
+    """Unique names: the first of a kind is called like its kind, the others kind@sheet."""
+    used: set[str] = set()
+    named = []
+    for table in tables:
+        name = next(name for name in _names(table) if name not in used)
+        used.add(name)
+        named.append(replace(table, name=name))
+    return named
+
+
+def _names(table: Table) -> Sequence[str]:
+    base = f"{table.kind}@{table.sheet}"
+    return [table.kind, base, *(f"{base}#{number}" for number in range(2, 2_000))]
+
+
+def _unused_choices(context: Context, found: Sequence[Found]) -> None:
+    for choice in context.choices:
+        fits = any(chosen_columns([choice], one.kind, one.block.sheet.grid.name, one.block.headers) for one in found)
+        if not fits:
+            context.tell("mapping_header_missing", choice.sheet, header=choice.header)

@@ -1,0 +1,109 @@
+"""Sales spread over columns: months across, or one column a year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from xlcrm.crm.schema.periods import Period, sales_period
+from xlcrm.crm.schema.units import NO_UNIT
+from xlcrm.crm.schema.words import squeezed
+from xlcrm.crm.tables import Column
+from xlcrm.crm.values.base import Fault, Read
+from xlcrm.crm.values.numbers import read_numbers
+
+if TYPE_CHECKING:
+    from xlcrm.crm.schema.body import Body
+    from xlcrm.crm.schema.headers import Header
+
+_TOTALS = frozenset({"合计", "总计", "小计", "全年", "全年合计", "年度合计", "累计", "total", "totals", "sum", "yeartotal", "grandtotal", "fullyear", "ytd"})
+
+
+def period_columns(headers: Mapping[int, Header]) -> dict[int, Period]:
+    """Columns headed by a month or a year and nothing else but a word for sales; none unless there are two."""
+    found = {column: period for column, header in headers.items() if (period := sales_period(header.text))}
+    return found if len(set(found.values())) >= 2 else {}
+
+
+def read_periods(body: Body) -> None:
+    """Put `sales` together from period columns when the table has no sales column of its own."""
+    periods = period_columns(body.found.block.headers) if body.found.kind == "customers" else {}
+    if not periods or not body.rows:
+        return
+    if "sales" in body.columns:
+        first = min(periods)
+        body.tell("periods_beside_sales", body.found.block.header_row, first, header=body.columns["sales"].header)
+        return
+    chosen = _chosen(body, periods)
+    reads = {column: _read(body, column) for column in chosen}
+    sums = [_sum([read.values[index] for read in reads.values()]) for index in range(len(body.rows))]
+    body.data["sales"] = sums
+    first, last = min(chosen), max(chosen)
+    names = [body.found.block.headers[column].text for column in (first, last)]
+    scale, currency = _unit(body, first)
+    total = _total_column(body, periods)
+    header = names[0] if first == last else f"{names[0]} … {names[1]}"
+    body.columns = {**body.columns, "sales": Column("sales", first, header, scale, currency, how="understood", more=tuple(sorted(chosen - {first})))}
+    code = "sales_from_year" if len(chosen) == 1 else "sales_from_periods"
+    body.tell(code, body.found.block.header_row, first, header=header, count=len(chosen))
+    if total and not any(period.month == 0 for period in periods.values()):
+        _check_total(body, total, periods, sums if len(chosen) == len(periods) else None)
+
+
+def _sum(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return round(sum(known), 6) if known else None
+
+
+def _chosen(body: Body, periods: Mapping[int, Period]) -> set[int]:
+    """Which columns count: twelve months at most, the last that hold anything; of years the last full one."""
+    months = {column: period for column, period in periods.items() if period.month}
+    if not months:
+        return _chosen_year(body, periods)
+    if len({period.year for period in months.values()}) == 1:
+        return set(months)
+    used = [column for column in months if any(value is not None for value in body.cells(column))] or list(months)
+    latest = sorted({months[column] for column in used})[-12:]
+    return {column for column in used if months[column] in latest}
+
+
+def _chosen_year(body: Body, periods: Mapping[int, Period]) -> set[int]:
+    used = [column for column in periods if any(value is not None for value in body.cells(column))] or list(periods)
+    this_year = body.context.as_of.year if body.context.as_of else 9999
+    full = [column for column in used if periods[column].year < this_year] or used
+    return {max(full, key=lambda column: periods[column].year)}
+
+
+def _unit(body: Body, column: int) -> tuple[float, str]:
+    from xlcrm.crm.schema.body import title_unit_of  # noqa: PLC0415 - body imports this module
+
+    unit = body.found.block.headers[column].unit
+    if unit.scale == 1.0:
+        title = title_unit_of(body.found.block.titles)
+        return (title.scale, unit.currency or title.currency) if title != NO_UNIT else (1.0, unit.currency)
+    return unit.scale, unit.currency
+
+
+def _read(body: Body, column: int) -> Read:
+    scale, _ = _unit(body, column)
+    read = read_numbers([body.found.block.sheet.at(row, column) for row in body.rows], scale=scale)
+    for fault in read.faults:
+        body.tell(fault.code, body.rows[fault.index], column, **fault.values)
+    return read
+
+
+def _total_column(body: Body, periods: Mapping[int, Period]) -> int:
+    near = range(min(periods) - 1, max(periods) + 3)
+    return next((column for column in near if (header := body.found.block.headers.get(column)) and squeezed(header.text.rpartition("/")[2]) in _TOTALS), 0)
+
+
+def _check_total(body: Body, column: int, periods: Mapping[int, Period], sums: list[float | None] | None) -> None:
+    """The team's own total column agrees with the months, or each row where it does not is named."""
+    if sums is None:
+        return
+    scale, _ = _unit(body, column)
+    own = read_numbers([body.found.block.sheet.at(row, column) for row in body.rows], scale=scale)
+    wrong = [Fault(index, "months_unlike_total", {"total": total, "sum": sums[index]}) for index, total in enumerate(own.values) if total is not None and abs(total - (sums[index] or 0.0)) > max(1.0, abs(total) * 0.001)]
+    for fault in wrong:
+        body.tell(fault.code, body.rows[fault.index], column, **fault.values)
+

@@ -1,0 +1,89 @@
+"""Units in a header, a bracket or a title: 单位:万元, USD'000, (k), 千元, %."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_CURRENCIES = {
+    "人民币": "CNY", "rmb": "CNY", "cny": "CNY", "元": "CNY", "¥": "CNY", "cn¥": "CNY",
+    "美元": "USD", "美金": "USD", "usd": "USD", "us$": "USD", "$": "USD",
+    "欧元": "EUR", "eur": "EUR", "€": "EUR", "英镑": "GBP", "gbp": "GBP", "£": "GBP",
+    "日元": "JPY", "jpy": "JPY", "港币": "HKD", "港元": "HKD", "hkd": "HKD", "hk$": "HKD",
+    "台币": "TWD", "twd": "TWD", "澳元": "AUD", "aud": "AUD", "cad": "CAD", "sgd": "SGD", "chf": "CHF", "inr": "INR", "krw": "KRW",
+}  # fmt: skip
+_SCALES = {
+    "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2,
+    "thousands": 1e3, "thousand": 1e3, "'000": 1e3, "000s": 1e3, "000": 1e3, "k": 1e3, "tsd": 1e3,
+    "millions": 1e6, "million": 1e6, "mio": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9,
+}  # fmt: skip
+_C = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
+_S = "|".join(sorted(map(re.escape, _SCALES), key=len, reverse=True))
+_UNIT = rf"(?:in\s+)?(?:(?P<c1>{_C})\s*)?(?:(?:in\s+)?(?P<s>{_S})\s*)?(?:of\s+)?(?P<c2>{_C})?(?P<p>%|percent|百分比)?"
+_BRACKET = re.compile(rf"[(\[【]\s*(?:单位\s*[:：]?\s*|unit[s]?\s*[:：]?\s*)?{_UNIT}\s*[)\]】]")
+_TAIL = re.compile(
+    rf"(?:[/_\-,，\s]\s*(?:in\s+)?|(?<=[\u3400-\u9fff])(?=[万千亿百]))(?P<c1>(?:{_C})?)\s*(?:in\s+)?(?P<s>(?:{_S})?)(?P<c2>(?:{_C})?)(?P<p>%?)$"
+)
+_TITLE = re.compile(
+    rf"(?:单位|金额单位|货币单位|计量单位|units?|amounts?(?:\s+are)?|figures|currency|all\s+\w+)\s*[:：]?\s*(?:are\s+)?{_UNIT}(?=$|[\s,，;；)）。/])"
+)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What a number in the column is multiplied with, and its currency."""
+
+    scale: float = 1.0
+    currency: str = ""
+    percent: bool = False
+
+    def __bool__(self) -> bool:
+        return self.scale != 1.0 or bool(self.currency) or self.percent
+
+
+NO_UNIT = Unit()
+
+
+def _unit(match: re.Match[str]) -> Unit:
+    money = match["c1"] or match["c2"] or ""
+    return Unit(_SCALES.get(match["s"] or "", 1.0), _CURRENCIES.get(money, ""), bool(match["p"]))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("‘", "'").strip()
+
+
+@lru_cache(maxsize=20_000)
+def split_unit(header: str) -> tuple[str, Unit]:
+    """The header without its unit, and the unit: 销售额(万元) → 销售额, 10,000 CNY."""
+    text = _folded(header)
+    for match in _BRACKET.finditer(text):
+        unit = _unit(match)
+        if unit:
+            return (text[: match.start()] + " " + text[match.end() :]).strip(), unit
+    tail = _TAIL.search(text)
+    if tail and tail.start() > 0:
+        unit = _unit(tail)
+        if unit and not (unit.scale == 1e6 and tail["s"] == "m"):
+            return text[: tail.start()].strip(), unit
+    return header, NO_UNIT
+
+
+def title_unit(title: str) -> Unit:
+    """The unit that a title line gives for the whole table: 单位:万元, "in USD'000"."""
+    text = _folded(title)
+    match = _TITLE.search(text)
+    if match and _unit(match):
+        return _unit(match)
+    for bracket in _BRACKET.finditer(text):
+        if _unit(bracket).scale != 1.0:
+            return _unit(bracket)
+    plain = re.search(rf"\bin\s+(?P<c1>(?:{_C})?)\s*(?P<s>{_S})(?P<c2>(?:{_C})?)(?P<p>)(?=$|[\s,;)])", text)
+    return _unit(plain) if plain and plain["s"] not in ("m", "k") else NO_UNIT
+
+
+def currency_code(text: str) -> str:
+    """ISO code of a currency word or sign (元, US$, eur); empty when it is none."""
+    return _CURRENCIES.get(_folded(text), "")

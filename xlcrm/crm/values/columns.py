@@ -1,0 +1,113 @@
+"""The reader for each type of field, and how far a column's cells look like that type."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from xlcrm.crm.values import dates, numbers, people, phones, words
+from xlcrm.crm.values.base import Read, folded, is_blank, read_each, says_nothing
+from xlcrm.grid import CellError, Uncomputed, Value
+
+
+def read_column(
+    kind: str, values: Sequence[Value], *, hints: dates.Hints, scale: float = 1.0, percent: bool = False
+) -> Read:
+    """Read a column of cells as one type of fields.toml."""
+    if kind in _PLAIN:
+        return _PLAIN[kind](values)
+    if kind in ("money", "number", "percent"):
+        return numbers.read_numbers(values, scale=scale, percent=percent or kind == "percent")
+    if kind == "phone":
+        return phones.read_phones(values, chinese=hints.chinese)
+    if kind == "birthday":
+        return dates.read_birthdays(values, hints)
+    return dates.read_dates(values, hints, clock=kind == "datetime")
+
+
+_PLAIN: Mapping[str, Callable[[Sequence[Value]], Read]] = {
+    "text": words.read_texts,
+    "dated_notes": words.read_texts,
+    "name": words.read_names,
+    "key": words.read_names,
+    "people": people.read_people,
+    "email": phones.read_emails,
+    "flag": words.read_flags,
+    "tags": words.read_tags,
+    "tier": words.read_tiers,
+    "channel": words.read_channels,
+    "result": words.read_results,
+    "time": words.read_times,
+    "coordinates": words.read_coordinates,
+    "any": lambda values: read_each(values, lambda value: value),
+}
+
+_MEASURE = frozenset(["件", "个", "台", "套", "箱", "吨", "公斤", "千克", "kg", "米", "m", "pcs", "pc", "set", "只", "支", "桶", "包", "袋", "盒", "张", "批", "瓶", "t", "g", "l", "ea", "box"])
+
+
+def fit(kind: str, values: Sequence[Value]) -> float:
+    """Share of the cells (those that hold anything) that look like the type; 1.0 when nothing speaks against it."""
+    cells = [value for value in values if _speaks(value)]
+    if not cells:
+        return 1.0
+    looks = _LOOKS.get(kind)
+    return sum(map(looks, cells)) / len(cells) if looks else 1.0
+
+
+def _speaks(value: Value) -> bool:
+    if is_blank(value) or isinstance(value, (CellError, Uncomputed)):
+        return False
+    return not isinstance(value, str) or not says_nothing(folded(value))
+
+
+def _is_text(value: Value) -> bool:
+    return not isinstance(value, (dt.date, bool)) and not phones.looks_like_email(value) and not _is_date_text(value)
+
+
+def _is_date_text(value: Value) -> bool:
+    return isinstance(value, str) and bool(re.match(r"\d", value.strip())) and dates.looks_like_date(value)
+
+
+def _is_name(value: Value) -> bool:
+    if not isinstance(value, str):
+        return False
+    text = folded(value).casefold()
+    if text in _MEASURE or words.meaning("tier", value) or words.meaning("flag", value) or _is_date_text(value):
+        return False
+    return not phones.looks_like_email(value) and bool(re.search(r"[^\W\d_]{2,}", text)) and not numbers.looks_like_number(value)
+
+
+def _is_tier(value: Value) -> bool:
+    if words.meaning("tier", value):
+        return True
+    text = folded(str(value)).casefold()
+    return bool(re.fullmatch(r"[★☆*]{1,5}|[a-es][+\-]?(类|级|客户)?|[1-5](\.0|级|星|类)?|[一二三四五](级|星|类)|.?vip.{0,2}|重点.*|普通.*|一般.*|潜在.*|重要.*|高|中|低|核心.*|战略.*|gold|silver|bronze|platinum|high|medium|low|key", text))
+
+
+_LOOKS: Mapping[str, Callable[[Value], bool]] = {
+    "date": dates.looks_like_date,
+    "datetime": dates.looks_like_date,
+    "birthday": lambda value: dates.looks_like_date(value) or "农历" in str(value) or "lunar" in str(value).casefold(),
+    "money": numbers.looks_like_number,
+    "number": numbers.looks_like_number,
+    "percent": numbers.looks_like_number,
+    "phone": phones.looks_like_phone,
+    "email": phones.looks_like_email,
+    "people": people.looks_like_person,
+    "name": _is_name,
+    "key": lambda value: isinstance(value, (str, int, float)) and not isinstance(value, bool) and not _is_date_text(value),
+    "tier": _is_tier,
+    "channel": lambda value: words.meaning("channel", value) is not None,
+    "result": lambda value: words.meaning("result", value) is not None,
+    "flag": lambda value: isinstance(value, bool) or words.meaning("flag", value) is not None or str(value).casefold() == "x",
+    "text": _is_text,
+    "tags": _is_text,
+    "dated_notes": _is_text,
+}
+
+
+def without_month(hints: dates.Hints) -> dates.Hints:
+    """The hints for a column that is not the table's own date (a birthday in a tab named 3月 is no day of March)."""
+    return replace(hints, month=None)

@@ -1,0 +1,431 @@
+"""Dates as people write them: real dates, serial numbers, 2026.3.5, 2026年3月5日, 3/5/26, 5 Mar 2026, 二〇二六年三月五日.
+
+The order of day and month is decided once per column, from its unambiguous cells; a year is inferred only from a title,
+a sheet name or the as-of date, and every inference is a note. What stays doubtful is not read, and reported.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from xlcrm.crm.values.base import Noted, Read, Unread, folded, read_each, says_nothing, shown
+from xlcrm.grid import Value
+
+Order = Literal["ymd", "mdy", "dmy"]
+_MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_WEEKDAY = r"(?:[\s,(]*(?:(?:星期|周|礼拜)[一二三四五六日天]|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?[),\s]*)"
+_FULL = re.compile(r"(\d{4})\s*[-/.年\s]\s*(\d{1,2})\s*[-/.月\s]\s*(\d{1,2})\s*[日号]?(?!\d)")
+_TWO_DIGIT_ZH = re.compile(r"(\d{2})年(\d{1,2})月(\d{1,2})[日号]?(?!\d)")
+_EIGHT = re.compile(r"((?:19|20)\d{2})([01]\d)([0-3]\d)(?!\d)")
+_TRIPLE = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})(?!\d)")
+_MONTH_ONLY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?$")
+_PAIR = re.compile(r"(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*[日号]?(?!\d)")
+_EN_DMY = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s\-./,]*(?:of\s+)?({_MONTH})\.?[\s\-./,]*'?(\d{{4}}|\d{{2}})?(?![\d:])")
+_EN_MDY = re.compile(rf"({_MONTH})\.?[\s\-./]*(\d{{1,2}})(?:st|nd|rd|th)?(?:[\s,\-./]+'?(\d{{4}}|\d{{2}}))(?![\d:])")
+_EN_MD = re.compile(rf"({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?!\d)")
+_EN_MY = re.compile(rf"({_MONTH})\.?[\s\-./,']+(\d{{4}}|\d{{2}})$")
+_CLOCK = re.compile(
+    r"[\sT,]*(上午|下午|晚上|中午|早上|凌晨|am|pm|a\.m\.|p\.m\.)?\s*(\d{1,2})\s*(?:[:时点]|(?=\s*(?:am|pm)))\s*(?:(\d{1,2})\s*(?:[:分]\s*(?:(\d{1,2})(?:\.\d+)?\s*秒?)?)?)?(半)?\s*(am|pm|a\.m\.|p\.m\.)?\s*(?:z|\+\d\d:?\d\d)?$",
+    re.IGNORECASE,
+)
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
+_ZH = re.compile(r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]?$")
+_ZH_PAIR = re.compile(r"([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]$")
+_ERA = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}  # noqa: DTZ001 - sheets know no zones
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What the surroundings of a column say about its dates."""
+
+    date1904: bool = False
+    as_of: dt.date | None = None
+    future: bool = False
+    """A date without a year is the next such day, not the last one."""
+    year: int | None = None
+    """Year of the title or the sheet (2025年)."""
+    month: int | None = None
+    """Month of the sheet, where a tab holds one month."""
+    chinese: bool = True
+    """Headers are Chinese: 3/5 without a year is month/day."""
+
+
+@dataclass(frozen=True)
+class _Style:
+    """How this column writes its dates."""
+
+    hints: Hints
+    order: Order | None
+    clock: bool
+
+
+def read_dates(values: Sequence[Value], hints: Hints | None = None, *, clock: bool = False) -> Read:
+    """Read a column of dates: dt.date, or dt.datetime when `clock` is asked for."""
+    hints = hints or Hints()
+    fast = _clean(values, clock=clock)
+    if fast is not None:
+        return Read(fast)
+    style = _Style(hints, column_order(_texts(values), hints), clock)
+    read = read_each(values, lambda value: _read(value, style))
+    _swap_suspicion(values, read, style)
+    return read
+
+
+def _clean(values: Sequence[Value], *, clock: bool) -> list[Any] | None:
+    """The quick way for a column of real dates."""
+    kinds = set(map(type, values))
+    if not kinds <= {dt.datetime, dt.date, type(None)}:
+        return None
+    if clock:
+        return [v if type(v) is not dt.date else dt.datetime(v.year, v.month, v.day) for v in values]  # type: ignore[union-attr]  # noqa: DTZ001 - sheets know no zones
+    return [v.date() if type(v) is dt.datetime else v for v in values]
+
+
+def _texts(values: Iterable[Value]) -> list[str]:
+    return [folded(value).casefold() for value in {value for value in values if isinstance(value, str)}]
+
+
+def column_order(texts: Iterable[str], hints: Hints) -> Order | None:
+    """The one order that all texts with a two-digit part allow; None when several or no order fits all."""
+    left: set[Order] = {"ymd", "mdy", "dmy"}
+    seen = False
+    for text in texts:
+        fits = _fitting(text)
+        if fits:
+            seen, left = True, left & fits
+    if seen and len(left) == 1:
+        return left.pop()
+    return None
+
+
+def _fitting(text: str) -> set[Order]:
+    triple = _TRIPLE.match(text)
+    if triple:
+        return {order for order, _ in _triple_dates(triple)}
+    pair = _PAIR.match(text)
+    if pair and "月" not in text and not _FULL.match(text):
+        first, second = int(pair[1]), int(pair[2])
+        if first > 12 >= second:
+            return {"dmy"}
+        if second > 12 >= first:
+            return {"mdy", "ymd"}
+    return set()
+
+
+def _triple_dates(match: re.Match[str]) -> list[tuple[Order, dt.date]]:
+    first, second, third = int(match[1]), int(match[3]), match[4]
+    found: list[tuple[Order, dt.date]] = []
+    choices: list[tuple[Order, int, int, int]] = [("mdy", _year(third), first, second), ("dmy", _year(third), second, first)]
+    if len(third) == 2 and len(match[1]) == 2:
+        choices.append(("ymd", _year(match[1]), second, int(third)))
+    for order, year, month, day in choices:
+        date = _date(year, month, day)
+        if date and 1990 <= date.year <= 2040:
+            found.append((order, date))
+    return found
+
+
+def _year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text) if int(text) < 70 else 1900 + int(text)
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _read(value: Any, style: _Style) -> Any:
+    if isinstance(value, bool) or isinstance(value, (dt.time, dt.timedelta)):
+        return Unread("unread_date", {"text": shown(value)})
+    if isinstance(value, (int, float)):
+        return _serial(value, style)
+    if isinstance(value, dt.datetime):
+        return value if style.clock else value.date()
+    if isinstance(value, dt.date):
+        return _out(value, None, style)
+    return _text(value, style)
+
+
+def _serial(number: float, style: _Style) -> Any:
+    if 20000 <= number < 80000:
+        moment = _ERA[style.hints.date1904] + dt.timedelta(days=number)
+        return moment.replace(microsecond=0) if style.clock else moment.date()
+    if isinstance(number, int) or float(number).is_integer():
+        eight = _EIGHT.fullmatch(str(int(number)))
+        if eight:
+            return _checked(int(eight[1]), int(eight[2]), int(eight[3]), str(int(number)), style, None)
+        if style.hints.month and style.hints.year and 1 <= number <= 31:
+            return _day_of_tab(int(number), style)
+    return Unread("unread_date", {"text": shown(number)})
+
+
+def _day_of_tab(day: int, style: _Style) -> Any:
+    year, month = style.hints.year or 0, style.hints.month or 0
+    date = _date(year, month, day)
+    if date is None:
+        return Unread("impossible_date", {"text": str(day)})
+    return Noted(_out(date, None, style), "date_from_tab", {"text": str(day), "date": date.isoformat()})
+
+
+def _text(text: str, style: _Style) -> Any:
+    low = re.sub(rf"^{_WEEKDAY}", "", text.casefold())
+    for pattern, reader in _READERS:
+        match = pattern.match(low)
+        if match:
+            answer = reader(match, text, style)
+            if answer is not None:
+                return _with_rest(answer, low[match.end() :], text, style)
+    if re.fullmatch(r"\d{5}(\.\d+)?", low):
+        return _serial(float(low), style)
+    if style.hints.month and re.fullmatch(r"\d{1,2}[日号]?", low):
+        return _serial(int(low.rstrip("日号")), style)
+    return Unread("unread_date", {"text": shown(text)})
+
+
+def _out(date: dt.date, clock: dt.time | None, style: _Style) -> dt.date:
+    return dt.datetime.combine(date, clock or dt.time()) if style.clock else date
+
+
+def _checked(year: int, month: int, day: int, text: str, style: _Style, note: str | None) -> Any:
+    date = _date(year, month, day)
+    if date is None:
+        return Unread("impossible_date", {"text": shown(text)})
+    value = _out(date, None, style)
+    return Noted(value, note, {"text": shown(text), "date": date.isoformat()}) if note else value
+
+
+def _with_rest(answer: Any, rest: str, text: str, style: _Style) -> Any:
+    """What follows the date: a weekday and a clock time belong to it, other words are remarked upon."""
+    if isinstance(answer, Unread):
+        return answer
+    rest = re.sub(rf"^{_WEEKDAY}", " ", rest).strip(" ,")
+    if not rest or rest in ("00:00", "00:00:00"):
+        return answer
+    clock = _clock(rest)
+    if clock is not None:
+        return _with_clock(answer, clock, style)
+    if re.search(r"\d{1,4}[-/.年月]\d", rest) or re.match(r"\s*[-~至到—]\s*\d", rest):
+        return Unread("several_dates", {"text": shown(text)})
+    if re.match(r"\d|[-/.]", rest) or (answer := _plainly(answer)) is None:
+        return Unread("unread_date", {"text": shown(text)})
+    return Noted(answer, "date_with_text", {"text": shown(text), "date": _iso(answer)})
+
+
+def _iso(value: dt.date) -> str:
+    return (value.date() if isinstance(value, dt.datetime) else value).isoformat()
+
+
+def _plainly(answer: Any) -> Any:
+    return answer.value if isinstance(answer, Noted) else answer
+
+
+def _with_clock(answer: Any, clock: dt.time, style: _Style) -> Any:
+    if not style.clock:
+        return answer
+    if isinstance(answer, Noted):
+        return answer._replace(value=dt.datetime.combine(answer.value, clock))
+    return dt.datetime.combine(answer, clock)
+
+
+def _clock(text: str) -> dt.time | None:
+    match = _CLOCK.fullmatch(text)
+    if not match:
+        return None
+    half = (match[1] or match[6] or "").replace(".", "")
+    hour, minute, second = int(match[2]), int(match[3] or 0), int(match[4] or 0)
+    if match[5]:
+        minute = 30
+    if half in ("下午", "晚上", "pm") and hour < 12:
+        hour += 12
+    if half in ("am", "凌晨") and hour == 12:
+        hour = 0
+    return dt.time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
+
+
+def read_clock(text: str) -> dt.time | None:
+    """A time of day such as 9:30, 下午2点半 or 5 pm; None when it is none."""
+    return _clock(folded(text).casefold())
+
+
+def _full(match: re.Match[str], text: str, style: _Style) -> Any:
+    return _checked(int(match[1]), int(match[2]), int(match[3]), text, style, None)
+
+
+def _two_digit_zh(match: re.Match[str], text: str, style: _Style) -> Any:
+    return _checked(_year(match[1]), int(match[2]), int(match[3]), text, style, None)
+
+
+def _triple(match: re.Match[str], text: str, style: _Style) -> Any:
+    found = _triple_dates(match)
+    if not found:
+        return Unread("impossible_date", {"text": shown(text)})
+    if len({date for _, date in found}) == 1:
+        return _out(found[0][1], None, style)
+    fitting = [date for order, date in found if order == style.order]
+    if fitting:
+        return _out(fitting[0], None, style)
+    return Unread("date_order_unknown", {"text": shown(text)})
+
+
+def _pair(match: re.Match[str], text: str, style: _Style) -> Any:
+    first, second = int(match[1]), int(match[2])
+    if not 1 <= first <= 31 or not 1 <= second <= 31:
+        return None
+    if "月" in match[0] or style.order in ("mdy", "ymd"):
+        return _without_year(first, second, text, style)
+    if style.order == "dmy":
+        return _without_year(second, first, text, style)
+    if first != second and first <= 12 and second <= 12 and not style.hints.chinese:
+        return Unread("date_order_unknown", {"text": shown(text)})
+    if first > 12:
+        return _without_year(second, first, text, style)
+    return _without_year(first, second, text, style)
+
+
+def _without_year(month: int, day: int, text: str, style: _Style) -> Any:
+    if not _date(2024, month, day):
+        return Unread("impossible_date", {"text": shown(text)})
+    year = infer_year(month, day, style.hints)
+    if year is None:
+        return Unread("date_year_unknown", {"text": shown(text)})
+    return _checked(year, month, day, text, style, "date_year_inferred")
+
+
+def infer_year(month: int, day: int, hints: Hints) -> int | None:
+    """The year of a day without one: of the title, else the last such day before the as-of date (or the next after)."""
+    if hints.year:
+        return hints.year
+    if hints.as_of is None:
+        return None
+    years = (0, 1, 2, 3, 4) if hints.future else (0, -1, -2, -3, -4)
+    for step in years:
+        date = _date(hints.as_of.year + step, month, day)
+        if date and (date >= hints.as_of if hints.future else date <= hints.as_of):
+            return date.year
+    return None
+
+
+def _english(day: int, month: str, year: str | None, text: str, style: _Style) -> Any:
+    if year is None:
+        return _without_year(_MONTHS[month], day, text, style)
+    return _checked(_year(year), _MONTHS[month], day, text, style, None)
+
+
+def _en_dmy(match: re.Match[str], text: str, style: _Style) -> Any:
+    return _english(int(match[1]), match[2], match[3], text, style)
+
+
+def _en_mdy(match: re.Match[str], text: str, style: _Style) -> Any:
+    return _english(int(match[2]), match[1], match[3], text, style)
+
+
+def _en_my(match: re.Match[str], text: str, style: _Style) -> Any:
+    if len(match[2]) == 2 and int(match[2]) > 31:
+        return None
+    return _checked(_year(match[2]), _MONTHS[match[1]], 1, text, style, "date_month_only")
+
+
+def _en_md(match: re.Match[str], text: str, style: _Style) -> Any:
+    return _english(int(match[2]), match[1], None, text, style)
+
+
+def _month_only(match: re.Match[str], text: str, style: _Style) -> Any:
+    return _checked(int(match[1]), int(match[2]), 1, text, style, "date_month_only")
+
+
+def _numeral(text: str) -> int:
+    tens, _, ones = text.rpartition("十")
+    if "十" not in text:
+        return _DIGITS[text[-1]] if len(text) == 1 else 0
+    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
+
+
+def _zh(match: re.Match[str], text: str, style: _Style) -> Any:
+    year = int("".join(str(_DIGITS[char]) for char in match[1]))
+    return _checked(year, _numeral(match[2]), _numeral(match[3]), text, style, None)
+
+
+def _zh_pair(match: re.Match[str], text: str, style: _Style) -> Any:
+    return _without_year(_numeral(match[1]), _numeral(match[2]), text, style)
+
+
+_Reader = Callable[[re.Match[str], str, _Style], Any]
+_READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
+    (_FULL, _full),
+    (_TWO_DIGIT_ZH, _two_digit_zh),
+    (_EIGHT, _full),
+    (_TRIPLE, _triple),
+    (_MONTH_ONLY, _month_only),
+    (_PAIR, _pair),
+    (_EN_DMY, _en_dmy),
+    (_EN_MDY, _en_mdy),
+    (_EN_MY, _en_my),
+    (_EN_MD, _en_md),
+    (_ZH, _zh),
+    (_ZH_PAIR, _zh_pair),
+)
+
+
+def _swap_suspicion(values: Sequence[Value], read: Read, style: _Style) -> None:
+    """Texts are all day/month with a day past 12, real dates never are: the program read d/m as m/d when they were typed."""
+    if style.order != "dmy":
+        return
+    real = [value for value in values if isinstance(value, (dt.date, dt.datetime))]
+    text = [value for value in values if isinstance(value, str) and _TRIPLE.match(folded(value))]
+    if len(real) >= 3 and len(text) >= 2 and all(value.day <= 12 for value in real):
+        if all((match := _TRIPLE.match(folded(value))) and int(match[1]) > 12 for value in text):
+            first = next(index for index, value in enumerate(values) if isinstance(value, (dt.date, dt.datetime)))
+            read.faults.append(_fault(first, real[0]))
+
+
+def _fault(index: int, value: dt.date) -> Any:
+    from xlcrm.crm.values.base import Fault  # noqa: PLC0415 - kept beside its one use
+
+    return Fault(index, "dates_maybe_swapped", {"text": shown(value)})
+
+
+def looks_like_date(value: Value) -> bool:
+    """Could the cell be a date, in any writing?"""
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, (dt.datetime, dt.date)):
+        return True
+    if isinstance(value, (int, float)):
+        return 20000 <= value < 80000 or bool(_EIGHT.fullmatch(str(int(value))) and value == int(value))
+    if not isinstance(value, str):
+        return False
+    text = folded(value)
+    if says_nothing(text) or len(text) > 40:
+        return False
+    answer = _text(text, _Style(Hints(as_of=dt.date(2026, 1, 1)), None, clock=False))
+    return not isinstance(answer, Unread) or answer.code != "unread_date"
+
+
+_LUNAR = re.compile(r"(?:农历|阴历|lunar)\s*[:：]?\s*(.+)|(.+?)\s*\(?(?:农历|阴历|lunar)\)?$", re.IGNORECASE)
+
+
+def read_birthdays(values: Sequence[Value], hints: Hints | None = None) -> Read:
+    """Read birthdays: dt.date with a year, the text --03-05 without one, and lunar days as the text lunar:8-15."""
+    style = _Style(replace(hints or Hints(), as_of=None, year=None), column_order(_texts(values), hints or Hints()), clock=False)
+
+    def parse(value: Any) -> Any:
+        if isinstance(value, str):
+            lunar = _LUNAR.fullmatch(value)
+            if lunar:
+                return "lunar:" + (lunar[1] or lunar[2]).strip()
+        answer = _read(value, style)
+        if isinstance(answer, Unread) and answer.code == "date_year_unknown":
+            yearly = _read(value, replace(style, hints=replace(style.hints, year=2024)))
+            return f"--{yearly.value:%m-%d}" if isinstance(yearly, Noted) else answer
+        return answer
+
+    return read_each(values, parse)

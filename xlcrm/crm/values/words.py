@@ -1,0 +1,163 @@
+"""Words that stand for something: flags, tiers, channels, results; and lists, times, coordinates and plain text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from xlcrm.crm.values.base import Fault, Read, Unread, folded, read_each, says_nothing, shown
+from xlcrm.crm.values.dates import read_clock
+from xlcrm.grid import Value
+
+FIXED_SETS = ("flag", "channel", "result", "tier")
+
+
+@cache
+def vocabulary(name: str) -> Mapping[str, str]:
+    """Word → meaning of one of the sets of words.toml."""
+    text = resources.files("xlcrm.crm.values").joinpath("words.toml").read_text("utf-8")
+    return {_bare(word): meaning for meaning, words in tomllib.loads(text)[name].items() for word in words}
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s._]", "", folded(text).casefold())
+
+
+def meaning(name: str, value: Value) -> str | None:
+    """What a cell's word stands for in a set (tier, channel, result, flag); None when it is no such word."""
+    return vocabulary(name).get(_bare(shown(value)))
+
+
+def read_flags(values: Sequence[Value]) -> Read:
+    """Read yes/no: 是, √, Y, x …; an x is a cross where the column also ticks, and a tick where it does not."""
+    ticks = any(isinstance(value, str) and meaning("flag", value) == "yes" and not value.strip().isalpha() for value in values)
+
+    def parse(value: Any) -> Any:
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.casefold() == "x":
+            return not ticks
+        found = meaning("flag", value) if isinstance(value, (str, int, float)) else None
+        return found == "yes" if found else Unread("unread_flag", {"text": shown(value)})
+
+    return read_each(values, parse)
+
+
+def read_tiers(values: Sequence[Value]) -> Read:
+    """Read hand-kept tiers A to D and N; any other word is reported and kept as it is in `raw`."""
+    return read_each(values, lambda value: meaning("tier", value) or Unread("unknown_tier", {"text": shown(value)}))
+
+
+def read_channels(values: Sequence[Value]) -> Read:
+    """Read channels: phone, wechat, email, sms, visit, event, online, message, letter, other; an unknown word stays as written."""
+    return _vocabulary_or_text(values, "channel")
+
+
+def read_results(values: Sequence[Value]) -> Read:
+    """Read results: connected, no_answer, valid, invalid; an unknown word stays as written and is reported."""
+    return _vocabulary_or_text(values, "result")
+
+
+def _vocabulary_or_text(values: Sequence[Value], name: str) -> Read:
+    read = read_each(values, lambda value: meaning(name, value) or _Word(shown(value)))
+    for index, answer in enumerate(read.values):
+        if isinstance(answer, _Word):
+            read.values[index] = str(answer)
+            read.faults.append(Fault(index, f"unknown_{name}", {"text": str(answer)}))
+    return read
+
+
+class _Word(str):
+    __slots__ = ()
+
+
+def read_tags(values: Sequence[Value]) -> Read:
+    """Read lists of words in a cell: a tuple of text."""
+    return read_each(values, lambda value: tuple(part.strip() for part in re.split(r"[,，;；、/|\n]", shown_whole(value)) if part.strip()))
+
+
+def shown_whole(value: Any) -> str:
+    """The value as text, however long: 1001.0 → 1001."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, dt.datetime) and not (value.hour or value.minute or value.second):
+        value = value.date()
+    return str(value)
+
+
+def read_texts(values: Sequence[Value]) -> Read:
+    """Read text: trimmed, in its own words (no width folding of what people wrote for people)."""
+    if set(map(type, values)) <= {str, type(None)}:
+        known = {value: _own_words(value) for value in set(values)}
+        return Read([known[value] for value in values])
+    texts = [value if not isinstance(value, (int, float, dt.date, dt.time, dt.timedelta)) else shown_whole(value) for value in values]
+    read = read_each([None if isinstance(value, str) else value for value in texts], lambda value: Unread("unread_text", {"text": shown(value)}))
+    read.values = [_own_words(value) if isinstance(value, str) else None for value in texts]
+    return read
+
+
+def _own_words(value: Any) -> str | None:
+    if value is None:
+        return None
+    text = value.strip().strip("\u3000\u00a0\u200b")
+    return text if text and not says_nothing(folded(text)) else None
+
+
+def read_names(values: Sequence[Value]) -> Read:
+    """Read names and keys: text in one width, single spaces; numbers as they are shown (1001.0 → 1001)."""
+    if set(map(type, values)) <= {str, type(None)}:
+        known = {value: _name(value) for value in set(values)}
+        return Read([known[value] for value in values])
+    return read_each(values, lambda value: value if isinstance(value, str) else shown_whole(value))
+
+
+def _name(value: Any) -> str | None:
+    if value is None:
+        return None
+    text = folded(value)
+    return None if says_nothing(text) else text
+
+
+def read_times(values: Sequence[Value]) -> Read:
+    """Read times of day: dt.time from 9:30, 下午2点, a fraction of a day, or a date with a time."""
+
+    def parse(value: Any) -> Any:
+        if isinstance(value, dt.datetime):
+            return value.time()
+        if isinstance(value, dt.time):
+            return value
+        if isinstance(value, dt.timedelta) and dt.timedelta() <= value < dt.timedelta(days=1):
+            return (dt.datetime.min + value).time()
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < 1:
+            return (dt.datetime.min + dt.timedelta(seconds=round(value * 86400))).time()
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and value == int(value) and 1 <= value < 24:
+            return dt.time(int(value))
+        clock = read_clock(value) if isinstance(value, str) else None
+        return clock or Unread("unread_time", {"text": shown(value)})
+
+    return read_each(values, parse)
+
+
+_PLACE = re.compile(r"\(?\s*([-+]?\d{1,3}(?:\.\d+)?)\s*°?\s*([NnEeSsWw北东]?)\s*[,，;；\s/|]\s*([-+]?\d{1,3}(?:\.\d+)?)\s*°?\s*([NnEeSsWw北东]?)\s*\)?")
+
+
+def read_coordinates(values: Sequence[Value]) -> Read:
+    """Read "31.23, 121.47" as (latitude, longitude); the larger number past 90 is the longitude whatever the order."""
+
+    def parse(value: Any) -> Any:
+        match = _PLACE.fullmatch(value) if isinstance(value, str) else None
+        if not match:
+            return Unread("unread_place", {"text": shown(value)})
+        first, second = float(match[1]), float(match[3])
+        if abs(first) > 90 or match[2].casefold() in ("e", "w", "东"):
+            first, second = second, first
+        return (first, second) if abs(first) <= 90 and abs(second) <= 180 else Unread("unread_place", {"text": shown(value)})
+
+    return read_each(values, parse)
