@@ -244,7 +244,8 @@ def _styles_part(package: Package) -> str:
     parts = package.related(package.workbook, "styles")
     if parts:
         return parts[0]
-    part = package.free_name("/xl/styles{}.xml")
+    usual = "/xl/styles.xml"  # some readers look nowhere else
+    part = package.free_name("/xl/styles{}.xml") if usual in package else usual
     package.add(part, _EMPTY % package.namespace.encode(), STYLES_TYPE)
     package.relate(package.workbook, "styles", part)
     return part
