@@ -19,33 +19,38 @@ def cordeau_faults(path: Path, routes: Sequence[Mapping[str, Any]], cost: float)
     vehicles, customers, days = (int(word) for word in words[0][1:4])
     limits = {day: (float(words[day][0]), float(words[day][1])) for day in range(1, days + 1)}
     rows = {int(row[0]): row for row in words[days + 1 :]}
-    faults, total, visited = [], 0.0, defaultdict(int)
-    for route in routes:
-        day, stops = route["day"], route["customers"]
-        points = [(float(rows[i][1]), float(rows[i][2])) for i in (0, *stops, 0)]
-        way = sum(math.hypot(a[0] - b[0], a[1] - b[1]) for a, b in pairwise(points))
-        work = way + sum(float(rows[i][3]) for i in stops)
-        load = sum(float(rows[i][4]) for i in stops)
-        total += way
-        if limits[day][0] and work > limits[day][0] + 1e-4:
-            faults.append(f"day {day}: a route takes {work} of {limits[day][0]}")
-        if limits[day][1] and load > limits[day][1] + 1e-4:
-            faults.append(f"day {day}: a route loads {load} of {limits[day][1]}")
-        for stop in stops:
-            bit = 1 << (days - day)
-            if visited[stop] & bit:
-                faults.append(f"customer {stop}: twice on day {day}")
-            visited[stop] |= bit
-    for day in limits:
-        if sum(route["day"] == day for route in routes) > vehicles:
-            faults.append(f"day {day}: more than {vehicles} routes")
+    total = sum(_length(rows, route["customers"]) for route in routes)
+    faults = [fault for route in routes for fault in _route_faults(rows, route, limits[route["day"]])]
+    faults += [
+        f"day {day}: more than {vehicles} routes"
+        for day in limits
+        if sum(route["day"] == day for route in routes) > vehicles
+    ]
     for number in range(1, customers + 1):
+        visited = sorted(route["day"] for route in routes for c in route["customers"] if c == number)
         allowed = {int(code) for code in rows[number][7 : 7 + int(rows[number][6])]}
-        if allowed and visited[number] not in allowed:
-            faults.append(f"customer {number}: days {visited[number]:b}")
-    if abs(total - cost) > 0.01:
-        faults.append(f"cost {cost} is claimed, but it is {total}")
-    return faults
+        if allowed and (
+            sum(1 << (days - day) for day in visited) not in allowed or len({*visited}) < len(visited)
+        ):
+            faults.append(f"customer {number}: days {visited}")
+    return faults if abs(total - cost) <= 0.01 else [*faults, f"cost {cost} is claimed, but it is {total}"]
+
+
+def _length(rows: Mapping[int, list[str]], stops: Sequence[int]) -> float:
+    points = [(float(rows[i][1]), float(rows[i][2])) for i in (0, *stops, 0)]
+    return sum(math.hypot(a[0] - b[0], a[1] - b[1]) for a, b in pairwise(points))
+
+
+def _route_faults(
+    rows: Mapping[int, list[str]], route: Mapping[str, Any], limit: tuple[float, float]
+) -> Iterator[str]:
+    stops = route["customers"]
+    work = _length(rows, stops) + sum(float(rows[i][3]) for i in stops)
+    load = sum(float(rows[i][4]) for i in stops)
+    if limit[0] and work > limit[0] + 1e-4:
+        yield f"day {route['day']}: a route takes {work} of {limit[0]}"
+    if limit[1] and load > limit[1] + 1e-4:
+        yield f"day {route['day']}: a route loads {load} of {limit[1]}"
 
 
 def plan_faults(problem: VisitProblem, plan: Plan) -> list[str]:
@@ -80,11 +85,13 @@ def _day_faults(problem: VisitProblem, plan: Plan) -> Iterator[str]:
             yield f"{where}: {fault}"
 
 
-def _hour_faults(problem: VisitProblem, rep: Rep, visits: list[Visit], stops: Mapping[str, Stop]) -> Iterator[str]:
+def _hour_faults(
+    problem: VisitProblem, rep: Rep, visits: list[Visit], stops: Mapping[str, Stop]
+) -> Iterator[str]:
     """Travel, lunch and hours, replayed from the printed times alone."""
     places = [rep.base, *(stops[visit.customer].place for visit in visits), rep.base]
     ways = [problem.travel.table([a, b])[0][1].minutes for a, b in pairwise(places)]
-    locked = [visit for visit in visits if visit.status == "locked"]
+    locked = [v for v in visits if dt.datetime.combine(v.date, v.arrive) in stops[v.customer].locked]
     start = min([_minutes(rep.start), *(_minutes(v.arrive) - _way(problem, rep, stops, v) for v in locked)])
     end = max([_minutes(rep.end), *(_minutes(v.leave) + _way(problem, rep, stops, v) for v in locked)])
     gaps, now = [], start
@@ -104,13 +111,21 @@ def _hour_faults(problem: VisitProblem, rep: Rep, visits: list[Visit], stops: Ma
         yield "no lunch"
     for visit in visits:
         spans = stops[visit.customer].windows
-        if visit.status != "locked" and spans and not any(a <= visit.arrive and visit.leave <= b for a, b in spans):
+        if (
+            visit.status != "locked"
+            and spans
+            and not any(a <= visit.arrive and visit.leave <= b for a, b in spans)
+        ):
             yield f"{visit.customer} at {visit.arrive} is outside of its hours"
 
 
 def _has_lunch(rep: Rep, gaps: list[tuple[int, int, int]]) -> bool:
     lunch = rep.lunch
-    if lunch is None or _minutes(rep.start) > _minutes(lunch.earliest) or _minutes(rep.end) <= _minutes(lunch.latest):
+    if (
+        lunch is None
+        or _minutes(rep.start) > _minutes(lunch.earliest)
+        or _minutes(rep.end) <= _minutes(lunch.latest)
+    ):
         return True
     earliest, latest = _minutes(lunch.earliest), _minutes(lunch.latest)
     return any(
@@ -128,11 +143,12 @@ def _customer_faults(problem: VisitProblem, plan: Plan, stop: Stop) -> Iterator[
     explained = [u for u in plan.unplanned if u.customer == stop.key]
     agreed = {when for when in stop.locked if problem.first_day <= when.date() <= problem.last_day}
     for when in agreed:
-        kept = any(v.date == when.date() and v.arrive == when.time() and v.status == "locked" for v in visits)
+        times = {v.arrive for v in visits if v.date == when.date() and v.status == "locked"}
+        kept = when.time() in times or (when.time() == dt.time() and times)
         if not kept and not any(u.due == when.date() for u in explained):
             yield f"{stop.key}: the appointment {when} is neither kept nor explained"
     for visit in visits:
-        if visit.status == "locked" and dt.datetime.combine(visit.date, visit.arrive) not in agreed:
+        if visit.status == "locked" and visit.date not in {when.date() for when in agreed}:
             yield f"{stop.key}: {visit.date} was never agreed"
         if visit.status != "locked" and visit.date.weekday() in stop.forbidden:
             yield f"{stop.key}: {visit.date} is a forbidden weekday"
@@ -153,7 +169,9 @@ def _gap_faults(stop: Stop, visits: list[Visit]) -> Iterator[str]:
 
 def _due_faults(problem: VisitProblem, stop: Stop, visits: list[Visit], *, explained: bool) -> Iterator[str]:
     """Whatever is due within the plan is visited or explained."""
-    later = any(when.date() > problem.last_day and stop.due and when.date() <= stop.due for when in stop.locked)
+    later = any(
+        when.date() > problem.last_day and stop.due and when.date() <= stop.due for when in stop.locked
+    )
     due = stop.due
     if visits and stop.cadence and due:
         due = visits[-1].date + dt.timedelta(stop.cadence)

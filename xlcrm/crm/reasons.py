@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
+from xlcrm.crm.weekdays import parse_weekdays, write_weekdays
 from xlcrm.lang import Lang
 
 _SEPARATOR = {"zh": "；", "en": "; "}
@@ -202,6 +203,9 @@ _KINDS: Mapping[str, _Kind] = {
     "tier": _Kind(lambda v, _: v, lambda t, _: t, _fixed(r"[ABCDN-]")),
     "word": _Kind(_write_word, _read_word, _word_pattern),
     "text": _Kind(_write_text, lambda t, _: t, _fixed(r".*?")),
+    "weekdays": _Kind(
+        lambda v, lang: write_weekdays(frozenset(v), lang), lambda t, _: parse_weekdays(t), _fixed(r".+?")
+    ),
     "reason": _Kind(lambda v, lang: v.render(lang), parse, _fixed(r".+")),
 }
 """Kind of a slot → how it is written, read back and found; {slot} alone is text."""

@@ -99,7 +99,9 @@ def _place(chance: random.Random, rep: Rep, *, fussy: bool) -> Place:
     spread = 0.3 if chance.random() < 0.9 or not fussy else 3.0
     base = rep.base.point
     assert base is not None
-    return Place(base.latitude + chance.uniform(-spread, spread), base.longitude + chance.uniform(-spread, spread))
+    return Place(
+        base.latitude + chance.uniform(-spread, spread), base.longitude + chance.uniform(-spread, spread)
+    )
 
 
 def _fussy(chance: random.Random, stop: Stop, weeks: int) -> Stop:
@@ -114,7 +116,8 @@ def _fussy(chance: random.Random, stop: Stop, weeks: int) -> Stop:
         )
     locked: tuple[dt.datetime, ...] = ()
     if chance.random() < 0.15:
-        when = dt.time(chance.randrange(8, 20), chance.choice([0, 30]))
+        hour = dt.time(chance.randrange(8, 20), chance.choice([0, 30]))
+        when = chance.choice([hour, hour, dt.time()])
         locked = (dt.datetime.combine(day(chance.randrange(7 * weeks + 7)), when),)
     return Stop(
         **{

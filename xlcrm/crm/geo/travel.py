@@ -11,15 +11,24 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 from xlcrm.crm.geo.place import Gazetteer, Place, Point, great_circle_km
 
 Basis: TypeAlias = Literal[
-    "coordinates", "gazetteer", "same_district", "same_city", "same_province", "elsewhere", "unknown", "given"
+    "coordinates",
+    "gazetteer",
+    "same_district",
+    "same_city",
+    "same_province",
+    "elsewhere",
+    "abroad",
+    "unknown",
+    "given",
 ]
 """What a travel time rests on: points of the sheet, the gazetteer's, names alone, or a matrix that was given."""
 
 DEFAULT_KM: Mapping[Basis, float] = {
     "same_district": 5.0,
     "same_city": 15.0,
-    "same_province": 120.0,
-    "elsewhere": 600.0,
+    "same_province": 80.0,
+    "elsewhere": 130.0,
+    "abroad": 1000.0,
     "unknown": 20.0,
 }
 """Kilometres by road between places without coordinates. Our own round figures, to be replaced by a team."""
@@ -49,11 +58,10 @@ class Travel:
     """
 
     speed_kmh: float = 35.0
-    """In town, and for the first `town_km` of a longer way."""
     road_factor: float = 1.3
     """How much longer the road is than the great circle."""
-    long_speed_kmh: float = 70.0
-    """Beyond the first `town_km`, never less than `speed_kmh`."""
+    long_speed_kmh: float | None = None
+    """Beyond the first `town_km` of a way; None: one speed everywhere."""
     town_km: float = 30.0
     default_km: Mapping[Basis, float] = field(default_factory=lambda: DEFAULT_KM)
     gazetteer: Gazetteer | None = None
@@ -73,8 +81,8 @@ class Travel:
 
     def minutes(self, km: float) -> int:
         """Minutes that so many kilometres by road take, rounded up."""
+        fast = self.long_speed_kmh or self.speed_kmh
         town = min(km, self.town_km)
-        fast = max(self.speed_kmh, self.long_speed_kmh)
         return ceil(round(60 * (town / self.speed_kmh + (km - town) / fast), 6))
 
     def _locate(self, place: Place) -> tuple[Point | None, Basis]:
@@ -102,7 +110,9 @@ class Travel:
 
 def _nearness(a: Place, b: Place) -> Basis:
     """The smallest named area that both places share; a name counts only when the areas above agree."""
-    if _differ(a.country, b.country) or _differ(a.province, b.province) or _differ(a.city, b.city):
+    if _differ(a.country, b.country):
+        return "abroad"
+    if _differ(a.province, b.province) or _differ(a.city, b.city):
         return _widest(a, b)
     if _same(a.district, b.district) and (_same(a.city, b.city) or _same(a.province, b.province)):
         return "same_district"
@@ -112,9 +122,9 @@ def _nearness(a: Place, b: Place) -> Basis:
 
 
 def _widest(a: Place, b: Place) -> Basis:
-    if _same(a.province, b.province) and not _differ(a.country, b.country):
+    if _same(a.province, b.province):
         return "same_province"
-    told_apart = _differ(a.city, b.city) or _differ(a.province, b.province) or _differ(a.country, b.country)
+    told_apart = _differ(a.city, b.city) or _differ(a.province, b.province)
     return "elsewhere" if told_apart else "unknown"
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from math import inf
 
 from xlcrm.crm.geo import Basis
+from xlcrm.crm.reasons import Reason
 from xlcrm.crm.visits.model import Status, VisitProblem
-from xlcrm.crm.visits.reason import Reason
-from xlcrm.crm.visits.standing import Option, Standing
+from xlcrm.crm.visits.standing import Standing
 
-GUESSED: tuple[Basis, ...] = ("same_district", "same_city", "same_province", "elsewhere", "unknown")
+GUESSED: tuple[Basis, ...] = ("same_district", "same_city", "same_province", "elsewhere", "abroad", "unknown")
 """Travel times that rest on names or on nothing."""
 
 
@@ -21,43 +22,37 @@ def visit_reason(
     node, day = standing.node(number), standing.round.dates[shift]
     if node.locked:
         code = "visit_locked_opened" if day in standing.round.opened else "visit_locked"
-        return Reason(code, {"when": node.locked})
-    due = standing.due(number, day)
-    late = (day - due).days if due else 0
-    options = standing.options(number, shift)
-    possible = [option for option in options if option.extra < inf]
-    overdue = (problem.as_of - due).days if due else 0
-    values = {
-        "due": due,
-        "late": late,
-        "early": -late,
-        "as_of": problem.as_of,
-        "overdue": overdue,
-        "detour": round(standing.detour(number, shift)),
-        "was": _was(standing, problem, number),
-        **_next_best(possible),
-    }
-    return Reason(_code(status, late, possible, overdue=overdue > 0), values)
-
-
-def _code(status: Status, late: int, possible: list[Option], *, overdue: bool) -> str:
-    """The code in reasons.toml: what presses, then whether another day was possible."""
+        return Reason(code, {"when": written(node.locked)})
+    due = standing.due(number, day) or day
+    best = next((option for option in standing.options(number, shift) if option.extra < inf), None)
+    values = {"due": due, "detour": round(standing.detour(number, shift)), **_timing(due, day, problem)}
     if status == "moved":
-        return "visit_moved"
-    press = "overdue" if overdue else "late" if late > 0 else "due"
-    return f"visit_{press}" if possible else f"visit_{press}_only"
+        return Reason("visit_moved", values | {"was": standing.gone(number, problem)[0]})
+    if best is None:
+        return Reason(f"visit_{_press(due, day, problem)}_only", values)
+    values |= {"other": best.day, "extra": max(0, round(best.extra))}
+    return Reason(f"visit_{_press(due, day, problem)}", values)
 
 
-def _next_best(possible: list[Option]) -> dict[str, object]:
-    if not possible:
-        return {"other": None, "extra": None}
-    return {"other": possible[0].day, "extra": max(0, round(possible[0].extra))}
+def written(when: dt.datetime) -> str:
+    """An appointment as people write it: without the hour when only its day was agreed."""
+    return f"{when:%Y-%m-%d}" if when.time() == dt.time() else f"{when:%Y-%m-%d %H:%M}"
 
 
-def _was(standing: Standing, problem: VisitProblem, number: int) -> object:
-    way, known = standing.way(number), problem.previous_days.get(standing.node(number).stop.key)
-    gone = sorted(known - set(way.days)) if way and known else []
-    return gone[0] if gone else None
+def _press(due: dt.date, day: dt.date, problem: VisitProblem) -> str:
+    if due < problem.as_of:
+        return "overdue"
+    return "late" if day > due else "due"
+
+
+def _timing(due: dt.date, day: dt.date, problem: VisitProblem) -> dict[str, object]:
+    match _press(due, day, problem):
+        case "overdue":
+            return {"overdue": (problem.as_of - due).days, "as_of": problem.as_of}
+        case "late":
+            return {"late": (day - due).days}
+        case _:
+            return {"early": (due - day).days}
 
 
 def round_notes(standing: Standing) -> list[Reason]:

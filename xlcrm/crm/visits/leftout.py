@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from xlcrm.crm.reasons import Reason
+from xlcrm.crm.visits.explain import written
 from xlcrm.crm.visits.model import Stop, Unplanned, VisitProblem
-from xlcrm.crm.visits.reason import Reason
 from xlcrm.crm.visits.rounds import Clash, workdays_of
 from xlcrm.crm.visits.search import Clock, timetable
 from xlcrm.crm.visits.standing import Standing
@@ -31,6 +32,8 @@ def left_out(standing: Standing, problem: VisitProblem) -> list[Unplanned]:
     found = [_clash(clash) for clash in standing.round.clashes]
     for number, node in enumerate(standing.round.nodes, 1):
         if node.locked:
+            if standing.result.chosen[number - 1] < 0:
+                found.append(_unkept(standing, number, node.locked))
             continue
         way = standing.way(number)
         due = way.missing if way else node.due
@@ -51,10 +54,26 @@ def without_rep(stops: Sequence[Stop], problem: VisitProblem) -> list[Unplanned]
 
 
 def _clash(clash: Clash) -> Unplanned:
-    values = {"when": clash.when, "other": clash.other}
-    code = "left_appointment_leave" if clash.kind == "leave" else "left_appointment_clash"
+    values = {"when": written(clash.when), "other": clash.other}
+    code = "left_appointment_clash" if clash.other else "left_appointment_leave"
     return Unplanned(
         clash.stop.key, clash.stop.rep, clash.when.date(), Reason(code, values), Reason("free_agree", {})
+    )
+
+
+def _unkept(standing: Standing, number: int, when: dt.datetime) -> Unplanned:
+    """An appointment for a day without an hour that the day cannot take."""
+    stop = standing.node(number).stop
+    if _fits_alone(standing, number, when.date()):
+        return _clash(Clash(stop, when, _others(standing, when)))
+    reason, remedy = _too_far(standing, number) or _no_window(standing, number)
+    return Unplanned(stop.key, stop.rep, when.date(), reason, remedy)
+
+
+def _others(standing: Standing, when: dt.datetime) -> str:
+    route = standing.route(standing.shift_of[when.date()])
+    return (
+        ", ".join(standing.node(number).stop.name for number in route if standing.node(number).locked) or "—"
     )
 
 
@@ -75,9 +94,9 @@ def _diagnose(standing: Standing, problem: VisitProblem, number: int) -> tuple[R
 
 def _no_workday(standing: Standing, problem: VisitProblem) -> tuple[Reason, Reason]:
     rep = standing.round.rep
-    covered = [day for day in problem.workdays.get(rep.name, ()) if problem.covers(day)]
+    away = any(problem.covers(day) for day in rep.days_off)
     values = {"rep": rep.name, "first": problem.first_day, "last": problem.last_day}
-    return Reason("left_leave" if covered else "left_no_workday", values), Reason("free_other_rep", {})
+    return Reason("left_leave" if away else "left_no_workday", values), Reason("free_other_rep", {})
 
 
 def _no_day(stop: Stop, problem: VisitProblem, workdays: Sequence[dt.date]) -> tuple[Reason, Reason]:
@@ -87,7 +106,7 @@ def _no_day(stop: Stop, problem: VisitProblem, workdays: Sequence[dt.date]) -> t
         return Reason("left_weekday", {"weekdays": tuple(sorted(stop.forbidden))}), Reason("free_weekday", {})
     wanted = wanted_from(stop, problem)
     earliest = wanted[0] if wanted else problem.last_day
-    values = {"gap": stop.min_gap, "last": stop.last_visit, "earliest": earliest}
+    values = {"gap": stop.min_gap, "earliest": earliest, "last_day": problem.last_day}
     remedy = Reason("free_gap", {"days": max(1, (earliest - max(workdays)).days)})
     return Reason("left_gap", values), remedy
 
@@ -109,8 +128,19 @@ def _too_far(standing: Standing, number: int) -> tuple[Reason, Reason] | None:
 def _no_window(standing: Standing, number: int) -> tuple[Reason, Reason]:
     stop, rep = standing.node(number).stop, standing.round.rep
     text = ", ".join(f"{a:%H:%M}–{b:%H:%M}" for a, b in stop.windows)
-    values = {"windows": text, "visit": stop.minutes, "start": rep.start, "end": rep.end}
+    values = {
+        "windows": text,
+        "visit": stop.minutes,
+        "start": f"{rep.start:%H:%M}",
+        "end": f"{rep.end:%H:%M}",
+    }
     return Reason("left_window", values), Reason("free_window", {})
+
+
+def _blocked(standing: Standing, number: int) -> tuple[Reason, Reason]:
+    """Alone the visit would fit, beside the others of each day it misses its hours or theirs."""
+    stop = standing.node(number).stop
+    return Reason("left_hours_clash", {"visit": stop.minutes}), Reason("free_window", {})
 
 
 def _lacks(standing: Standing, number: int, days: Sequence[dt.date]) -> Iterator[Lack]:
@@ -142,10 +172,12 @@ def _price(lack: Lack) -> float:
 def _full(standing: Standing, number: int, lacks: Sequence[Lack], days: int) -> tuple[Reason, Reason]:
     rep = standing.round.rep
     best = lacks[0] if lacks else None
-    if best is None or best.minutes == float("inf"):
-        return _no_window(standing, number)
+    if best is None:
+        return Reason("left_costly", {}), Reason("free_steps", {})
+    if best.minutes == float("inf"):
+        return _blocked(standing, number)
     if not _price(best):
-        return Reason("left_costly", {"day": best.day}), Reason("free_steps", {"day": best.day})
+        return Reason("left_costly", {}), Reason("free_steps", {})
     values = {"rep": rep.name, "days": days, "visits": rep.max_visits}
     code = "left_visits" if all(lack.visits for lack in lacks) else "left_hours"
     if best.visits:

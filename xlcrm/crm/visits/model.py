@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from xlcrm.crm.geo import Basis, Place, Travel, TravelProvider
-from xlcrm.crm.visits.reason import Reason
+from xlcrm.crm.reasons import Reason
 
 Status: TypeAlias = Literal["locked", "new", "moved", "kept"]
 """locked: agreed with the customer · kept: as in the last plan · moved: on another day than there · new."""
@@ -71,7 +71,9 @@ class Stop:
     windows: tuple[Span, ...] = ()
     """When the customer receives visitors: a visit lies in one of them whole. Empty: the rep's hours."""
     locked: tuple[dt.datetime, ...] = ()
-    """Appointments that were agreed: they stay, and nobody but a person moves them."""
+    """Appointments that were agreed: they stay, and nobody but a person moves them. Midnight: any time of that day."""
+    why: Reason | None = None
+    """Where the due date comes from."""
 
     @property
     def earliest(self) -> dt.date | None:
@@ -125,6 +127,8 @@ class VisitProblem:
     previous: Sequence[Visit] = ()
     """The visits of the last plan; each change against it costs something."""
     weights: Weights = field(default_factory=Weights)
+    notes: Sequence[Reason] = ()
+    """What had to be assumed to state the problem; the plan repeats it."""
 
     @property
     def last_day(self) -> dt.date:
@@ -156,6 +160,7 @@ class Visit:
     customer: str
     """The customer's key."""
     arrive: dt.time
+    """When the visit begins; whoever comes early waits until then."""
     leave: dt.time
     travel_minutes: int
     """From the stop before, or from the base."""

@@ -8,10 +8,11 @@ from itertools import pairwise
 from time import process_time
 from zlib import crc32
 
+from xlcrm.crm.reasons import Reason
 from xlcrm.crm.visits.explain import round_notes, visit_reason
 from xlcrm.crm.visits.leftout import left_out, without_rep
 from xlcrm.crm.visits.model import Cost, DayLoad, Plan, Rep, Status, Stop, Unplanned, Visit, VisitProblem
-from xlcrm.crm.visits.rounds import Node, Round, build_round
+from xlcrm.crm.visits.rounds import Round, build_round
 from xlcrm.crm.visits.search import Budget, search
 from xlcrm.crm.visits.search.ruin import Dials, Start
 from xlcrm.crm.visits.standing import Standing
@@ -42,8 +43,10 @@ def plan(
     groups = {rep.name: [stop for stop in problem.stops if stop.rep == rep.name] for rep in reps}
     meter = _Meter(len(problem.stops), seconds_cap, progress)
     parts = [_plan_rep(rep, groups[rep.name], problem, iterations, seed, meter) for rep in reps]
+    if progress:
+        progress(1.0)
     lonely = without_rep([stop for stop in problem.stops if stop.rep not in groups], problem)
-    return _joined(parts, lonely)
+    return _joined(parts, lonely, problem.notes)
 
 
 class _Meter:
@@ -133,7 +136,7 @@ def _visits(standing: Standing, problem: VisitProblem, shift: int) -> Iterator[V
     stays, _ = task.times(shift, route) or ([], 0.0)
     for order, (number, stay) in enumerate(zip(route, stays, strict=True), 1):
         leg, key, day = task.legs[before][number], standing.node(number).stop.key, task.dates[shift]
-        status = _status(standing.node(number), day, problem)
+        status = _status(standing, number, day, problem)
         yield Visit(
             date=day,
             rep=task.rep.name,
@@ -151,13 +154,12 @@ def _visits(standing: Standing, problem: VisitProblem, shift: int) -> Iterator[V
         before = number
 
 
-def _status(node: Node, day: dt.date, problem: VisitProblem) -> Status:
-    if node.locked:
+def _status(standing: Standing, number: int, day: dt.date, problem: VisitProblem) -> Status:
+    if standing.node(number).locked:
         return "locked"
-    known = problem.previous_days.get(node.stop.key)
-    if not known:
-        return "new"
-    return "kept" if day in known else "moved"
+    if day in problem.previous_days.get(standing.node(number).stop.key, ()):
+        return "kept"
+    return "moved" if standing.gone(number, problem) else "new"
 
 
 def _load(standing: Standing, shift: int) -> DayLoad:
@@ -184,7 +186,7 @@ def _sum(parts: Sequence[Cost]) -> Cost:
     return Cost(*(round(sum(column), 6) for column in zip(*parts, strict=True))) if parts else Cost()
 
 
-def _joined(parts: Sequence[Plan], lonely: Sequence[Unplanned]) -> Plan:
+def _joined(parts: Sequence[Plan], lonely: Sequence[Unplanned], notes: Sequence[Reason]) -> Plan:
     visits = sorted((v for p in parts for v in p.visits), key=lambda v: (v.date, v.rep, v.order))
     unplanned = sorted(
         [*lonely, *(u for p in parts for u in p.unplanned)], key=lambda u: (u.due or dt.date.max, u.customer)
@@ -192,7 +194,7 @@ def _joined(parts: Sequence[Plan], lonely: Sequence[Unplanned]) -> Plan:
     return Plan(
         tuple(visits),
         tuple(unplanned),
-        tuple(note for p in parts for note in p.notes),
+        (*notes, *(note for p in parts for note in p.notes)),
         tuple(sorted((day for p in parts for day in p.days), key=lambda d: (d.rep, d.date))),
         _sum([p.cost for p in parts]),
     )

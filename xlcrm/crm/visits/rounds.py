@@ -27,8 +27,8 @@ class Clash(NamedTuple):
 
     stop: Stop
     when: dt.datetime
-    kind: str
     other: str = ""
+    """The customer whose appointment stands in the way; empty: the rep is away."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _appointments(
     found = [
         (stop, when) for stop in stops for when in sorted(set(stop.locked)) if problem.covers(when.date())
     ]
-    away = [Clash(stop, when, "leave") for stop, when in found if when.date() in rep.days_off]
+    away = [Clash(stop, when) for stop, when in found if when.date() in rep.days_off]
     return [(stop, when) for stop, when in found if when.date() not in rep.days_off], away
 
 
@@ -93,6 +93,9 @@ def _free(stops: Sequence[Stop], problem: VisitProblem, workdays: Sequence[dt.da
         if wanted:
             nodes.append(Node(stop, None, ways(stop, problem, workdays), wanted[1]))
     return nodes
+
+
+WHOLE_DAY = 24 * 60.0
 
 
 def minutes_of(time: dt.time) -> float:
@@ -126,28 +129,29 @@ class _Keeper:
         clashes = []
         for stop, when in sorted(agreed, key=lambda a: (a[0].tier or "~", a[1], a[0].key)):
             same_day = [a for a in kept if a[1].date() == when.date()]
-            if self._fit([*same_day, (stop, when)]):
+            if not same_day or self._fit([*same_day, (stop, when)]):
                 kept.append((stop, when))
             else:
-                clashes.append(Clash(stop, when, "other", _nearest(same_day, when)))
+                clashes.append(Clash(stop, when, _nearest(same_day, when)))
         return sorted(kept, key=lambda a: (a[1], a[0].key)), clashes
 
     def shift(self, agreed: Sequence[tuple[Stop, dt.datetime]]) -> Shift:
         """A working day, as long as its appointments need; without lunch when they leave no room for it."""
         start, end = self.hours
-        for stop, when in agreed:
+        timed = [a for a in agreed if is_timed(a[1])]
+        for stop, when in timed:
             row, begin = self.index[stop.key], minutes_of(when.time())
             start = min(start, begin - self.matrix[0][row])
             end = max(end, begin + stop.minutes + self.matrix[row][0])
         clock = Clock(start, end, self.lunch)
-        if agreed and not self._run(agreed, clock):
+        if timed and not self._run(timed, clock):
             clock = Clock(start, end)
         pause = clock.lunch.minutes if clock.lunch else 0.0
         return Shift(1, max(self.rep.max_visits, len(agreed)), end - start - pause, clock)
 
     def _fit(self, agreed: Sequence[tuple[Stop, dt.datetime]]) -> bool:
         clock = self.shift(agreed).clock
-        return clock is not None and self._run(agreed, clock)
+        return clock is not None and self._run([a for a in agreed if is_timed(a[1])], clock)
 
     def _run(self, agreed: Sequence[tuple[Stop, dt.datetime]], clock: Clock) -> bool:
         in_order = sorted(agreed, key=lambda a: a[1])
@@ -155,6 +159,11 @@ class _Keeper:
         matrix = [[self.matrix[i][j] for j in rows] for i in rows]
         jobs = [Job((), float(stop.minutes), windows=(_exactly(stop, when),)) for stop, when in in_order]
         return timetable(range(1, len(rows)), clock, jobs, matrix) is not None
+
+
+def is_timed(when: dt.datetime) -> bool:
+    """Was an hour agreed, or only the day?"""
+    return when.time() != dt.time()
 
 
 def _nearest(same_day: Sequence[tuple[Stop, dt.datetime]], when: dt.datetime) -> str:
@@ -172,7 +181,9 @@ def _job(
     stop, service = node.stop, float(node.stop.minutes)
     if node.locked:
         shift = dates.index(node.locked.date())
-        return Job([Pattern((shift,))], service, windows=(_exactly(stop, node.locked),), fixed=True)
+        timed = is_timed(node.locked)
+        hours = (_exactly(stop, node.locked),) if timed else _windows(stop, keeper, confined=confined)
+        return Job([Pattern((shift,))], service, windows=hours, fixed=True, urgency=float(timed))
     number = {day: index for index, day in enumerate(dates)}
     patterns = [Pattern(tuple(number[day] for day in way.days), way.cost.total) for way in node.ways]
     due = node.due or problem.last_day
@@ -182,12 +193,16 @@ def _job(
 
 
 def _windows(stop: Stop, keeper: _Keeper, *, confined: bool) -> tuple[tuple[float, float], ...]:
-    """The customer's hours; the rep's when an appointment stretches a day or a visit is longer than lunch can wait."""
+    """The customer's hours; the rep's where an appointment stretches a day; all day for a visit that lunch waits for.
+
+    A job without windows is only added up by the search, which is right while no visit outlasts the time in which
+    lunch can begin.
+    """
+    start, end = keeper.hours
     if stop.windows:
         hours = sorted((minutes_of(span.start), minutes_of(span.end)) for span in stop.windows)
-    else:
-        lunch = keeper.lunch
-        long = lunch is not None and stop.minutes > lunch.latest - lunch.earliest
-        hours = [keeper.hours] if confined or long else []
-    start, end = keeper.hours
-    return tuple((max(a, start), min(b, end)) for a, b in hours)
+        return tuple((max(a, start), min(b, end)) for a, b in hours)
+    if confined:
+        return (keeper.hours,)
+    lunch = keeper.lunch
+    return ((0.0, WHOLE_DAY),) if lunch and stop.minutes > lunch.latest - lunch.earliest else ()

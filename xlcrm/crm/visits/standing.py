@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import cached_property
-from math import inf
 from typing import NamedTuple
 
+from xlcrm.crm.visits.model import VisitProblem
 from xlcrm.crm.visits.rounds import Node, Round
 from xlcrm.crm.visits.search import Result
 from xlcrm.crm.visits.search.routes import Day, Task
@@ -58,6 +58,12 @@ class Standing:
         place = way.days.index(day)
         return way.days[place - 1] + dt.timedelta(node.stop.cadence or 0) if place else node.due
 
+    def gone(self, number: int, problem: VisitProblem) -> list[dt.date]:
+        """The customer's days of the last plan that this one has given up, in order."""
+        way = self.way(number)
+        known = problem.previous_days.get(self.node(number).stop.key, frozenset())
+        return sorted(known - set(way.days)) if way else []
+
     def detour(self, number: int, shift: int) -> float:
         """Minutes of travel that the day would save without this visit."""
         day = self.days[shift]
@@ -86,7 +92,3 @@ class Standing:
         return sorted(
             (Option(to, extra) for to, extra in found.items()), key=lambda option: (option.extra, option.day)
         )
-
-    def has_room(self, number: int, day: dt.date) -> bool:
-        """Could this day take the visit as well?"""
-        return self.added(number, self.shift_of[day]) < inf
