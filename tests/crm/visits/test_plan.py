@@ -22,7 +22,8 @@ def placed(found: Plan) -> Placed:
 
 
 def with_last(problem: VisitProblem, found: Plan) -> VisitProblem:
-    return replace(problem, previous=found.visits)
+    left_out = frozenset(each.customer for each in found.unplanned)
+    return replace(problem, previous=found.visits, left_out_before=left_out)
 
 
 @settings(few, max_examples=60)

@@ -126,6 +126,8 @@ class VisitProblem:
     travel: TravelProvider = field(default_factory=Travel)
     previous: Sequence[Visit] = ()
     """The visits of the last plan; each change against it costs something."""
+    left_out_before: frozenset[str] = frozenset()
+    """Keys of the customers that the last plan left out: no reason to look for another plan again."""
     weights: Weights = field(default_factory=Weights)
     notes: Sequence[Reason] = ()
     """What had to be assumed to state the problem; the plan repeats it."""

@@ -84,18 +84,33 @@ def _plan_rep(
     rep: Rep, stops: Sequence[Stop], problem: VisitProblem, iterations: int, seed: int, meter: _Meter
 ) -> Plan:
     task = build_round(rep, stops, problem)
-    budget = meter.budget(len(stops), iterations)
     start = _last_plan(task, problem)
-    result = search(
-        task.instance,
-        budget,
-        seed=seed ^ crc32(rep.name.encode()),
-        start=start,
-        progress=meter.follow(len(stops)),
-        dials=AGAIN if start else FIRST,
-    )
+    kept = Standing(task, search(task.instance, Budget(0), start=start)) if start else None
+    if kept is None or not _is_settled(kept, problem):
+        found = search(
+            task.instance,
+            meter.budget(len(stops), iterations),
+            seed=seed ^ crc32(rep.name.encode()),
+            start=start,
+            progress=meter.follow(len(stops)),
+            dials=AGAIN if start else FIRST,
+        )
+        kept = Standing(task, found)
     meter.done += len(stops)
-    return _written(Standing(task, result), problem)
+    return _written(kept, problem)
+
+
+def _is_settled(standing: Standing, problem: VisitProblem) -> bool:
+    """Is the last plan, as it stands, still whole: nothing of it moved, nothing new in it, nobody newly left out?"""
+    for number, node in enumerate(standing.round.nodes, 1):
+        if node.locked:
+            continue
+        way, known = standing.way(number), problem.previous_days.get(node.stop.key, frozenset())
+        if (way is None or way.missing) and node.stop.key not in problem.left_out_before:
+            return False
+        if set(way.days if way else ()) != known - {when.date() for when in node.stop.locked}:
+            return False
+    return True
 
 
 def _last_plan(task: Round, problem: VisitProblem) -> Start | None:

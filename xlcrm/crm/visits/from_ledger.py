@@ -1,0 +1,214 @@
+"""From the team's tables to the problem that the planner solves; what had to be assumed is noted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from xlcrm.crm.geo import Place, Travel, TravelProvider
+from xlcrm.crm.names import first_text
+from xlcrm.crm.problems import Problem
+from xlcrm.crm.reasons import Reason
+from xlcrm.crm.visits.hours import Receiving, parse_receiving
+from xlcrm.crm.visits.model import Lunch, Rep, Stop, Visit, VisitProblem
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xlcrm.crm import ledger as books
+    from xlcrm.crm.calendars import Calendar, Calendars
+    from xlcrm.crm.settings import Settings
+
+LUNCH_SHIFT = dt.timedelta(minutes=30)
+"""Lunch begins this much before or after the hour of the settings."""
+ANY_DAY = frozenset(range(7))
+
+
+def visit_problem(
+    ledger: books.Ledger,
+    due: pd.DataFrame,
+    calendars: Calendars,
+    settings: Settings,
+    *,
+    weeks: int | None = None,
+    travel: TravelProvider | None = None,
+    previous: Sequence[Visit] = (),
+    left_out_before: Iterable[str] = (),
+) -> tuple[VisitProblem, list[Problem]]:
+    """The problem as of the ledger's day, planned from that day on, and cells that were not understood.
+
+    `due` is what `cadence.visits` gives: customers with the status "none" are left in peace. `previous` and
+    `left_out_before` are the visits and the unplanned customers of the last plan.
+    """
+    problems: list[Problem] = []
+    wanted = due[(due["status"] != "none").to_numpy()]
+    stops = [_stop(row, facts, settings, problems, ledger) for row, facts in _rows(ledger.customers, wanted)]
+    notes: list[Reason] = []
+    reps = [_rep(rep, stops, settings, notes) for rep in ledger.reps.values() if rep.active]
+    weeks = weeks or settings.plan_weeks
+    problem = VisitProblem(
+        as_of=ledger.as_of,
+        first_day=ledger.as_of,
+        weeks=weeks,
+        reps=reps,
+        stops=stops,
+        workdays={rep.name: _workdays(calendars.of(rep.name), ledger.as_of, weeks) for rep in reps},
+        travel=travel or Travel(settings.speed_kmh, settings.road_factor),
+        previous=previous,
+        left_out_before=frozenset(left_out_before),
+        notes=notes,
+    )
+    return problem, problems
+
+
+def _rows(customers: pd.DataFrame, wanted: pd.DataFrame) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each wanted customer's fields with its key, and what is known of its next visit."""
+    chosen = customers.loc[wanted.index]
+    for key, row, facts in zip(
+        chosen.index, chosen.to_dict("records"), wanted.to_dict("records"), strict=True
+    ):
+        yield (
+            {"key": key, **{str(name): value for name, value in row.items()}},
+            {str(name): value for name, value in facts.items()},
+        )
+
+
+def _stop(
+    row: dict[str, Any],
+    facts: dict[str, Any],
+    settings: Settings,
+    problems: list[Problem],
+    ledger: books.Ledger,
+) -> Stop:
+    receiving = _receiving(row, problems, ledger)
+    cadence = int(facts["days"]) or None
+    return Stop(
+        key=row["key"],
+        name=first_text(row["name"]) or str(row["key"]),
+        rep=row["rep"] or row["owner"] or "—",
+        tier=facts["tier"],
+        place=place_of(row),
+        minutes=_minutes(row["visit_minutes"], settings.visit_minutes),
+        due=facts["due"].date(),
+        cadence=cadence,
+        min_gap=min(settings.min_visit_gap_days, cadence or settings.min_visit_gap_days),
+        last_visit=_day(facts["last"]),
+        forbidden=ANY_DAY - (receiving.weekdays or ANY_DAY),
+        windows=receiving.windows,
+        locked=_locked(row["appointment"]),
+        why=facts["reason"],
+    )
+
+
+def place_of(row: dict[str, Any]) -> Place:
+    """Where a customer is, as far as its row says."""
+    return Place(
+        _number(row["latitude"]),
+        _number(row["longitude"]),
+        first_text(row["district"]) or "",
+        first_text(row["city"]) or "",
+        first_text(row["province"]) or first_text(row["region"]) or "",
+        row["country"] or "",
+    )
+
+
+def _receiving(row: dict[str, Any], problems: list[Problem], ledger: books.Ledger) -> Receiving:
+    text = first_text(row["visit_days"])
+    if not text:
+        return Receiving()
+    found = parse_receiving(text)
+    if found is None:
+        sheet, cell = ledger.cell(row["table"], row["row"], "visit_days")
+        problems.append(Problem("visit_days_unread", sheet, cell, {"text": text}))
+    return found or Receiving()
+
+
+def _locked(value: Any) -> tuple[dt.datetime, ...]:
+    """An appointment; only a day means any hour of it."""
+    if isinstance(value, dt.datetime):
+        return (value.replace(second=0, microsecond=0, tzinfo=None),)
+    return (dt.datetime.combine(value, dt.time()),) if isinstance(value, dt.date) else ()
+
+
+def _minutes(value: Any, default: int) -> int:
+    number = _number(value)
+    return round(number) if number and 0 < number < 24 * 60 else default
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and value == value else None  # noqa: PLR0124 - NaN
+
+
+def _day(value: Any) -> dt.date | None:
+    """The day of a timestamp; None for NaT, which is not equal to itself."""
+    return value.date() if value == value else None  # noqa: PLR0124 - as said
+
+
+def _rep(rep: books.Rep, stops: Sequence[Stop], settings: Settings, notes: list[Reason]) -> Rep:
+    own = [stop.place for stop in stops if stop.rep == rep.name]
+    days_off = {
+        span.first + dt.timedelta(number)
+        for span in rep.leave
+        for number in range(min((span.last - span.first).days, 3660) + 1)
+    }
+    return Rep(
+        name=rep.name,
+        base=_base(rep, own, notes),
+        start=rep.start,
+        end=rep.end,
+        lunch=_lunch(settings),
+        max_visits=rep.visits_a_day,
+        days_off=frozenset(days_off),
+    )
+
+
+def _lunch(settings: Settings) -> Lunch | None:
+    if not settings.lunch_minutes:
+        return None
+    noon = dt.datetime.combine(dt.date(2000, 1, 1), settings.lunch_start)
+    return Lunch(settings.lunch_minutes, (noon - LUNCH_SHIFT).time(), (noon + LUNCH_SHIFT).time())
+
+
+def _base(rep: books.Rep, places: Sequence[Place], notes: list[Reason]) -> Place:
+    """The rep's coordinates, else the areas of its customers that the base names, else their middle."""
+    if rep.latitude is not None and rep.longitude is not None:
+        return Place(rep.latitude, rep.longitude, country=rep.country)
+    named = _named(rep.base, places)
+    if named:
+        return named
+    points = [place.point for place in places if place.point]
+    if not points:
+        return Place(country="")
+    notes.append(Reason("note_base_middle", {"rep": rep.name}))
+    return Place(median(p.latitude for p in points), median(p.longitude for p in points))
+
+
+def _named(base: str, places: Sequence[Place]) -> Place | None:
+    """A base such as 上海市静安区 says where it is by the names that customers' places have, too."""
+    if not base:
+        return None
+    cities = {(place.city, place.province, place.country) for place in places if _names(base, place.city)}
+    if not cities:
+        return None
+    city, province, country = min(cities)
+    districts = {place.district for place in places if place.city == city and _names(base, place.district)}
+    points = [place.point for place in places if place.city == city and place.point]
+    return Place(
+        median(p.latitude for p in points) if points else None,
+        median(p.longitude for p in points) if points else None,
+        min(districts, default=""),
+        city,
+        province,
+        country,
+    )
+
+
+def _names(base: str, area: str) -> bool:
+    return len(area) > 1 and area.removesuffix("市").casefold() in base.casefold()
+
+
+def _workdays(calendar: Calendar, first: dt.date, weeks: int) -> tuple[dt.date, ...]:
+    days = (first + dt.timedelta(number) for number in range(7 * weeks))
+    return tuple(day for day in days if calendar.is_workday(day))
