@@ -3,7 +3,8 @@
 One hue (navy) carries meaning by lightness, so that A, B and C stay apart on paper; red and amber are kept for what is
 late or soon. Looks carry no font: a sheet that joins a team's workbook takes that workbook's own font. A workbook that
 xlcrm makes itself takes `FONTS`: Microsoft YaHei ships with every Windows since Vista and with Office for Mac, WPS knows
-it, and LibreOffice replaces it by the sans-serif Chinese font that is there; for English Calibri, Excel's own.
+it, and LibreOffice replaces it by the sans-serif Chinese font that is there; for English Arial, which every system has
+or replaces by a font of the same widths.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ LATE_FILL = "FBE3E4"
 SOON = "7F6000"
 SOON_FILL = "FFF2CC"
 
-FONTS: Mapping[Lang, tuple[str, float]] = {"zh": ("Microsoft YaHei", 10), "en": ("Calibri", 11)}
+FONTS: Mapping[Lang, tuple[str, float]] = {"zh": ("Microsoft YaHei", 10), "en": ("Arial", 10)}
 """Font and size in points of the workbooks that xlcrm makes itself."""
 
 CHART: Mapping[str, str] = {
@@ -74,7 +75,8 @@ _CELL = Look(border=LINE, valign="vcenter")
 _CARD = Look(fill=PALE, valign="vcenter", indent=1)
 _INPUT = Look(fill=INPUT, border=LINE, valign="vcenter")
 _DAY = Look(fill=PALE, colour=BRAND, bold=True, align="center", valign="vcenter", border=BRAND)
-_VISIT = Look(size=9, valign="vcenter", indent=1)
+_VISIT = Look(size=9, valign="top", wrap=True)
+"""Wrapped in a low row: a long name is cut at the cell's edge instead of running into the next day."""
 
 _SHEET: Mapping[str, Look] = {
     "title": Look(bold=True, size=16, colour=BRAND, valign="vcenter"),
@@ -145,7 +147,7 @@ _CELLS: Mapping[str, Look] = {
     "input datetime": replace(_INPUT, number_format="yyyy-mm-dd hh:mm", align="center"),
     "input time": replace(_INPUT, number_format="hh:mm", align="center"),
     "input number": replace(_INPUT, align="right"),
-    "input percent": replace(_INPUT, align="right", number_format="0%"),
+    "input percent": replace(_INPUT, align="center", number_format="0%"),
     "input text": replace(_INPUT, number_format="@"),
 }
 
@@ -183,7 +185,7 @@ _CALENDAR: Mapping[str, Look] = {
     "load": replace(_VISIT, colour=MUTED, border=LINE),
     "load off": replace(_VISIT, colour=MUTED, fill=OFF, border=LINE),
     "off": replace(_VISIT, fill=OFF),
-    "calendar rep": Look(bold=True, valign="vcenter", border="", fill=PALE, indent=1),
+    "calendar rep": Look(bold=True, valign="top", fill=PALE, indent=1),
     "calendar rep below": Look(fill=PALE),
     "visit A": replace(_VISIT, colour=PAPER, fill=BRAND, border=PAPER),
     "visit B": replace(_VISIT, colour=BRAND, fill="BDD7EE", border=PAPER),
@@ -204,6 +206,7 @@ _RULES: Mapping[str, Look] = {
     "rule override": Look(colour="7030A0", bold=True),
     "rule off": Look(fill=OFF, colour=MUTED),
     "rule group": Look(border=BRAND),
+    "rule repeat": Look(colour="B6BEC9"),
     "rule locked": Look(bold=True, colour=BRAND),
     "rule error": Look(colour=LATE, bold=True),
     "rule warning": Look(colour=SOON, bold=True),

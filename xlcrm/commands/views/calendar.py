@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -51,9 +52,10 @@ def calendar_sheet(data: CalendarData, lang: Lang) -> SheetSpec:
     """The plan as a calendar: reps by days, tier by colour, days off in grey."""
     page = Page(words.SHEETS["calendar"].in_(lang), "calendar", lang)
     page.heading(Text("拜访日历", "Visit calendar"))
-    page.as_of(2, 1, as_of_formula(data.as_of))
+    page.as_of(as_of_formula(data.as_of))
     _legend(page)
-    page.widths |= {1: 13, **{column: 22 for column in range(2, 7)}, 7: 11, 8: 11}
+    used = {visit.date.weekday() for visit in data.visits}
+    page.widths |= {1: 13, **{day + 2: 24 if day < 5 or day in used else 9 for day in range(7)}}
     row = 4
     for number in range(data.weeks):
         row = _week(page, data, _week_of(data, number), row)
@@ -110,10 +112,10 @@ def _rep(page: Page, data: CalendarData, week: _Week, rep: str, row: int) -> int
         visits = week.of(rep, day)
         off = not visits and _is_off(data, rep, day)
         page.put(row, column, _load(page, visits), "load off" if off else "load")
-        page.heights[row] = 14
+        page.heights[row] = 15
         for line in range(height):
             at = row + 1 + line
-            page.heights[at] = 16
+            page.heights[at] = 15
             if line < len(visits):
                 _visit(page, at, column, visits[line])
             elif off:
@@ -130,7 +132,18 @@ def _is_off(data: CalendarData, rep: str, day: dt.date) -> bool:
 def _visit(page: Page, row: int, column: int, visit: VisitRow) -> None:
     agreed = "● " if visit.status == "locked" else ""
     look = f"visit {visit.tier}" if visit.tier in words.TIERS else "visit"
-    page.put(row, column, f"{visit.arrive:%H:%M} {agreed}{visit.customer}", look)
+    page.put(row, column, f"{visit.arrive:%H:%M} {agreed}{short_name(visit.customer)}", look)
+
+
+_LEGAL = re.compile(
+    r"(股份有限公司|有限责任公司|有限公司|集团公司|公司)$|[ ,]+(co|company|ltd|limited|inc|corp|llc|gmbh|ag|s\.?a|b\.?v|pty|plc)\b\.?",
+    re.IGNORECASE,
+)
+
+
+def short_name(name: str) -> str:
+    """A firm's name without its legal form: 苏州华信电子有限公司 → 苏州华信电子, Novak Tools Co., Ltd. → Novak Tools."""
+    return _LEGAL.sub("", name).strip(" ,.") or name
 
 
 def _load(page: Page, visits: Sequence[VisitRow]) -> str | None:

@@ -67,7 +67,7 @@ _COLUMNS: Sequence[Col] = (
     Col("last", words.LAST, lambda row, _: row.last, "cell date", 12, "header center"),
     Col("due", words.DUE, lambda row, _: row.due, "cell date", 12, "header center"),
     _DAYS,
-    Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 64),
+    Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 56),
 )
 
 _NEVER: Sequence[Col] = (
@@ -78,15 +78,18 @@ _NEVER: Sequence[Col] = (
 )
 
 
+_EMPTY = Text("没有逾期的客户。", "Nobody is overdue.")
+
+
 def overdue_sheet(data: OverdueData, lang: Lang) -> SheetSpec:
     """The sheet of late contacts."""
     page = Page(words.SHEETS["overdue"].in_(lang), "overdue", lang)
     page.heading(Text("逾期联系", "Overdue contacts"))
-    page.as_of(2, 1, as_of_formula(data.as_of))
+    page.as_of(as_of_formula(data.as_of))
     reps = list(dict.fromkeys(row.rep for row in data.rows))
     header = 4 + len(reps) + 4 if reps else 5
     page.section(header - 1, Text("逾期名单", "Overdue list"), len(_COLUMNS))
-    placed = page.table("crmOverdue", header, _COLUMNS, data.rows, empty=Text("没有逾期的客户。", "Nobody is overdue."))
+    placed = page.table("crmOverdue", header, _COLUMNS, data.rows, height=28, empty=_EMPTY)
     _rules(page, placed)
     if reps:
         _matrix(page, 4, reps, data, placed)
@@ -96,11 +99,8 @@ def overdue_sheet(data: OverdueData, lang: Lang) -> SheetSpec:
 
 
 def _rules(page: Page, placed: Placed) -> None:
-    rep = placed.top("rep")
-    page.rules += [
-        Rule(placed.area("days"), f"N({placed.top('days')})>0", "rule late"),
-        Rule(placed.area("rep", "reason"), f"{rep}<>$A{placed.first + 1}", "rule group"),
-    ]
+    page.rules.append(Rule(placed.area("days"), f"N({placed.top('days')})>0", "rule late"))
+    page.quiet_repeats(placed, "rep")
     page.tier_colours(placed.area("tier"))
 
 
@@ -148,5 +148,5 @@ def _never(page: Page, data: OverdueData, row: int) -> None:
         "No valid contact of these customers is on record. First contacts are spread over the coming weeks by tier, so they are not counted above.",
     )  # fmt: skip
     page.put(row + 1, 1, note, "notice")
-    placed = page.table("crmNever", row + 2, _NEVER, data.never)
+    placed = page.table("crmNever", row + 2, _NEVER, data.never, height=28)
     _rules(page, placed)

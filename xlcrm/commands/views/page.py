@@ -25,7 +25,6 @@ class Col:
     look: str = "cell"
     width: float = 10
     head: str = "header"
-    table: bool = True
 
 
 @dataclass(frozen=True)
@@ -99,10 +98,10 @@ class Page:
         if subtitle:
             self.put(2, 1, subtitle, "subtitle")
 
-    def as_of(self, row: int, column: int, formula: Formula) -> None:
-        """The words "as of" and the date beside them, which moves with the workbook's as-of cell."""
-        self.put(row, column, Text("截至日期", "As of"), "label")
-        self.put(row, column + 1, formula, "as of")
+    def as_of(self, formula: Formula, column: int = 2) -> None:
+        """The words "as of" in A2, and the date in a column beside, which moves with the workbook's as-of cell."""
+        self.put(2, 1, Text("截至日期", "As of"), "label")
+        self.put(2, column, formula, "as of")
 
     def section(self, row: int, title: Text, right: int, left: int = 1) -> None:
         """A heading with a line below, over some columns."""
@@ -111,9 +110,20 @@ class Page:
         self.heights[row] = 24
 
     def table(
-        self, name: str, row: int, columns: Sequence[Col], records: Sequence[Any], *, left: int = 1, empty: Text | None = None
+        self,
+        name: str,
+        row: int,
+        columns: Sequence[Col],
+        records: Sequence[Any],
+        *,
+        left: int = 1,
+        height: float = 0,
+        empty: Text | None = None,
     ) -> Placed:
-        """Put a table with its header in `row`; without records one row stays, with a friendly word in it."""
+        """Put a table with its header in `row`; without records one row stays, with a friendly word in it.
+
+        `height` is that of a record's row in points; 0 leaves it to the program.
+        """
         places = {column.field: left + offset for offset, column in enumerate(columns)}
         last = row + max(1, len(records))
         placed = Placed(row, row + 1, last, places)
@@ -123,7 +133,9 @@ class Page:
             self.put(row + 1, left, empty, "cell muted")
         if name:
             self.tables.append(TableSpec(name, placed.whole, style=""))
-        self.heights.setdefault(row, 22)
+        self.heights.setdefault(row, 24)
+        if height:
+            self.heights |= dict.fromkeys(range(placed.first, placed.last + 1), height)
         return placed
 
     def _column(self, column: Col, placed: Placed, records: Sequence[Any]) -> None:
@@ -136,6 +148,14 @@ class Page:
             value = column.value(record, lambda name, row=row: a1(row, placed.columns[name]))  # type: ignore[misc]
             if value is not None:
                 self.cells[row, at] = value
+
+    def quiet_repeats(self, placed: Placed, *fields: str) -> None:
+        """Grey a cell that repeats the one above, so that the eye sees where the next rep or day begins."""
+        above = placed.first - 1
+        for place, name in enumerate(fields):
+            same = [f"{placed.top(each)}=${letters(placed.columns[each])}{above}" for each in fields[: place + 1]]
+            formula = same[0] if len(same) == 1 else f"AND({','.join(same)})"
+            self.rules.append(Rule(placed.area(name), formula, "rule repeat"))
 
     def tier_colours(self, area: Area) -> None:
         """Colour tier letters by rules, so that a tier that is typed over changes its colour."""

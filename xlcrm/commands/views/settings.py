@@ -121,7 +121,7 @@ def _choices(page: Page, data: SettingsData) -> None:
     page.section(HEAD - 1, Text("选项", "Choices"), 4)
     for row, item in enumerate(catalogue(), placed.first):
         page.looks[row, placed.columns["value"]] = _INPUTS.get(item.kind, "input center")
-        page.heights[row] = 62 if item.kind == "words" else 18
+        page.heights[row] = 42 if item.kind == "words" else 18
         page.validations += _allowed(item, Area(row, 3, row, 3), page.lang)
         if item.key == "as_of":
             page.names["crm_asof"] = Area(row, 3, row, 3)

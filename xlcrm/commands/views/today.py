@@ -81,14 +81,14 @@ class Typed:
 
 _COLUMNS: Sequence[Col] = (
     Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 11),
-    Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell strong", 30),
+    Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell strong", 28),
     Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 7, "header center"),
     Col("phone", words.PHONE, lambda row, _: row.phone or None, "cell", 18),
     Col("last", words.LAST, lambda row, _: row.last, "cell date", 12, "header center"),
     Col("due", words.DUE, lambda row, _: row.due, "cell date", 12, "header center"),
     Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), row.days), "cell days", 9, "header center"),
     Col("channel", words.CHANNEL, lambda row, _: row.channel or None, "cell center", 9, "header center"),
-    Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 52),
+    Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 50),
     Col("result", words.RESULT, lambda *_: None, "input center", 12, "input header"),
     Col("next", words.NEXT, lambda *_: None, "input date", 13, "input header"),
     Col("note", words.NOTE, lambda *_: None, "input wrapped", 30, "input header"),
@@ -102,11 +102,11 @@ def today_sheet(data: TodayData, lang: Lang) -> SheetSpec:
     """The sheet of today's contacts."""
     page = Page(words.SHEETS["today"].in_(lang), "today", lang)
     page.heading(Text("今日联系", "Contacts today"))
-    page.as_of(2, 1, as_of_formula(data.as_of))
+    page.as_of(as_of_formula(data.as_of))
     page.put(2, 3, Text("填好“结果”，下次更新时会自动记入联系记录。", "Type a result: the next refresh moves it into the log."), "subtitle")
     _counts(page, data)
     header = _notices(page, data.notices, 6)
-    placed = page.table("crmToday", header, _COLUMNS, data.rows, empty=_EMPTY)
+    placed = page.table("crmToday", header, _COLUMNS, data.rows, height=28, empty=_EMPTY)
     _typing(page, placed)
     _rules(page, placed)
     _reps(page, data.reps, placed.last + 2)
@@ -180,13 +180,12 @@ def _typing(page: Page, placed: Placed) -> None:
 
 
 def _rules(page: Page, placed: Placed) -> None:
-    days, result, rep = placed.top("days"), placed.top("result"), placed.top("rep")
-    below = f"$A{placed.first + 1}"
+    days, result = placed.top("days"), placed.top("result")
     page.rules += [
         Rule(placed.area("rep", "reason"), f'{result}<>""', "rule quiet"),
         Rule(placed.area("days"), f"N({days})>0", "rule late"),
-        Rule(placed.area("rep", "key"), f"{rep}<>{below}", "rule group"),
     ]
+    page.quiet_repeats(placed, "rep")
     page.tier_colours(placed.area("tier"))
 
 

@@ -71,8 +71,8 @@ def visits_sheet(data: VisitsData, lang: Lang) -> SheetSpec:
     """The list of planned visits, rep and day by day."""
     page = Page(words.SHEETS["visits"].in_(lang), "visits", lang)
     page.heading(Text("拜访计划", "Visit plan"))
-    page.as_of(2, 1, as_of_formula(data.as_of))
-    page.put(2, 4, _summary(data), "subtitle")
+    page.as_of(as_of_formula(data.as_of), 3)
+    page.put(2, 5, _summary(data), "subtitle")
     for offset, notice in enumerate(data.notices):
         page.put(3 + offset, 1, notice, "notice")
     header = 4 + len(data.notices)
@@ -81,6 +81,7 @@ def visits_sheet(data: VisitsData, lang: Lang) -> SheetSpec:
         header,
         _columns(lang),
         data.visits,
+        height=20,
         empty=Text("没有要拜访的客户。", "There is nobody to visit."),
     )
     _rules(page, placed)
@@ -118,14 +119,13 @@ def _summary(data: VisitsData) -> Text:
 
 
 def _rules(page: Page, placed: Placed) -> None:
-    date, rep, due, status = (placed.top(name) for name in ("date", "rep", "due", "status"))
-    after = placed.first + 1
+    date, due, status = (placed.top(name) for name in ("date", "due", "status"))
     locked = page.say(STATUS["locked"])
     page.rules += [
-        Rule(placed.area("date", "reason"), f"OR({date}<>$A{after},{rep}<>$C{after})", "rule group"),
         Rule(placed.area("due"), f"AND(ISNUMBER({due}),{date}>{due})", "rule soon"),
         Rule(placed.area("status"), f'{status}="{locked}"', "rule locked"),
     ]
+    page.quiet_repeats(placed, "date", "weekday", "rep")
     page.tier_colours(placed.area("tier"))
 
 

@@ -163,9 +163,9 @@ def _load(writer: _Writer, data: DashboardData) -> Block:
 
 
 def _pareto(writer: _Writer, data: DashboardData) -> Block:
-    rows: list[list[Cell]] = [[share, worth, so_far] for share, worth, so_far in pareto(data.values)]
+    rows: list[list[Cell]] = [[f"{share:.0%}", worth, so_far] for share, worth, so_far in pareto(data.values)]
     heads = (Text("客户（由大到小）", "Customers, largest first"), data.value_name, Text("累计占比", "Share so far"))
-    return writer.block(Text("帕累托", "Pareto"), heads, rows, ("cell percent", "cell money", "cell percent"))
+    return writer.block(Text("帕累托", "Pareto"), heads, rows, ("cell strong", "cell money", "cell percent"))
 
 
 def _label(week: Week) -> str:

@@ -81,7 +81,7 @@ class DashboardData:
         return (known - self.late) / known if known > 0 else 1.0
 
 
-def pareto(values: Sequence[float], steps: int = 20) -> list[tuple[float, float, float]]:
+def pareto(values: Sequence[float], steps: int = 10) -> list[tuple[float, float, float]]:
     """Customers by worth, cut into equal steps: (share of customers so far, worth of the step, share of worth so far).
 
     Worth below zero counts as none, as in the tiers. A step may be empty when there are fewer customers than steps.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xlcrm.commands.views.dashboard.figures import DashboardData
     from xlcrm.workbook.sheets import SheetSpec
 
-CHART_ROWS = ((8, 24), (26, 42), (44, 60))
+CHART_ROWS = ((8, 26), (28, 46), (48, 66))
 """First and last row of each row of charts."""
 
 
@@ -37,15 +37,14 @@ def dashboard_sheet(data: DashboardData, lang: Lang) -> SheetSpec:
     page = Page(words.SHEETS["dashboard"].in_(lang), "dashboard", lang)
     page.heading(Text("客户仪表盘", "Customer dashboard"))
     page.widths |= {column: 16.5 if column % 2 else 1.5 for column in range(1, 18)}
-    page.put(2, 1, Text("截至日期", "As of"), "label")
-    page.put(2, 3, as_of_formula(data.as_of), "as of")
+    page.as_of(as_of_formula(data.as_of), 3)
     for place, card in enumerate(_cards(data)):
         _put_card(page, 1 + 2 * place, card)
     page.charts += charts(page, data, put_blocks(page, data), CHART_ROWS)
     return page.spec(
         landscape=False,
         tab_colour=words.TAB["dashboard"],
-        print_area=Area(1, 1, CHART_ROWS[-1][1] + 1, 15),
+        print_area=Area(1, 1, CHART_ROWS[-1][1] + 1, 16),
     )
 
 
