@@ -23,7 +23,8 @@ from xlcrm.workbook.changes import (
     SetCells,
     SetField,
 )
-from xlcrm.workbook.memory import MemoryBook, free_name
+from xlcrm.workbook.memory import MemoryBook
+from xlcrm.workbook.memory_sheet import free_name
 from xlcrm.workbook.sheets import SheetSpec, TableSpec
 
 CUSTOMERS = """
@@ -132,7 +133,7 @@ def test_rows_are_refused_when_something_stands_below() -> None:
 
 
 def test_a_column_is_refused_when_notes_stand_beside_the_table() -> None:
-    book = MemoryBook({"客户": [["编号", "名称"], ["C1", "华信", "注意!"]]})
+    book = MemoryBook({"客户": [["编号", "名称"], ["C1", "华信", None, "注意!"]]})
 
     with pytest.raises(RefusedError) as refusal:
         book.apply(ChangeSet((AddColumn("customers", "tier", "等级"),)), placement())
@@ -170,6 +171,7 @@ def test_an_owned_sheet_is_replaced_in_its_place_under_the_name_it_got(book: Mem
     assert [grid.name for grid in book.grids()] == ["客户", "客户 (2)", "后"]
     assert book.cell("客户 (2)", "A1") == 2
     assert book.names()["AsOf"] == "'客户 (2)'!$A$1"
+    assert book.names()["_xlcrm.today"] == "'客户 (2)'!$A$1"
 
 
 def test_a_sheet_is_dropped_by_its_key_and_the_teams_own_stay(book: MemoryBook) -> None:
@@ -178,6 +180,27 @@ def test_a_sheet_is_dropped_by_its_key_and_the_teams_own_stay(book: MemoryBook) 
     book.apply(ChangeSet((DropSheet("today"), DropSheet("never there"))), {})
 
     assert [grid.name for grid in book.grids()] == ["客户"]
+    assert not book.names()
+
+
+def test_prepared_blank_rows_are_filled_first_and_formulas_carried_on() -> None:
+    book = MemoryBook.from_text("""
+        | 客户编号 | 客户名称 | 双倍  |
+        | 1        | a        | =A2*2 |
+        | 2        | b        | =A3*2 |
+        |          |          | =A4*2 |
+    """)
+    at = Placement("customers", "客户", 1, 2, 4, {"id": 1, "name": 2, "twice": 3}, {})
+
+    book.apply(
+        ChangeSet((AppendRows("customers", ({"id": 3}, {"id": 4}, {"id": 5, "twice": 9})),)),
+        {"customers": at},
+    )
+
+    grid = book.grids()[0]
+    assert [grid.at(row, 1) for row in range(2, 7)] == [1, 2, 3, 4, 5]
+    assert grid.formulas == {(row, 3): f"A{row}*2" for row in range(2, 6)}
+    assert grid.at(6, 3) == 9
 
 
 def test_a_prepared_sheet_keeps_its_tables_merges_and_visibility(book: MemoryBook) -> None:

@@ -1,0 +1,216 @@
+"""The verbs of a ChangeSet, carried out on sheets in memory."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xlcrm.errors import RefusedError, UsageError
+from xlcrm.grid import Area, ListObject, a1, letters
+from xlcrm.lang import Text
+from xlcrm.workbook.changes import (
+    AddColumn,
+    AppendRows,
+    Change,
+    DefineName,
+    DropSheet,
+    Formula,
+    Placement,
+    PutSheet,
+    SetCells,
+    SetField,
+)
+from xlcrm.workbook.memory_sheet import MemorySheet, free_name, grid_of, sheet_named
+from xlcrm.workbook.package.formulas import shifted
+
+if TYPE_CHECKING:
+    from xlcrm.workbook.sheets import SheetSpec
+
+
+class MemoryWork:
+    """A copy of a book's sheets on which one ChangeSet is being carried out."""
+
+    def __init__(
+        self,
+        sheets: Sequence[MemorySheet],
+        names: Mapping[str, str],
+        specs: Mapping[str, SheetSpec],
+        placements: Mapping[str, Placement],
+    ) -> None:
+        self.sheets = copy.deepcopy(list(sheets))
+        self.names = dict(names)
+        self.specs = dict(specs)
+        self.placements = dict(placements)
+        self.notices: list[Text] = []
+
+    def carry_out(self, change: Change) -> None:
+        """Carry out one change."""
+        match change:
+            case SetField():
+                self._set_field(change)
+            case AddColumn():
+                self._add_column(change)
+            case AppendRows():
+                self._append_rows(change)
+            case SetCells():
+                sheet = sheet_named(self.sheets, change.sheet)
+                for at, cell in change.cells.items():
+                    sheet.put(at, cell)
+            case PutSheet():
+                self._put_sheet(change.spec)
+            case DropSheet():
+                self._drop_sheet(change.key)
+            case DefineName():
+                self.names[change.name] = change.refers_to.removeprefix("=")
+
+    def _table(self, name: str) -> tuple[Placement, MemorySheet, ListObject | None]:
+        placement = self.placements.get(name)
+        if placement is None:
+            raise UsageError(f"不知道表 {name} 在哪里。", f"Nobody said where the table {name} stands.")
+        sheet = sheet_named(self.sheets, placement.sheet)
+        tables = (t for t in sheet.frame.list_objects if t.name == placement.list_object)
+        return placement, sheet, next(tables, None)
+
+    def _set_field(self, change: SetField) -> None:
+        placement, sheet, _ = self._table(change.table)
+        column = _known(placement.columns, change.field, change.table)
+        for key, cell in change.values.items():
+            sheet.put((_known(placement.rows, key, change.table), column), cell)
+
+    def _add_column(self, change: AddColumn) -> None:
+        placement, sheet, native = self._table(change.table)
+        column = _right_end(placement, sheet, native) + 1
+        area = _column(placement, column)
+        area = area._replace(bottom=max(area.bottom, native.area.bottom)) if native else area
+        if not sheet.is_empty(area if native else area._replace(right=column + 1)):
+            raise RefusedError(
+                "no_room",
+                f"工作表 {placement.sheet} 的 {letters(column)} 列没有空位,无法在表右侧加列。",
+                f"Sheet {placement.sheet} has no room for a column at {letters(column)}, right of the table.",
+            )
+        header = _unique_header(sheet, native, change.header) if native else change.header
+        sheet.put((placement.header_row, column), header)
+        sheet.resize(placement.list_object, right=column)
+        columns = {**placement.columns, change.field: column}
+        self.placements[change.table] = replace(placement, columns=columns)
+
+    def _append_rows(self, change: AppendRows) -> None:
+        if not change.rows:
+            return
+        placement, sheet, native = self._table(change.table)
+        span = _span(placement, native)
+        first = _first_blank(placement, sheet, span)
+        last = first + len(change.rows) - 1
+        below = Area(span.bottom + 1, span.left, last, span.right)
+        if last > span.bottom and (not sheet.is_empty(below) or (native and native.totals_rows)):
+            where = a1(below.top, below.left)
+            raise RefusedError(
+                "below",
+                f"工作表 {placement.sheet} 的表下方({where} 起)已有内容,无法追加行。",
+                f"Sheet {placement.sheet} holds something below the table (from {where}): no room for rows.",
+            )
+        model = first - 1 if first > placement.first_row else 0
+        carried = _carried(sheet, span, model, native)
+        for row, cells in enumerate(change.rows, first):
+            for column, text in carried.items():
+                if (row, column) not in sheet.formulas:
+                    sheet.put((row, column), Formula(shifted(text, row - model, 0)))
+            for field, cell in cells.items():
+                sheet.put((row, _known(placement.columns, field, change.table)), cell)
+        sheet.resize(placement.list_object, bottom=last)
+        self.placements[change.table] = replace(placement, last_row=max(placement.last_row, last))
+
+    def _put_sheet(self, spec: SheetSpec) -> None:
+        places = [n for n, sheet in enumerate(self.sheets) if spec.key and sheet.frame.owner == spec.key]
+        if places:
+            name = self.sheets[places[0]].frame.name
+            self.sheets[places[0]] = MemorySheet(grid_of(spec, name))
+        else:
+            name = free_name(spec.name, [sheet.frame.name for sheet in self.sheets])
+            self.sheets.append(MemorySheet(grid_of(spec, name)))
+            self._note_name(spec.name, name)
+        self.specs[name] = spec
+        areas = dict(spec.names) | ({f"_xlcrm.{spec.key}": Area(1, 1, 1, 1)} if spec.key else {})
+        self.names |= {defined: f"{_quoted(name)}!{area.absolute}" for defined, area in areas.items()}
+
+    def _note_name(self, wanted: str, name: str) -> None:
+        if name != wanted:
+            zh = f"已有名为“{wanted}”的工作表,新工作表名为“{name}”。"
+            self.notices.append(
+                Text(zh, f"A sheet '{wanted}' was there already: the new one is called '{name}'.")
+            )
+
+    def _drop_sheet(self, key: str) -> None:
+        gone = {sheet.frame.name for sheet in self.sheets if sheet.frame.owner == key}
+        self.sheets = [sheet for sheet in self.sheets if sheet.frame.owner != key]
+        heads = tuple(f"{_quoted(name)}!" for name in gone)
+        self.names = {name: to for name, to in self.names.items() if not heads or not to.startswith(heads)}
+        self.specs = {name: spec for name, spec in self.specs.items() if name not in gone}
+
+
+def _quoted(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"
+
+
+def _known(places: Mapping[str, int], key: str, table: str) -> int:
+    if key not in places:
+        raise UsageError(f"表 {table} 里没有 {key}。", f"The table {table} has no {key}.")
+    return places[key]
+
+
+def _column(placement: Placement, column: int) -> Area:
+    return Area(placement.header_row, column, max(placement.last_row, placement.header_row), column)
+
+
+def _right_end(placement: Placement, sheet: MemorySheet, native: ListObject | None) -> int:
+    """The last column of the table: the team's own columns at its right belong to it too."""
+    if native:
+        return native.area.right
+    column = max(placement.columns.values())
+    while not sheet.is_empty(_column(placement, column + 1)):
+        column += 1
+    return column
+
+
+def _unique_header(sheet: MemorySheet, native: ListObject, wanted: str) -> str:
+    row = native.area.top
+    texts = (sheet.values.get((row, column)) for column in range(native.area.left, native.area.right + 1))
+    taken = {str(text).casefold() for text in texts}
+    header, number = wanted, 1
+    while header.casefold() in taken:
+        number += 1
+        header = f"{wanted}{number}"
+    return header
+
+
+def _span(placement: Placement, native: ListObject | None) -> Area:
+    """Columns and data rows of the table."""
+    if native:
+        top, left, bottom, right = native.area
+        return Area(top + native.header_rows, left, bottom - native.totals_rows, right)
+    columns = placement.columns.values()
+    last = max(placement.last_row, placement.header_row)
+    return Area(placement.first_row, min(columns), last, max(columns))
+
+
+def _first_blank(placement: Placement, sheet: MemorySheet, span: Area) -> int:
+    """The row after the last one in which something is typed; formulas alone make no record."""
+    row = max(placement.last_row, span.bottom if placement.list_object else 0)
+    while row >= placement.first_row and not any(
+        (row, column) in sheet.values and (row, column) not in sheet.formulas
+        for column in range(span.left, span.right + 1)
+    ):
+        row -= 1
+    return row + 1
+
+
+def _carried(sheet: MemorySheet, span: Area, model: int, native: ListObject | None) -> dict[int, str]:
+    """Column → formula of the row above, which new rows carry on."""
+    above = {column: sheet.formulas.get((model, column)) for column in range(span.left, span.right + 1)}
+    return {
+        column: text
+        for column, text in above.items()
+        if text and (native or (model - 1, column) in sheet.formulas)
+    }
