@@ -133,11 +133,17 @@ class Calendars:
     common: Calendar
     """Of whoever is in no list: the settings' weekdays in the home country."""
     holidays: tuple[Holiday, ...]
+    minutes: Mapping[str, int] = field(default_factory=dict)
+    """Contact minutes a day by rep."""
     problems: tuple[Problem, ...] = ()
 
     def of(self, rep: str) -> Calendar:
         """Calendar of a rep by name."""
         return self.by_rep.get(rep, self.common)
+
+    def contact_minutes(self, rep: str, settings: Settings) -> int:
+        """Minutes a day that a rep has for contacts."""
+        return self.minutes.get(rep, settings.contact_minutes_a_day)
 
 
 def calendars(reading: Reading, ledger: Ledger, settings: Settings) -> Calendars:
@@ -159,6 +165,7 @@ def calendars(reading: Reading, ledger: Ledger, settings: Settings) -> Calendars
         {name: make(rep) for name, rep in ledger.reps.items()},
         make(nobody),
         every,
+        {name: rep.contact_minutes for name, rep in ledger.reps.items()},
         (*problems, *_without_make_up(every, wanted, ledger, settings)),
     )
 

@@ -1,0 +1,190 @@
+"""The due date of contacts or visits from what is known, how late it is, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.crm.ledger.columns import as_days
+from xlcrm.crm.reasons import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from xlcrm.crm.calendars import Calendars
+    from xlcrm.crm.ledger import Ledger
+    from xlcrm.crm.settings import Settings
+
+    Days = NDArray[np.datetime64]
+
+Status = Literal["overdue", "today", "soon", "ok", "never", "none"]
+"""Past due · due on the as-of day · within the settings' soon_days · later · nothing recorded yet · to be left in peace."""
+What = Literal["contact", "visit"]
+
+NAT = np.datetime64("NaT", "D")
+
+
+@dataclass(frozen=True)
+class Last:
+    day: Days
+    in_log: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Dates that somebody promised, where they lie after the last record."""
+
+    day: Days
+    source: NDArray[np.object_] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Base:
+    """What the due dates of contacts or of visits come from."""
+
+    ledger: Ledger
+    settings: Settings
+    calendars: Calendars
+    what: What
+    tiers: list[str]
+    last: Last
+    planned: Plan
+
+    @property
+    def cadence(self) -> NDArray[np.int64]:
+        """Days between two, per customer; 0 where none is asked for."""
+        days = self.settings.contact_days if self.what == "contact" else self.settings.visit_days
+        by_tier = {tier: days(tier) for tier in set(self.tiers)}
+        return np.array([by_tier[tier] for tier in self.tiers], dtype=np.int64)
+
+    def due(self) -> Days:
+        """The planned date as it is, else last + cadence on a working day of the rep; NaT where neither is known."""
+        cadence = self.cadence
+        rhythm = np.where(cadence > 0, self.last.day + cadence.astype("timedelta64[D]"), NAT)
+        return np.where(np.isnat(self.planned.day), self.each_rep(rhythm, _next_workdays), self.planned.day)
+
+    def never(self, due: Days) -> NDArray[np.bool_]:
+        """Nothing recorded, nothing planned, and a cadence that asks for it."""
+        return np.isnat(due) & np.isnat(self.last.day) & (self.cadence > 0)
+
+    def overdue(self, due: Days) -> NDArray[np.int64]:
+        """Days past due as the settings count them; 0 for what is not past."""
+        as_of = self.ledger.as_of
+        known = ~np.isnat(due)
+        days = np.zeros(len(due), dtype=np.int64)
+        days[known] = (np.datetime64(as_of) - due[known]).astype(np.int64)
+        if self.settings.day_count == "working":
+            days[known] = self.each_rep(
+                due, lambda calendar, some: calendar.many_between(some, as_of), known
+            )[known]
+        return np.maximum(days, 0)
+
+    def each_rep(
+        self, days: Days, work: Callable[[Any, Days], Any], known: NDArray[np.bool_] | None = None
+    ) -> Any:
+        """Days worked on with the calendar of each customer's rep."""
+        codes, names = pd.factorize(self.ledger.customers["rep"].to_numpy(dtype=object))
+        result: Any = days.copy() if known is None else np.zeros(len(days), dtype=np.int64)
+        for code, name in enumerate(names):
+            chosen = (codes == code) if known is None else (codes == code) & known
+            result[chosen] = work(self.calendars.of(name), days[chosen])
+        return result
+
+
+def _next_workdays(calendar: Any, days: Days) -> Any:
+    return calendar.next_workdays(days)
+
+
+def frame(
+    base: Base, due: Days, never: NDArray[np.bool_], found: Mapping[str, dt.date], peace: list[Reason | None]
+) -> pd.DataFrame:
+    index = base.ledger.customers.index
+    due = np.where(never, as_days([found.get(key) for key in index]), due)
+    quiet = np.array([reason is not None for reason in peace], dtype=bool) | np.isnat(due)
+    due = np.where(quiet, NAT, due)
+    overdue = base.overdue(due)
+    status = _statuses(base, due, overdue, never, quiet)
+    entered = base.ledger.customers["entered"].to_numpy().astype("datetime64[D]").tolist()
+    words = _Words(base, due, overdue, status, peace, entered)
+    days = {"last": base.last.day, "planned": base.planned.day, "due": due}
+    data: dict[str, Any] = {
+        "rep": base.ledger.customers["rep"],
+        "tier": pd.Series(base.tiers, index=index, dtype=object),
+        "days": base.cadence,
+        "source": np.where(np.isnat(base.last.day), "", np.where(base.last.in_log, "log", "column")).astype(
+            object
+        ),
+        "overdue": overdue,
+        "status": status,
+        "reason": pd.Series([words.reason(place) for place in range(len(due))], index=index, dtype=object),
+    }
+    return pd.DataFrame(
+        data | {name: each.astype("datetime64[s]") for name, each in days.items()}, index=index
+    )
+
+
+def _statuses(
+    base: Base, due: Days, overdue: NDArray[np.int64], never: NDArray[np.bool_], quiet: NDArray[np.bool_]
+) -> NDArray[np.object_]:
+    as_of = np.datetime64(base.ledger.as_of)
+    soon = as_of + np.timedelta64(base.settings.soon_days)
+    cases = [quiet, never, overdue > 0, due <= as_of, due <= soon]
+    return np.select(cases, ["none", "never", "overdue", "today", "soon"], "ok").astype(object)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Puts each due date's reason together."""
+
+    base: Base
+    due: Days
+    overdue: NDArray[np.int64]
+    status: NDArray[np.object_]
+    peace: list[Reason | None]
+    entered: list[dt.date | None]
+
+    def reason(self, place: int) -> Reason:
+        quiet = self.peace[place]
+        if quiet:
+            return quiet
+        values = {"what": self.base.what, "tier": self.base.tiers[place], "as_of": self.base.ledger.as_of}
+        if self.status[place] == "none":
+            return Reason("peace_no_cadence", values)
+        values["due"] = self.due[place].item()
+        if self.status[place] == "never":
+            return self._never(place, values)
+        return self._due(place, values)
+
+    def _never(self, place: int, values: dict[str, Any]) -> Reason:
+        entered = self.entered[place]
+        if entered is None:
+            return Reason("never_undated", values)
+        waiting = (self.base.ledger.as_of - entered).days
+        return Reason("never", values | {"entered": entered, "waiting": waiting})
+
+    def _due(self, place: int, values: dict[str, Any]) -> Reason:
+        late = int(self.overdue[place])
+        values |= {"overdue": late, "unit": self.base.settings.day_count} if late else {}
+        suffix = "_overdue" if late else ""
+        if not np.isnat(self.base.planned.day[place]):
+            return Reason(f"planned{suffix}", values | {"source": self.base.planned.source[place]})
+        source = "log" if self.base.last.in_log[place] else "column"
+        days = self.cadence_days[self.base.tiers[place]]
+        return Reason(
+            f"due{suffix}",
+            values | {"last": self.base.last.day[place].item(), "source": source, "days": days},
+        )
+
+    @property
+    def cadence_days(self) -> Mapping[str, int]:
+        """Tier → days."""
+        settings = self.base.settings
+        days = settings.contact_days if self.base.what == "contact" else settings.visit_days
+        return {tier: days(tier) for tier in ("A", "B", "C", "D", "N", "-")}
