@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.crm.tables import Column, Kind, Reading, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 AS_OF = dt.date(2026, 11, 20)
 """A Friday."""
@@ -64,7 +64,7 @@ def typed(
     return columns(kind, data, sheet=sheet, currency=currency)
 
 
-def columns(kind: Kind, data: dict[str, list[Any]], *, sheet: str = "", currency: str = "") -> Table:
+def columns(kind: Kind, data: Mapping[str, list[Any]], *, sheet: str = "", currency: str = "") -> Table:
     """A table of values by field."""
     size = max(map(len, data.values()), default=0)
     cols = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -143,7 +143,7 @@ def test_a_bigger_order_never_lowers_its_customer(
     rows: list[tuple[str, int, int]], data: st.DataObject
 ) -> None:
     def worth(some: list[tuple[str, int, int]]) -> dict[str, str]:
-        ledger = {
+        ledger: dict[str, list[Any]] = {
             "customer": [name for name, _, _ in some],
             "date": [AS_OF - dt.timedelta(age) for _, age, _ in some],
             "amount": [float(amount) for _, _, amount in some],

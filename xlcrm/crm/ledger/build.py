@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -49,7 +50,7 @@ def build_ledger(reading: Reading, settings: Settings, as_of: dt.date) -> Ledger
     blocked, problems = blocked_keys(of["customers"], keys)
     problems += across_tables(of["customers"], keys) + _unnamed(of["customers"], keys)
     customers, rows = _customers(of["customers"], keys)
-    home = home_country(customers, settings)
+    home = home_country(customers, of["customers"], settings)
     reps, rep_problems = _reps(of["reps"], customers, settings, home)
     finder = resolver(customers, rows)
     joined = {kind: _joined(of[kind], kind, finder) for kind in ("contacts", "log", "orders")}
@@ -153,15 +154,18 @@ def _fill_gaps(
                 values[lead] = values[place]
 
 
-def home_country(customers: pd.DataFrame, settings: Settings) -> str:
-    """The setting, else the country of most customers; where most rows name none, China for a Chinese sheet."""
+def home_country(customers: pd.DataFrame, tables: Sequence[Table], settings: Settings) -> str:
+    """The setting; else China for a sheet with Chinese headers; else the country of most customers ("" when not told).
+
+    An exporter's customers are all abroad, so the majority is asked last.
+    """
     if settings.home_country:
         return settings.home_country
+    headers = "".join(column.header for table in tables for column in table.columns.values())
+    if settings.language == "zh" or (settings.language == "auto" and re.search(r"[\u4e00-\u9fff]", headers)):
+        return "CN"
     counted = Counter(country_code(first_text(text)) for text in customers["country"])
-    common = max(counted, key=lambda code: (counted[code], code), default="")
-    if common:
-        return common
-    return "CN" if settings.language == "zh" or counted["CN"] else ""
+    return max(counted, key=lambda code: (counted[code], code), default="")
 
 
 def _reps(

@@ -1,0 +1,92 @@
+"""Today's list: what presses most, within the time there is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from tests.crm.sheets import AS_OF, reading, table
+from xlcrm.crm.cadence import contacts
+from xlcrm.crm.calendars import calendars
+from xlcrm.crm.ledger import build_ledger
+from xlcrm.crm.settings import Settings
+from xlcrm.crm.tiers import classify
+from xlcrm.crm.today import DayList, today, urgency
+
+if TYPE_CHECKING:
+    from xlcrm.crm.tables import Table
+
+
+def lists(*tables: Table, as_of: dt.date = AS_OF, settings: Settings | None = None) -> list[DayList]:
+    settings = settings or Settings(home_country="CN")
+    sheets = reading(*tables)
+    ledger = build_ledger(sheets, settings, as_of)
+    team = calendars(sheets, ledger, settings)
+    return today(ledger, contacts(ledger, classify(ledger, settings), team, settings), team, settings)
+
+
+HEAD = "name|owner|tier_manual|last_contact|next_planned|phone\n"
+
+
+def test_the_list_has_the_most_urgent_first() -> None:
+    (found,) = lists(
+        table(
+            "customers",
+            HEAD
+            + "小|张伟|C|2026-07-01|\n大|张伟|A|2026-11-06|\n久|张伟|A|2026-09-01|\n约|张伟|B|2026-11-10|2026-11-20|\n后|张伟|A|2026-11-18|",
+        )
+    )
+
+    assert [task.name for task in found.tasks] == ["久", "大", "约", "小"]
+    assert found.tasks[0].overdue == (AS_OF - dt.date(2026, 9, 15)).days
+
+
+def test_an_a_that_is_due_comes_before_a_c_up_to_three_cadences_late() -> None:
+    assert urgency("A", 0, 14, promised=False) > urgency("C", 269, 90, promised=False)
+    assert urgency("B", 0, 30, promised=True) > urgency("B", 29, 30, promised=False)
+
+
+def test_the_list_is_cut_to_the_minutes_of_the_rep_and_the_rest_rolls_on() -> None:
+    rows = "\n".join(f"客户{place}|张伟|A|2026-10-01||" for place in range(9))
+    reps = table("reps", "name|contact_minutes\n张伟|35")
+
+    (found,) = lists(table("customers", HEAD + rows), reps)
+
+    assert (len(found.tasks), len(found.rolled_on), found.minutes, found.capacity) == (3, 6, 30, 35)
+
+
+def test_a_free_day_shows_the_list_of_the_next_working_day() -> None:
+    customers = table("customers", HEAD + "甲|张伟|A|2026-11-06|\n乙|张伟|A|2026-11-09|")
+    reps = table("reps", "name|leave\n张伟|2026-11-24~2026-11-25")
+
+    (sunday,) = lists(customers, reps, as_of=dt.date(2026, 11, 22))
+    (leave,) = lists(customers, reps, as_of=dt.date(2026, 11, 24))
+
+    assert (sunday.day, [task.name for task in sunday.tasks]) == (dt.date(2026, 11, 23), ["甲", "乙"])
+    assert leave.day == dt.date(2026, 11, 26)
+
+
+def test_every_rep_has_a_list_and_whoever_has_none_stands_last() -> None:
+    customers = table(
+        "customers",
+        HEAD + "甲|李娜|A|2026-01-01|\n乙||A|2026-01-01|\n丙|张伟|A|2026-01-01|\n丁|王芳|A|2026-01-01|",
+    )
+    reps = table("reps", "name|active\n张伟|yes\n李娜|yes\n王芳|no")
+
+    found = lists(customers, reps)
+
+    assert [(each.rep, [task.name for task in each.tasks]) for each in found] == [
+        ("张伟", ["丙"]),
+        ("李娜", ["甲"]),
+        ("", ["丁", "乙"]),
+    ]
+
+
+def test_leads_never_called_are_on_the_list_only_from_the_day_that_they_were_given() -> None:
+    rows = "\n".join(f"客户{place}|张伟|C||" for place in range(40))
+
+    (found,) = lists(table("customers", HEAD + rows))
+
+    assert 1 <= len(found.tasks) <= 3
+    assert not found.rolled_on
+    assert {task.status for task in found.tasks} == {"never"}

@@ -1,0 +1,117 @@
+"""Today's list of each rep: the most urgent first, cut to the minutes that the rep has, the rest rolled on.
+
+Urgency = weight of the tier (A 4, N 3, B 2, C 1) × (1 + days overdue ÷ days of the cadence), and 2 more for a date that
+was promised: an A that is due comes before a C up to three cadences late, and promises are kept first among equals.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xlcrm.crm.names import first_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xlcrm.crm.calendars import Calendars
+    from xlcrm.crm.ledger import Ledger
+    from xlcrm.crm.reasons import Reason
+    from xlcrm.crm.settings import Settings
+
+WEIGHTS = {"A": 4.0, "N": 3.0, "B": 2.0, "C": 1.0, "-": 1.0, "D": 0.5}
+PROMISE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One customer to be contacted."""
+
+    key: str
+    name: str
+    tier: str
+    rep: str
+    status: str
+    due: dt.date
+    overdue: int
+    last: dt.date | None
+    urgency: float
+    minutes: int
+    channel: str
+    """The preferred channel as the sheet has it; "" when it names none."""
+    contact: str
+    phone: str
+    email: str
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class DayList:
+    """What one rep does on one day, and what has to wait."""
+
+    rep: str
+    """"" for customers that nobody looks after."""
+    day: dt.date
+    """The as-of day, or the rep's next working day after it."""
+    tasks: tuple[Task, ...]
+    rolled_on: tuple[Task, ...]
+    minutes: int
+    """Minutes that the tasks take."""
+    capacity: int
+    """Minutes that the rep has."""
+
+
+def today(ledger: Ledger, due: pd.DataFrame, calendars: Calendars, settings: Settings) -> list[DayList]:
+    """The list of every rep who has anybody to contact, in the order of the reps, customers without a rep last.
+
+    `due` is what `cadence.contacts` found. Taken are customers due up to the list's day; a rep with no minutes left has
+    all of them rolled on.
+    """
+    names = [*(name for name, rep in ledger.reps.items() if rep.active), ""]
+    lists = [_list(name, ledger, due, calendars, settings) for name in names]
+    return [each for each in lists if each.tasks or each.rolled_on]
+
+
+def _list(rep: str, ledger: Ledger, due: pd.DataFrame, calendars: Calendars, settings: Settings) -> DayList:
+    day = calendars.of(rep).next_workday(ledger.as_of)
+    capacity = calendars.contact_minutes(rep, settings)
+    mine = (due["rep"] == rep).to_numpy(dtype=bool) & (due["due"] <= np.datetime64(day)).to_numpy(dtype=bool)
+    places = np.flatnonzero(mine & (due["status"] != "none").to_numpy(dtype=bool)).tolist()
+    tasks = sorted((_task(ledger, due, place, settings) for place in places), key=_most_urgent_first)
+    fits = capacity // settings.minutes_per_contact
+    done = tuple(tasks[:fits])
+    return DayList(rep, day, done, tuple(tasks[fits:]), sum(task.minutes for task in done), capacity)
+
+
+def _most_urgent_first(task: Task) -> tuple[float, dt.date, str, str]:
+    return -task.urgency, task.due, task.name, task.key
+
+
+def urgency(tier: str, overdue: int, cadence: int, *, promised: bool) -> float:
+    """How much a contact presses; see the top of this file."""
+    return WEIGHTS.get(tier, 1.0) * (1 + overdue / max(cadence, 1)) + (PROMISE if promised else 0.0)
+
+
+def _task(ledger: Ledger, due: pd.DataFrame, place: int, settings: Settings) -> Task:
+    customer, row = ledger.customers.iloc[place], due.iloc[place]
+    promised = row["planned"] == row["due"]
+    return Task(
+        key=str(due.index[place]),
+        name=first_text(customer["name"]) or first_text(customer["id"]) or "",
+        tier=row["tier"],
+        rep=row["rep"],
+        status=row["status"],
+        due=row["due"].date(),
+        overdue=int(row["overdue"]),
+        last=None if row["last"] != row["last"] else row["last"].date(),
+        urgency=urgency(row["tier"], int(row["overdue"]), int(row["days"]), promised=bool(promised)),
+        minutes=settings.minutes_per_contact,
+        channel=first_text(customer["preferred_channel"]) or "",
+        contact=first_text(customer["contact_name"]) or "",
+        phone=first_text(customer["phone"]) or "",
+        email=first_text(customer["email"]) or "",
+        reason=row["reason"],
+    )
