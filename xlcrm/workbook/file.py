@@ -51,6 +51,7 @@ class FileBook:
         self._package = Package(data) if self._old is None else None
         if self._package:
             self._package.archive.check()
+            _refuse_sheetless(self._package, path)
         self._reader: PackageReader | None = None
         self._grids: Sequence[Grid] | None = None
 
@@ -137,6 +138,14 @@ class FileBook:
         fresh = open_book(path)
         fresh.warnings = self.warnings
         self.__dict__.update(fresh.__dict__)
+
+
+def _refuse_sheetless(package: Package, path: Path) -> None:
+    if not wb.worksheets(package):
+        raise UnreadableBookError(
+            f"“{path.name}”里没有可读取的工作表。请在 Excel 中打开检查并另存后再试。",
+            f"'{path.name}' holds no worksheet that can be read. Open it in Excel, check it, save it and try again.",
+        )
 
 
 def _is_same(one: Path, other: Path) -> bool:

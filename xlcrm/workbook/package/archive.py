@@ -246,7 +246,8 @@ def _zip64_offset(record: bytes) -> int:
     while at + 4 <= end:
         kind, length = struct.unpack("<2H", record[at : at + 4])
         if kind == 1:
-            return at + 4 + 8 * (record[24:28] == b"\xff" * 4) + 8 * (record[20:24] == b"\xff" * 4)
+            sizes = (record[24:28], record[20:24])
+            return int(at + 4 + 8 * sizes.count(b"\xff" * 4))
         at += 4 + length
     raise corrupt("zip64 field")
 

@@ -23,7 +23,7 @@ class OldBook:
 
 def as_package(grids: Sequence[Grid]) -> Package:
     """A new .xlsx package with the values of these sheets at the same addresses."""
-    from xlcrm.workbook.package.render import render  # noqa: PLC0415 — loads XlsxWriter, only when needed
+    from xlcrm.workbook.package.render import render  # loads XlsxWriter
 
     return Package(render([_spec(grid) for grid in grids]))
 

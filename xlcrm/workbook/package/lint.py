@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from xlcrm.grid import Area, column_number
 from xlcrm.workbook.package import tables
@@ -27,7 +28,7 @@ def new_findings(package: Package) -> list[str]:
     return list((Counter(found) - before).elements())
 
 
-def findings(package: Package, touched: Set[str]) -> list[str]:
+def findings(package: Package, touched: AbstractSet[str]) -> list[str]:
     """Faults in some parts (by key), as sentences for a developer."""
     found: list[str] = []
     for key in touched:
@@ -107,7 +108,7 @@ def _workbook_findings(package: Package) -> Iterator[str]:
     yield from (f"defined name {name} twice" for (name, _), count in names.items() if count > 1)
 
 
-def _relationship_findings(package: Package, touched: Set[str]) -> Iterator[str]:
+def _relationship_findings(package: Package, touched: AbstractSet[str]) -> Iterator[str]:
     """Every relationship of a touched part leads to a part that has a content type."""
     for key in touched:
         if not key.endswith(".rels") or key not in package:

@@ -6,15 +6,16 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from xlcrm.errors import UnreadableBookError
+from xlcrm.errors import UnreadableBookError, XlcrmError
 from xlcrm.grid import Area, Grid, Mark, Value
-from xlcrm.workbook.package.archive import corrupt, too_big
+from xlcrm.workbook.package.archive import corrupt
 from xlcrm.workbook.package.colours import marks_of_formats, telling
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.scan import Facts, reach, scan
 from xlcrm.workbook.package.styles import Styles
 from xlcrm.workbook.package.tables import tables_of
-from xlcrm.workbook.package.workbook_part import SheetEntry, owned_sheets, worksheets
+from xlcrm.workbook.package.workbook_part import SheetEntry, is_1904, owned_sheets, worksheets
+from xlcrm.workbook.package.values_xml import read_values
 from xlcrm.workbook.package.xml import Editor, to_utf8
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class PackageReader:
         self.dates = self.styles.date_formats()
         self._owners = {entry.index: key for key, entry in owned_sheets(package).items()}
         self._book: CalamineWorkbook | None = None
+        self._fast = True
 
     def grids(self) -> GridSequence:
         """All worksheets in their order; each is read when first looked at."""
@@ -66,11 +68,10 @@ class PackageReader:
     def grid(self, entry: SheetEntry) -> Grid:
         """One worksheet."""
         data = to_utf8(self.package.read(entry.part))
-        if reach(data) > MAX_AREA:
-            raise too_big(f"{entry.name}: {reach(data):,}")
         facts = scan(data, wanted_styles=self.marks.keys(), date_styles=self.dates)
-        del data
-        rows = self._values(entry, facts)
+        rows = self._values(entry, data)
+        for (row, column), value in facts.values.items():
+            _put(rows, row, column, value)
         styled = {cell: self.marks[style] for cell, style in facts.styled.items()}
         return self._grid(entry, rows, facts, telling(styled, rows))
 
@@ -91,12 +92,15 @@ class PackageReader:
             owner=self._owners.get(entry.index, ""),
         )
 
-    def _values(self, entry: SheetEntry, facts: Facts) -> list[list[Value]]:
-        sheet = _guarded(lambda: self._workbook().get_sheet_by_name(entry.name))
-        rows = blanked(_guarded(lambda: sheet.to_python(skip_empty_area=False)))
-        for (row, column), value in facts.values.items():
-            _put(rows, row, column, value)
-        return rows
+    def _values(self, entry: SheetEntry, data: bytes) -> list[list[Value]]:
+        """Values by the fast reader, unless it cannot, or would fill the memory for a stray cell far out."""
+        if self._fast and reach(data) <= MAX_AREA:
+            try:
+                sheet = _guarded(lambda: self._workbook().get_sheet_by_name(entry.name))
+                return blanked(_guarded(lambda: sheet.to_python(skip_empty_area=False)))
+            except UnreadableBookError:
+                self._fast = self._book is not None
+        return read_values(data, self.package, self.styles, date1904=is_1904(self.package))
 
     def _workbook(self) -> CalamineWorkbook:
         if self._book is None:
@@ -122,6 +126,8 @@ def _guarded(action: Callable[[], T]) -> T:
 
     try:
         return action()
+    except XlcrmError:
+        raise
     except PasswordError as error:
         raise encrypted() from error
     except (CalamineError, ValueError, OSError) as error:

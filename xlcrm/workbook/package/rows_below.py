@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlcrm.errors import UsageError
-from xlcrm.grid import Area, a1
-from xlcrm.workbook.changes import AppendRows, Cell, Formula, Placement, Value
+from xlcrm.grid import Area, Value, a1
+from xlcrm.workbook.changes import AppendRows, Cell, Formula, Placement
 from xlcrm.workbook.package import tables
 from xlcrm.workbook.package.filters import grow_filter_down
 from xlcrm.workbook.package.formulas import shifted
@@ -24,7 +24,7 @@ def append_rows(work: Work, change: AppendRows) -> None:
         return
     placement = work.table(change.table)
     native = work.native_table(placement)
-    span = _span(work, placement, native)
+    span = _span(placement, native)
     first = _first_blank(work, placement, span)
     last = first + len(change.rows) - 1
     model = first - 1 if first > placement.first_row else 0
@@ -36,7 +36,7 @@ def append_rows(work: Work, change: AppendRows) -> None:
     work.placements[change.table] = replace(placement, last_row=self_last, rows=rows)
 
 
-def _span(work: Work, placement: Placement, native: tables.TablePart | None) -> Area:
+def _span(placement: Placement, native: tables.TablePart | None) -> Area:
     """Columns and data rows of the table."""
     if native:
         area = native.table.area

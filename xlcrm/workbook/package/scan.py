@@ -100,7 +100,7 @@ def _hidden_rows(rows: bytes, p: bytes) -> Iterator[int]:
 
 def _hidden_columns(sheet: SheetPart) -> frozenset[int]:
     parent = sheet.element("cols")
-    hidden = set()
+    hidden: set[int] = set()
     for element in parent.children if parent else ():
         if element.get("hidden") in ("1", "true"):
             hidden.update(range(int(element.get("min", "1")), int(element.get("max", "0")) + 1))

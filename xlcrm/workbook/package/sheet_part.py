@@ -175,14 +175,14 @@ class SheetPart:
     # -- cells ---------------------------------------------------------------------------------------------------
 
     def _patched(self) -> bytes:
-        self._normalise()
+        self.normalise()
         self._refuse_merged()
         targets = {(row, column) for row, cells in self.cells.items() for column in cells}
         rows = shared_formulas.move_masters(self.rows, self.prefix.encode(), targets, self.name)
         return _RowSplicer(self, rows).run()
 
-    def _normalise(self) -> None:
-        """Comments and CDATA between cells are rare: they are resolved before splicing."""
+    def normalise(self) -> None:
+        """Resolve comments and CDATA between cells, which splicing and searching would stumble over."""
         if b"<!" in self.rows:
             rows = _CDATA.sub(
                 lambda m: m[1].replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;"),

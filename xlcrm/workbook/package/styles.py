@@ -111,6 +111,13 @@ class Styles:
             return is_date_format(self._formats[number])
         return number in _BUILT_IN_DATES
 
+    def is_duration(self, xf: int) -> bool:
+        """Does the cell format show hours beyond 24, as [h]:mm does?"""
+        number = _number(self._xfs[xf].get("numFmtId")) if 0 <= xf < len(self._xfs) else 0
+        return number == 46 or bool(
+            re.search(r"\[(h+|m+|s+)\]", self._formats.get(number, ""), re.IGNORECASE)
+        )
+
     def is_locked(self, xf: int) -> bool:
         """Would sheet protection keep a person from typing into a cell of this format?"""
         protection = self._xfs[xf].first("protection") if 0 <= xf < len(self._xfs) else None

@@ -169,6 +169,16 @@ def parse(data: bytes) -> Element:
     return builder.root
 
 
+def check_well_formed(data: bytes) -> None:
+    """UnreadableBookError when a part in UTF-8 is not well-formed, or declares entities."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise corrupt(f"XML: {error}") from error
+
+
 class Editor:
     """Collects changes to one XML part; `result()` splices them in."""
 
