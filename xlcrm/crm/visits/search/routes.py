@@ -64,6 +64,7 @@ class Task:
         self.timed = [False, *(bool(job.windows) for job in jobs)]
         self.patterns = [(), *(tuple(job.patterns) for job in jobs)]
         self.reach = [sorted({s for p in ways for s in p.shifts}) for ways in self.patterns]
+        self.clocked = [shift.clock is not None for shift in self.shifts]
         self.unused = [Route([0, 0], self) for _ in self.shifts]
 
     def place(self, shift: int, day: Day, node: int) -> Place:
@@ -112,6 +113,13 @@ class Task:
         if limits.clock and route.timed:
             return timetable(nodes, limits.clock, self.instance.jobs, self.matrix) is not None
         return route.length + route.service <= limits.duration + EPSILON
+
+    def still_fits(self, shift: int, before: Day, after: Day) -> bool:
+        """Do the routes that lost a visit still fit? A shorter route can miss a window, or take a longer way.
+
+        The first happens when lunch falls elsewhere, the second where travel times are no metric.
+        """
+        return all(route in before.routes or self.fits(shift, route.nodes[1:-1]) for route in after.routes)
 
     def _search(self, shift: int, day: Day, node: int, skipped: Collection[int]) -> Place:
         best, where, after = inf, -1, -1

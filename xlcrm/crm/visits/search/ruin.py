@@ -92,6 +92,7 @@ class _Walk:
             for n in range(1, len(instance.jobs) + 1)
             if not self.jobs[n - 1].fixed and self.task.patterns[n]
         ]
+        self.movable = frozenset(self.nodes)
         self.near = instance.near
         self.chance = chance
         self.dials = dials
@@ -144,9 +145,24 @@ class _Walk:
             ways = [tuple(sorted(way.shifts)) for way in self.task.patterns[node]]
             found = tuple(sorted(placed.get(node, ())))
             self.chosen[node] = ways.index(found) if found in ways else -1
-        wrong = [node for node in placed if self.chosen[node] < 0]
-        self.days = [self.task.without(day, wrong) for day in self.days]
+        self._drop({node for node in placed if self.chosen[node] < 0 and not self.jobs[node - 1].fixed})
         self._recreate(self._by_urgency([n for n in self.nodes if self.chosen[n] < 0]), careful=True)
+
+    def _drop(self, wrong: set[int]) -> None:
+        """Take out what has no pattern here; where the rest of a day then no longer fits, that goes as well."""
+        adopted = self.days
+        while True:
+            self.days = [self.task.without(day, wrong) for day in adopted]
+            pairs = enumerate(zip(adopted, self.days, strict=True))
+            misfits = [day for shift, (old, day) in pairs if not self.task.still_fits(shift, old, day)]
+            more = {
+                n for day in misfits for route in day.routes for n in route.nodes if n in self.movable
+            } - wrong
+            if not more:
+                break
+            wrong |= more
+        for node in wrong:
+            self.chosen[node] = -1
 
     def _adopt_route(self, shift: int, nodes: list[int]) -> bool:
         """Put a whole route in, unless it forgets a fixed job that stands there already."""
@@ -164,7 +180,7 @@ class _Walk:
         while self.nodes:
             if step % 50 == 0:
                 spent = (process_time() - begun) / budget.seconds if budget.seconds else 0.0
-                done = spent if budget.by_clock else step / max(1, budget.steps)
+                done = spent if budget.by_clock else step / budget.steps if budget.steps else 1.0
                 if done >= 1 or spent >= 1 or (progress and progress(done) is False):
                     break
                 self._cool(done)
@@ -216,7 +232,8 @@ class _Walk:
                     break
         if not gone:
             return False
-        self._take_out(shift, gone)
+        if not self._take_out(shift, gone):
+            return False
         for node in self._order(gone):
             place = self._place(shift, node)
             if place is NOWHERE:
@@ -235,11 +252,12 @@ class _Walk:
                 if len(gone) >= wanted:
                     break
         gone += [node for node in self.nodes if chosen[node] < 0 and node not in gone]
-        self._release(gone)
+        if not self._release(gone):
+            return False
         self._recreate(self._order(gone))
         return True
 
-    def _release(self, gone: list[int]) -> None:
+    def _release(self, gone: list[int]) -> bool:
         by_shift: dict[int, list[int]] = {}
         for node in gone:
             way = self.chosen[node]
@@ -251,15 +269,16 @@ class _Walk:
             self.chosen[node] = -1
             for shift in pattern.shifts:
                 by_shift.setdefault(shift, []).append(node)
-        for shift, nodes in by_shift.items():
-            self._take_out(shift, nodes)
+        return all([self._take_out(shift, nodes) for shift, nodes in by_shift.items()])  # noqa: C419 - each is due
 
-    def _take_out(self, shift: int, nodes: list[int]) -> None:
+    def _take_out(self, shift: int, nodes: list[int]) -> bool:
+        """Take nodes out of a day; False when the rest of a route no longer fits its hours."""
         day = self.days[shift]
         self.kept_days.setdefault(shift, day)
         rest = self.task.without(day, nodes)
         self.cost += rest.length - day.length
         self.days[shift] = rest
+        return not self.task.clocked[shift] or self.task.still_fits(shift, day, rest)
 
     def _put(self, shift: int, node: int, place: Place) -> None:
         day = self.days[shift]
