@@ -11,18 +11,19 @@ from xlcrm.crm.calendars import calendars
 from xlcrm.crm.ledger import build_ledger
 from xlcrm.crm.settings import Settings
 from xlcrm.crm.tiers import classify
-from xlcrm.crm.today import DayList, today, urgency
+from xlcrm.crm.today import DayList, todays_lists, urgency
 
 if TYPE_CHECKING:
     from xlcrm.crm.tables import Table
 
 
-def lists(*tables: Table, as_of: dt.date = AS_OF, settings: Settings | None = None) -> list[DayList]:
+def lists(*tables: Table, as_of: dt.date = AS_OF, settings: Settings | None = None) -> tuple[DayList, ...]:
     settings = settings or Settings(home_country="CN")
     sheets = reading(*tables)
     ledger = build_ledger(sheets, settings, as_of)
     team = calendars(sheets, ledger, settings)
-    return today(ledger, contacts(ledger, classify(ledger, settings), team, settings), team, settings)
+    due = contacts(ledger, classify(ledger, settings), team, settings)
+    return todays_lists(ledger, due, team, settings).lists
 
 
 HEAD = "name|owner|tier_manual|last_contact|next_planned|phone\n"

@@ -64,15 +64,31 @@ class DayList:
     """Minutes that the rep has."""
 
 
-def today(ledger: Ledger, due: pd.DataFrame, calendars: Calendars, settings: Settings) -> list[DayList]:
-    """The list of every rep who has anybody to contact, in the order of the reps, customers without a rep last.
+@dataclass(frozen=True)
+class Today:
+    """The lists of all reps who have anybody to contact, in the order of the reps, customers without a rep last."""
 
-    `due` is what `cadence.contacts` found. Taken are customers due up to the list's day; a rep with no minutes left has
-    all of them rolled on.
+    lists: tuple[DayList, ...]
+
+    @property
+    def rows(self) -> tuple[Task, ...]:
+        """Every task that fits, list after list."""
+        return tuple(task for each in self.lists for task in each.tasks)
+
+    @property
+    def rolled_on(self) -> int:
+        """How many have to wait."""
+        return sum(len(each.rolled_on) for each in self.lists)
+
+
+def todays_lists(ledger: Ledger, due: pd.DataFrame, calendars: Calendars, settings: Settings) -> Today:
+    """The lists of the as-of day. `due` is what `cadence.contacts` found.
+
+    Taken are customers due up to the list's day; a rep with no minutes left has all of them rolled on.
     """
     names = [*(name for name, rep in ledger.reps.items() if rep.active), ""]
-    lists = [_list(name, ledger, due, calendars, settings) for name in names]
-    return [each for each in lists if each.tasks or each.rolled_on]
+    lists = (_list(name, ledger, due, calendars, settings) for name in names)
+    return Today(tuple(each for each in lists if each.tasks or each.rolled_on))
 
 
 def _list(rep: str, ledger: Ledger, due: pd.DataFrame, calendars: Calendars, settings: Settings) -> DayList:
