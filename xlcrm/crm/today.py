@@ -15,6 +15,8 @@ import numpy as np
 from xlcrm.crm.names import first_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from xlcrm.crm.calendars import Calendars
@@ -95,8 +97,8 @@ def _list(rep: str, ledger: Ledger, due: pd.DataFrame, calendars: Calendars, set
     day = calendars.of(rep).next_workday(ledger.as_of)
     capacity = calendars.contact_minutes(rep, settings)
     mine = (due["rep"] == rep).to_numpy(dtype=bool) & (due["due"] <= np.datetime64(day)).to_numpy(dtype=bool)
-    places = np.flatnonzero(mine & (due["status"] != "none").to_numpy(dtype=bool)).tolist()
-    tasks = sorted((_task(ledger, due, place, settings) for place in places), key=_most_urgent_first)
+    places = np.flatnonzero(mine & (due["status"] != "none").to_numpy(dtype=bool))
+    tasks = sorted(_tasks(ledger.customers.iloc[places], due.iloc[places], settings), key=_most_urgent_first)
     fits = capacity // settings.minutes_per_contact
     done = tuple(tasks[:fits])
     return DayList(rep, day, done, tuple(tasks[fits:]), sum(task.minutes for task in done), capacity)
@@ -111,23 +113,32 @@ def urgency(tier: str, overdue: int, cadence: int, *, promised: bool) -> float:
     return WEIGHTS.get(tier, 1.0) * (1 + overdue / max(cadence, 1)) + (PROMISE if promised else 0.0)
 
 
-def _task(ledger: Ledger, due: pd.DataFrame, place: int, settings: Settings) -> Task:
-    customer, row = ledger.customers.iloc[place], due.iloc[place]
-    promised = row["planned"] == row["due"]
-    return Task(
-        key=str(due.index[place]),
-        name=first_text(customer["name"]) or first_text(customer["id"]) or "",
-        tier=row["tier"],
-        rep=row["rep"],
-        status=row["status"],
-        due=row["due"].date(),
-        overdue=int(row["overdue"]),
-        last=None if row["last"] != row["last"] else row["last"].date(),
-        urgency=urgency(row["tier"], int(row["overdue"]), int(row["days"]), promised=bool(promised)),
-        minutes=settings.minutes_per_contact,
-        channel=first_text(customer["preferred_channel"]) or "",
-        contact=first_text(customer["contact_name"]) or "",
-        phone=first_text(customer["phone"]) or "",
-        email=first_text(customer["email"]) or "",
-        reason=row["reason"],
-    )
+def _tasks(customers: pd.DataFrame, due: pd.DataFrame, settings: Settings) -> Iterator[Task]:
+    texts = {name: [first_text(value) or "" for value in customers[name]] for name in _TEXTS}
+    days = {
+        name: due[name].to_numpy().astype("datetime64[D]").tolist() for name in ("due", "last", "planned")
+    }
+    plain = {name: due[name].tolist() for name in ("tier", "rep", "status", "overdue", "days", "reason")}
+    for at, key in enumerate(due.index):
+        tier, late = plain["tier"][at], int(plain["overdue"][at])
+        promised = days["planned"][at] == days["due"][at]
+        yield Task(
+            key=str(key),
+            name=texts["name"][at] or texts["id"][at],
+            tier=tier,
+            rep=plain["rep"][at],
+            status=plain["status"][at],
+            due=days["due"][at],
+            overdue=late,
+            last=days["last"][at],
+            urgency=urgency(tier, late, int(plain["days"][at]), promised=promised),
+            minutes=settings.minutes_per_contact,
+            channel=texts["preferred_channel"][at],
+            contact=texts["contact_name"][at],
+            phone=texts["phone"][at],
+            email=texts["email"][at],
+            reason=plain["reason"][at],
+        )
+
+
+_TEXTS = ("name", "id", "preferred_channel", "contact_name", "phone", "email")
