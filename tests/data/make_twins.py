@@ -1,0 +1,53 @@
+"""Makes the twins and their truths: python -m tests.data.make_twins [FOLDER]."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.data import teams_odd, teams_plain, teams_rich, teams_wps
+
+HERE = Path(__file__).parent
+TWINS = (
+    teams_plain.titled, teams_plain.two_rows, teams_plain.english, teams_plain.customers_only, teams_plain.wan,
+    teams_plain.text_dates, teams_odd.many_tables, teams_odd.tab_per_rep, teams_odd.row_per_person,
+    teams_odd.months_and_notes, teams_rich.native, teams_wps.wps,
+)  # fmt: skip
+
+
+def make(folder: Path) -> list[Path]:
+    """Write all twelve into a folder, each with its truth; gives back the workbooks."""
+    return [twin(folder) for twin in TWINS]
+
+
+def make_old(folder: Path) -> Path | None:
+    """13. The fourth twin as an old .xls, saved by LibreOffice; None where there is no LibreOffice."""
+    office = shutil.which("soffice")
+    if office is None:
+        return None
+    source = folder / "04_no_log.xlsx"
+    with tempfile.TemporaryDirectory() as profile:
+        command = [
+            office,
+            "--headless",
+            f"-env:UserInstallation=file://{profile}",
+            "--convert-to",
+            "xls:MS Excel 97",
+        ]
+        subprocess.run(
+            [*command, "--outdir", profile, str(source)], check=True, capture_output=True, timeout=180
+        )
+        old = folder / "13_old_xls.xls"
+        shutil.move(Path(profile) / "04_no_log.xls", old)
+    shutil.copy(source.with_suffix(".json"), old.with_suffix(".json"))
+    return old
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
+    target.mkdir(parents=True, exist_ok=True)
+    for path in [*make(target), make_old(target)]:
+        print(path)
