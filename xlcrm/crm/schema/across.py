@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlcrm.crm.schema import months
 from xlcrm.crm.schema.lines import is_region
 from xlcrm.crm.schema.periods import is_month_name
 from xlcrm.crm.schema.words import squeezed
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from xlcrm.crm.schema.reading import Context
 
 _OWNED_BY_TAB = {"customers": "owner", "log": "author", "orders": "owner"}
-_FRAME = re.compile(r"^(?:客户|customers?|accounts?|clients?)[\s_\-·:：]*|[\s_\-·:：]*(?:的?客户|的?台账|客户表|customers?|accounts?|clients?|'s customers)$|[(（].*[)）]$", re.IGNORECASE)
+_FRAME = re.compile(
+    r"^(?:客户|customers?|accounts?|clients?)[\s_\-·:：]*|[\s_\-·:：]*(?:的?客户|的?台账|客户表|customers?|accounts?|clients?|'s customers)$|[(（].*[)）]$",
+    re.IGNORECASE,
+)
 
 
 def joined(tables: Sequence[Table], context: Context) -> list[Table]:
@@ -28,19 +32,26 @@ def joined(tables: Sequence[Table], context: Context) -> list[Table]:
     groups: dict[tuple[str, frozenset[str]], list[int]] = defaultdict(list)
     for place, table in enumerate(tables):
         if table.kind in _OWNED_BY_TAB and table.columns:
-            groups[(table.kind, frozenset(squeezed(column.header) for column in table.columns.values()))].append(place)
+            groups[
+                (table.kind, frozenset(squeezed(column.header) for column in table.columns.values()))
+            ].append(place)
     out = list(tables)
     for (kind, _), places in groups.items():
         sheets = {tables[place].sheet for place in places}
         if len(sheets) >= 2:
             for place in places:
                 out[place] = _from_tab(out[place], _OWNED_BY_TAB[kind], context)
-    return out
+    return months.joined(out, context)
 
 
 def _from_tab(table: Table, owner: str, context: Context) -> Table:
     name = _FRAME.sub("", folded(table.sheet)).strip()
-    if not name or is_month_name(table.sheet) or not table.rows or re.fullmatch(r"(?i)(?:sheet|工作表|表)\s*\d*|\d+", name):
+    if (
+        not name
+        or is_month_name(table.sheet)
+        or not table.rows
+        or re.fullmatch(r"(?i)(?:sheet|工作表|表)\s*\d*|\d+", name)
+    ):
         return table
     if name in context.reps or surely_person(name):
         return _filled(table, owner, name, "owner_from_sheet", context)

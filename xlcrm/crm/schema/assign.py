@@ -16,7 +16,23 @@ from xlcrm.grid import Value
 NUMERIC = frozenset({"money", "number", "percent"})
 OWN, CHOSEN = 9, 8
 _GOOD, _POOR = 0.5, 0.2
-_MANY = frozenset({"phone", "mobile", "email", "notes", "contact_name", "person", "address", "wechat", "contact_title", "title", "birthday", "content", "contact_notes"})
+_MANY = frozenset(
+    {
+        "phone",
+        "mobile",
+        "email",
+        "notes",
+        "contact_name",
+        "person",
+        "address",
+        "wechat",
+        "contact_title",
+        "title",
+        "birthday",
+        "content",
+        "contact_notes",
+    }
+)
 """Fields of which a sheet may well have several columns; the others stay beside as the team's own."""
 
 
@@ -79,19 +95,45 @@ def assign(
     fixed = {**(chosen or {}), **(own or {})}
     for column, name in fixed.items():
         if name:
-            _take(result, headers[column], column, spec(kind, name), sure=True, how="ours" if own and column in own else "chosen")
+            _take(
+                result,
+                headers[column],
+                column,
+                spec(kind, name),
+                sure=True,
+                how="ours" if own and column in own else "chosen",
+            )
             result.score += 2
-    claims = {column: _claims(kind, column, header, samples[column]) for column, header in headers.items() if column not in fixed}
+    numbering = {column for column, header in headers.items() if is_numbering(header, samples[column])}
+    claims = {
+        column: _claims(kind, column, header, samples[column])
+        for column, header in headers.items()
+        if column not in fixed and column not in numbering
+    }
     _deal(result, headers, claims)
     _second_columns(result, headers, samples, claims)
     return result
+
+
+def is_numbering(header: Header, sample: Sequence[Value]) -> bool:
+    """Does the column only number the rows (No. 1, 2, 3 …)?"""
+    if squeezed(header.text) not in ("no", "nr", "序号", "行号", "sn", "seq", "index"):
+        return False
+    numbers = [value for value in sample if isinstance(value, (int, float)) and not isinstance(value, bool)]
+    return squeezed(header.text) in ("序号", "行号", "sn", "seq", "index") or (
+        len(numbers) == len(sample) and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    )
 
 
 def _claims(kind: Kind, column: int, header: Header, sample: Sequence[Value]) -> list[_Claim]:
     claims = []
     for candidate in header.of(kind):
         entry = spec(kind, candidate.field)
-        if header.unit and entry.type not in NUMERIC and any(spec(kind, c.field).type in NUMERIC for c in header.of(kind)):
+        if (
+            header.unit
+            and entry.type not in NUMERIC
+            and any(spec(kind, c.field).type in NUMERIC for c in header.of(kind))
+        ):
             continue
         if (header.unit.scale != 1.0 or header.unit.currency) and entry.type not in NUMERIC | {"text", "any"}:
             continue
@@ -103,17 +145,37 @@ def _claims(kind: Kind, column: int, header: Header, sample: Sequence[Value]) ->
 
 def _specific_first(kind: Kind, claims: list[_Claim]) -> list[_Claim]:
     """Of equally worded claims the one whose type its cells prove (a tier, a date) goes before plain text."""
-    return sorted(claims, key=lambda claim: (-min(claim.candidate.strength, LISTED), spec(kind, claim.candidate.field).type == "text", -claim.candidate.strength))
+    return sorted(
+        claims,
+        key=lambda claim: (
+            -min(claim.candidate.strength, LISTED),
+            spec(kind, claim.candidate.field).type == "text",
+            -claim.candidate.strength,
+        ),
+    )
 
 
 def _deal(result: Assignment, headers: Mapping[int, Header], claims: Mapping[int, list[_Claim]]) -> None:
     """Deal the fields out, the strongest claims first, from the left."""
     flat = [(claim, place) for column in sorted(claims) for place, claim in enumerate(claims[column])]
-    flat.sort(key=lambda pair: (not pair[0].agrees, headers[pair[0].column].ordinal > 1, -min(pair[0].candidate.strength, LISTED), pair[1], -pair[0].candidate.strength, pair[0].column))
+    flat.sort(
+        key=lambda pair: (
+            not pair[0].agrees,
+            headers[pair[0].column].ordinal > 1,
+            -min(pair[0].candidate.strength, LISTED),
+            pair[1],
+            -pair[0].candidate.strength,
+            pair[0].column,
+        )
+    )
     placed: set[int] = set()
     for claim, _ in flat:
         name = claim.candidate.field
-        if claim.column not in placed and name not in result.columns and _take_claim(result, headers[claim.column], claim):
+        if (
+            claim.column not in placed
+            and name not in result.columns
+            and _take_claim(result, headers[claim.column], claim)
+        ):
             placed.add(claim.column)
 
 
@@ -145,17 +207,28 @@ def _worth(strength: int) -> float:
 def _take(result: Assignment, header: Header, column: int, entry: FieldSpec, *, sure: bool, how: str) -> None:
     unit = header.unit
     result.columns[entry.name] = Column(
-        entry.name, column, header.text, unit.scale if entry.type in NUMERIC else 1.0, unit.currency, sure=sure, how=how
+        entry.name,
+        column,
+        header.text,
+        unit.scale if entry.type in NUMERIC else 1.0,
+        unit.currency,
+        sure=sure,
+        how=how,
     )
 
 
 def _second_columns(
-    result: Assignment, headers: Mapping[int, Header], samples: Mapping[int, Sequence[Value]], claims: Mapping[int, list[_Claim]]
+    result: Assignment,
+    headers: Mapping[int, Header],
+    samples: Mapping[int, Sequence[Value]],
+    claims: Mapping[int, list[_Claim]],
 ) -> None:
     """Columns that claim a field which another column has: asked about, unless several such columns are usual."""
     taken = {column.index: name for name, column in result.columns.items()}
     for index, column_claims in claims.items():
-        rivals = [claim for claim in column_claims if claim.candidate.strength >= PUT_TOGETHER and claim.agrees]
+        rivals = [
+            claim for claim in column_claims if claim.candidate.strength >= PUT_TOGETHER and claim.agrees
+        ]
         if index in taken or not rivals:
             continue
         name = rivals[0].candidate.field
@@ -174,16 +247,34 @@ def _ask_which(result: Assignment, header: Header, index: int, name: str) -> Non
         result.questions.append(Question("second_column_kept", index, slots))
         return
     result.questions.append(Question("two_columns_one_field", index, slots))
-    result.columns[name] = Column(held.field, held.index, held.header, held.scale, held.currency, sure=held.how in ("ours", "chosen"), how=held.how)
+    result.columns[name] = Column(
+        held.field,
+        held.index,
+        held.header,
+        held.scale,
+        held.currency,
+        sure=held.how in ("ours", "chosen"),
+        how=held.how,
+    )
 
 
-def chosen_columns(choices: Collection[Choice], kind: Kind, sheet: str, headers: Mapping[int, Header]) -> dict[int, str]:
+def chosen_columns(
+    choices: Collection[Choice], kind: Kind, sheet: str, headers: Mapping[int, Header]
+) -> dict[int, str]:
     """The columns of a sheet that a person has mapped, for one kind: column → field ("" for none)."""
     found: dict[int, str] = {}
     for choice in choices:
         for column, header in headers.items():
-            same = squeezed(header.text) == squeezed(choice.header) or squeezed(header.text.rpartition("/")[2]) == squeezed(choice.header)
+            same = squeezed(header.text) == squeezed(choice.header) or squeezed(
+                header.text.rpartition("/")[2]
+            ) == squeezed(choice.header)
             known = not choice.field or choice.field in catalogue()[kind]
-            if same and known and choice.sheet in ("", sheet) and choice.kind in ("", kind) and choice.field not in found.values():
+            if (
+                same
+                and known
+                and choice.sheet in ("", sheet)
+                and choice.kind in ("", kind)
+                and choice.field not in found.values()
+            ):
                 found[column] = choice.field
     return found

@@ -48,7 +48,11 @@ class Block:
 
 def find_blocks(sheet: Sheet) -> list[Block]:
     """The blocks of a sheet, native tables first, in reading order."""
-    native = [block for table in sheet.grid.list_objects if (block := _native(sheet, table.area, table.header_rows, table.totals_rows, table.name))]
+    native = [
+        block
+        for table in sheet.grid.list_objects
+        if (block := _native(sheet, table.area, table.header_rows, table.totals_rows, table.name))
+    ]
     masks = [*(table.area for table in sheet.grid.list_objects), *sheet.grid.pivots]
     found = _plain_blocks(sheet, masks)
     blocks = sorted([*native, *found], key=lambda block: (block.top, block.left))
@@ -60,16 +64,30 @@ def _native(sheet: Sheet, area: Area, header_rows: int, totals: int, name: str) 
         return None
     bottom = area.top + header_rows - 1
     headers = _headers(sheet, area.top, bottom, area.left, area.right)
-    return Block(sheet, area.top, bottom, area.left, area.right, area.bottom - totals, headers, (), name, bounds_known=True)
+    return Block(
+        sheet,
+        area.top,
+        bottom,
+        area.left,
+        area.right,
+        area.bottom - totals,
+        headers,
+        (),
+        name,
+        bounds_known=True,
+    )
 
 
 def _plain_blocks(sheet: Sheet, masks: Sequence[Area]) -> list[Block]:
     found: list[Block] = []
     for row in _rows_to_look_at(sheet):
         for left, right in _runs(sheet, row, masks):
-            if any(block.top <= row <= block.header_row and block.left <= right and left <= block.right for block in found):
+            if any(
+                block.top <= row <= block.header_row and block.left <= right and left <= block.right
+                for block in found
+            ):
                 continue
-            if _is_header(sheet, row, left, right):
+            if _is_header(sheet, row, left, right) and not _is_better_below(sheet, row, left, right, masks):
                 found.extend(_grown(sheet, row, left, right))
     return [_bounded(block, found, sheet) for block in found]
 
@@ -96,7 +114,13 @@ def _first_rows(sheet: Sheet) -> list[int]:
 
 @cache
 def _listed() -> frozenset[str]:
-    names = (name for specs in catalogue().values() for spec in specs.values() for own in spec.names.values() for name in own)
+    names = (
+        name
+        for specs in catalogue().values()
+        for spec in specs.values()
+        for own in spec.names.values()
+        for name in own
+    )
     return frozenset(name.casefold() for name in names)
 
 
@@ -104,7 +128,11 @@ def _rows_of_listed_names(sheet: Sheet, after: int) -> set[int]:
     """Rows far down that hold two listed header names: a second table, or a header repeated for printing."""
     hits: dict[int, int] = {}
     for column in sheet.columns:
-        texts = {value for value in column if type(value) is str and len(value) < 30 and value.strip().casefold() in _listed()}
+        texts = {
+            value
+            for value in column
+            if type(value) is str and len(value) < 30 and value.strip().casefold() in _listed()
+        }
         if texts:
             for number, value in enumerate(column, 1):
                 if number > after and type(value) is str and value in texts:
@@ -138,15 +166,21 @@ def _joined_runs(sheet: Sheet, row: int, runs: Sequence[tuple[int, int]]) -> lis
 
 def _belongs(sheet: Sheet, row: int, before: tuple[int, int], run: tuple[int, int]) -> bool:
     gap = range(before[1] + 1, run[0])
+    if all(_is_header(sheet, row, *one) and _has_key(sheet, row, one) for one in (before, run)):
+        return False
     if len(gap) <= 2 and any(_used_below(sheet, row, column) for column in gap):
         return True
-    if len(gap) > 3:
-        return False
-    return _is_headerish(sheet, row, before) and _is_headerish(sheet, row, run) and not (_has_key(sheet, row, before) and _has_key(sheet, row, run))
+    return len(gap) == 1 and _is_headerish(sheet, row, before) and _is_headerish(sheet, row, run)
 
 
 def _used_below(sheet: Sheet, row: int, column: int) -> bool:
-    return any(value is not None for value in sheet.part(column, row + 1, row + 12))
+    """Does the column hold anything in the rows right below, up to the first gap?"""
+    for below in range(row + 1, min(row + 12, sheet.grid.height) + 1):
+        if below in sheet.bare_rows:
+            return False
+        if sheet.at(below, column) is not None:
+            return True
+    return False
 
 
 def _is_headerish(sheet: Sheet, row: int, run: tuple[int, int]) -> bool:
@@ -154,13 +188,25 @@ def _is_headerish(sheet: Sheet, row: int, run: tuple[int, int]) -> bool:
     return all(isinstance(cell, str) and len(cell) <= _LONGEST_HEADER for cell in cells)
 
 
-_KEYS = {("customers", "name"), ("orders", "customer"), ("log", "customer"), ("contacts", "person"), ("orders", "date"), ("reps", "name"), ("holidays", "date"), ("settings", "name"), ("mapping", "header")}
+_KEYS = {
+    ("customers", "name"),
+    ("orders", "customer"),
+    ("log", "customer"),
+    ("contacts", "person"),
+    ("orders", "date"),
+    ("reps", "name"),
+    ("holidays", "date"),
+    ("settings", "name"),
+    ("mapping", "header"),
+}
 
 
 def _has_key(sheet: Sheet, row: int, run: tuple[int, int]) -> bool:
     for column in range(run[0], run[1] + 1):
         text = sheet.seen_at(row, column)
-        if isinstance(text, str) and any((c.kind, c.field) in _KEYS and c.strength >= PUT_TOGETHER for c in read_header(text).candidates):
+        if isinstance(text, str) and any(
+            (c.kind, c.field) in _KEYS and c.strength >= PUT_TOGETHER for c in read_header(text).candidates
+        ):
             return True
     return False
 
@@ -174,7 +220,38 @@ def _is_header(sheet: Sheet, row: int, left: int, right: int) -> bool:
     hits = sum(_weight(value) for _, value in cells)
     if len(texts) < len(cells) * 0.6 and hits < len(cells) * 0.8:
         return False
-    return hits >= 2 and hits >= 0.34 * len(cells)
+    words = sum(isinstance(value, str) and not _is_day(value) for _, value in cells)
+    return hits >= 2 and hits >= 0.34 * words
+
+
+def _is_day(text: str) -> bool:
+    return bool(
+        re.fullmatch(
+            r"\d{1,2}[日号]?|(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}[日号]?|周?[一二三四五六日]|mon|tue|wed|thu|fri|sat|sun",
+            text.strip().casefold(),
+        )
+    )
+
+
+def _hits(sheet: Sheet, row: int, left: int, right: int) -> float:
+    return sum(_weight(sheet.at(row, column)) for column in range(left, right + 1))
+
+
+def _is_better_below(sheet: Sheet, row: int, left: int, right: int, masks: Sequence[Area]) -> bool:
+    """The line is a row of table titles: the row under it is a header too, from the same column on, and names more."""
+    if any(
+        area.top == row and area.bottom > row and left <= area.left <= right for area in sheet.grid.merges
+    ):
+        return False
+    below = (
+        [run for run in _runs(sheet, row + 1, masks) if run[0] <= left <= run[1]]
+        if row < sheet.grid.height
+        else []
+    )
+    return any(
+        _is_header(sheet, row + 1, *run) and _hits(sheet, row + 1, *run) > _hits(sheet, row, *run)
+        for run in below
+    )
 
 
 def _may_head(value: Value) -> bool:
@@ -205,7 +282,18 @@ def _grown(sheet: Sheet, row: int, left: int, right: int) -> list[Block]:
         top -= 1
     right = _stretched(sheet, top, bottom, right)
     headers = _headers(sheet, top, bottom, left, right)
-    return [Block(sheet, top, bottom, first, last, sheet.grid.height, {c: h for c, h in headers.items() if first <= c <= last}) for first, last in _beside(headers, left, right)]
+    return [
+        Block(
+            sheet,
+            top,
+            bottom,
+            first,
+            last,
+            sheet.grid.height,
+            {c: h for c, h in headers.items() if first <= c <= last},
+        )
+        for first, last in _beside(headers, left, right)
+    ]
 
 
 def _stretched(sheet: Sheet, top: int, bottom: int, right: int) -> int:
@@ -218,9 +306,18 @@ def _is_lower_header(sheet: Sheet, row: int, left: int, right: int) -> bool:
     """Is the row the second line of the header above it?"""
     if row > sheet.grid.height:
         return False
-    upright = any((area := sheet.merged.get((row, column))) and area.top == row - 1 for column in range(left, right + 1))
-    wide = any((area := sheet.merged.get((row - 1, column))) and area.right > area.left and area.bottom == row - 1 for column in range(left, right + 1))
-    cells = [(column, sheet.at(row, column)) for column in range(left, right + 2) if sheet.at(row, column) is not None]
+    upright = any(
+        (area := sheet.merged.get((row, column))) and area.top == row - 1 for column in range(left, right + 1)
+    )
+    wide = any(
+        (area := sheet.merged.get((row - 1, column))) and area.right > area.left and area.bottom == row - 1
+        for column in range(left, right + 1)
+    )
+    cells = [
+        (column, sheet.at(row, column))
+        for column in range(left, right + 2)
+        if sheet.at(row, column) is not None
+    ]
     if not cells or any(not _may_head(value) for _, value in cells):
         return False
     if not all(isinstance(value, str) or sales_period(value) or wide for _, value in cells):
@@ -228,7 +325,12 @@ def _is_lower_header(sheet: Sheet, row: int, left: int, right: int) -> bool:
     if upright or wide:
         return not _looks_like_record(sheet, row, left, right)
     under_blank = [column for column, _ in cells if sheet.at(row - 1, column) is None]
-    return bool(under_blank) and len(cells) < (right - left + 1) and all(_weight(value) or sales_period(value) for _, value in cells) and sheet.at(row, left) is None
+    return (
+        bool(under_blank)
+        and len(cells) < (right - left + 1)
+        and all(_weight(value) or sales_period(value) for _, value in cells)
+        and sheet.at(row, left) is None
+    )
 
 
 def _looks_like_record(sheet: Sheet, row: int, left: int, right: int) -> bool:
@@ -242,15 +344,24 @@ def _looks_like_record(sheet: Sheet, row: int, left: int, right: int) -> bool:
     return False
 
 
-_NOT_A_GROUP = re.compile(r"单位|日期|制表|填表|填报|打印|更新|截止|截至|版本|备注|说明|注[:：]|units?\b|as of|printed|date|updated|version|page", re.IGNORECASE)
+_NOT_A_GROUP = re.compile(
+    r"单位|日期|制表|填表|填报|打印|更新|截止|截至|版本|备注|说明|注[:：]|units?\b|as of|printed|date|updated|version|page",
+    re.IGNORECASE,
+)
 
 
 def _is_group_row(sheet: Sheet, row: int, left: int, right: int) -> bool:
     """Is the row above a header a line of group names over several columns each, and no title?"""
-    cells = {column: value for column in range(left, right + 1) if (value := sheet.at(row, column)) is not None}
+    cells = {
+        column: value for column in range(left, right + 1) if (value := sheet.at(row, column)) is not None
+    }
     if not cells or not all(isinstance(value, str) or _may_head(value) for value in cells.values()):
         return False
-    if any(isinstance(value, str) and (len(value) > 20 or _NOT_A_GROUP.search(value) or re.search(r"[:：]", value)) for value in cells.values()):
+    if any(
+        isinstance(value, str)
+        and (len(value) > 20 or _NOT_A_GROUP.search(value) or re.search(r"[:：]", value))
+        for value in cells.values()
+    ):
         return False
     areas = {sheet.merged[(row, column)] for column in cells if (row, column) in sheet.merged}
     wide = [area for area in areas if area.right > area.left and area.bottom == row]
@@ -269,7 +380,12 @@ def _headers(sheet: Sheet, top: int, bottom: int, left: int, right: int) -> dict
         parts: list[str] = []
         for row in range(top, bottom + 1):
             value = sheet.seen_at(row, column)
-            if value is None and row < bottom and sheet.at(bottom, column) is not None and (row, column) not in sheet.merged:
+            if (
+                value is None
+                and row < bottom
+                and sheet.at(bottom, column) is not None
+                and (row, column) not in sheet.merged
+            ):
                 value = carried.get(row)
             carried[row] = value
             text = _header_text(value)
@@ -282,7 +398,11 @@ def _headers(sheet: Sheet, top: int, bottom: int, left: int, right: int) -> dict
 
 def _header_text(value: Value) -> str:
     if isinstance(value, dt.date):
-        return f"{value.year}年{value.month}月{value.day}日" if value.day != 1 else f"{value.year}-{value.month:02}"
+        return (
+            f"{value.year}年{value.month}月{value.day}日"
+            if value.day != 1
+            else f"{value.year}-{value.month:02}"
+        )
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else " ".join(str(value).split())
@@ -292,10 +412,19 @@ def _beside(headers: dict[int, Header], left: int, right: int) -> list[tuple[int
     """Cut where the first header comes again: a second table side by side with the first."""
     first = headers.get(left)
     starts = [left]
-    if first and any(c.strength >= PUT_TOGETHER for c in first.candidates) or first and re.fullmatch(r"序号|no\.?|#", first.text.casefold()):
+    if (
+        first
+        and any(c.strength >= PUT_TOGETHER for c in first.candidates)
+        or first
+        and re.fullmatch(r"序号|no\.?|#", first.text.casefold())
+    ):
         texts = {column: header.text for column, header in headers.items()}
         repeated = [column for column in sorted(texts) if column > left + 1 and texts[column] == texts[left]]
-        followed = [column for column in repeated if texts.get(column + 1) == texts.get(left + 1) or len(repeated) == 1 and column - left >= 2]
+        followed = [
+            column
+            for column in repeated
+            if texts.get(column + 1) == texts.get(left + 1) or len(repeated) == 1 and column - left >= 2
+        ]
         starts += followed
     ends = [start - 1 for start in starts[1:]] + [right]
     return [(start, _trimmed(headers, start, end)) for start, end in zip(starts, ends, strict=True)]
@@ -309,17 +438,54 @@ def _trimmed(headers: dict[int, Header], start: int, end: int) -> int:
 
 def _bounded(block: Block, blocks: Sequence[Block], sheet: Sheet) -> Block:
     """The block ends above the next header, or native table, that stands below it."""
-    tops = [other.top for other in blocks if other.top > block.header_row and other.left <= block.right and block.left <= other.right]
-    tops += [table.area.top for table in sheet.grid.list_objects if table.area.top > block.header_row and table.area.left <= block.right and block.left <= table.area.right]
-    return replace(block, last=min([sheet.grid.height + 1, *tops]) - 1)
+    tops = [
+        other.top
+        for other in blocks
+        if other.top > block.header_row and other.left <= block.right and block.left <= other.right
+    ]
+    tops += [
+        table.area.top
+        for table in sheet.grid.list_objects
+        if table.area.top > block.header_row
+        and table.area.left <= block.right
+        and block.left <= table.area.right
+    ]
+    if not tops:
+        return block
+    return replace(block, last=_above_titles(block, min(tops) - 1))
+
+
+def _above_titles(block: Block, last: int) -> int:
+    """Title lines of the table below, after a gap, do not belong to the table above them."""
+    columns = range(block.left, block.right + 1)
+    row = last
+    while row > block.header_row and last - row < 6:
+        filled = block.sheet.filled(row, columns)
+        if not filled:
+            return row - 1
+        if len(filled) > 2 or not all(isinstance(block.sheet.at(row, column), str) for column in filled):
+            break
+        row -= 1
+    return last
 
 
 def _with_titles(block: Block, blocks: Sequence[Block]) -> Block:
     """The lines right above a header, back to the table above it: title, unit, owner, period."""
-    floor = max((other.header_row for other in blocks if other.header_row < block.top and other.left <= block.right and block.left <= other.right), default=0)
+    floor = max(
+        (
+            other.header_row
+            for other in blocks
+            if other.header_row < block.top and other.left <= block.right and block.left <= other.right
+        ),
+        default=0,
+    )
     lines: list[str] = []
     for row in range(block.top - 1, max(floor, block.top - 9), -1):
-        cells = [value for column in range(1, max(block.right, len(block.sheet.columns)) + 1) if isinstance(value := block.sheet.at(row, column), str)]
+        cells = [
+            value
+            for column in range(1, max(block.right, len(block.sheet.columns)) + 1)
+            if isinstance(value := block.sheet.at(row, column), str)
+        ]
         if len(cells) > 6 or (floor and not cells and lines):
             break
         if floor and len(block.sheet.filled(row, range(block.left, block.right + 1))) > 2:

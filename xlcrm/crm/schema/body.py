@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.crm.schema import looks, notes, persons, sums
+from xlcrm.crm.schema import looks, notes, persons, sums, ticks
 from xlcrm.crm.schema.assign import NUMERIC
 from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.lines import CONTACT_FIELDS, Frame, Line, Lines, classify
@@ -22,7 +22,22 @@ if TYPE_CHECKING:
     from xlcrm.crm.schema.reading import Context, Found
 
 _RAW = frozenset({"tier", "next_contact", "overdue", "reason", "tier_manual", "tier_own", "next_planned"})
-_FILLED_DOWN = frozenset({"name", "key", "text", "people", "date", "datetime", "tier", "channel", "result", "tags", "flag", "coordinates"})
+_FILLED_DOWN = frozenset(
+    {
+        "name",
+        "key",
+        "text",
+        "people",
+        "date",
+        "datetime",
+        "tier",
+        "channel",
+        "result",
+        "tags",
+        "flag",
+        "coordinates",
+    }
+)
 
 
 @dataclass
@@ -67,7 +82,11 @@ def cells_at(block: Any, column: int, rows: Sequence[int]) -> list[Value]:
         values = sheet.part(column, rows[0], rows[-1])
     else:
         values = [sheet.at(row, column) for row in rows]
-    tall = [area for area in sheet.grid.merges if area.left <= column <= area.right and area.bottom > area.top and area.top > block.header_row]
+    tall = [
+        area
+        for area in sheet.grid.merges
+        if area.left <= column <= area.right and area.bottom > area.top and area.top > block.header_row
+    ]
     if not tall:
         return list(values)
     places = {row: index for index, row in enumerate(rows)}
@@ -88,12 +107,13 @@ def read(found: Found, context: Context) -> list[Table]:
     reads = {name: _read_field(body, name, column, hints) for name, column in body.columns.items()}
     for name, one in reads.items():
         _beside(body, name, one)
+    _fill_customers_down(body)
     _dividers(body)
     _owner_of_title(body)
     sums.read_periods(body)
     _report_lines(body)
     looks.ask(body)
-    derived = [*persons.tables(body, hints), *notes.tables(body, hints)]
+    derived = [*persons.tables(body, hints), *notes.tables(body, hints), *ticks.tables(body, hints)]
     return [_table(body), *derived]
 
 
@@ -119,7 +139,13 @@ def _hints(body: Body) -> Hints:
     block = body.found.block
     period = _period(block.sheet.grid.name, block.titles)
     chinese = any("\u3400" <= char <= "\u9fff" for header in block.headers.values() for char in header.text)
-    return Hints(body.context.date1904, body.context.as_of, year=period.year or None, month=period.month or None, chinese=chinese)
+    return Hints(
+        body.context.date1904,
+        body.context.as_of,
+        year=period.year or None,
+        month=period.month or None,
+        chinese=chinese,
+    )
 
 
 def _period(name: str, titles: Sequence[str]) -> Period:
@@ -133,7 +159,12 @@ def _read_field(body: Body, name: str, column: Column, hints: Hints) -> Read:
     entry = spec(body.found.kind, name)
     cells = body.cells(column.index) if entry.type in _FILLED_DOWN else _unfilled(body, column.index)
     leading = name in ("date",)
-    own_hints = replace(hints, future=entry.future, year=hints.year if leading else None, month=hints.month if leading else None)
+    own_hints = replace(
+        hints,
+        future=entry.future,
+        year=hints.year if leading else None,
+        month=hints.month if leading else None,
+    )
     percent = body.found.block.headers[column.index].unit.percent
     read = read_column(entry.type, cells, hints=own_hints, scale=column.scale, percent=percent)
     body.data[name] = read.values
@@ -145,7 +176,11 @@ def _read_field(body: Body, name: str, column: Column, hints: Hints) -> Read:
 
 def _unfilled(body: Body, column: int) -> list[Value]:
     """Amounts of a merged area count once, in its first row."""
-    return [body.found.block.sheet.at(row, column) for row in body.rows] if body.found.block.sheet.grid.merges else body.cells(column)
+    return (
+        [body.found.block.sheet.at(row, column) for row in body.rows]
+        if body.found.block.sheet.grid.merges
+        else body.cells(column)
+    )
 
 
 def _report(body: Body, read: Read, column: int) -> None:
@@ -179,6 +214,25 @@ def _beside(body: Body, name: str, read: Read) -> None:
             body.data["owner"][index] = f"{body.data['owner'][index]}(已离职)"
 
 
+def _fill_customers_down(body: Body) -> None:
+    """A log or ledger that writes the customer on the first line of a group only: filled down, and asked about."""
+    column = body.columns.get("customer")
+    if body.found.kind not in ("log", "orders") or column is None or "customer_id" in body.columns:
+        return
+    names = body.data["customer"]
+    blank = [
+        index
+        for index, name in enumerate(names)
+        if name is None and body.found.block.sheet.at(body.rows[index], column.index) is None
+    ]
+    if len(names) < 3 or names[0] is None or len(blank) < 0.25 * len(names):
+        return
+    for index in blank:
+        names[index] = names[index - 1]
+    body.columns["customer"] = replace(column, sure=column.how == "chosen")
+    body.tell("names_filled_down", body.rows[blank[0]], column.index, header=column.header, count=len(blank))
+
+
 def _dividers(body: Body) -> None:
     """What a divider row says holds for the records below it, until the next one of its kind."""
     said = [line for line in body.lines.others if line.kind == "divider"]
@@ -186,13 +240,13 @@ def _dividers(body: Body) -> None:
         return
     for line in said:
         _tell_divider(body, line)
-    marks = {line.row: line for line in said if line.field}
+    marks = {line.row: line for line in said}
     current: dict[str, str] = {}
     order = sorted([*body.rows, *marks])
     places = {row: index for index, row in enumerate(body.rows)}
     for row in order:
         if row in marks:
-            current[marks[row].field] = marks[row].value
+            current = {**current, marks[row].field: marks[row].value} if marks[row].field else {}
             continue
         for name, value in current.items():
             if (body.data.get(name) or [None] * len(body.rows))[places[row]] is None:
@@ -200,7 +254,9 @@ def _dividers(body: Body) -> None:
 
 
 def _tell_divider(body: Body, line: Line) -> None:
-    column = next(iter(body.found.block.sheet.filled(line.row, body.frame.all_columns())), body.found.block.left)
+    column = next(
+        iter(body.found.block.sheet.filled(line.row, body.frame.all_columns())), body.found.block.left
+    )
     if not line.field:
         body.tell("divider_unclear", line.row, column, text=line.value)
         return
@@ -218,18 +274,27 @@ def _owner_of_title(body: Body) -> None:
     for title in body.found.block.titles:
         owner = owner_in_title(title)
         if owner:
-            body.context.tell("owner_from_title", body.sheet_name, a1(body.found.block.top, body.found.block.left), text=owner)
+            body.context.tell(
+                "owner_from_title",
+                body.sheet_name,
+                a1(body.found.block.top, body.found.block.left),
+                text=owner,
+            )
             body.data["owner"] = [value or owner for value in body.data.get("owner", [None] * len(body.rows))]
             return
 
 
 def _report_lines(body: Body) -> None:
     left = body.found.block.left
+    if body.lines.rest:
+        body.tell("rows_below_unread", body.lines.rest.top, body.lines.rest.left, area=str(body.lines.rest))
     for line in body.lines.others:
         filled = body.found.block.sheet.filled(line.row, body.frame.all_columns())
         column = filled[0] if filled else left
         if line.kind == "total":
-            body.tell("total_doubtful" if line.doubt else "total_left_out", line.row, column, text=line.value or "Σ")
+            body.tell(
+                "total_doubtful" if line.doubt else "total_left_out", line.row, column, text=line.value or "Σ"
+            )
         elif line.kind == "header":
             body.tell("header_repeated", line.row, column)
         elif line.kind == "note" and not line.field:
@@ -240,7 +305,11 @@ def _report_lines(body: Body) -> None:
 
 def _table(body: Body) -> Table:
     block = body.found.block
-    extra = {column: header.text for column, header in block.headers.items() if column not in {one.index for one in body.columns.values()}}
+    extra = {
+        column: header.text
+        for column, header in block.headers.items()
+        if column not in {one.index for one in body.columns.values()}
+    }
     used = {column for one in body.columns.values() for column in one.more}
     return Table(
         kind=body.found.kind,
@@ -257,5 +326,3 @@ def _table(body: Body) -> Table:
         raw=body.raw,
         list_object=block.list_object,
     )
-
-

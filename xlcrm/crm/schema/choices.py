@@ -53,9 +53,21 @@ def _rows(grid: Grid, headers: object, first: int, last: int) -> list[MappingCho
         return []
     found = []
     for row in range(first, last + 1):
-        text = {name: str(value).strip() if (value := grid.at(row, column)) is not None else "" for name, column in columns.items()}
+        text = {
+            name: str(value).strip() if (value := grid.at(row, column)) is not None else ""
+            for name, column in columns.items()
+        }
         if text.get("header"):
-            found.append(MappingChoice(text["header"], text["field"], text.get("sheet", ""), text.get("kind", ""), a1(row, columns["field"]), grid.name))
+            found.append(
+                MappingChoice(
+                    text["header"],
+                    text["field"],
+                    text.get("sheet", ""),
+                    text.get("kind", ""),
+                    a1(row, columns["field"]),
+                    grid.name,
+                )
+            )
     return found
 
 
@@ -66,7 +78,14 @@ def resolved(choices: Sequence[MappingChoice], problems: list[Problem]) -> list[
         kind = _kind(choice.kind)
         field = _field(choice.field, kind)
         if choice.kind and not kind or field is None:
-            problems.append(Problem("mapping_unknown_field", choice.origin, choice.cell, {"field": choice.field or choice.kind, "header": choice.header}))
+            problems.append(
+                Problem(
+                    "mapping_unknown_field",
+                    choice.origin,
+                    choice.cell,
+                    {"field": choice.field or choice.kind, "header": choice.header},
+                )
+            )
             continue
         found.append(Choice(choice.sheet, choice.header, kind or "", field))
     return found
@@ -84,6 +103,8 @@ def _field(text: str, kind: Kind | None) -> str | None:
         return ""
     for one in [kind] if kind else KINDS:
         for name, entry in catalogue()[one].items():
-            if text.strip() == name or squeezed(text) in {squeezed(label) for names in entry.names.values() for label in names}:
+            if text.strip() == name or squeezed(text) in {
+                squeezed(label) for names in entry.names.values() for label in names
+            }:
                 return name
     return None

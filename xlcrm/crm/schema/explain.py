@@ -10,7 +10,7 @@ from xlcrm.crm.tables import Column, Reading, Table
 from xlcrm.grid import letters
 from xlcrm.lang import Lang, Text
 
-_HOW = {
+HOW = {
     "listed": Text("按表头名称", "by its name"),
     "understood": Text("按表头含义", "by its meaning"),
     "guessed": Text("推测，请确认", "a guess: please confirm"),
@@ -48,8 +48,16 @@ def _lines(table: Table, lang: Lang) -> Iterator[MappingLine]:
         if isinstance(entry, str):
             yield MappingLine(*base, entry, "", "", "", "", sure=True)
         else:
-            how = _HOW[entry.how].in_(lang) if entry.how in _HOW else ""
-            yield MappingLine(*base, entry.header, entry.field, label(table.kind, entry.field, lang), how, unit_text(entry, lang), sure=entry.sure)
+            how = HOW[entry.how].in_(lang) if entry.how in HOW else ""
+            yield MappingLine(
+                *base,
+                entry.header,
+                entry.field,
+                label(table.kind, entry.field, lang),
+                how,
+                unit_text(entry, lang),
+                sure=entry.sure,
+            )
 
 
 def unit_text(column: Column, lang: Lang) -> str:
@@ -63,13 +71,20 @@ def explain_text(reading: Reading, lang: Lang) -> str:
     """The mapping as lines of text for a person: one per column, tables apart."""
     out: list[str] = []
     for table in reading.tables:
-        out.append(Text(f"{table.sheet}：{KIND_LABELS[table.kind].zh}，{len(table)} 行", f"{table.sheet}: {KIND_LABELS[table.kind].en}, {len(table)} rows").in_(lang))
+        out.append(
+            Text(
+                f"{table.sheet}：{KIND_LABELS[table.kind].zh}，{len(table)} 行",
+                f"{table.sheet}: {KIND_LABELS[table.kind].en}, {len(table)} rows",
+            ).in_(lang)
+        )
         out.extend(_sentence(line, lang) for line in _lines(table, lang))
     return "\n".join(out)
 
 
 def _sentence(line: MappingLine, lang: Lang) -> str:
     if not line.field:
-        return Text(f"  {line.column}  {line.header} → 保留不用", f"  {line.column}  {line.header} → left alone").in_(lang)
+        return Text(
+            f"  {line.column}  {line.header} → 保留不用", f"  {line.column}  {line.header} → left alone"
+        ).in_(lang)
     unit = f" ({line.unit})" if line.unit else ""
     return f"  {line.column}  {line.header} → {line.field_label}{unit} · {line.how}"

@@ -17,7 +17,7 @@ FIRST, LISTED, PUT_TOGETHER, NEAR, GUESS = 5, 4, 3, 2, 1
 
 _ABOUT: Mapping[Kind, frozenset[str]] = {
     "customers": frozenset({"customer", "detail", "our"}),
-    "contacts": frozenset({"person", "customer", "detail"}),
+    "contacts": frozenset({"person", "detail"}),
     "log": frozenset({"contact", "visit", "detail", "our"}),
     "orders": frozenset({"order", "detail", "our"}),
     "reps": frozenset({"owner", "staff", "our"}),
@@ -26,7 +26,9 @@ _ABOUT: Mapping[Kind, frozenset[str]] = {
     "mapping": frozenset(),
 }
 _BRACKETS = re.compile(r"[(\[【{<〔「](.*?)[)\]】}>〕」]")
-_HARMLESS = re.compile(r"^(必填|选填|可选|下拉|选择|请选择|日期格式.*|格式.*|如.*|例.*|required|optional|mandatory|pick.*|select.*|yyyy.*|mm.*|dd.*|\d+|新|zh|en|中文|英文|[a-e](/[a-e])+|y/n|是/否|[*xyn])$")
+_HARMLESS = re.compile(
+    r"^(必填|选填|可选|下拉|选择|请选择|日期格式.*|格式.*|如.*|例.*|required|optional|mandatory|pick.*|select.*|yyyy.*|mm.*|dd.*|\d+|新|zh|en|中文|英文|[a-e](/[a-e])+|y/n|是/否|[*xyn])$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +67,68 @@ def read_header(text: str, group: str = "") -> Header:
     ordinal = _ordinal(core)
     found = _candidates(core) if core else {}
     doubtful = False
-    inside = [part for part in _BRACKETS.findall(plain(bare)) if part.strip() and not _HARMLESS.match(part.strip())]
+    inside = [
+        part for part in _BRACKETS.findall(plain(bare)) if part.strip() and not _HARMLESS.match(part.strip())
+    ]
     if inside:
         fuller = _candidates(f"{core} {' '.join(inside)}")
         if any(one.strength >= PUT_TOGETHER for one in fuller.values()):
             found = fuller
         else:
             doubtful = any("not_ours" in one.words for part in inside for one in understand(part))
-    if group and not any(one.strength >= PUT_TOGETHER for one in found.values()):
-        found = _from_lower_row(group, text) or found
+    if group:
+        found = _with_lower_row(group, text, found)
     candidates = [Candidate(c.kind, c.field, c.strength, c.doubt or doubtful) for c in found.values()]
     label = f"{group}/{text}" if group and group != text else text
     return Header(label, unit, ordinal, tuple(sorted(candidates, key=lambda c: -c.strength)))
 
 
-def _from_lower_row(group: str, text: str) -> dict[tuple[Kind, str], Candidate]:
-    """The lower header by itself, when the upper one only gives it a frame (基本信息, "Details")."""
-    above = understand(split_unit(group)[0])[0]
+_FRAMES = frozenset(
+    {"customer", "detail", "contact", "person", "our", "order", "sales", "phone", "other", "record", "main"}
+)
+_GENERIC = frozenset(
+    {
+        "name",
+        "id",
+        "date",
+        "type",
+        "amount",
+        "total",
+        "result",
+        "content",
+        "status",
+        "notes",
+        "channel",
+        "record",
+        "address",
+    }
+)
+
+
+def _with_lower_row(
+    group: str, text: str, found: dict[tuple[Kind, str], Candidate]
+) -> dict[tuple[Kind, str], Candidate]:
+    """Kind by kind, the lower header by itself where both together say nothing, or where it names a field of its own."""
+    above, below = understand(plain(split_unit(group)[0]))[0], understand(plain(split_unit(text)[0]))[0]
     if "not_ours" in above.words:
-        return {}
-    frame = above.words <= {"customer", "detail", "contact", "person", "our", "order", "sales"}
+        return found
+    frame = above.words <= _FRAMES and not above.unknown
+    speaks = frame and not below.words <= _GENERIC
     low = {(c.kind, c.field): c for c in read_header(text).candidates}
-    return {key: Candidate(c.kind, c.field, min(c.strength, PUT_TOGETHER), c.doubt or not frame) for key, c in low.items()}
+    out = dict(found)
+    for kind in {kind for kind, _ in low}:
+        own = {key: c for key, c in low.items() if key[0] == kind}
+        whole = {key for key, c in found.items() if key[0] == kind and c.strength >= PUT_TOGETHER}
+        if whole and not (
+            speaks and any(c.strength >= LISTED for c in own.values()) and not whole & set(own)
+        ):
+            continue
+        out = {key: c for key, c in out.items() if key[0] != kind}
+        out |= {
+            key: Candidate(c.kind, c.field, min(c.strength, PUT_TOGETHER), c.doubt or not frame)
+            for key, c in own.items()
+        }
+    return out
 
 
 def _ordinal(core: str) -> int:
@@ -129,7 +171,13 @@ def _listed(core: str) -> tuple[Candidate, ...]:
 
 def _listed_in_parts(core: str) -> Iterator[Candidate]:
     """Two names of one field side by side: 客户名称/Customer, or 电话 Tel."""
-    parts = [part for part in re.split(r"[/|\\,、;\n]+|(?<=[\u3400-\u9fff])\s+(?=[a-z])|(?<=[a-z])\s+(?=[\u3400-\u9fff])", core) if part.strip()]
+    parts = [
+        part
+        for part in re.split(
+            r"[/|\\,、;\n]+|(?<=[\u3400-\u9fff])\s+(?=[a-z])|(?<=[a-z])\s+(?=[\u3400-\u9fff])", core
+        )
+        if part.strip()
+    ]
     if len(parts) < 2:
         return
     sets = [{(c.kind, c.field) for c in _listed(part)} for part in parts]
@@ -168,4 +216,8 @@ def _strength(reading: Understood, may: frozenset[str], strength: int) -> int:
         return strength
     known = sum(map(len, reading.words))
     strange = sum(map(len, reading.unknown))
-    return NEAR if strength == PUT_TOGETHER and len(reading.unknown) == 1 and strange <= max(3, known // 2) else 0
+    return (
+        NEAR
+        if strength == PUT_TOGETHER and len(reading.unknown) == 1 and strange <= max(3, known // 2)
+        else 0
+    )

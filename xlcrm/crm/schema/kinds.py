@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from xlcrm.crm.schema.assign import Assignment
-from xlcrm.crm.schema.words import plain
+from xlcrm.crm.schema.assign import Assignment, Question
+from xlcrm.crm.schema.fields import spec
+from xlcrm.crm.schema.words import plain, squeezed
 from xlcrm.crm.tables import Kind
 from xlcrm.grid import Value
 
@@ -25,7 +27,7 @@ _TELLING: Mapping[Kind, Mapping[str, float]] = {
     "mapping": {"sheet": 1, "header": 2, "field": 2},
 }  # fmt: skip
 _SHEETS: Mapping[Kind, str] = {
-    "customers": r"客户|顾客|台账|名册|customer|client|account",
+    "customers": r"客户|顾客|台账|名册|名单|会员|customer|client|account",
     "contacts": r"联系人|通讯录|名片|contact(?!.{0,3}(log|hist|record))|people|address ?book",
     "log": r"联系记录|跟进|拜访记录|拜访$|沟通|回访|日志|流水$|联系$|\blog\b|activit|call|visit|interaction|touch|history",
     "orders": r"订单|销售明细|销售流水|出货|发货|成交|合同|开单|销售记录|销售单|order|sales|invoice|purchase",
@@ -59,7 +61,9 @@ class Verdict(NamedTuple):
 def required(assignment: Assignment) -> bool:
     """Has the table what makes a table of its kind?"""
     has = assignment.has
-    any_of = any(has(name) for name in _NEEDS_ONE.get(assignment.kind, ())) or assignment.kind not in _NEEDS_ONE
+    any_of = (
+        any(has(name) for name in _NEEDS_ONE.get(assignment.kind, ())) or assignment.kind not in _NEEDS_ONE
+    )
     return any(has(*needed) for needed in _NEEDS[assignment.kind]) and any_of
 
 
@@ -67,30 +71,71 @@ _NEEDS: Mapping[Kind, Sequence[tuple[str, ...]]] = {
     "customers": [("name",), ("id",)],
     "contacts": [("person", "customer"), ("person", "customer_id")],
     "log": [("date", "customer"), ("date", "customer_id")],
-    "orders": [("customer", "amount"), ("customer_id", "amount"), ("customer", "product", "quantity"), ("customer_id", "date", "quantity")],
+    "orders": [
+        ("customer", "amount"),
+        ("customer_id", "amount"),
+        ("customer", "product", "quantity"),
+        ("customer_id", "date", "quantity"),
+    ],
     "reps": [("name",)],
     "holidays": [("date", "name"), ("date", "workday")],
     "settings": [("name", "value")],
     "mapping": [("header", "field")],
 }
 _NEEDS_ONE: Mapping[Kind, tuple[str, ...]] = {
-    "contacts": ("phone", "mobile", "email", "title", "role", "wechat", "birthday", "department", "interests"),
+    "contacts": (
+        "phone",
+        "mobile",
+        "email",
+        "title",
+        "role",
+        "wechat",
+        "birthday",
+        "department",
+        "interests",
+    ),
     "log": ("channel", "content", "result", "next", "author", "person", "minutes"),
     "orders": ("date", "id"),
-    "reps": ("workdays", "start", "email", "base", "contact_minutes", "visits_per_day", "active", "area", "name_en"),
+    "reps": (
+        "workdays",
+        "start",
+        "email",
+        "base",
+        "contact_minutes",
+        "visits_per_day",
+        "active",
+        "area",
+        "name_en",
+    ),
 }
 
 
-def verdict(assignments: Mapping[Kind, Assignment], sheet: str, title: str, samples: Mapping[Kind, Sequence[Value]], headers: Sequence[str]) -> Verdict:
+def verdict(
+    assignments: Mapping[Kind, Assignment],
+    sheet: str,
+    title: str,
+    samples: Mapping[Kind, Sequence[Value]],
+    headers: Sequence[str],
+) -> Verdict:
     """Decide what the block is; `samples` holds cells of each kind's leading column."""
-    scores = {kind: _score(one, sheet, title, samples.get(kind, ())) for kind, one in assignments.items() if required(one)}
+    scores = {
+        kind: _score(one, sheet, title, samples.get(kind, ()))
+        for kind, one in assignments.items()
+        if required(one)
+    }
     if not scores:
         return Verdict(None, _other(sheet, title, headers, 0.0))
     best = max(scores, key=lambda kind: scores[kind])
-    other = _other(sheet, title, headers, scores[best]) if not _says(best, sheet) else _by_headers(headers, scores[best])
+    other = (
+        _other(sheet, title, headers, scores[best])
+        if not _says(best, sheet)
+        else _by_headers(headers, scores[best])
+    )
     if other and best not in ("settings", "mapping"):
         return Verdict(None, other)
-    if best in ("reps", "holidays") and not (_says(best, sheet) or _says(best, title) or _tells(assignments[best]) >= 3):
+    if best in ("reps", "holidays") and not (
+        _says(best, sheet) or _says(best, title) or _tells(assignments[best]) >= 3
+    ):
         scores.pop(best)
         if not scores:
             return Verdict(None)
@@ -110,6 +155,13 @@ def _score(one: Assignment, sheet: str, title: str, leading: Sequence[Value]) ->
             score += 0.7 if share > 0.95 else -1.0 if share < 0.6 else 0.0
         elif one.kind in ("log", "orders"):
             score += 0.7 if share < 0.8 else 0.0
+    if (
+        one.kind == "contacts"
+        and len(names) >= 2
+        and len(set(names)) == len(names)
+        and not any(one.has(name) for name in ("title", "role", "department", "birthday"))
+    ):
+        score -= 1.5
     return score
 
 
@@ -123,7 +175,11 @@ def _says(kind: Kind, text: str) -> bool:
 
 def _other(sheet: str, title: str, headers: Sequence[str], score: float) -> str:
     for name, (sheets, _) in _OTHERS.items():
-        named = bool(re.search(sheets, plain(sheet))) or bool(title and re.search(sheets, plain(title.split("\n")[0])) and not re.search(_SHEETS["customers"], plain(title)))
+        named = bool(re.search(sheets, plain(sheet))) or bool(
+            title
+            and re.search(sheets, plain(title.split("\n")[0]))
+            and not re.search(_SHEETS["customers"], plain(title))
+        )
         if named and (name in ("summary", "lists") or score < 9 or _signs(name, headers)):
             return name
     return _by_headers(headers, score)
@@ -137,3 +193,26 @@ def _by_headers(headers: Sequence[str], score: float) -> str:
 
 def _signs(name: str, headers: Sequence[str]) -> int:
     return sum(bool(re.search(_OTHERS[name][1], plain(header))) for header in headers if header.strip())
+
+
+def persons_as_customers(one: Assignment, sheet: str, title: str) -> None:
+    """A team whose customers are people heads their column 姓名 or Full name: that is the customer then."""
+    column = one.columns.get("contact_name")
+    if (
+        column is None
+        or one.has("name")
+        or squeezed(column.header.rpartition("/")[2]) not in ("姓名", "名字", "fullname", "名", "客户姓名")
+    ):
+        return
+    said = _says("customers", sheet) or _says("customers", title)
+    if not said and _tells(one) < 1:
+        return
+    del one.columns["contact_name"]
+    one.columns["name"] = replace(column, field="name", sure=column.sure and said)
+    if not said:
+        label = spec("customers", "name").label
+        one.questions.append(
+            Question(
+                "header_guessed", column.index, {"header": column.header, "zh": label.zh, "en": label.en}
+            )
+        )

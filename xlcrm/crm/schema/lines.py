@@ -16,7 +16,7 @@ from xlcrm.crm.values.base import folded, is_blank, says_nothing
 from xlcrm.crm.values.numbers import looks_like_number
 from xlcrm.crm.values.people import SURNAMES
 from xlcrm.crm.values.words import meaning
-from xlcrm.grid import CellError, Uncomputed, Value
+from xlcrm.grid import Area, CellError, Uncomputed, Value
 
 LineKind = Literal["record", "more", "total", "divider", "header", "prepared", "note", "blank"]
 """`more` is a further contact person of the customer above."""
@@ -25,11 +25,23 @@ _TOTAL = re.compile(
     r"^(?:.{0,30}?[\s\-:：]*)?(?:小计|合计|总计|共计|累计|汇总|本页合计|平均|平均值|(?:sub|grand)?[\s\-]?totals?|sum|average)\s*[:：]?\s*(?:[(（].*[)）])?$|^(?:合\s*计|总\s*计|小\s*计|共)\s*[:：]?\s*\d*\s*(?:家|户|个|条|笔|行)?(?:客户|记录)?$|^(?:sub|grand )?total\s*[:：].*$",
     re.IGNORECASE,
 )
-_NOTE = re.compile(r"^(?:[*※注]|备注[:：]|说明[:：]|填表|制表|审核|审批|批准|编制|打印|更新时间|更新日期|数据来源|数据截止|截止|截至|note[s]?\s*[:.]|source\s*:|prepared by|printed|updated|as of|legend|图例|颜色说明|标红|红色|黄色)", re.IGNORECASE)
-_REGION = re.compile(r"^(?:[一二三四五六七八九十\d]+\s*[、.．)）]\s*)?(.{1,12}?(?:大区|片区|区域|地区|区|省|市|自治区|办事处|分公司|事业部|方向|国家|国外|海外|国内|region|area|territory|zone|district|emea|apac|europe|asia|americas?|africa))$", re.IGNORECASE)
-_LABELLED = re.compile(r"^(业务员|负责人|销售|销售员|客户经理|跟单|rep|owner|sales rep|account manager|地区|区域|片区|大区|region|area|等级|级别|tier|grade|行业|industry|省份|城市|country|国家)\s*[:：]\s*(.+)$", re.IGNORECASE)
+_NOTE = re.compile(
+    r"^(?:[*※注]|备注[:：]|说明[:：]|填表|制表|审核|审批|批准|编制|打印|更新时间|更新日期|数据来源|数据截止|截止|截至|note[s]?\s*[:.]|source\s*:|prepared by|printed|updated|as of|legend|图例|颜色说明|标红|红色|黄色)",
+    re.IGNORECASE,
+)
+_REGION = re.compile(
+    r"^(?:[一二三四五六七八九十\d]+\s*[、.．)）]\s*)?(.{1,12}?(?:大区|片区|区域|地区|区|省|市|自治区|办事处|分公司|事业部|方向|国家|国外|海外|国内|region|area|territory|zone|district|emea|apac|europe|asia|americas?|africa))$",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"^(业务员|负责人|销售|销售员|客户经理|跟单|rep|owner|sales rep|account manager|地区|区域|片区|大区|region|area|等级|级别|tier|grade|行业|industry|省份|城市|country|国家)\s*[:：]\s*(.+)$",
+    re.IGNORECASE,
+)
 _LABELS = {"地区": "region", "区域": "region", "片区": "region", "大区": "region", "region": "region", "area": "region", "等级": "tier_own", "级别": "tier_own", "tier": "tier_own", "grade": "tier_own", "行业": "industry", "industry": "industry", "省份": "province", "城市": "city", "country": "country", "国家": "country"}  # fmt: skip
-_COMPASS = re.compile(r"^(?:华东|华南|华北|华中|西南|西北|东北|华西|港澳台|江浙沪|长三角|珠三角|京津冀|east|west|north|south|north east|north west|south east|south west|central|midwest)(?:组|部|团队| region)?$", re.IGNORECASE)
+_COMPASS = re.compile(
+    r"^(?:华东|华南|华北|华中|西南|西北|东北|华西|港澳台|江浙沪|长三角|珠三角|京津冀|east|west|north|south|north east|north west|south east|south west|central|midwest)(?:组|部|团队| region)?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,8 @@ class Lines:
     others: list[Line] = field(default_factory=list)
     last: int = 0
     """The last row that belongs to the table's data."""
+    rest: Area | None = None
+    """What stands below the data and is something else."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +79,16 @@ class Frame:
     @property
     def leading(self) -> int:
         """The column that every record of this kind fills."""
-        order = {"customers": ("name", "id"), "contacts": ("person",), "log": ("customer", "customer_id", "date"), "orders": ("customer", "customer_id", "id", "date"), "reps": ("name",), "holidays": ("date",), "settings": ("name",), "mapping": ("header",)}
+        order = {
+            "customers": ("name", "id"),
+            "contacts": ("person",),
+            "log": ("customer", "customer_id", "date"),
+            "orders": ("customer", "customer_id", "id", "date"),
+            "reps": ("name",),
+            "holidays": ("date",),
+            "settings": ("name",),
+            "mapping": ("header",),
+        }
         return next(self.columns[name].index for name in order[self.kind] if name in self.columns)
 
     def all_columns(self) -> range:
@@ -81,7 +104,12 @@ def classify(frame: Frame) -> Lines:
     block, lines = frame.block, Lines()
     leading = block.sheet.part(frame.leading, block.first, block.last)
     ordinary = _ordinary(leading, frame)
-    covered = {row for area in block.sheet.grid.merges if area.left <= block.right and block.left <= area.right for row in range(max(area.top, block.first), min(area.bottom, block.last) + 1)}
+    covered = {
+        row
+        for area in block.sheet.grid.merges
+        if area.left <= block.right and block.left <= area.right
+        for row in range(max(area.top, block.first), min(area.bottom, block.last) + 1)
+    }
     for offset, value in enumerate(leading):
         row = block.first + offset
         if value in ordinary and row not in covered:
@@ -91,11 +119,18 @@ def classify(frame: Frame) -> Lines:
         if line is None:
             lines.records.append(row)
         elif line.kind == "note" and line.field == "end":
+            lines.rest = _rest(block, row)
             break
         elif line.kind != "blank":
             lines.others.append(line)
     _trim(lines, block)
     return lines
+
+
+def _rest(block: Block, first: int) -> Area:
+    columns = range(block.left, block.right + 1)
+    last = max(row for row in range(first, block.last + 1) if block.sheet.filled(row, columns))
+    return Area(first, block.left, last, block.right)
 
 
 def _ordinary(leading: Sequence[Value], frame: Frame) -> frozenset[Value]:
@@ -105,7 +140,12 @@ def _ordinary(leading: Sequence[Value], frame: Frame) -> frozenset[Value]:
     for value in set(leading):
         if value is None or isinstance(value, (CellError, Uncomputed)):
             continue
-        if isinstance(value, str) and (len(value) > 40 or _says_other(value, frame) or squeezed(value) in head or says_nothing(folded(value))):
+        if isinstance(value, str) and (
+            len(value) > 40
+            or _says_other(value, frame)
+            or squeezed(value) in head
+            or says_nothing(folded(value))
+        ):
             continue
         plain.add(value)
     return frozenset(plain)
@@ -113,7 +153,18 @@ def _ordinary(leading: Sequence[Value], frame: Frame) -> frozenset[Value]:
 
 def _says_other(text: str, frame: Frame) -> bool:
     text = folded(text)
-    return bool(_TOTAL.match(text) or _NOTE.match(text) or _REGION.match(text) or _LABELLED.match(text) or _COMPASS.match(text)) or text in frame.reps or bool(_tier_phrase(text)) or len(text) <= 3
+    return (
+        bool(
+            _TOTAL.match(text)
+            or _NOTE.match(text)
+            or _REGION.match(text)
+            or _LABELLED.match(text)
+            or _COMPASS.match(text)
+        )
+        or text in frame.reps
+        or bool(_tier_phrase(text))
+        or len(text) <= 3
+    )
 
 
 def _line(frame: Frame, row: int, leading: Value, lines: Lines) -> Line | None:
@@ -141,7 +192,12 @@ def _line(frame: Frame, row: int, leading: Value, lines: Lines) -> Line | None:
 
 def _repeats_header(frame: Frame, row: int, filled: Sequence[int]) -> bool:
     headers = frame.block.headers
-    same = sum(column in headers and squeezed(str(frame.block.sheet.at(row, column))) == squeezed(headers[column].text.rpartition("/")[2]) for column in filled)
+    same = sum(
+        column in headers
+        and squeezed(str(frame.block.sheet.at(row, column)))
+        == squeezed(headers[column].text.rpartition("/")[2])
+        for column in filled
+    )
     return same >= 2 and same >= 0.6 * len(filled)
 
 
@@ -149,8 +205,17 @@ def _total(frame: Frame, row: int, filled: Sequence[int], texts: Sequence[str]) 
     sheet = frame.block.sheet
     label = next((text for text in texts if _TOTAL.match(text)), "")
     if label:
-        others = [column for column in filled if isinstance(value := sheet.at(row, column), str) and folded(value) != label]
-        words = [column for column in others if not looks_like_number(sheet.at(row, column)) and not says_nothing(folded(str(sheet.at(row, column))))]
+        others = [
+            column
+            for column in filled
+            if isinstance(value := sheet.at(row, column), str) and folded(value) != label
+        ]
+        words = [
+            column
+            for column in others
+            if not looks_like_number(sheet.at(row, column))
+            and not says_nothing(folded(str(sheet.at(row, column))))
+        ]
         if label and len(words) <= 1 and not (words and len(filled) <= 3):
             return Line(row, "total", value=label, doubt=bool(words))
         return Line(row, "total", value=label) if len(words) < len(filled) / 3 else None
@@ -162,7 +227,9 @@ def _total(frame: Frame, row: int, filled: Sequence[int], texts: Sequence[str]) 
 def _all_sums(frame: Frame, row: int, filled: Sequence[int]) -> bool:
     formulas = frame.block.sheet.grid.formulas
     texts = [formulas.get((row, column), "") for column in filled]
-    return bool(texts) and all(re.match(r"(?i)\s*\+?(sum|subtotal|counta?|average|sumifs?|aggregate)\(", text) for text in texts)
+    return bool(texts) and all(
+        re.match(r"(?i)\s*\+?(sum|subtotal|counta?|average|sumifs?|aggregate)\(", text) for text in texts
+    )
 
 
 def _single(frame: Frame, row: int, column: int, text: str, lines: Lines) -> Line | None:
@@ -211,10 +278,24 @@ def _starts_something_else(frame: Frame, row: int, filled: Sequence[int], lines:
     sheet = frame.block.sheet
     if row - 1 not in _gap_rows(frame, row) or not lines.records:
         return False
-    typed = [name for name, column in frame.columns.items() if column.index in filled and spec(frame.kind, name).type in NUMERIC | {"date", "datetime"}]
-    wrong = [name for name in typed if isinstance(sheet.at(row, frame.columns[name].index), str) and not re.search(r"\d", str(sheet.at(row, frame.columns[name].index)))]
+    typed = [
+        name
+        for name, column in frame.columns.items()
+        if column.index in filled and spec(frame.kind, name).type in NUMERIC | {"date", "datetime"}
+    ]
+    wrong = [
+        name
+        for name in typed
+        if isinstance(sheet.at(row, frame.columns[name].index), str)
+        and not re.search(r"\d", str(sheet.at(row, frame.columns[name].index)))
+    ]
     texts_only = all(isinstance(sheet.at(row, column), str) for column in filled)
-    return bool(wrong) and texts_only and len(filled) >= 2 and any(not isinstance(sheet.at(row + 1, column), (str, type(None))) for column in filled)
+    return (
+        bool(wrong)
+        and texts_only
+        and len(filled) >= 2
+        and any(not isinstance(sheet.at(row + 1, column), (str, type(None))) for column in filled)
+    )
 
 
 def _gap_rows(frame: Frame, row: int) -> set[int]:
@@ -250,12 +331,23 @@ def _is_more(frame: Frame, row: int, typed: Iterable[int], mapped: Mapping[int, 
         return False
     if _continues(frame, row):
         return True
-    return names <= {*CONTACT_FIELDS, "notes", "contact_notes"} and not (set(range(max(lines.records[-1], lines.others[-1].row if lines.others else 0) + 1, row)))
+    return names <= {*CONTACT_FIELDS, "notes", "contact_notes"} and not (
+        set(range(max(lines.records[-1], lines.others[-1].row if lines.others else 0) + 1, row))
+    )
 
 
 def _is_numbering(frame: Frame, column: int) -> bool:
     header = frame.block.headers.get(column)
-    return bool(header and re.fullmatch(r"序号|编号|no\.?|#|nr\.?|s/?n|行号|seq|index|id", header.text.strip().casefold())) and column not in {one.index for name, one in frame.columns.items() if name in ("id", "customer_id")} or bool(header and header.text.strip() in ("序号", "No.", "#", "No"))
+    return (
+        bool(
+            header
+            and re.fullmatch(
+                r"序号|编号|no\.?|#|nr\.?|s/?n|行号|seq|index|id", header.text.strip().casefold()
+            )
+        )
+        and column not in {one.index for name, one in frame.columns.items() if name in ("id", "customer_id")}
+        or bool(header and header.text.strip() in ("序号", "No.", "#", "No"))
+    )
 
 
 def _trim(lines: Lines, block: Block) -> None:
@@ -274,7 +366,10 @@ def tier_of(text: str) -> str | None:
     return meaning("tier", text)
 
 
-_TITLE_OWNER = re.compile(r"(?:业务员|负责人|销售员|销售代表|客户经理|跟单员|责任人|sales rep|account manager|salesperson|owner|rep)\s*[:：]\s*([^\s,，;；/|]+(?: [A-Z][a-z]+)?)", re.IGNORECASE)
+_TITLE_OWNER = re.compile(
+    r"(?:业务员|负责人|销售员|销售代表|客户经理|跟单员|责任人|sales rep|account manager|salesperson|owner|rep)\s*[:：]\s*([^\s,，;；/|]+(?: [A-Z][a-z]+)?)",
+    re.IGNORECASE,
+)
 
 
 def owner_in_title(title: str) -> str:

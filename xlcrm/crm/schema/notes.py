@@ -34,10 +34,17 @@ class Entry:
 
 def entries_in(text: str) -> list[Entry]:
     """Cut a cell into its dated notes; what stands before the first date belongs to none of them."""
-    matches = [match for match in _DATE.finditer(text) if 1 <= int(match["a"]) <= 12 and 1 <= int(match["b"]) <= 31]
-    ends = [match.start() for match in matches[1:]] + [len(text)]
+    matches = [
+        match for match in _DATE.finditer(text) if 1 <= int(match["a"]) <= 12 and 1 <= int(match["b"]) <= 31
+    ]
+    ends = [match.start() for match in matches[1:]] + [len(text)] * bool(matches)
     return [
-        Entry(_full_year(match["y"]), int(match["a"]), int(match["b"]), text[match.end() : end].strip(" \n\t:：,，;；、。|-—"))
+        Entry(
+            _full_year(match["y"]),
+            int(match["a"]),
+            int(match["b"]),
+            text[match.end() : end].strip(" \n\t:：,，;；、。|-—"),
+        )
         for match, end in zip(matches, ends, strict=True)
     ]
 
@@ -106,7 +113,9 @@ def tables(body: Body, hints: Hints) -> list[Table]:
     column = body.columns.get("contact_notes")
     if body.found.kind != "customers" or column is None:
         return []
-    data: dict[str, list[Any]] = {name: [] for name in ("date", "customer", "customer_id", "channel", "content")}
+    data: dict[str, list[Any]] = {
+        name: [] for name in ("date", "customer", "customer_id", "channel", "content")
+    }
     rows: list[int] = []
     undated = 0
     for index, text in enumerate(body.data["contact_notes"]):
@@ -114,13 +123,31 @@ def tables(body: Body, hints: Hints) -> list[Table]:
             undated += _read_cell(body, index, text, data, rows, hints)
     if not rows:
         return []
-    body.tell("notes_as_log", body.found.block.header_row, column.index, header=column.header, count=len(rows))
+    body.tell(
+        "notes_as_log", body.found.block.header_row, column.index, header=column.header, count=len(rows)
+    )
     block = body.found.block
     columns = {"content": Column("content", column.index, column.header, sure=column.sure, how=column.how)}
-    return [Table("log", body.sheet_name, block.header_row, block.first, body.lines.last, block.left, block.right, columns, {}, tuple(rows), data)]
+    return [
+        Table(
+            "log",
+            body.sheet_name,
+            block.header_row,
+            block.first,
+            body.lines.last,
+            block.left,
+            block.right,
+            columns,
+            {},
+            tuple(rows),
+            data,
+        )
+    ]
 
 
-def _read_cell(body: Body, index: int, text: str, data: dict[str, list[Any]], rows: list[int], hints: Hints) -> int:
+def _read_cell(
+    body: Body, index: int, text: str, data: dict[str, list[Any]], rows: list[int], hints: Hints
+) -> int:
     entries = entries_in(text)
     row, column = body.rows[index], body.columns["contact_notes"].index
     if not entries:
@@ -135,9 +162,15 @@ def _read_cell(body: Body, index: int, text: str, data: dict[str, list[Any]], ro
             body.tell("notes_date_doubtful", row, column, text=f"{entry.month}/{entry.day}")
             continue
         rows.append(row)
-        values = {"date": dt.datetime.combine(day, dt.time()), "channel": channel_of(entry.text), "content": entry.text or None}
-        values |= {"customer": body.data.get("name", [None] * len(body.rows))[index], "customer_id": body.data.get("id", [None] * len(body.rows))[index]}
+        values = {
+            "date": dt.datetime.combine(day, dt.time()),
+            "channel": channel_of(entry.text),
+            "content": entry.text or None,
+        }
+        values |= {
+            "customer": body.data.get("name", [None] * len(body.rows))[index],
+            "customer_id": body.data.get("id", [None] * len(body.rows))[index],
+        }
         for name, own in data.items():
             own.append(values[name])
     return 0
-

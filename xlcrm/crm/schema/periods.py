@@ -15,17 +15,27 @@ _NAMES = {name.casefold(): number for number, name in enumerate(calendar.month_n
 _NAMES |= {name[:3]: number for name, number in _NAMES.items()} | {"sept": 9}
 _CHINESE = {name: number for number, name in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)}
 _ENGLISH = "|".join(sorted(_NAMES, key=len, reverse=True))
-_MONTH = re.compile(rf"(?:(?P<y>20\d\d|\d\d(?=年))\s*[-/.年]?\s*)?(?:(?P<m>1[0-2]|0?[1-9])\s*月份?|(?P<z>十[一二]?|[一二三四五六七八九])月份?|(?P<e>{_ENGLISH})\.?)(?:[-\s'/]*(?P<y2>20\d\d|\d\d))?")
+_MONTH = re.compile(
+    rf"(?:(?P<y>20\d\d|\d\d(?=年))\s*[-/.年]?\s*)?(?:(?P<m>1[0-2]|0?[1-9])\s*月份?|(?P<z>十[一二]?|[一二三四五六七八九])月份?|(?P<e>{_ENGLISH})\.?)(?:[-\s'/]*(?P<y2>20\d\d|\d\d))?"
+)
 _DASHED = re.compile(r"(20\d\d)\s*[-/.]\s*(1[0-2]|0?[1-9])|(20\d\d)(1[0-2]|0[1-9])")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*(?:年度?|财年)?")
-_SALES = re.compile(r"^[\s/_\-]*(?:的?(?:销售额?|销售金额|销量额|营业额|金额|业绩|成交额?|采购额|回款|sales|revenue|turnover|amount|total|spend)?[\s/_\-]*)$")
+_QUARTER = re.compile(r"第?([一二三四1-4])\s*季度?|\bq([1-4])\b")
+_HALF = re.compile(r"([上下])半年|\bh([12])\b")
+_PARTS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "上": 1, "下": 2}
+_SALES = re.compile(
+    r"^[\s/_\-]*(?:的?(?:销售额?|销售金额|销量额|营业额|金额|业绩|成交额?|采购额|回款|sales|revenue|turnover|amount|total|spend)?[\s/_\-]*)$"
+)
 
 
 class Period(NamedTuple):
-    """A year, or a month of a year; the year may be unknown (0), the month is 0 for a whole year."""
+    """A year, or months of a year; the year may be unknown (0), the month is 0 for a whole year."""
 
     year: int
     month: int = 0
+    """The last month of the period."""
+    months: int = 1
+    """Its length: 3 for a quarter; of no meaning for a whole year."""
 
 
 @lru_cache(maxsize=5_000)
@@ -35,8 +45,15 @@ def _of_text(text: str) -> tuple[Period, str] | None:
     if dashed:
         year, month = dashed[1] or dashed[3], dashed[2] or dashed[4]
         return Period(int(year), int(month)), _cut(words, dashed)
+    longer = _QUARTER.search(words) or _HALF.search(words)
+    if longer:
+        return _of_longer(words, longer)
     match = _MONTH.search(words)
-    if match and not re.match(r"[a-z]", words[match.end() :]) and not (match["e"] and re.search(r"[a-z]$", words[: match.start()])):
+    if (
+        match
+        and not re.match(r"[a-z]", words[match.end() :])
+        and not (match["e"] and re.search(r"[a-z]$", words[: match.start()]))
+    ):
         month = int(match["m"] or 0) or _CHINESE.get(match["z"] or "", 0) or _NAMES[match["e"]]
         year = int(match["y"] or match["y2"] or 0)
         rest = _cut(words, match)
@@ -46,6 +63,15 @@ def _of_text(text: str) -> tuple[Period, str] | None:
         return Period(year + 2000 if 0 < year < 100 else year, month), rest
     whole = _YEAR.search(words)
     return (Period(int(whole[1])), _cut(words, whole)) if whole else None
+
+
+def _of_longer(words: str, match: re.Match[str]) -> tuple[Period, str]:
+    rest = _cut(words, match)
+    far = _YEAR.search(rest)
+    year = int(far[1]) if far else 0
+    part = _PARTS[match[1] or match[2]]
+    length = 6 if match.re is _HALF else 3
+    return Period(year, part * length, length), _cut(rest, far) if far else rest
 
 
 def _cut(text: str, match: re.Match[str]) -> str:

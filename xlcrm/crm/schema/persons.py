@@ -30,7 +30,9 @@ def fold_repeated(body: Body) -> None:
     if len(repeats) >= 2 or (repeats and len(repeats) >= 0.3 * len(body.lines.records)):
         more += repeats
         body.lines.records = [row for row in body.lines.records if row not in set(repeats)]
-        body.context.tell("contacts_by_row", body.sheet_name, a1(repeats[0], body.columns["name"].index), count=len(repeats))
+        body.context.tell(
+            "contacts_by_row", body.sheet_name, a1(repeats[0], body.columns["name"].index), count=len(repeats)
+        )
     body.lines.others.extend(Line(row, "more") for row in more)
     body.lines.last = max([body.lines.last, *more])
 
@@ -46,13 +48,25 @@ def _repeats(body: Body) -> list[int]:
     sheet = body.found.block.sheet
     name, person = body.columns["name"].index, body.columns["contact_name"].index
     people = {body.columns[field].index for field in CONTACT_FIELDS if field in body.columns}
-    rest = [column for column in body.frame.all_columns() if column not in people and column != name and not _numbering(body, column)]
+    rest = [
+        column
+        for column in body.frame.all_columns()
+        if column not in people and column != name and not _numbering(body, column)
+    ]
     found: list[int] = []
     first = 0
     for row, before in zip(body.lines.records[1:], body.lines.records, strict=False):
-        same = row == before + 1 and sheet.at(row, name) is not None and sheet.at(row, name) == sheet.at(before, name)
+        same = (
+            row == before + 1
+            and sheet.at(row, name) is not None
+            and sheet.at(row, name) == sheet.at(before, name)
+        )
         first = (first or before) if same else 0
-        if same and sheet.at(row, person) not in (None, sheet.at(before, person)) and all(sheet.at(row, column) in (None, sheet.at(first, column)) for column in rest):
+        if (
+            same
+            and sheet.at(row, person) not in (None, sheet.at(before, person))
+            and all(sheet.at(row, column) in (None, sheet.at(first, column)) for column in rest)
+        ):
             found.append(row)
     return found
 
@@ -67,8 +81,12 @@ def tables(body: Body, hints: Hints) -> list[Table]:
     if body.found.kind != "customers":
         return []
     more = sorted(line.row for line in body.lines.others if line.kind == "more")
-    numbered = {column: pair for column, pair in body.found.assignment.numbered.items() if pair[1] in _AS_CONTACT}
-    others = "contact_name" in body.columns and any(_several(value) for value in body.cells(body.columns["contact_name"].index))
+    numbered = {
+        column: pair for column, pair in body.found.assignment.numbered.items() if pair[1] in _AS_CONTACT
+    }
+    others = "contact_name" in body.columns and any(
+        _several(value) for value in body.cells(body.columns["contact_name"].index)
+    )
     if not more and not numbered and not others:
         return []
     fields = [name for name in CONTACT_FIELDS if name in body.columns]
@@ -85,7 +103,9 @@ def _several(value: Value) -> bool:
     return isinstance(value, str) and len(person(value).names) > 1
 
 
-def _person_rows(body: Body, fields: Sequence[str], rows: Sequence[int], more: set[int], hints: Hints) -> tuple[dict[str, list[Any]], list[int]]:
+def _person_rows(
+    body: Body, fields: Sequence[str], rows: Sequence[int], more: set[int], hints: Hints
+) -> tuple[dict[str, list[Any]], list[int]]:
     reads = {}
     at = {row: index for index, row in enumerate(body.rows)}
     for name in fields:
@@ -94,25 +114,33 @@ def _person_rows(body: Body, fields: Sequence[str], rows: Sequence[int], more: s
         for fault in reads[name].faults:
             if rows[fault.index] in more:
                 body.tell(fault.code, rows[fault.index], body.columns[name].index, **fault.values)
-    data: dict[str, list[Any]] = {name: [] for name in ("customer", "customer_id", *(_AS_CONTACT[name] for name in fields))}
+    data: dict[str, list[Any]] = {
+        name: [] for name in ("customer", "customer_id", *(_AS_CONTACT[name] for name in fields))
+    }
     kept: list[int] = []
     owner = 0
     for index, row in enumerate(rows):
         owner = at.get(row, owner)
         values = {_AS_CONTACT[name]: reads[name].values[index] for name in fields}
         if row not in more:
-            values = {_AS_CONTACT[name]: body.data.get(name, [None] * len(body.rows))[owner] for name in fields}
+            values = {
+                _AS_CONTACT[name]: body.data.get(name, [None] * len(body.rows))[owner] for name in fields
+            }
         phone = reads["contact_name"].beside.get("phone", {}).get(index) if "contact_name" in reads else None
         if phone and "phone" in values and not values["phone"]:
             values["phone"] = phone
         if any(value is not None for value in values.values()):
             _append(data, kept, row, body, owner, values)
-        for other in reads["contact_name"].beside.get("others", {}).get(index, ()) if "contact_name" in reads else ():
+        for other in (
+            reads["contact_name"].beside.get("others", {}).get(index, ()) if "contact_name" in reads else ()
+        ):
             _append(data, kept, row, body, owner, {"person": other})
     return data, kept
 
 
-def _append(data: dict[str, list[Any]], kept: list[int], row: int, body: Body, owner: int, values: Mapping[str, Any]) -> None:
+def _append(
+    data: dict[str, list[Any]], kept: list[int], row: int, body: Body, owner: int, values: Mapping[str, Any]
+) -> None:
     for name in values:
         data.setdefault(name, [None] * len(kept))
     for name, column in data.items():
@@ -122,7 +150,13 @@ def _append(data: dict[str, list[Any]], kept: list[int], row: int, body: Body, o
     kept.append(row)
 
 
-def _numbered_persons(body: Body, numbered: Mapping[int, tuple[int, str]], data: dict[str, list[Any]], kept: list[int], hints: Hints) -> None:
+def _numbered_persons(
+    body: Body,
+    numbered: Mapping[int, tuple[int, str]],
+    data: dict[str, list[Any]],
+    kept: list[int],
+    hints: Hints,
+) -> None:
     """联系人2 · 电话2: one more contact per customer and number; a second phone alone stays with the team's columns."""
     for number in sorted({pair[0] for pair in numbered.values()}):
         columns = {name: column for column, (own, name) in numbered.items() if own == number}
@@ -139,6 +173,20 @@ def _numbered_persons(body: Body, numbered: Mapping[int, tuple[int, str]], data:
                 _append(data, kept, row, body, index, values)
 
 
-def _contacts(body: Body, columns: Mapping[str, Column], data: Mapping[str, list[Any]], rows: Sequence[int]) -> Table:
+def _contacts(
+    body: Body, columns: Mapping[str, Column], data: Mapping[str, list[Any]], rows: Sequence[int]
+) -> Table:
     block = body.found.block
-    return Table("contacts", body.sheet_name, block.header_row, block.first, max(body.lines.last, block.header_row), block.left, block.right, columns, {}, tuple(rows), data)
+    return Table(
+        "contacts",
+        body.sheet_name,
+        block.header_row,
+        block.first,
+        max(body.lines.last, block.header_row),
+        block.left,
+        block.right,
+        columns,
+        {},
+        tuple(rows),
+        data,
+    )

@@ -13,10 +13,10 @@ from xlcrm.crm.schema.assign import Assignment, Choice, assign, chosen_columns
 from xlcrm.crm.schema.blocks import Block, find_blocks
 from xlcrm.crm.schema.choices import MappingChoice, choices_of, resolved
 from xlcrm.crm.schema.fields import KIND_LABELS, KINDS
-from xlcrm.crm.schema.kinds import Verdict, verdict
+from xlcrm.crm.schema.kinds import Verdict, persons_as_customers, verdict
 from xlcrm.crm.schema.lines import Frame
 from xlcrm.crm.schema.sheet import Sheet
-from xlcrm.crm.schema.sums import period_columns
+from xlcrm.crm.schema.sums import period_columns, total_columns
 from xlcrm.crm.schema.words import squeezed
 from xlcrm.crm.tables import Kind, Reading, Table
 from xlcrm.grid import Grid, Value, a1
@@ -70,7 +70,7 @@ def read_tables(
     context = Context(date1904, as_of, own or {}, ())
     context.choices = resolved([*choices_of(grids, context.problems), *mapping], context.problems)
     sheets = [Sheet(grid) for grid in grids if not grid.owner or grid.owner == "settings"]
-    found = [one for sheet in sheets for one in _recognise(sheet, context)]
+    found = _with_customers([one for sheet in sheets for one in _recognise(sheet, context)], context)
     context.reps = _rep_names(found)
     tables: list[Table] = []
     for one in found:
@@ -80,14 +80,39 @@ def read_tables(
     return Reading(tuple(_named(tables)), tuple(context.problems))
 
 
+def _with_customers(found: list[Found], context: Context) -> list[Found]:
+    """A workbook whose only list of customers is one of contact persons: those are its customers."""
+    if any(one.kind == "customers" for one in found):
+        return found
+    out = []
+    for one in found:
+        again = _assign(
+            "customers",
+            one.block,
+            {column: _sample(one.block, column) for column in one.block.headers},
+            context,
+        )
+        out.append(
+            Found(one.block, "customers", again) if one.kind == "contacts" and again.has("name") else one
+        )
+    return out
+
+
 def _recognise(sheet: Sheet, context: Context) -> list[Found]:
     blocks = find_blocks(sheet)
     found = []
+    told = len(context.problems)
     for block in blocks:
         one = _kind_of(block, context)
         if one is not None:
             found.append(one)
-    if not found and not sheet.grid.owner and len(sheet.bare_rows) < sheet.grid.height and not sheet.grid.pivots:
+    if (
+        not found
+        and len(context.problems) == told
+        and not sheet.grid.owner
+        and len(sheet.bare_rows) < sheet.grid.height
+        and not sheet.grid.pivots
+    ):
         context.tell("sheet_not_read", sheet.grid.name)
     return found
 
@@ -95,16 +120,29 @@ def _recognise(sheet: Sheet, context: Context) -> list[Found]:
 def _kind_of(block: Block, context: Context) -> Found | None:
     samples = {column: _sample(block, column) for column in block.headers}
     assignments = {kind: _assign(kind, block, samples, context) for kind in _kinds_for(block)}
-    leading = {kind: samples.get(Frame(block, kind, one.columns).leading, ()) for kind, one in assignments.items() if _has_leading(kind, block, one)}
+    leading = {
+        kind: samples.get(Frame(block, kind, one.columns).leading, ())
+        for kind, one in assignments.items()
+        if _has_leading(kind, block, one)
+    }
+    if "customer" in assignments.get("contacts", Assignment("contacts")).columns:
+        leading["contacts"] = samples[assignments["contacts"].columns["customer"].index]
     grid = block.sheet.grid
-    decided = verdict(assignments, grid.name, block.title(), leading, [header.text for header in block.headers.values()])
+    decided = verdict(
+        assignments, grid.name, block.title(), leading, [header.text for header in block.headers.values()]
+    )
     forced = _forced_kind(block, context)
     kind = forced or decided.kind
     if kind is None or not assignments[kind].columns:
         if decided.other:
             context.tell("table_of_other_kind", grid.name, a1(block.top, block.left), kind=decided.other)
         return None
-    if kind in ("settings", "mapping") and not grid.owner and not assignments[kind].has("name", "value") and kind == "settings":
+    if (
+        kind in ("settings", "mapping")
+        and not grid.owner
+        and not assignments[kind].has("name", "value")
+        and kind == "settings"
+    ):
         return None
     if not forced:
         _ask_kind(decided, block, context)
@@ -127,25 +165,57 @@ def _kinds_for(block: Block) -> tuple[Kind, ...]:
 def _ask_kind(decided: Verdict, block: Block, context: Context) -> None:
     if decided.rival and decided.kind:
         first, second = KIND_LABELS[decided.kind], KIND_LABELS[decided.rival]
-        context.tell("kind_unsure", block.sheet.grid.name, a1(block.header_row, block.left), zh=first.zh, en=first.en, zh2=second.zh, en2=second.en)
+        context.tell(
+            "kind_unsure",
+            block.sheet.grid.name,
+            a1(block.header_row, block.left),
+            zh=first.zh,
+            en=first.en,
+            zh2=second.zh,
+            en2=second.en,
+        )
 
 
 def _sample(block: Block, column: int) -> list[Value]:
-    values = block.sheet.part(column, block.first, block.last)
+    """Cells to judge a column by: from the top, up to the first gap, and some from far down in a long table."""
+    end = _first_gap(block)
+    values = block.sheet.part(column, block.first, end)
     some = [value for value in values[: _SAMPLE * 3] if value is not None][:_SAMPLE]
     if len(values) > _SAMPLE * 6:
         step = len(values) // _SAMPLE
         some += [value for value in values[_SAMPLE * 3 :: step] if value is not None]
-    return some
+    return (
+        some
+        or [value for value in block.sheet.part(column, end, block.last)[: _SAMPLE * 6] if value is not None][
+            :_SAMPLE
+        ]
+    )
+
+
+def _first_gap(block: Block) -> int:
+    """The row before the first empty one, when at least two rows stand above it."""
+    columns = range(block.left, block.right + 1)
+    for row in range(block.first, min(block.last, block.first + 500) + 1):
+        if not block.sheet.filled(row, columns):
+            return row - 1 if row - block.first >= 2 else block.last
+    return block.last
 
 
 def _assign(kind: Kind, block: Block, samples: Mapping[int, Sequence[Value]], context: Context) -> Assignment:
     chosen = chosen_columns(context.choices, kind, block.sheet.grid.name, block.headers)
     own = _own_columns(block, context) if kind == "customers" else {}
-    periods = period_columns(block.headers) if kind == "customers" else {}
-    headers = {column: header for column, header in block.headers.items() if column not in periods or column in chosen}
+    periods = (
+        {*period_columns(block.headers), *total_columns(block.headers)} if kind == "customers" else set()
+    )
+    headers = {
+        column: header
+        for column, header in block.headers.items()
+        if column not in periods or column in chosen
+    }
     result = assign(kind, headers, samples, own=own, chosen=chosen)
     result.score += 2.0 if periods and "name" in result.columns else 0.0
+    if kind == "customers":
+        persons_as_customers(result, block.sheet.grid.name, block.title())
     return result
 
 
@@ -163,7 +233,13 @@ def _own_columns(block: Block, context: Context) -> dict[int, str]:
 
 
 def _forced_kind(block: Block, context: Context) -> Kind | None:
-    kinds = {choice.kind for choice in context.choices if choice.kind and choice.field and chosen_columns([choice], choice.kind, block.sheet.grid.name, block.headers)}  # type: ignore[arg-type]
+    kinds = {
+        choice.kind
+        for choice in context.choices
+        if choice.kind
+        and choice.field
+        and chosen_columns([choice], choice.kind, block.sheet.grid.name, block.headers)
+    }  # type: ignore[arg-type]
     return kinds.pop() if len(kinds) == 1 else None  # type: ignore[return-value]
 
 
@@ -173,7 +249,11 @@ def _rep_names(found: Sequence[Found]) -> frozenset[str]:
         column = one.assignment.columns.get("name" if one.kind == "reps" else "owner")
         if column and one.kind in ("reps", "customers", "orders"):
             cells = one.block.sheet.part(column.index, one.block.first, one.block.last)
-            names.update(value.strip() for value in set(cells) if isinstance(value, str) and 2 <= len(value.strip()) <= 20)
+            names.update(
+                value.strip()
+                for value in set(cells)
+                if isinstance(value, str) and 2 <= len(value.strip()) <= 20
+            )
     return frozenset(names)
 
 
@@ -202,6 +282,8 @@ def _names(table: Table) -> Sequence[str]:
 
 def _unused_choices(context: Context, found: Sequence[Found]) -> None:
     for choice in context.choices:
-        fits = any(chosen_columns([choice], one.kind, one.block.sheet.grid.name, one.block.headers) for one in found)
+        fits = any(
+            chosen_columns([choice], one.kind, one.block.sheet.grid.name, one.block.headers) for one in found
+        )
         if not fits:
             context.tell("mapping_header_missing", choice.sheet, header=choice.header)

@@ -20,7 +20,10 @@ class Sheet:
         """`columns[0]` is column A; every column is as long as the sheet; space alone is None."""
         rows, width = self.grid.rows, self.grid.width
         even = all(len(row) == width for row in rows)
-        raw = [[row[c] for row in rows] if even else [row[c] if c < len(row) else None for row in rows] for c in range(width)]
+        raw = [
+            [row[c] for row in rows] if even else [row[c] if c < len(row) else None for row in rows]
+            for c in range(width)
+        ]
         return [_without_space(column) for column in raw]
 
     @cached_property
@@ -34,7 +37,13 @@ class Sheet:
     @cached_property
     def merged(self) -> dict[tuple[int, int], Area]:
         """Cell → the merged area that covers it."""
-        return {(r, c): area for area in self.grid.merges if _small(area) for r in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1)}
+        return {
+            (r, c): area
+            for area in self.grid.merges
+            if _small(area)
+            for r in range(area.top, area.bottom + 1)
+            for c in range(area.left, area.right + 1)
+        }
 
     def at(self, row: int, column: int) -> Value:
         """Value of a cell; None where there is none."""
@@ -64,7 +73,9 @@ class Sheet:
 
 
 def _bare(row: Sequence[Value]) -> bool:
-    return row.count(None) == len(row) or all(value is None or (isinstance(value, str) and not value.strip()) for value in row)
+    return row.count(None) == len(row) or all(
+        value is None or (isinstance(value, str) and not value.strip()) for value in row
+    )
 
 
 def _small(area: Area) -> bool:
@@ -73,4 +84,6 @@ def _small(area: Area) -> bool:
 
 def _without_space(column: list[Value]) -> list[Value]:
     spaces = {value for value in column if type(value) is str and not value.strip()}
-    return [None if type(value) is str and value in spaces else value for value in column] if spaces else column
+    return (
+        [None if type(value) is str and value in spaces else value for value in column] if spaces else column
+    )

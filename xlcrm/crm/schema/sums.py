@@ -16,13 +16,52 @@ if TYPE_CHECKING:
     from xlcrm.crm.schema.body import Body
     from xlcrm.crm.schema.headers import Header
 
-_TOTALS = frozenset({"合计", "总计", "小计", "全年", "全年合计", "年度合计", "累计", "total", "totals", "sum", "yeartotal", "grandtotal", "fullyear", "ytd"})
+_TOTALS = frozenset(
+    {
+        "合计",
+        "总计",
+        "小计",
+        "全年",
+        "全年合计",
+        "年度合计",
+        "累计",
+        "total",
+        "totals",
+        "sum",
+        "yeartotal",
+        "grandtotal",
+        "fullyear",
+        "ytd",
+    }
+)
 
 
 def period_columns(headers: Mapping[int, Header]) -> dict[int, Period]:
     """Columns headed by a month or a year and nothing else but a word for sales; none unless there are two."""
     found = {column: period for column, header in headers.items() if (period := sales_period(header.text))}
+    shortest = min((period.months for period in found.values() if period.month), default=0)
+    found = {
+        column: period for column, period in found.items() if not period.month or period.months == shortest
+    }
     return found if len(set(found.values())) >= 2 else {}
+
+
+def total_columns(headers: Mapping[int, Header]) -> set[int]:
+    """Columns that add the period columns up."""
+    periods = period_columns(headers)
+    if not periods:
+        return set()
+    near = range(min(periods) - 2, max(periods) + 4)
+    longer = {
+        column
+        for column, header in headers.items()
+        if column not in periods and (period := sales_period(header.text)) and period.month
+    }
+    return longer | {
+        column
+        for column in near
+        if column in headers and squeezed(headers[column].text.rpartition("/")[2]) in _TOTALS
+    }
 
 
 def read_periods(body: Body) -> None:
@@ -32,7 +71,9 @@ def read_periods(body: Body) -> None:
         return
     if "sales" in body.columns:
         first = min(periods)
-        body.tell("periods_beside_sales", body.found.block.header_row, first, header=body.columns["sales"].header)
+        body.tell(
+            "periods_beside_sales", body.found.block.header_row, first, header=body.columns["sales"].header
+        )
         return
     chosen = _chosen(body, periods)
     reads = {column: _read(body, column) for column in chosen}
@@ -41,9 +82,14 @@ def read_periods(body: Body) -> None:
     first, last = min(chosen), max(chosen)
     names = [body.found.block.headers[column].text for column in (first, last)]
     scale, currency = _unit(body, first)
-    total = _total_column(body, periods)
+    total = _total_column(body)
     header = names[0] if first == last else f"{names[0]} … {names[1]}"
-    body.columns = {**body.columns, "sales": Column("sales", first, header, scale, currency, how="understood", more=tuple(sorted(chosen - {first})))}
+    body.columns = {
+        **body.columns,
+        "sales": Column(
+            "sales", first, header, scale, currency, how="understood", more=tuple(sorted(chosen - {first}))
+        ),
+    }
     code = "sales_from_year" if len(chosen) == 1 else "sales_from_periods"
     body.tell(code, body.found.block.header_row, first, header=header, count=len(chosen))
     if total and not any(period.month == 0 for period in periods.values()):
@@ -62,13 +108,19 @@ def _chosen(body: Body, periods: Mapping[int, Period]) -> set[int]:
         return _chosen_year(body, periods)
     if len({period.year for period in months.values()}) == 1:
         return set(months)
-    used = [column for column in months if any(value is not None for value in body.cells(column))] or list(months)
-    latest = sorted({months[column] for column in used})[-12:]
+    used = [column for column in months if any(value is not None for value in body.cells(column))] or list(
+        months
+    )
+    latest = sorted({months[column] for column in used})[
+        -12 // max(1, min(period.months for period in months.values())) :
+    ]
     return {column for column in used if months[column] in latest}
 
 
 def _chosen_year(body: Body, periods: Mapping[int, Period]) -> set[int]:
-    used = [column for column in periods if any(value is not None for value in body.cells(column))] or list(periods)
+    used = [column for column in periods if any(value is not None for value in body.cells(column))] or list(
+        periods
+    )
     this_year = body.context.as_of.year if body.context.as_of else 9999
     full = [column for column in used if periods[column].year < this_year] or used
     return {max(full, key=lambda column: periods[column].year)}
@@ -92,18 +144,25 @@ def _read(body: Body, column: int) -> Read:
     return read
 
 
-def _total_column(body: Body, periods: Mapping[int, Period]) -> int:
-    near = range(min(periods) - 1, max(periods) + 3)
-    return next((column for column in near if (header := body.found.block.headers.get(column)) and squeezed(header.text.rpartition("/")[2]) in _TOTALS), 0)
+def _total_column(body: Body) -> int:
+    headers = body.found.block.headers
+    return min(
+        (column for column in total_columns(headers) if not sales_period(headers[column].text)), default=0
+    )
 
 
-def _check_total(body: Body, column: int, periods: Mapping[int, Period], sums: list[float | None] | None) -> None:
+def _check_total(
+    body: Body, column: int, periods: Mapping[int, Period], sums: list[float | None] | None
+) -> None:
     """The team's own total column agrees with the months, or each row where it does not is named."""
     if sums is None:
         return
     scale, _ = _unit(body, column)
     own = read_numbers([body.found.block.sheet.at(row, column) for row in body.rows], scale=scale)
-    wrong = [Fault(index, "months_unlike_total", {"total": total, "sum": sums[index]}) for index, total in enumerate(own.values) if total is not None and abs(total - (sums[index] or 0.0)) > max(1.0, abs(total) * 0.001)]
+    wrong = [
+        Fault(index, "months_unlike_total", {"total": total, "sum": sums[index]})
+        for index, total in enumerate(own.values)
+        if total is not None and abs(total - (sums[index] or 0.0)) > max(1.0, abs(total) * 0.001)
+    ]
     for fault in wrong:
         body.tell(fault.code, body.rows[fault.index], column, **fault.values)
-

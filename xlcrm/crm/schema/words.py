@@ -16,13 +16,42 @@ _TRADITIONAL = str.maketrans(
     "戶稱電話聯絡負責員業務區國備註級訂單額銷號碼編類態網傳機時間後訪繫係郵產數幣別來職總計記錄貨據買賣廠應實際獲經緯聖階關態聲歷點內選優習慣語種簡縮",
     "户称电话联络负责员业务区国备注级订单额销号码编类态网传机时间后访系系邮产数币别来职总计记录货据买卖厂应实际获经纬圣阶关态声历点内选优习惯语种简缩",
 )
-_KEEP_S = frozenset(["gps", "address", "business", "class", "status", "sales", "previous", "less", "pcs", "terms", "times", "was", "is", "this", "us", "gross", "employees", "corporate", "access", "pass", "success", "yes"])
+_KEEP_S = frozenset(
+    [
+        "gps",
+        "address",
+        "business",
+        "class",
+        "status",
+        "sales",
+        "previous",
+        "less",
+        "pcs",
+        "terms",
+        "times",
+        "was",
+        "is",
+        "this",
+        "us",
+        "gross",
+        "employees",
+        "corporate",
+        "access",
+        "pass",
+        "success",
+        "yes",
+    ]
+)
 
 
 def plain(text: str) -> str:
     """The text in one width and case, traditional characters written simplified, without marks around it."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_TRADITIONAL)
-    return re.sub(r"\s+", " ", folded.replace("e-mail", "email").replace("\u200b", "")).strip(" *＊:：·•#")
+    return re.sub(
+        r"\s+",
+        " ",
+        folded.replace("e-mail", "email").replace("\u200b", "").replace("#", " no ").replace("№", " no "),
+    ).strip(" *＊:：·•")
 
 
 def squeezed(text: str) -> str:

@@ -31,7 +31,7 @@ _PLAIN: Mapping[str, Callable[[Sequence[Value]], Read]] = {
     "text": words.read_texts,
     "dated_notes": words.read_texts,
     "name": words.read_names,
-    "key": words.read_names,
+    "key": words.read_keys,
     "people": people.read_people,
     "email": phones.read_emails,
     "flag": words.read_flags,
@@ -44,7 +44,38 @@ _PLAIN: Mapping[str, Callable[[Sequence[Value]], Read]] = {
     "any": lambda values: read_each(values, lambda value: value),
 }
 
-_MEASURE = frozenset(["件", "个", "台", "套", "箱", "吨", "公斤", "千克", "kg", "米", "m", "pcs", "pc", "set", "只", "支", "桶", "包", "袋", "盒", "张", "批", "瓶", "t", "g", "l", "ea", "box"])
+_MEASURE = frozenset(
+    [
+        "件",
+        "个",
+        "台",
+        "套",
+        "箱",
+        "吨",
+        "公斤",
+        "千克",
+        "kg",
+        "米",
+        "m",
+        "pcs",
+        "pc",
+        "set",
+        "只",
+        "支",
+        "桶",
+        "包",
+        "袋",
+        "盒",
+        "张",
+        "批",
+        "瓶",
+        "t",
+        "g",
+        "l",
+        "ea",
+        "box",
+    ]
+)
 
 
 def fit(kind: str, values: Sequence[Value]) -> float:
@@ -63,7 +94,11 @@ def _speaks(value: Value) -> bool:
 
 
 def _is_text(value: Value) -> bool:
-    return not isinstance(value, (dt.date, bool)) and not phones.looks_like_email(value) and not _is_date_text(value)
+    return (
+        not isinstance(value, (dt.date, bool))
+        and not phones.looks_like_email(value)
+        and not _is_date_text(value)
+    )
 
 
 def _is_date_text(value: Value) -> bool:
@@ -74,22 +109,38 @@ def _is_name(value: Value) -> bool:
     if not isinstance(value, str):
         return False
     text = folded(value).casefold()
-    if text in _MEASURE or words.meaning("tier", value) or words.meaning("flag", value) or _is_date_text(value):
+    if (
+        text in _MEASURE
+        or words.meaning("tier", value)
+        or words.meaning("flag", value)
+        or _is_date_text(value)
+    ):
         return False
-    return not phones.looks_like_email(value) and bool(re.search(r"[^\W\d_]{2,}", text)) and not numbers.looks_like_number(value)
+    return (
+        not phones.looks_like_email(value)
+        and bool(re.search(r"[^\W\d_]{2,}", text))
+        and not numbers.looks_like_number(value)
+    )
 
 
 def _is_tier(value: Value) -> bool:
     if words.meaning("tier", value):
         return True
     text = folded(str(value)).casefold()
-    return bool(re.fullmatch(r"[★☆*]{1,5}|[a-es][+\-]?(类|级|客户)?|[1-5](\.0|级|星|类)?|[一二三四五](级|星|类)|.?vip.{0,2}|重点.*|普通.*|一般.*|潜在.*|重要.*|高|中|低|核心.*|战略.*|gold|silver|bronze|platinum|high|medium|low|key", text))
+    return bool(
+        re.fullmatch(
+            r"[★☆*]{1,5}|[a-es][+\-]?(类|级|客户)?|[1-5](\.0|级|星|类)?|[一二三四五](级|星|类)|.?vip.{0,2}|重点.*|普通.*|一般.*|潜在.*|重要.*|高|中|低|核心.*|战略.*|gold|silver|bronze|platinum|high|medium|low|key",
+            text,
+        )
+    )
 
 
 _LOOKS: Mapping[str, Callable[[Value], bool]] = {
     "date": dates.looks_like_date,
     "datetime": dates.looks_like_date,
-    "birthday": lambda value: dates.looks_like_date(value) or "农历" in str(value) or "lunar" in str(value).casefold(),
+    "birthday": lambda value: (
+        dates.looks_like_date(value) or "农历" in str(value) or "lunar" in str(value).casefold()
+    ),
     "money": numbers.looks_like_number,
     "number": numbers.looks_like_number,
     "percent": numbers.looks_like_number,
@@ -97,14 +148,18 @@ _LOOKS: Mapping[str, Callable[[Value], bool]] = {
     "email": phones.looks_like_email,
     "people": people.looks_like_person,
     "name": _is_name,
-    "key": lambda value: isinstance(value, (str, int, float)) and not isinstance(value, bool) and not _is_date_text(value),
+    "key": lambda value: (
+        isinstance(value, (str, int, float)) and not isinstance(value, bool) and not _is_date_text(value)
+    ),
     "tier": _is_tier,
     "channel": lambda value: words.meaning("channel", value) is not None,
     "result": lambda value: words.meaning("result", value) is not None,
-    "flag": lambda value: isinstance(value, bool) or words.meaning("flag", value) is not None or str(value).casefold() == "x",
+    "flag": lambda value: (
+        isinstance(value, bool) or words.meaning("flag", value) is not None or str(value).casefold() == "x"
+    ),
     "text": _is_text,
     "tags": _is_text,
-    "dated_notes": _is_text,
+    "dated_notes": lambda value: isinstance(value, str),
 }
 
 

@@ -27,8 +27,12 @@ _EIGHT = re.compile(r"((?:19|20)\d{2})([01]\d)([0-3]\d)(?!\d)")
 _TRIPLE = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})(?!\d)")
 _MONTH_ONLY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?$")
 _PAIR = re.compile(r"(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*[日号]?(?!\d)")
-_EN_DMY = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s\-./,]*(?:of\s+)?({_MONTH})\.?[\s\-./,]*'?(\d{{4}}|\d{{2}})?(?![\d:])")
-_EN_MDY = re.compile(rf"({_MONTH})\.?[\s\-./]*(\d{{1,2}})(?:st|nd|rd|th)?(?:[\s,\-./]+'?(\d{{4}}|\d{{2}}))(?![\d:])")
+_EN_DMY = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s\-./,]*(?:of\s+)?({_MONTH})\.?[\s\-./,]*'?(\d{{4}}|\d{{2}})?(?![\d:])"
+)
+_EN_MDY = re.compile(
+    rf"({_MONTH})\.?[\s\-./]*(\d{{1,2}})(?:st|nd|rd|th)?(?:[\s,\-./]+'?(\d{{4}}|\d{{2}}))(?![\d:])"
+)
 _EN_MD = re.compile(rf"({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?!\d)")
 _EN_MY = re.compile(rf"({_MONTH})\.?[\s\-./,']+(\d{{4}}|\d{{2}})$")
 _CLOCK = re.compile(
@@ -36,7 +40,9 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
-_ZH = re.compile(r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]?$")
+_ZH = re.compile(
+    r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]?$"
+)
 _ZH_PAIR = re.compile(r"([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]$")
 _ERA = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}  # noqa: DTZ001 - sheets know no zones
 
@@ -122,7 +128,10 @@ def _fitting(text: str) -> set[Order]:
 def _triple_dates(match: re.Match[str]) -> list[tuple[Order, dt.date]]:
     first, second, third = int(match[1]), int(match[3]), match[4]
     found: list[tuple[Order, dt.date]] = []
-    choices: list[tuple[Order, int, int, int]] = [("mdy", _year(third), first, second), ("dmy", _year(third), second, first)]
+    choices: list[tuple[Order, int, int, int]] = [
+        ("mdy", _year(third), first, second),
+        ("dmy", _year(third), second, first),
+    ]
     if len(third) == 2 and len(match[1]) == 2:
         choices.append(("ymd", _year(match[1]), second, int(third)))
     for order, year, month, day in choices:
@@ -383,7 +392,9 @@ def _swap_suspicion(values: Sequence[Value], read: Read, style: _Style) -> None:
     text = [value for value in values if isinstance(value, str) and _TRIPLE.match(folded(value))]
     if len(real) >= 3 and len(text) >= 2 and all(value.day <= 12 for value in real):
         if all((match := _TRIPLE.match(folded(value))) and int(match[1]) > 12 for value in text):
-            first = next(index for index, value in enumerate(values) if isinstance(value, (dt.date, dt.datetime)))
+            first = next(
+                index for index, value in enumerate(values) if isinstance(value, (dt.date, dt.datetime))
+            )
             read.faults.append(_fault(first, real[0]))
 
 
@@ -415,7 +426,11 @@ _LUNAR = re.compile(r"(?:农历|阴历|lunar)\s*[:：]?\s*(.+)|(.+?)\s*\(?(?:农
 
 def read_birthdays(values: Sequence[Value], hints: Hints | None = None) -> Read:
     """Read birthdays: dt.date with a year, the text --03-05 without one, and lunar days as the text lunar:8-15."""
-    style = _Style(replace(hints or Hints(), as_of=None, year=None), column_order(_texts(values), hints or Hints()), clock=False)
+    style = _Style(
+        replace(hints or Hints(), as_of=None, year=None),
+        column_order(_texts(values), hints or Hints()),
+        clock=False,
+    )
 
     def parse(value: Any) -> Any:
         if isinstance(value, str):

@@ -21,7 +21,19 @@ _SIGNS = {
     "台币": "TWD", "twd": "TWD", "nt$": "TWD", "aud": "AUD", "a$": "AUD", "cad": "CAD", "c$": "CAD", "sgd": "SGD", "s$": "SGD", "chf": "CHF", "inr": "INR", "₹": "INR", "krw": "KRW", "₩": "KRW",
 }  # fmt: skip
 _SIGN = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
-_SCALE = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "w": 1e4, "千": 1e3, "k": 1e3, "m": 1e6, "mio": 1e6, "mn": 1e6, "bn": 1e9}
+_SCALE = {
+    "亿": 1e8,
+    "千万": 1e7,
+    "百万": 1e6,
+    "万": 1e4,
+    "w": 1e4,
+    "千": 1e3,
+    "k": 1e3,
+    "m": 1e6,
+    "mio": 1e6,
+    "mn": 1e6,
+    "bn": 1e9,
+}
 _NUMBER = re.compile(
     rf"(?P<open>\()?(?P<s1>[-+−])?\s*(?P<c1>{_SIGN})?\s*(?P<s2>[-+−])?\s*(?P<n>\d[\d.,' ]*|\.\d+)\s*"
     rf"(?P<scale>千万|百万|亿|万|千|mio|mn|bn|k|m|w)?\s*(?P<c2>{_SIGN})?(?:整|\.-)?\s*(?P<s3>-|−|cr)?(?P<close>\))?(?P<p>%)?\)?"
@@ -42,7 +54,11 @@ def read_numbers(values: Sequence[Value], *, scale: float = 1.0, percent: bool =
         return Read(_scaled(values, scale))
     marks = decimal_marks(value for value in set(_hashable(values)) if isinstance(value, str))
     read = read_each(values, lambda value: _read(value, marks, scale, percent=percent))
-    currencies = {index: answer.currency for index, answer in enumerate(read.values) if isinstance(answer, _Amount) and answer.currency}
+    currencies = {
+        index: answer.currency
+        for index, answer in enumerate(read.values)
+        if isinstance(answer, _Amount) and answer.currency
+    }
     if currencies:
         read.beside["currency"] = currencies
     read.values = [answer.value if isinstance(answer, _Amount) else answer for answer in read.values]
@@ -135,7 +151,11 @@ def _grouped(whole: str, thousands: str) -> bool:
     if thousands not in whole:
         return True
     first, *groups = whole.split(thousands)
-    return len(first) in (1, 2, 3) and all(len(group) in (2, 3, 4) for group in groups) and len(groups[-1]) in (3, 4)
+    return (
+        len(first) in (1, 2, 3)
+        and all(len(group) in (2, 3, 4) for group in groups)
+        and len(groups[-1]) in (3, 4)
+    )
 
 
 def looks_like_number(value: Value) -> bool:
@@ -145,5 +165,3 @@ def looks_like_number(value: Value) -> bool:
     if isinstance(value, (int, float)):
         return True
     return isinstance(value, str) and bool(_NUMBER.fullmatch(folded(value).casefold()))
-
-

@@ -11,7 +11,10 @@ from xlcrm.crm.values.base import Fault, Read, Unread, read_each, shown
 from xlcrm.crm.values.phones import SEPARATOR, looks_like_email, looks_like_phone, numbers_in
 from xlcrm.grid import Value
 
-_LEFT = re.compile(r"[(\[【]?\s*(?:已?离职|已?离开|离任|前任|left|former|resigned|ex-employee|no longer here)\s*[)\]】]?", re.IGNORECASE)
+_LEFT = re.compile(
+    r"[(\[【]?\s*(?:已?离职|已?离开|离任|前任|left|former|resigned|ex-employee|no longer here)\s*[)\]】]?",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(r"[/、;；|&\n]|\s+and\s+|(?<=[\u3400-\u9fff])\s*[,，+和与]\s*(?=[\u3400-\u9fff])")
 _PHONE = re.compile(r"\+?\(?\d[\d\s().\-+]{5,}\d")
 SURNAMES = frozenset(
@@ -34,12 +37,18 @@ def person(text: str) -> Person:
     left = bool(_LEFT.search(text))
     rest = _LEFT.sub(" ", text)
     phones = [number for match in _PHONE.findall(rest) for number in numbers_in(match)]
-    rest = re.sub(r"(?i)\b(tel|mobile|phone|cell|mob)\b[.:]?|(?:电话|手机)[:：]?", " ", _PHONE.sub(" / ", rest) if phones else rest)
+    rest = re.sub(
+        r"(?i)\b(tel|mobile|phone|cell|mob)\b[.:]?|(?:电话|手机)[:：]?",
+        " ",
+        _PHONE.sub(" / ", rest) if phones else rest,
+    )
     remarks = re.findall(r"[(\[【]([^)\]】]*)[)\]】]", rest)
     rest = re.sub(r"[(\[【][^)\]】]*[)\]】]", " ", rest)
     names = [_name(part) for part in _SPLIT.split(_spaced(rest))]
     remark = " ".join(remark.strip() for remark in remarks if remark.strip())
-    return Person(tuple(dict.fromkeys(name for name in names if name)), tuple(dict.fromkeys(phones)), left, remark)
+    return Person(
+        tuple(dict.fromkeys(name for name in names if name)), tuple(dict.fromkeys(phones)), left, remark
+    )
 
 
 def _spaced(text: str) -> str:
@@ -81,7 +90,9 @@ def _put_beside(read: Read, index: int, found: Person, value: Value) -> None:
         read.beside.setdefault("phone", {})[index] = SEPARATOR.join(found.phones)
     if found.left:
         read.beside.setdefault("left", {})[index] = True
-        read.faults.append(Fault(index, "person_left", {"text": shown(value), "first": (found.names or ("",))[0]}))
+        read.faults.append(
+            Fault(index, "person_left", {"text": shown(value), "first": (found.names or ("",))[0]})
+        )
     if found.remark:
         read.beside.setdefault("remark", {})[index] = found.remark
         read.faults.append(Fault(index, "person_remark", {"text": shown(value), "remark": found.remark}))

@@ -72,11 +72,17 @@ def _names_beside(values: Sequence[Value], read: Read) -> dict[int, str]:
     found = {}
     for index, value in enumerate(values):
         if isinstance(value, str) and read.values[index]:
-            words = re.sub(r"(?i)\b(tel|mobile|phone|cell|mob|ext|fax|office|[tmhpo])\b|电话|手机|座机|办公|转|分机|传真|办", "", _NUMBER.sub(" ", folded(value)))
+            words = re.sub(
+                r"(?i)\b(tel|mobile|phone|cell|mob|ext|fax|office|[tmhpo])\b|电话|手机|座机|办公|转|分机|传真|办",
+                "",
+                _NUMBER.sub(" ", folded(value)),
+            )
             words = words.strip(" /;；、,，:：()-.+#|")
             if words:
                 found[index] = words
-                read.faults.append(Fault(index, "phone_with_text", {"text": shown(value), "phone": read.values[index]}))
+                read.faults.append(
+                    Fault(index, "phone_with_text", {"text": shown(value), "phone": read.values[index]})
+                )
     return found
 
 
@@ -89,7 +95,11 @@ def looks_like_phone(value: Value) -> bool:
     if not isinstance(value, str):
         return False
     found = numbers_in(value)
-    return bool(found) and all(7 <= len(re.sub(r"\D", "", number)) <= 20 for number in found) and not re.fullmatch(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.*", folded(value))
+    return (
+        bool(found)
+        and all(7 <= len(re.sub(r"\D", "", number)) <= 20 for number in found)
+        and not re.fullmatch(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.*", folded(value))
+    )
 
 
 def read_emails(values: Sequence[Value]) -> Read:

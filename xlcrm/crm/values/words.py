@@ -12,7 +12,7 @@ from typing import Any
 
 from xlcrm.crm.values.base import Fault, Read, Unread, folded, read_each, says_nothing, shown
 from xlcrm.crm.values.dates import read_clock
-from xlcrm.grid import Value
+from xlcrm.grid import CellError, Uncomputed, Value
 
 FIXED_SETS = ("flag", "channel", "result", "tier")
 
@@ -35,7 +35,10 @@ def meaning(name: str, value: Value) -> str | None:
 
 def read_flags(values: Sequence[Value]) -> Read:
     """Read yes/no: 是, √, Y, x …; an x is a cross where the column also ticks, and a tick where it does not."""
-    ticks = any(isinstance(value, str) and meaning("flag", value) == "yes" and not value.strip().isalpha() for value in values)
+    ticks = any(
+        isinstance(value, str) and meaning("flag", value) == "yes" and not value.strip().isalpha()
+        for value in values
+    )
 
     def parse(value: Any) -> Any:
         if isinstance(value, bool):
@@ -50,7 +53,9 @@ def read_flags(values: Sequence[Value]) -> Read:
 
 def read_tiers(values: Sequence[Value]) -> Read:
     """Read hand-kept tiers A to D and N; any other word is reported and kept as it is in `raw`."""
-    return read_each(values, lambda value: meaning("tier", value) or Unread("unknown_tier", {"text": shown(value)}))
+    return read_each(
+        values, lambda value: meaning("tier", value) or Unread("unknown_tier", {"text": shown(value)})
+    )
 
 
 def read_channels(values: Sequence[Value]) -> Read:
@@ -78,7 +83,12 @@ class _Word(str):
 
 def read_tags(values: Sequence[Value]) -> Read:
     """Read lists of words in a cell: a tuple of text."""
-    return read_each(values, lambda value: tuple(part.strip() for part in re.split(r"[,，;；、/|\n]", shown_whole(value)) if part.strip()))
+    return read_each(
+        values,
+        lambda value: tuple(
+            part.strip() for part in re.split(r"[,，;；、/|\n]", shown_whole(value)) if part.strip()
+        ),
+    )
 
 
 def shown_whole(value: Any) -> str:
@@ -97,8 +107,14 @@ def read_texts(values: Sequence[Value]) -> Read:
     if set(map(type, values)) <= {str, type(None)}:
         known = {value: _own_words(value) for value in set(values)}
         return Read([known[value] for value in values])
-    texts = [value if not isinstance(value, (int, float, dt.date, dt.time, dt.timedelta)) else shown_whole(value) for value in values]
-    read = read_each([None if isinstance(value, str) else value for value in texts], lambda value: Unread("unread_text", {"text": shown(value)}))
+    texts = [
+        value if not isinstance(value, (int, float, dt.date, dt.time, dt.timedelta)) else shown_whole(value)
+        for value in values
+    ]
+    read = read_each(
+        [None if isinstance(value, str) else value for value in texts],
+        lambda value: Unread("unread_text", {"text": shown(value)}),
+    )
     read.values = [_own_words(value) if isinstance(value, str) else None for value in texts]
     return read
 
@@ -111,7 +127,33 @@ def _own_words(value: Any) -> str | None:
 
 
 def read_names(values: Sequence[Value]) -> Read:
-    """Read names and keys: text in one width, single spaces; numbers as they are shown (1001.0 → 1001)."""
+    """Read names in the team's own spelling: trimmed, with single spaces; numbers as they are shown."""
+    if set(map(type, values)) <= {str, type(None)}:
+        spelt = {value: _spelt(value) for value in set(values) if isinstance(value, str)}
+        return Read([None if value is None else spelt[value] for value in values])  # type: ignore[index]
+    texts = [
+        value
+        if value is None or isinstance(value, (str, bool, CellError, Uncomputed))
+        else shown_whole(value)
+        for value in values
+    ]
+    read = read_each(
+        [None if isinstance(value, str) else value for value in texts], lambda value: shown_whole(value)
+    )
+    known = {value: _spelt(value) for value in set(texts) if isinstance(value, str)}
+    for index, value in enumerate(texts):
+        if isinstance(value, str):
+            read.values[index] = known[value]
+    return read
+
+
+def _spelt(value: str) -> str | None:
+    text = " ".join(value.replace("\u200b", "").split())
+    return None if says_nothing(folded(text)) else text
+
+
+def read_keys(values: Sequence[Value]) -> Read:
+    """Read keys such as customer IDs: text in one width; numbers as they are shown (1001.0 → 1001)."""
     if set(map(type, values)) <= {str, type(None)}:
         known = {value: _name(value) for value in set(values)}
         return Read([known[value] for value in values])
@@ -137,7 +179,12 @@ def read_times(values: Sequence[Value]) -> Read:
             return (dt.datetime.min + value).time()
         if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < 1:
             return (dt.datetime.min + dt.timedelta(seconds=round(value * 86400))).time()
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and value == int(value) and 1 <= value < 24:
+        if (
+            isinstance(value, (int, float))
+            and not isinstance(value, bool)
+            and value == int(value)
+            and 1 <= value < 24
+        ):
             return dt.time(int(value))
         clock = read_clock(value) if isinstance(value, str) else None
         return clock or Unread("unread_time", {"text": shown(value)})
@@ -145,7 +192,9 @@ def read_times(values: Sequence[Value]) -> Read:
     return read_each(values, parse)
 
 
-_PLACE = re.compile(r"\(?\s*([-+]?\d{1,3}(?:\.\d+)?)\s*°?\s*([NnEeSsWw北东]?)\s*[,，;；\s/|]\s*([-+]?\d{1,3}(?:\.\d+)?)\s*°?\s*([NnEeSsWw北东]?)\s*\)?")
+_PLACE = re.compile(
+    r"\(?\s*([-+]?\d{1,3}(?:\.\d+)?)\s*°?\s*([NnEeSsWw北东]?)\s*[,，;；\s/|]\s*([-+]?\d{1,3}(?:\.\d+)?)\s*°?\s*([NnEeSsWw北东]?)\s*\)?"
+)
 
 
 def read_coordinates(values: Sequence[Value]) -> Read:
@@ -158,6 +207,10 @@ def read_coordinates(values: Sequence[Value]) -> Read:
         first, second = float(match[1]), float(match[3])
         if abs(first) > 90 or match[2].casefold() in ("e", "w", "东"):
             first, second = second, first
-        return (first, second) if abs(first) <= 90 and abs(second) <= 180 else Unread("unread_place", {"text": shown(value)})
+        return (
+            (first, second)
+            if abs(first) <= 90 and abs(second) <= 180
+            else Unread("unread_place", {"text": shown(value)})
+        )
 
     return read_each(values, parse)
