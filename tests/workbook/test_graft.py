@@ -199,6 +199,21 @@ def test_its_texts_are_in_the_teams_own_font() -> None:
     assert (title.name, title.sz) == ("微软雅黑", 16)
 
 
+def test_numbers_read_as_numbers_where_the_team_made_dates_of_everything() -> None:
+    def all_dates(name: str, content: bytes) -> bytes:
+        if name != "xl/styles.xml":
+            return content
+        head, mark, tail = content.partition(b"<cellXfs")
+        return head + mark + tail.replace(b'numFmtId="0"', b'numFmtId="14"', 1)
+
+    data = with_sheets(
+        rewritten(team_book(), all_dates), TODAY, SheetSpec("数", key="n", cells={(1, 1): 323})
+    )
+
+    cell = opened(data)["数"]["A1"]
+    assert (cell.value, cell.number_format, cell.font.name) == (323, "General", "宋体")
+
+
 def test_the_same_look_is_the_same_style_however_often_it_comes() -> None:
     first = Package(with_sheets(team_book(), TODAY))
 

@@ -469,6 +469,31 @@ def test_each_kind_of_chart_refers_to_its_sheet_and_caches_its_data(
     assert re.findall(r"<c:v>(客户\d)</c:v>", xml) == ["客户1", "客户2", "客户3", "客户4"]
 
 
+def test_a_doughnut_shows_the_share_of_each_piece_and_nothing_else() -> None:
+    labels = re.findall(r"<c:dLbl>.*?</c:dLbl>", chart_xml("doughnut"))
+
+    assert len(labels) == 4
+    for label in labels:
+        shown = dict(re.findall(r'<c:show(\w+) val="(\d)"/>', label))
+        assert {name for name, value in shown.items() if value == "1"} == {"Percent"}
+        assert len(shown) == 6
+
+
+def test_an_axis_has_the_number_format_of_its_cells() -> None:
+    spec = SheetSpec(
+        "S",
+        cells=CHART_CELLS,
+        bands=((Area(1, 2, 4, 2), "money"), (Area(1, 3, 4, 3), "percent")),
+        charts=(ChartSpec("column", "", (SALES, SHARE), Area(6, 2, 20, 8)),),
+    )
+
+    formats = re.findall(
+        r'<c:numFmt formatCode="([^"]*)" sourceLinked="0"/>', part(spec, "xl/charts/chart1.xml")
+    )
+
+    assert formats == [LOOKS["money"].number_format, LOOKS["percent"].number_format]
+
+
 def test_a_pareto_chart_has_its_line_on_a_second_axis_that_ends_at_one() -> None:
     xml = chart_xml("column", SALES, SHARE, y2_format="0%", y2_max=1)
 

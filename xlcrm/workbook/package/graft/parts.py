@@ -130,7 +130,7 @@ class PartGraft:
 
     def _cell(self, match: re.Match[bytes]) -> bytes:
         """A cell's start with its style in the target, and its text inline: the shared strings stay untouched."""
-        style = self.styles.cell(int(match[2])) if match[2] else 0
+        style = self.styles.cell(int(match[2] or 0))
         start = b'<c r="' + match[1] + b'"' + (b' s="%d"' % style if style else b"")
         if match[3] is None:
             return start

@@ -124,9 +124,13 @@ class StyleGraft:
         self.dxf = cache(self._dxf)
 
     def _cell(self, index: int) -> int:
-        """Number in the target of a cell format of the rendered workbook; 0 stays the target's own default."""
+        """Number in the target of a cell format of the rendered workbook.
+
+        The plain one is the target's own default, unless that shows every number as, say, a date.
+        """
         if index == 0:
-            return 0
+            plain = self._normal.get("numFmtId") == "0"
+            return 0 if plain else self._place("cellXfs", self._normal.having(numFmtId="0"))
         xf = self.source["cellXfs"][index]
         ids = {
             "numFmtId": str(self._number_format(xf.get("numFmtId"))),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.workbook.looks import CHART_COLOURS, INK, LINE, MUTED, PAPER
+from xlcrm.workbook.looks import CHART_COLOURS, INK, LINE, MUTED, PAPER, look_named
 from xlcrm.workbook.package.render.formats import date_format
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlcrm.grid import Area
     from xlcrm.workbook.sheets import ChartSpec, Series, SheetSpec
 
@@ -22,9 +25,11 @@ _KINDS: dict[str, dict[str, str]] = {
 _FONT = {"size": 9, "color": f"#{MUTED}"}
 
 
-def insert(book: Any, sheet: Any, chart: ChartSpec, spec: SheetSpec) -> None:
-    """Insert the chart so that it covers its area of the sheet."""
-    drawn = _chart(book, chart, spec)
+def insert(
+    book: Any, sheet: Any, chart: ChartSpec, spec: SheetSpec, looks: Mapping[tuple[int, int], str]
+) -> None:
+    """Insert the chart so that it covers its area of the sheet; axes take the number formats of their cells."""
+    drawn = _chart(book, _with_formats(chart, looks), spec)
     drawn.set_size(dict(zip(("width", "height"), sheet.pixels(chart.area), strict=True)))
     place = {"object_position": 1, "description": chart.alt_text or chart.title}
     sheet.insert_chart(chart.area.top - 1, chart.area.left - 1, drawn, place)
@@ -46,6 +51,33 @@ def _chart(book: Any, chart: ChartSpec, spec: SheetSpec) -> Any:
     return drawn
 
 
+def _with_formats(chart: ChartSpec, looks: Mapping[tuple[int, int], str]) -> ChartSpec:
+    """The formats said outright: a format that an axis takes from its cells gets lost in LibreOffice."""
+    firsts = {
+        s.secondary: looks.get((s.values.top, s.values.left), "")
+        for s in reversed(chart.series)
+        if not s.sheet
+    }
+    formats = {secondary: look_named(name).number_format for secondary, name in firsts.items()}
+    return replace(
+        chart,
+        number_format=chart.number_format or formats.get(False, ""),
+        y2_format=chart.y2_format or formats.get(True, ""),
+    )
+
+
+def _label_shares_only(drawn: Any) -> None:
+    """XlsxWriter leaves out what a label with a font of its own shows; LibreOffice then shows everything."""
+    plain = drawn._write_custom_label_format  # noqa: SLF001 — there is no public switch for it
+
+    def with_flags(label: Any) -> None:
+        plain(label)
+        for part in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):
+            drawn._xml_empty_tag(f"c:show{part}", [("val", int(part == "Percent"))])  # noqa: SLF001 — as above
+
+    drawn._write_custom_label_format = with_flags  # noqa: SLF001 — as above
+
+
 def _dress(drawn: Any, chart: ChartSpec, spec: SheetSpec) -> None:
     font = {"size": 12, "bold": True, "color": f"#{INK}"}
     drawn.set_title(
@@ -56,6 +88,7 @@ def _dress(drawn: Any, chart: ChartSpec, spec: SheetSpec) -> None:
     drawn.show_blanks_as("gap")
     if chart.kind == "doughnut":
         drawn.set_hole_size(55)
+        _label_shares_only(drawn)
         return
     lying = "bar" in chart.kind
     # with the first bar on top, the value axis would stand there too if it did not cross at the far end

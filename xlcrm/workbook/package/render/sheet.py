@@ -67,7 +67,7 @@ class SheetWriter:
         self._validations()
         self._rules()
         for chart in self.spec.charts:
-            charts.insert(self.book, self.sheet, chart, self.spec)
+            charts.insert(self.book, self.sheet, chart, self.spec, self.looks)
         self._view()
         self._print()
 
