@@ -97,7 +97,9 @@ def _add_option(sub: argparse.ArgumentParser, option: Option, lang: Lang) -> Non
         if option.kind in ("texts", "paths"):
             settings |= {"nargs": "+"} if option.positional else {"action": "append"}
     if option.positional:
-        sub.add_argument(option.name, **settings, **({} if option.required else {"nargs": "?"}))
+        if not option.required:
+            settings["nargs"] = "?"
+        sub.add_argument(option.name, **settings)
         return
     if option.required:
         settings["required"] = True

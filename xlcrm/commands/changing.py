@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -11,10 +10,10 @@ from xlcrm.commands.columns import ColumnChanges, OwnedColumn, column_changes, r
 from xlcrm.commands.confirming import mapping_of
 from xlcrm.commands.logbook import log_changes
 from xlcrm.commands.memory import Memory
-from xlcrm.commands.sheets import Sheet, sheets_for
+from xlcrm.commands.sheets import Desk, Sheet, runs, sheets_for
 from xlcrm.commands.situation import Situation, rows_by_key
 from xlcrm.commands.views.owned import owned_columns
-from xlcrm.workbook.changes import AddColumn, AppendRows, Change, ChangeSet, Placement, PutSheet, SetField
+from xlcrm.workbook.changes import Change, ChangeSet, Placement, PutSheet
 
 if TYPE_CHECKING:
     from xlcrm.commands.outcome import Request
@@ -62,7 +61,8 @@ def changes_for(
     placements = {one.placement.table: one.placement for one in columns if one.placement} | dict(log_places)
     memory = _remember(here, results, columns, confirmed=confirmed)
     counts = _counts(columns)
-    wanted = sheets_for(here, results, problems, asked, crowded=bool(crowded), placements=placements, confirmed=confirmed)
+    desk = Desk(here, results, problems, placements, asked, confirmed)
+    wanted = sheets_for(desk, crowded=bool(crowded))
     stale = [sheet for sheet in wanted if _is_stale(here, sheet)]
     table_changes = [change for one in columns for change in one.changes] + list(logged)
     newly_confirmed = confirmed and not here.memory.confirmed
@@ -70,8 +70,10 @@ def changes_for(
         return Changed(ChangeSet(), placements, here.memory)
     run = _run(here, results, problems, request, sum(counts.values()) + len(here.typed) + len(stale))
     memory = replace(memory, runs=(run, *memory.runs)[:RUNS_KEPT])
-    stale += [sheet for sheet in _runs_sheet(here, memory, asked) if sheet.key not in {one.key for one in stale}]
-    memory = replace(memory, sheets={**memory.sheets, **{sheet.key: digest_of(sheet) for sheet in stale}})
+    stale += [
+        sheet for sheet in _runs_sheet(here, memory, asked) if sheet.key not in {one.key for one in stale}
+    ]
+    memory = replace(memory, sheets={**memory.sheets, **{sheet.key: sheet.digest() for sheet in stale}})
     puts: list[Change] = [PutSheet(sheet.spec) for sheet in stale]
     return Changed(
         ChangeSet((*table_changes, *puts)),
@@ -123,7 +125,9 @@ def _remember(
         own=own,
         written=_of_today(written, here),
         overrides=here.words.since,
+        first=results.first_contacts(),
         plan=here.memory.plan if results.plan is None else results.plan_rows(),
+        left_out=here.memory.left_out if results.plan is None else results.left_out(),
     )
 
 
@@ -144,15 +148,10 @@ def _counts(columns: Sequence[ColumnChanges]) -> dict[str, int]:
     return counts
 
 
-def digest_of(sheet: Sheet) -> str:
-    """Fingerprint of a prepared sheet."""
-    return hashlib.blake2b(repr(sheet.spec).encode(), digest_size=8).hexdigest()
-
-
 def _is_stale(here: Situation, sheet: Sheet) -> bool:
     if here.owned(sheet.key) is None or (sheet.key == "today" and here.typed):
         return True
-    return here.memory.sheets.get(sheet.key) != digest_of(sheet)
+    return here.memory.sheets.get(sheet.key) != sheet.digest()
 
 
 def _run(
@@ -176,11 +175,4 @@ def _runs_sheet(here: Situation, memory: Memory, asked: Sequence[str]) -> list[S
     """The sheet of runs, this one included, when the team has it or asks for it."""
     if "runs" not in asked and here.owned("runs") is None:
         return []
-    from xlcrm.commands.sheets import runs
-
     return [runs(memory.runs, here.lang)]
-
-
-def is_cell_change(change: Change) -> bool:
-    """Does a change write into the team's own tables?"""
-    return isinstance(change, SetField | AddColumn | AppendRows)

@@ -134,32 +134,34 @@ def problem_data(problem: Problem, lang: Lang) -> dict[str, Any]:
 
 def mapping_lines(here: Situation) -> list[str]:
     """The mapping in the sheet's own words, table by table."""
-    from xlcrm.crm.schema import first_name
+    from xlcrm.crm.schema import explain
 
-    lines = []
-    for table in here.reading.tables:
-        if here.grids[table.sheet].owner:
+    tables = {table.name: table for table in here.reading.tables if not here.grids[table.sheet].owner}
+    lines: list[str] = []
+    shown = ""
+    for line in explain(here.reading, here.lang):
+        if line.table not in tables or not line.field:
             continue
-        kind = KIND_WORDS[table.kind].in_(here.lang)
-        lines.append(
-            here.say(
-                f"“{table.sheet}”第 {table.header_row} 行表头 → {kind}，{len(table)} 行",
-                f"'{table.sheet}', header in row {table.header_row} → {kind}, {len(table)} rows",
-            )
-        )
-        for name, column in sorted(table.columns.items(), key=lambda item: item[1].index):
-            doubt = "" if column.sure else here.say("   ← 请确认", "   ← please confirm")
-            meaning = first_name(table.kind, name, here.lang)
-            scale = f" ×{column.scale:g}" if column.scale != 1 else ""
-            lines.append(f"    {letters(column.index):>3}  {column.header} → {meaning}{scale}{doubt}")
+        if line.table != shown:
+            lines.append(_table_line(here, tables[line.table], line.kind))
+            shown = line.table
+        unit = f" ({line.unit})" if line.unit else ""
+        lines.append(f"    {line.column:>3}  {line.header} → {line.field_label}{unit}   {line.how}")
     return lines
+
+
+def _table_line(here: Situation, table: Table, kind: str) -> str:
+    return here.say(
+        f"“{table.sheet}”第 {table.header_row} 行表头 → {kind}，{len(table)} 行",
+        f"'{table.sheet}', header in row {table.header_row} → {kind}, {len(table)} rows",
+    )
 
 
 def problem_lines(problems: Sequence[Problem], lang: Lang, *, everything: bool = False) -> list[str]:
     """Problems for people: counts, then the first of each kind with their cells."""
     if not problems:
         return [Text("没有发现数据问题。", "No problems found in the data.").in_(lang)]
-    counts = Counter(problem.severity for problem in problems)
+    counts = Counter(str(problem.severity) for problem in problems)
     words = [f"{counts[level]} {SEVERITY_WORDS[level].in_(lang)}" for level in SEVERITIES if counts[level]]
     lines = [Text("数据问题：", "Problems: ").in_(lang) + Text("，", ", ").in_(lang).join(words)]
     shown: Counter[str] = Counter()

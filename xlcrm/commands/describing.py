@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.overrides import JUDGED
@@ -28,7 +28,7 @@ def describe(here: Situation, results: Results, changed: Changed) -> Iterator[st
     if results.tier_counts:
         tiers = "  ".join(f"{tier} {count}" for tier, count in results.tier_counts.items() if count)
         yield Text(f"等级：{tiers}", f"Tiers: {tiers}").in_(lang)
-    if results.contacts is not None:
+    if "overdue" in results.parts:
         yield Text(
             f"逾期联系：{results.overdue} 个，从未记录：{results.never} 个，今日名单：{results.listed} 个",
             f"Overdue contacts: {results.overdue}; never recorded: {results.never}; on today's lists: {results.listed}",
@@ -43,9 +43,7 @@ def describe(here: Situation, results: Results, changed: Changed) -> Iterator[st
 
 
 def _changes(changed: Changed, lang: Lang) -> Iterator[str]:
-    parts = [
-        COUNTED[name].in_(lang).format(n=count) for name, count in changed.counts.items() if count
-    ]
+    parts = [COUNTED[name].in_(lang).format(n=count) for name, count in changed.counts.items() if count]
     if changed.logged:
         parts.append(Text(f"{changed.logged} 条联系记录", f"{changed.logged} log rows").in_(lang))
     if changed.sheets:
@@ -65,7 +63,8 @@ def _words(here: Situation) -> Iterator[str]:
     for name in JUDGED:
         for key, value in here.words.of(name).items():
             since = here.words.since[name][key]
-            customer = here.ledger.customers.at[key, "name"] if key in here.ledger.customers.index else key
+            known = key in here.ledger.customers.index
+            customer = str(here.ledger.customers.at[key, "name"]) if known else key
             yield here.say(
                 f"    人工改值保留：{customer} = {shown(value)}（{since} 起；清空单元格即恢复计算）",
                 f"    Kept as typed: {customer} = {shown(value)} (since {since}; clear the cell to go back)",
@@ -87,8 +86,8 @@ def diff_lines(changed: Changed, lang: Lang) -> Iterator[str]:
             yield Text(f"  ~ 工作表 {name}", f"  ~ sheet {name}").in_(lang)
 
 
-def _row(cells: Sequence[Cell] | object) -> str:
-    return " | ".join(shown(cell) for cell in cells)  # type: ignore[attr-defined]
+def _row(cells: Iterable[Cell]) -> str:
+    return " | ".join(map(shown, cells))
 
 
 def shown(cell: Cell) -> str:

@@ -29,8 +29,12 @@ class Memory:
     """Field → row key → the day on which a typed-over value was first seen."""
     sheets: Mapping[str, str] = field(default_factory=dict)
     """Key of a sheet that xlcrm made → digest of what was last put there."""
-    plan: tuple[tuple[str, str, str, str], ...] = ()
-    """The visits last planned: customer key, rep, day and arrival."""
+    plan: tuple[tuple[str, str, str, str, str], ...] = ()
+    """The visits last planned: customer key, rep, day, place in the day and arrival."""
+    left_out: tuple[str, ...] = ()
+    """Keys of the customers that the last plan left out."""
+    first: Mapping[str, str] = field(default_factory=dict)
+    """Row key of a customer without any record → the day given for the first contact."""
     runs: tuple[Mapping[str, Any], ...] = ()
     """The last runs, newest first."""
 
@@ -42,6 +46,7 @@ class Memory:
         known = {item.name for item in fields(cls)}
         given = {name: value for name, value in state.items() if name in known}
         given["plan"] = tuple(tuple(row) for row in cast("list[Any]", given.get("plan", [])))
+        given["left_out"] = tuple(cast("list[Any]", given.get("left_out", [])))
         given["runs"] = tuple(cast("list[Any]", given.get("runs", [])))
         return replace(cls(), **cast("dict[str, Any]", given))
 

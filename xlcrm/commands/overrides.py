@@ -37,6 +37,18 @@ class Words:
         """Typed values of one field by row key."""
         return self.values.get(name, {})
 
+    def tiers(self) -> dict[str, str]:
+        """Typed-over tiers that are tiers, by row key."""
+        from xlcrm.crm.values.words import meaning
+
+        read = {key: meaning("tier", value) for key, value in self.of("tier").items()}
+        return {key: tier for key, tier in read.items() if tier}
+
+    def dates(self) -> dict[str, dt.date]:
+        """Typed-over next contacts that are dates, by row key."""
+        days = {key: value for key, value in self.of("next_contact").items() if isinstance(value, dt.date)}
+        return {key: day.date() if isinstance(day, dt.datetime) else day for key, day in days.items()}
+
     @property
     def count(self) -> int:
         """How many cells."""

@@ -37,7 +37,7 @@ class Situation:
     reading: Reading
     settings: Settings
     ledger: Ledger
-    """Typed-over tiers and dates, and what was typed on 今日/Today, are part of it already."""
+    """What was typed on 今日/Today is part of it already."""
     memory: Memory
     words: Words
     """What persons typed over computed values."""
@@ -71,14 +71,14 @@ def look_at(request: Request) -> Situation:
     grids = {grid.name: grid for grid in book.grids()}
     names = book.names()
     memory = Memory.parse(book.state())
-    reading = read_tables(list(grids.values()), date1904=book.date1904, own=memory.own)
-    settings, faults = parse_settings(next(iter(reading.of("settings")), None))
     as_of = chosen_day(request, grids, names)
+    reading = read_tables(list(grids.values()), date1904=book.date1904, own=memory.own, as_of=as_of)
+    settings, faults = parse_settings(next(iter(reading.of("settings")), None))
     today_sheet = next((grid for grid in grids.values() if grid.owner == "today"), None)
     typed = typed_today(today_sheet, as_of)
     words = words_in(reading, grids, memory, as_of)
     request.progress(Text("整理客户和往来", "Joining customers and records").in_(request.shell_lang), 0.3)
-    ledger = build_ledger(with_words(reading, words, typed.entries), settings, as_of)
+    ledger = build_ledger(with_entries(reading, typed.entries), settings, as_of)
     problems = [*reading.problems, *faults, *typed.problems, *ledger.problems]
     lang = (
         request.lang
@@ -112,43 +112,9 @@ def rows_by_key(table: Table, keys: Sequence[str | None], blocked: Container[str
     return rows
 
 
-def with_words(reading: Reading, words: Words, entries: Sequence[Entry]) -> Reading:
-    """The reading as persons want it: typed-over tiers and dates count, and so do contacts typed on 今日/Today."""
-    tables = [_overruled(table, words) if table.kind == "customers" else table for table in reading.tables]
-    if entries:
-        tables.append(as_table(entries, "今日"))
-    return replace(reading, tables=tables)
-
-
-def _overruled(table: Table, words: Words) -> Table:
-    from xlcrm.crm.ledger import row_keys
-
-    keys = row_keys(table)
-    data = dict(table.data)
-    columns = dict(table.columns)
-    for source, target in RULES:
-        typed = words.of(source)
-        if not any(key in typed for key in keys if key is not None):
-            continue
-        old = data.get(target) or [None] * len(keys)
-        read = {key: _as_field(source, value) for key, value in typed.items()}
-        data[target] = [read.get(key or "") or value for key, value in zip(keys, old, strict=True)]
-        columns.setdefault(target, table.columns[source])
-    return replace(table, data=data, columns=columns)
-
-
-RULES = (("tier", "tier_manual"), ("next_contact", "next_planned"))
-"""A tier typed over the computed one is a manual tier, a date a planned contact."""
-
-
-def _as_field(name: str, value: Value) -> Value:
-    from xlcrm.crm.values.words import meaning
-
-    if name == "tier":
-        return meaning("tier", value)
-    if isinstance(value, dt.datetime):
-        return value.date()
-    return value if isinstance(value, dt.date) else None
+def with_entries(reading: Reading, entries: Sequence[Entry]) -> Reading:
+    """The reading with contacts typed on 今日/Today, which the log gets only when this run writes."""
+    return replace(reading, tables=[*reading.tables, as_table(entries, "今日")]) if entries else reading
 
 
 def need_customers(situation: Situation) -> None:

@@ -7,7 +7,8 @@ where those stand is found when the set is applied (`Placement`), so a sorted sh
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from typing import TypeAlias
 
 from xlcrm.grid import Value
@@ -49,7 +50,7 @@ class SetField:
     table: str
     field: str
     values: Mapping[str, Cell]
-    before: Mapping[str, Value] = field(default_factory=dict)
+    before: Mapping[str, Value] = default(default_factory=dict)
     look: str = ""
     """Name in `xlcrm.workbook.looks`; empty keeps the look that the cell has."""
 
@@ -80,7 +81,7 @@ class SetCells:
 
     sheet: str
     cells: Mapping[tuple[int, int], Cell]
-    before: Mapping[tuple[int, int], Value] = field(default_factory=dict)
+    before: Mapping[tuple[int, int], Value] = default(default_factory=dict)
     look: str = ""
 
 

@@ -1,0 +1,137 @@
+"""The dashboard's figures, computed from the results of a run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from xlcrm.commands.sheets import Desk
+from xlcrm.commands.views.formulas import SheetColumns
+from xlcrm.lang import Text
+
+if TYPE_CHECKING:
+    from xlcrm.commands.views.dashboard import DashboardData, Week
+
+WEEKS_BACK = 12
+
+
+def dashboard_data(desk: Desk) -> DashboardData:
+    """All that the dashboard shows."""
+    from xlcrm.commands.views.dashboard import DashboardData
+
+    results, frame = desk.results, desk.results.tiers.frame
+    worth = frame.groupby("tier")["value"].sum()
+    return DashboardData(
+        as_of=desk.as_of,
+        tiers=results.tier_counts,
+        value={str(tier): round(float(value), 2) for tier, value in worth.items()},
+        values=[float(value) for value in frame["value"]],
+        value_name=_value_name(results.tiers.source),
+        overdue=_overdue_by_rep(desk),
+        soon=_soon(desk),
+        never=results.never,
+        closed=results.count("none"),
+        contacts=contact_weeks(desk),
+        load=load_weeks(desk),
+        planned=results.planned,
+        unplanned=results.unplanned,
+        problems=len(desk.problems),
+        table=customer_columns(desk),
+    )
+
+
+def _value_name(source: str) -> Text:
+    if source == "orders":
+        return Text("近期销售额（加权）", "Recent sales (weighted)")
+    return Text("销售额", "Sales")
+
+
+def _overdue_by_rep(desk: Desk) -> dict[str, dict[str, int]]:
+    contacts = desk.results.contacts
+    counts: dict[str, dict[str, int]] = {rep.name: {} for rep in desk.here.ledger.reps.values() if rep.active}
+    late = contacts[contacts["status"] == "overdue"]
+    nobody = desk.here.say("（无负责人）", "(nobody)")
+    for rep, tier in zip(late["rep"], late["tier"], strict=True):
+        by_tier = counts.setdefault(str(rep) or nobody, {})
+        by_tier[str(tier)] = by_tier.get(str(tier), 0) + 1
+    return counts
+
+
+def _soon(desk: Desk) -> int:
+    contacts = desk.results.contacts
+    due = contacts["due"]
+    start, end = _stamp(desk.as_of), _stamp(desk.as_of + dt.timedelta(7))
+    known = ~contacts["status"].isin(["never", "none", "overdue"])
+    return int((known & (due >= start) & (due <= end)).sum())
+
+
+def _stamp(day: dt.date) -> Any:
+    import numpy as np
+
+    return np.datetime64(day, "s")
+
+
+def _monday(day: dt.date) -> dt.date:
+    return day - dt.timedelta(day.weekday())
+
+
+def contact_weeks(desk: Desk) -> list[Week]:
+    """Valid contacts in each of the last twelve weeks, against what the cadences ask for in a week."""
+    from xlcrm.commands.views.dashboard import Week
+    from xlcrm.crm.cadence import log_rows
+
+    dates = log_rows(desk.here.ledger, desk.here.settings)["date"]
+    counted: dict[dt.date, int] = {}
+    for day in dates.dt.date:
+        counted[_monday(day)] = counted.get(_monday(day), 0) + 1
+    target = round(_asked_per_week(desk), 1)
+    this_week = _monday(desk.as_of)
+    starts = [this_week - dt.timedelta(7 * back) for back in range(WEEKS_BACK - 1, -1, -1)]
+    return [Week(start, counted.get(start, 0), target) for start in starts]
+
+
+def _asked_per_week(desk: Desk) -> float:
+    contacts = desk.results.contacts
+    active = contacts[(contacts["status"] != "none") & (contacts["days"] > 0)]
+    return float((7 / active["days"]).sum())
+
+
+def load_weeks(desk: Desk) -> list[Week]:
+    """Hours planned in each of the coming weeks, and the hours that the reps have."""
+    from xlcrm.commands.views.dashboard import Week
+
+    plan = desk.results.plan
+    if plan is None:
+        return []
+    busy: dict[dt.date, float] = {}
+    there: dict[dt.date, float] = {}
+    for day in plan.days:
+        week = _monday(day.date)
+        busy[week] = busy.get(week, 0) + day.busy_minutes / 60
+        there[week] = there.get(week, 0) + day.available_minutes / 60
+    return [Week(week, round(busy[week], 1), round(there[week], 1)) for week in sorted(there)]
+
+
+def customer_columns(desk: Desk) -> SheetColumns | None:
+    """The customers' table as formulas see it after the run; None when customers stand in several tables."""
+    tables = desk.here.customer_tables
+    place = desk.placements.get(tables[0].name) if len(tables) == 1 else None
+    if place is None:
+        return None
+    by_row = {row: key for key, row in place.rows.items()}
+    keys = [by_row.get(row) for row in range(place.first_row, place.last_row + 1)]
+    values: dict[str, list[object]] = {
+        name: [_after(desk.results.cells[name], key) for key in keys]
+        for name in ("tier", "next_contact", "overdue")
+        if name in desk.results.cells
+    }
+    grid = desk.here.grids[place.sheet]
+    if "owner" in place.columns:
+        rows = range(place.first_row, place.last_row + 1)
+        values["owner"] = [grid.at(row, place.columns["owner"]) for row in rows]
+    return SheetColumns(place.sheet, place.first_row, place.last_row, place.columns, values)
+
+
+def _after(cells: Mapping[str, Any], key: str | None) -> object:
+    return None if key is None else cells.get(key)

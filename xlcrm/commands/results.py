@@ -1,0 +1,196 @@
+"""What a run computes: tiers, due contacts, visits; and the cells of the owned columns that follow from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from xlcrm.commands.memory import Memory
+from xlcrm.commands.situation import Situation
+from xlcrm.lang import Text
+from xlcrm.workbook.changes import Cell
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xlcrm.crm.calendars import Calendars
+    from xlcrm.crm.problems import Problem
+    from xlcrm.crm.tiers import Tiers
+    from xlcrm.crm.today import DayList
+    from xlcrm.crm.visits import Plan, Visit
+
+PARTS = ("tiers", "overdue", "visits")
+FIELDS = {"tiers": ("tier", "reason"), "overdue": ("next_contact", "overdue", "reason"), "visits": ()}
+"""Part → the owned columns that it fills."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """Results of the parts that ran, and what the owned columns should hold."""
+
+    parts: tuple[str, ...]
+    tiers: Tiers
+    calendars: Calendars
+    contacts: pd.DataFrame
+    lists: Sequence[DayList] = ()
+    """Today's list of each rep."""
+    plan: Plan | None = None
+    cells: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
+    """Owned field → row key → cell."""
+    problems: Sequence[Problem] = ()
+
+    @property
+    def command(self) -> str:
+        """Name of the command as the list of runs shows it."""
+        return "refresh" if self.parts == PARTS else "+".join(self.parts)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The owned columns that this run fills, in their order."""
+        wanted = {name for part in self.parts for name in FIELDS[part]}
+        return tuple(name for name in ("tier", "next_contact", "overdue", "reason") if name in wanted)
+
+    @property
+    def customers(self) -> int:
+        """How many customers."""
+        return len(self.tiers.frame)
+
+    @cached_property
+    def tier_counts(self) -> dict[str, int]:
+        """Tier → customers."""
+        counted = Counter(str(tier) for tier in self.tiers.frame["tier"])
+        return {
+            tier: counted[tier] for tier in ("A", "B", "C", "D", "N", "-") if counted[tier] or tier in "ABC"
+        }
+
+    def count(self, status: str) -> int:
+        """Customers of one status of contact."""
+        return int((self.contacts["status"] == status).sum())
+
+    @property
+    def overdue(self) -> int:
+        """Customers whose contact is overdue; never recorded ones are counted apart."""
+        return self.count("overdue")
+
+    @property
+    def never(self) -> int:
+        """Customers of whom no contact was ever recorded."""
+        return self.count("never")
+
+    @property
+    def listed(self) -> int:
+        """Customers on today's lists."""
+        return sum(len(each.tasks) for each in self.lists)
+
+    @property
+    def planned(self) -> int:
+        """Visits planned."""
+        return 0 if self.plan is None else len(self.plan.visits)
+
+    @property
+    def unplanned(self) -> int:
+        """Customers due for a visit that found no place."""
+        return 0 if self.plan is None else len(self.plan.unplanned)
+
+    def plan_rows(self) -> tuple[tuple[str, str, str, str, str], ...]:
+        """The plan as the workbook remembers it: customer, rep, day, place in the day, arrival."""
+        visits = self.plan.visits if self.plan else ()
+        return tuple(
+            (one.customer, one.rep, one.date.isoformat(), str(one.order), one.arrive.isoformat("minutes"))
+            for one in visits
+        )
+
+    def left_out(self) -> tuple[str, ...]:
+        """Keys of the customers that the plan leaves out."""
+        return tuple(one.customer for one in self.plan.unplanned) if self.plan else ()
+
+    def first_contacts(self) -> dict[str, str]:
+        """Day of the first contact of each customer without a record, to be kept by later runs."""
+        never = self.contacts[self.contacts["status"] == "never"]
+        return {str(key): day.isoformat() for key, day in days(never["due"]).items()}
+
+
+def days(column: pd.Series[Any]) -> dict[str, dt.date]:
+    """A column of dates by row key; keys without one are left out."""
+    known = column.dropna()
+    return {str(key): stamp.date() for key, stamp in zip(known.index, known.dt.to_pydatetime(), strict=True)}
+
+
+def compute(here: Situation, parts: Sequence[str], progress: Callable[[str, float], None]) -> Results:
+    """Compute the wanted parts; each needs those before it, so tiers are always computed."""
+    from xlcrm.crm.cadence import contacts
+    from xlcrm.crm.calendars import calendars
+    from xlcrm.crm.tiers import classify
+    from xlcrm.crm.today import todays_lists
+
+    progress(here.say("计算等级", "Computing tiers"), 0.4)
+    tiers = classify(here.ledger, here.settings, here.words.tiers())
+    team = calendars(here.reading, here.ledger, here.settings)
+    problems = [*tiers.problems, *team.problems]
+    progress(here.say("计算联系日期", "Computing contact dates"), 0.5)
+    given = {key: dt.date.fromisoformat(day) for key, day in here.memory.first.items()}
+    due = contacts(here.ledger, tiers, team, here.settings, typed=here.words.dates(), previous=given)
+    lists = todays_lists(here.ledger, due, team, here.settings).lists if "overdue" in parts else ()
+    plan = None
+    if "visits" in parts:
+        plan, unread = _plan(here, tiers, team, progress)
+        problems += unread
+    cells = owned_cells(here, tiers, due)
+    ordered = tuple(part for part in PARTS if part in parts)
+    return Results(ordered, tiers, team, due, lists, plan, cells, problems)
+
+
+def _plan(
+    here: Situation, tiers: Tiers, team: Calendars, progress: Callable[[str, float], None]
+) -> tuple[Plan, list[Problem]]:
+    from xlcrm.crm.cadence import visits
+    from xlcrm.crm.visits import plan
+    from xlcrm.crm.visits.from_ledger import visit_problem
+
+    said = Text("安排拜访", "Planning visits").in_(here.lang)
+    progress(said, 0.6)
+    due = visits(here.ledger, tiers, team, here.settings)
+    problem, unread = visit_problem(
+        here.ledger,
+        due,
+        team,
+        here.settings,
+        previous=planned_before(here.memory),
+        left_out_before=here.memory.left_out,
+    )
+    return plan(problem, progress=lambda share: progress(said, 0.6 + 0.3 * share)), unread
+
+
+def planned_before(memory: Memory) -> list[Visit]:
+    """The visits of the last plan, as far as a new one looks at them: who, when and in which order."""
+    from xlcrm.crm.reasons import Reason
+    from xlcrm.crm.visits import Visit
+
+    return [
+        Visit(
+            date=dt.date.fromisoformat(day), rep=rep, order=int(order), customer=customer,
+            arrive=dt.time.fromisoformat(arrive), leave=dt.time.fromisoformat(arrive), travel_minutes=0, due=None,
+            status="kept", reason=Reason("visit_kept"),
+        )
+        for customer, rep, day, order, arrive in memory.plan
+    ]  # fmt: skip
+
+
+def owned_cells(here: Situation, tiers: Tiers, due: pd.DataFrame) -> dict[str, dict[str, Cell]]:
+    """Cells of the owned columns by row key; overdue days are given as numbers, their formula comes later."""
+    from xlcrm.crm.reasons import join
+
+    frame = tiers.frame
+    cells: dict[str, dict[str, Cell]] = {
+        "tier": dict(zip(frame.index, frame["tier"], strict=True)),
+    }
+    late = zip(due.index, due["overdue"], due["due"].notna(), strict=True)
+    cells["next_contact"] = dict(days(due["due"]))
+    cells["overdue"] = {key: int(count) if known else None for key, count, known in late}
+    both = zip(frame.index, frame["reason"], due["reason"], strict=True)
+    cells["reason"] = {key: join((tier, contact), here.lang) for key, tier, contact in both}
+    return cells
