@@ -16,7 +16,7 @@ from xlcrm.errors import UnreadableBookError
 from xlcrm.grid import Grid
 from xlcrm.lang import Text
 from xlcrm.workbook.book import Applied
-from xlcrm.workbook.changes import ChangeSet, Placement
+from xlcrm.workbook.changes import Cell, ChangeSet, Placement, PutSheet, SetCells
 from xlcrm.workbook.package import state as memory
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.apply import Work
@@ -24,8 +24,9 @@ from xlcrm.workbook.package.archive import MAX_FILE, too_big
 from xlcrm.workbook.package.foreign import OldBook, as_package
 from xlcrm.workbook.package.kinds import kind_of
 from xlcrm.workbook.package.opc import Package, refuse_signed
-from xlcrm.workbook.package.reading import PackageReader
+from xlcrm.workbook.package.reading import GridSequence, PackageReader
 from xlcrm.workbook.package.saving import save
+from xlcrm.workbook.sheets import SheetSpec
 
 
 def open_book(path: Path | str) -> FileBook:
@@ -35,6 +36,27 @@ def open_book(path: Path | str) -> FileBook:
     """
     path = Path(path)
     return FileBook(path, _read(path))
+
+
+def patch(
+    source: Path | str,
+    target: Path | str,
+    cells: Mapping[tuple[str, int, int], Cell] | None = None,
+    add_sheets: Sequence[SheetSpec | str] = (),
+) -> Applied:
+    """Write cells, by (sheet, row, column), and new sheets into a copy of a workbook.
+
+    patch("team.xlsx", "out.xlsx", {("客户", 2, 5): "A"}, ["今日"])
+
+    The source may be the target: a backup stays beside it. Raises UnreadableBookError, RefusedError and WriteError.
+    """
+    by_sheet: dict[str, dict[tuple[int, int], Cell]] = {}
+    for (sheet, row, column), value in (cells or {}).items():
+        by_sheet.setdefault(sheet, {})[row, column] = value
+    specs = [sheet if isinstance(sheet, SheetSpec) else SheetSpec(sheet) for sheet in add_sheets]
+    changes = [SetCells(sheet, values) for sheet, values in by_sheet.items()]
+    book = open_book(source)
+    return book.apply(ChangeSet((*changes, *map(PutSheet, specs))), {}, target=target)
 
 
 class FileBook:
@@ -83,13 +105,21 @@ class FileBook:
 
     def state(self) -> Mapping[str, Any]:
         """What xlcrm remembered in the workbook; empty on the first run, and with a warning when it is damaged."""
-        grid = next((grid for grid in self.grids() if grid.owner == memory.KEY), None)
+        grid = self._state_grid()
         if grid is None:
             return {}
         found, warning = memory.decode(grid.rows)
         if warning and warning not in self.warnings:
             self.warnings.append(warning)
         return found
+
+    def _state_grid(self) -> Grid | None:
+        """The sheet with what was remembered, found without reading the others."""
+        if self._package is None or memory.KEY not in (owned := wb.owned_sheets(self._package)):
+            return None
+        grids = self.grids()
+        names = grids.names if isinstance(grids, GridSequence) else []
+        return grids[names.index(owned[memory.KEY].name)] if owned[memory.KEY].name in names else None
 
     def apply(
         self,
@@ -187,4 +217,4 @@ def _unreadable(path: Path, error: OSError) -> UnreadableBookError:
     )
 
 
-__all__ = ["FileBook", "open_book"]
+__all__ = ["FileBook", "open_book", "patch"]

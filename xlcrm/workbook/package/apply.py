@@ -29,6 +29,7 @@ from xlcrm.workbook.package.filters import grow_filter
 from xlcrm.workbook.package.headers import rename_header
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.plain_sheet import add_plain_sheet, plain_part
+from xlcrm.workbook.package.reading import GridSequence
 from xlcrm.workbook.package.sheet_part import CellWrite, Restyle, SheetPart, add_prompt, set_width
 from xlcrm.workbook.package.styles import Styles
 
@@ -58,7 +59,8 @@ class Work:
     ) -> None:
         self.package, self.placements, self.protect = package, dict(placements), protect
         self.notices: list[Text] = []
-        self._grids = {grid.name.casefold(): grid for grid in grids}
+        self._read = grids
+        self._grids: dict[str, Grid] = {}
         self._added_looks: dict[tuple[str, str], str] = {}
         self._written: dict[tuple[str, int, int], Cell] = {}
         self._date1904 = wb.is_1904(package)
@@ -83,6 +85,7 @@ class Work:
         """Write sheets and styles that are being changed into the package."""
         for part, sheet in self._sheets.items():
             self.package.write(part, sheet.result())
+            self._formulas_moved |= sheet.lost_formula
         if self._styles is not None:
             self._styles.save()
         self._sheets, self._entries, self._styles = {}, {}, None
@@ -135,7 +138,12 @@ class Work:
 
     def grid(self, name: str) -> Grid:
         """A sheet as it was read; an empty one for sheets that are new."""
-        return self._grids.get(name.casefold(), Grid(name, ()))
+        key = name.casefold()
+        if key not in self._grids:
+            names = self._read.names if isinstance(self._read, GridSequence) else [g.name for g in self._read]
+            found = next((n for n, known in enumerate(names) if known.casefold() == key), None)
+            self._grids[key] = Grid(name, ()) if found is None else self._read[found]
+        return self._grids[key]
 
     def table(self, name: str) -> Placement:
         """Where a table stands by now."""
@@ -178,7 +186,7 @@ class Work:
         part = self.sheet(sheet)
         if self.protect and part.is_protected:
             self._refuse_locked(part, row, column)
-        self._note_formulas(sheet, row, column, value)
+        self._note_formula(value)
         self._written[sheet.casefold(), row, column] = value
         part.put(row, column, CellWrite(value, self._restyle(value, look, xf)))
 
@@ -191,10 +199,8 @@ class Work:
             return lambda old: styles.as_date(old if given is None else given, code)
         return None if given is None else lambda _: given
 
-    def _note_formulas(self, sheet: str, row: int, column: int, value: Cell) -> None:
-        had = (row, column) in self.grid(sheet).formulas
-        has = isinstance(value, Formula | Uncomputed)
-        self._formulas_moved |= had or has
+    def _note_formula(self, value: Cell) -> None:
+        self._formulas_moved |= isinstance(value, Formula | Uncomputed)
         self._uncached |= isinstance(value, Uncomputed) or (
             isinstance(value, Formula) and value.value is None
         )

@@ -7,15 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from xlcrm.grid import Area, column_number
+from xlcrm.grid import Area
 from xlcrm.workbook.package import tables
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.opc import Package, key_of
 from xlcrm.workbook.package.sheet_part import SheetPart
-from xlcrm.workbook.package.xml import parse, to_utf8
+from xlcrm.workbook.package.xml import check_well_formed, to_utf8
 
 _ROW_NUMBER = re.compile(rb"""\sr=["']([0-9]+)["']""")
-_CELL_COLUMN = re.compile(rb"""\sr=["']([A-Za-z]{1,3})([0-9]+)["']""")
 _SHEET_NAME_MAX = 31
 
 
@@ -44,7 +43,7 @@ def findings(package: Package, touched: AbstractSet[str]) -> list[str]:
 def parse_or_note(name: str, data: bytes, found: list[str]) -> None:
     """Note a part that is not well-formed XML."""
     try:
-        parse(to_utf8(data))
+        check_well_formed(to_utf8(data))
     except ValueError as error:
         found.append(f"{name}: {error}")
 
@@ -59,21 +58,28 @@ def sheet_findings(data: bytes) -> Iterator[str]:
 
 
 def _order(rows: bytes, p: bytes) -> Iterator[str]:
-    tag = re.compile(rb"<" + p + rb"(row|c)(?=[\s/>])[^>]*>")
-    row = column = 0
+    """Row by row, with one search each: a sheet may have millions of cells."""
+    tag = re.compile(rb"<" + p + rb"row(?=[\s/>])[^>]*>")
+    address = re.compile(rb"<" + p + rb"""c\s(?:[^>]*?\s)?r=["']([A-Za-z]+)([0-9]+)["']""")
+    number, open_at = 0, None
     for match in tag.finditer(rows):
-        if match[1] == b"row":
-            number = _ROW_NUMBER.search(match[0])
-            previous, row, column = row, int(number[1]) if number else row + 1, 0
-            if row <= previous:
-                yield f"row {row} after row {previous}"
-            continue
-        where = _CELL_COLUMN.search(match[0])
-        previous, column = column, column_number(where[1].decode()) if where else column + 1
-        if column <= previous:
-            yield f"row {row}: column {column} after column {previous}"
-        if where and int(where[2]) != row:
-            yield f"cell {where[1].decode()}{where[2].decode()} in row {row}"
+        if open_at is not None:
+            yield from _cell_order(number, address.findall(rows, open_at, match.start()))
+        explicit = _ROW_NUMBER.search(match[0])
+        previous, number = number, int(explicit[1]) if explicit else number + 1
+        open_at = match.end()
+        if number <= previous:
+            yield f"row {number} after row {previous}"
+    if open_at is not None:
+        yield from _cell_order(number, address.findall(rows, open_at))
+
+
+def _cell_order(row: int, cells: list[tuple[bytes, bytes]]) -> Iterator[str]:
+    columns = [letters.rjust(3) for letters, _ in cells]
+    if columns != sorted(set(columns)):
+        yield f"row {row}: cells out of order or twice"
+    if cells and {number for _, number in cells} != {b"%d" % row}:
+        yield f"row {row}: cells of another row"
 
 
 def _overlaps(merges: list[Area]) -> Iterator[str]:

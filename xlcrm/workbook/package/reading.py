@@ -29,7 +29,9 @@ T = TypeVar("T")
 class GridSequence(Sequence[Grid]):
     """Grids that are read when first asked for."""
 
-    def __init__(self, makers: Sequence[Callable[[], Grid]]) -> None:
+    def __init__(self, names: Sequence[str], makers: Sequence[Callable[[], Grid]]) -> None:
+        self.names = list(names)
+        """Names of the sheets, known without reading them."""
         self._makers = makers
         self._grids: dict[int, Grid] = {}
 
@@ -60,16 +62,16 @@ class PackageReader:
 
     def grids(self) -> GridSequence:
         """All worksheets in their order; each is read when first looked at."""
-        return GridSequence([self._maker(entry) for entry in worksheets(self.package)])
+        entries = worksheets(self.package)
+        return GridSequence([entry.name for entry in entries], [self._maker(entry) for entry in entries])
 
     def _maker(self, entry: SheetEntry) -> Callable[[], Grid]:
         return lambda: self.grid(entry)
 
     def grid(self, entry: SheetEntry) -> Grid:
         """One worksheet."""
-        data = to_utf8(self.package.read(entry.part))
-        facts = scan(data, wanted_styles=self.marks.keys(), date_styles=self.dates)
-        rows = self._values(entry, data)
+        facts, is_small = self._facts(entry)
+        rows = self._values(entry, fast=is_small)
         for (row, column), value in facts.values.items():
             _put(rows, row, column, value)
         styled = {cell: self.marks[style] for cell, style in facts.styled.items()}
@@ -92,14 +94,19 @@ class PackageReader:
             owner=self._owners.get(entry.index, ""),
         )
 
-    def _values(self, entry: SheetEntry, data: bytes) -> list[list[Value]]:
+    def _facts(self, entry: SheetEntry) -> tuple[Facts, bool]:
+        data = to_utf8(self.package.read(entry.part))
+        return scan(data, wanted_styles=self.marks.keys(), date_styles=self.dates), reach(data) <= MAX_AREA
+
+    def _values(self, entry: SheetEntry, *, fast: bool) -> list[list[Value]]:
         """Values by the fast reader, unless it cannot, or would fill the memory for a stray cell far out."""
-        if self._fast and reach(data) <= MAX_AREA:
+        if self._fast and fast:
             try:
                 sheet = _guarded(lambda: self._workbook().get_sheet_by_name(entry.name))
                 return blanked(_guarded(lambda: sheet.to_python(skip_empty_area=False)))
             except UnreadableBookError:
                 self._fast = self._book is not None
+        data = to_utf8(self.package.read(entry.part))
         return read_values(data, self.package, self.styles, date1904=is_1904(self.package))
 
     def _workbook(self) -> CalamineWorkbook:

@@ -18,7 +18,7 @@ _CELL_REF = re.compile(rb"""\sr=["']([A-Za-z]{1,3})([0-9]+)["']""")
 _TYPE = re.compile(rb"""\st=["'](\w+)["']""")
 _STYLE = re.compile(rb"""\ss=["']([0-9]+)["']""")
 _INDEX = re.compile(rb"""\ssi=["']([0-9]+)["']""")
-_WIDE = re.compile(rb"""\sr=["']([A-Za-z]{3}|[B-Zb-z][A-Za-z])[0-9]+["']""")
+_WIDE = re.compile(rb' r="([A-Z]{3}|[B-Z][A-Z])[0-9]+"')
 
 
 @dataclass
@@ -52,17 +52,21 @@ def scan(data: bytes, *, wanted_styles: AbstractSet[int], date_styles: AbstractS
 
 def reach(data: bytes) -> int:
     """Upper bound of the cells in the rectangle that the sheet's cells span: rows × columns."""
-    rows = data.rfind(b"<row ")
-    number = _ROW_NUMBER.search(data, rows) if rows >= 0 else None
+    last = max(data.rfind(b"<row "), data.rfind(b":row "))
+    number = _ROW_NUMBER.search(data, last) if last >= 0 else None
     height = int(number[1]) if number else data.count(b"row>") + 1
-    widest = max((column_number(text.decode()) for text in set(_WIDE.findall(data))), default=52)
-    return height * widest
+    return height * max((column_number(text.decode()) for text in set(_WIDE.findall(data))), default=52)
 
 
 def _is_loose(rows: bytes, p: bytes) -> bool:
     """Do rows or cells leave out their addresses?"""
-    tag = re.compile(rb"<" + p + rb"(?:c|row)(?=[\s/>])(?![^>]*?\sr=)[^>]*>")
-    return tag.search(rows) is not None
+    for name in (b"<" + p + b"c", b"<" + p + b"row"):
+        said = rows.count(name + b' r="')
+        if said != rows.count(name + b" ") + rows.count(name + b">") + rows.count(name + b"/>"):
+            tag = re.compile(name + rb"(?=[\s/>])(?![^>]*?\sr=)[^>]*>")
+            if tag.search(rows):
+                return True
+    return False
 
 
 def addressed(rows: bytes, p: bytes) -> bytes:
@@ -92,6 +96,8 @@ def _letters(column: int) -> bytes:
 
 
 def _hidden_rows(rows: bytes, p: bytes) -> Iterator[int]:
+    if b"hidden=" not in rows:
+        return
     for match in re.finditer(rb"<" + p + rb"row(?=[\s/>])[^>]*?\shidden=[^>]*>", rows):
         number = _ROW_NUMBER.search(match[0])
         if number and _HIDDEN.search(match[0]):
@@ -108,10 +114,15 @@ def _hidden_columns(sheet: SheetPart) -> frozenset[int]:
 
 
 def _collect_errors(rows: bytes, p: bytes, facts: Facts) -> None:
-    pattern = re.compile(rb"<" + p + rb"""c\s[^>]*?\bt=["']e["'][^>]*[^/]>(.*?)</""" + p + rb"c>", re.DOTALL)
+    cell, cell_end = b"<" + p + b"c ", b"</" + p + b"c"
     value = re.compile(rb"<" + p + rb"v[^>]*>([^<]*)<")
-    for match in pattern.finditer(rows):
-        address, code = _address(match[0]), value.search(match[1])
+    for match in re.finditer(rb"""t=(?:"e"|'e')""", rows):
+        start = rows.rfind(cell, 0, match.start())
+        tag_end = rows.find(b">", match.end())
+        if start < 0 or b">" in rows[start : match.start()] or rows[tag_end - 1 : tag_end] == b"/":
+            continue
+        address = _address(rows[start:tag_end])
+        code = value.search(rows, tag_end, rows.find(cell_end, tag_end))
         if address and code:
             facts.values[address] = CellError(unescape(code[1].decode()))
 

@@ -93,7 +93,8 @@ class SheetPart:
         self.frame = Editor(data[: opened.start()] + self._placeholder + data[end:])
         self._is_plain = empty and not self.rows
         self.cells: dict[int, dict[int, CellWrite]] = {}
-        self.row_cells_removed_formula = False
+        self.lost_formula = False
+        """Did a cell that was written over hold a formula? Known after `result()`."""
 
     def put(self, row: int, column: int, write: CellWrite) -> None:
         """Write one cell; the last write of a cell counts."""
@@ -302,6 +303,7 @@ class _RowSplicer:
         if found[0] == found[1]:
             new = self._cell(row, column, write, self._inherited(column, row_style))
         else:
+            self.sheet.lost_formula |= b"<" + self.p + b"f" in body[found[0] : found[1]]
             style = _STYLE.search(body[found[0] : body.index(b">", found[0]) + 1])
             new = self._cell(row, column, write, int(style[1]) if style else 0)
         return body[: found[0]] + new + body[found[1] :]

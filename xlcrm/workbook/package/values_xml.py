@@ -69,7 +69,7 @@ def rich_text(item: bytes) -> str:
 
 
 def _text(raw: bytes) -> str:
-    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)), unescape(raw.decode()))
+    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)), unescape(raw.decode().replace("\r\n", "\n")))
 
 
 class _Reader:
@@ -84,9 +84,9 @@ class _Reader:
         if kind == b"inlineStr":
             return rich_text(content) or None
         match = self.inner.search(content)
-        if match is None or not match[1].strip():
+        text = _text(match[1]) if match else ""
+        if not text or (kind != b"str" and not text.strip()):
             return None
-        text = _text(match[1])
         if kind in (b"s", b"n"):
             return self._shared(text) if kind == b"s" else self._number(text, attributes.get(b"s", b"0"))
         if kind == b"b":
