@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from xlcrm.crm.schema.fields import FieldSpec, catalogue, spec
@@ -121,7 +122,7 @@ def is_numbering(header: Header, sample: Sequence[Value]) -> bool:
         return False
     numbers = [value for value in sample if isinstance(value, (int, float)) and not isinstance(value, bool)]
     return squeezed(header.text) in ("序号", "行号", "sn", "seq", "index") or (
-        len(numbers) == len(sample) and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+        len(numbers) == len(sample) and all(b - a == 1 for a, b in pairwise(numbers))
     )
 
 

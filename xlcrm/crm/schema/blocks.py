@@ -412,18 +412,15 @@ def _beside(headers: dict[int, Header], left: int, right: int) -> list[tuple[int
     """Cut where the first header comes again: a second table side by side with the first."""
     first = headers.get(left)
     starts = [left]
-    if (
-        first
-        and any(c.strength >= PUT_TOGETHER for c in first.candidates)
-        or first
-        and re.fullmatch(r"序号|no\.?|#", first.text.casefold())
+    if (first and any(c.strength >= PUT_TOGETHER for c in first.candidates)) or (
+        first and re.fullmatch(r"序号|no\.?|#", first.text.casefold())
     ):
         texts = {column: header.text for column, header in headers.items()}
         repeated = [column for column in sorted(texts) if column > left + 1 and texts[column] == texts[left]]
         followed = [
             column
             for column in repeated
-            if texts.get(column + 1) == texts.get(left + 1) or len(repeated) == 1 and column - left >= 2
+            if texts.get(column + 1) == texts.get(left + 1) or (len(repeated) == 1 and column - left >= 2)
         ]
         starts += followed
     ends = [start - 1 for start in starts[1:]] + [right]

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.crm.schema import looks, notes, persons, sums, ticks
-from xlcrm.crm.schema.assign import NUMERIC
 from xlcrm.crm.schema.fields import spec
-from xlcrm.crm.schema.lines import CONTACT_FIELDS, Frame, Line, Lines, classify
+from xlcrm.crm.schema.lines import Frame, Line, Lines, classify
 from xlcrm.crm.schema.periods import Period, period_in
 from xlcrm.crm.schema.units import NO_UNIT, Unit, title_unit
 from xlcrm.crm.tables import Column, Kind, Table
@@ -158,7 +157,7 @@ def _period(name: str, titles: Sequence[str]) -> Period:
 def _read_field(body: Body, name: str, column: Column, hints: Hints) -> Read:
     entry = spec(body.found.kind, name)
     cells = body.cells(column.index) if entry.type in _FILLED_DOWN else _unfilled(body, column.index)
-    leading = name in ("date",)
+    leading = name == "date"
     own_hints = replace(
         hints,
         future=entry.future,
@@ -185,7 +184,7 @@ def _unfilled(body: Body, column: int) -> list[Value]:
 
 def _report(body: Body, read: Read, column: int) -> None:
     for fault in read.faults:
-        body.tell(fault.code, body.rows[fault.index], column, **fault.values)
+        body.tell(fault.code, body.rows[fault.place], column, **fault.values)
 
 
 _COMPANIONS: Mapping[tuple[Kind, str], Mapping[str, str]] = {
@@ -267,7 +266,7 @@ def _tell_divider(body: Body, line: Line) -> None:
 
 def _owner_of_title(body: Body) -> None:
     """业务员：张三 above the table holds for every row that names nobody else."""
-    from xlcrm.crm.schema.lines import owner_in_title  # noqa: PLC0415 - kept beside its one use
+    from xlcrm.crm.schema.lines import owner_in_title
 
     if body.found.kind != "customers" or "owner" in body.columns or not body.rows:
         return

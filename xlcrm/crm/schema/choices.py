@@ -34,7 +34,7 @@ class MappingChoice:
     origin: str = ""
 
 
-def choices_of(grids: Sequence[Grid], problems: list[Problem]) -> list[MappingChoice]:
+def choices_of(grids: Sequence[Grid]) -> list[MappingChoice]:
     """The mapping table of the settings sheet."""
     found: list[MappingChoice] = []
     for grid in grids:
@@ -77,7 +77,7 @@ def resolved(choices: Sequence[MappingChoice], problems: list[Problem]) -> list[
     for choice in choices:
         kind = _kind(choice.kind)
         field = _field(choice.field, kind)
-        if choice.kind and not kind or field is None:
+        if (choice.kind and not kind) or field is None:
             problems.append(
                 Problem(
                     "mapping_unknown_field",

@@ -177,7 +177,7 @@ def _other(sheet: str, title: str, headers: Sequence[str], score: float) -> str:
     for name, (sheets, _) in _OTHERS.items():
         named = bool(re.search(sheets, plain(sheet))) or bool(
             title
-            and re.search(sheets, plain(title.split("\n")[0]))
+            and re.search(sheets, plain(title.split("\n", maxsplit=1)[0]))
             and not re.search(_SHEETS["customers"], plain(title))
         )
         if named and (name in ("summary", "lists") or score < 9 or _signs(name, headers)):

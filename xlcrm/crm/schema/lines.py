@@ -180,7 +180,7 @@ def _line(frame: Frame, row: int, leading: Value, lines: Lines) -> Line | None:
     if total is not None:
         return total
     if len(filled) == 1 and texts:
-        single = _single(frame, row, filled[0], texts[0], lines)
+        single = _single(frame, row, filled[0], texts[0])
         if single is not None:
             return single
     if _starts_something_else(frame, row, filled, lines):
@@ -232,7 +232,7 @@ def _all_sums(frame: Frame, row: int, filled: Sequence[int]) -> bool:
     )
 
 
-def _single(frame: Frame, row: int, column: int, text: str, lines: Lines) -> Line | None:
+def _single(frame: Frame, row: int, column: int, text: str) -> Line | None:
     """A row with one text in it: a divider, a footnote, or a record of which only the name is known."""
     sheet = frame.block.sheet
     area = sheet.merged.get((row, column))
@@ -346,8 +346,7 @@ def _is_numbering(frame: Frame, column: int) -> bool:
             )
         )
         and column not in {one.index for name, one in frame.columns.items() if name in ("id", "customer_id")}
-        or bool(header and header.text.strip() in ("序号", "No.", "#", "No"))
-    )
+    ) or bool(header and header.text.strip() in ("序号", "No.", "#", "No"))
 
 
 def _trim(lines: Lines, block: Block) -> None:
@@ -384,5 +383,46 @@ def is_region(text: str) -> bool:
 
 
 _PROVINCES = frozenset(
-    "北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门 国内 国外 海外 欧洲 美国 亚洲".split()
+    [
+        "北京",
+        "上海",
+        "天津",
+        "重庆",
+        "河北",
+        "山西",
+        "辽宁",
+        "吉林",
+        "黑龙江",
+        "江苏",
+        "浙江",
+        "安徽",
+        "福建",
+        "江西",
+        "山东",
+        "河南",
+        "湖北",
+        "湖南",
+        "广东",
+        "海南",
+        "四川",
+        "贵州",
+        "云南",
+        "陕西",
+        "甘肃",
+        "青海",
+        "台湾",
+        "内蒙古",
+        "广西",
+        "西藏",
+        "宁夏",
+        "新疆",
+        "香港",
+        "澳门",
+        "国内",
+        "国外",
+        "海外",
+        "欧洲",
+        "美国",
+        "亚洲",
+    ]
 )

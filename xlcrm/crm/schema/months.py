@@ -29,7 +29,7 @@ def joined(tables: Sequence[Table], context: Context) -> list[Table]:
     ]
     if len({table.sheet for table in tabs}) < 2:
         return list(tables)
-    tabs.sort(key=lambda table: _period(table))
+    tabs.sort(key=_period)
     filled = [table for table in tabs if table.rows]
     lead = filled[-1] if filled else tabs[-1]
     earlier = [table for table in tabs if table is not lead]

@@ -81,7 +81,7 @@ def _backwards(entries: Sequence[Entry], limit: dt.date) -> tuple[list[dt.date |
             turns += bool(days) and entry.year > year
             year = entry.year
         else:
-            while (day := _date(year, entry) or dt.date(year, entry.month, 28)) > latest:
+            while (_date(year, entry) or dt.date(year, entry.month, 28)) > latest:
                 year -= 1
                 turns += number > 0
         day_or_none = _date(year, entry)

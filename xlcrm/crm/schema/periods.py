@@ -13,7 +13,12 @@ from xlcrm.grid import Value
 
 _NAMES = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
 _NAMES |= {name[:3]: number for name, number in _NAMES.items()} | {"sept": 9}
-_CHINESE = {name: number for number, name in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)}
+_CHINESE = {
+    name: number
+    for number, name in enumerate(
+        ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"], 1
+    )
+}
 _ENGLISH = "|".join(sorted(_NAMES, key=len, reverse=True))
 _MONTH = re.compile(
     rf"(?:(?P<y>20\d\d|\d\d(?=年))\s*[-/.年]?\s*)?(?:(?P<m>1[0-2]|0?[1-9])\s*月份?|(?P<z>十[一二]?|[一二三四五六七八九])月份?|(?P<e>{_ENGLISH})\.?)(?:[-\s'/]*(?P<y2>20\d\d|\d\d))?"

@@ -98,7 +98,7 @@ def tables(body: Body, hints: Hints) -> list[Table]:
 
 
 def _several(value: Value) -> bool:
-    from xlcrm.crm.values.people import person  # noqa: PLC0415 - kept beside its one use
+    from xlcrm.crm.values.people import person
 
     return isinstance(value, str) and len(person(value).names) > 1
 
@@ -112,8 +112,8 @@ def _person_rows(
         cells = [body.found.block.sheet.at(row, body.columns[name].index) for row in rows]
         reads[name] = read_column(spec("customers", name).type, cells, hints=hints)
         for fault in reads[name].faults:
-            if rows[fault.index] in more:
-                body.tell(fault.code, rows[fault.index], body.columns[name].index, **fault.values)
+            if rows[fault.place] in more:
+                body.tell(fault.code, rows[fault.place], body.columns[name].index, **fault.values)
     data: dict[str, list[Any]] = {
         name: [] for name in ("customer", "customer_id", *(_AS_CONTACT[name] for name in fields))
     }
@@ -166,7 +166,7 @@ def _numbered_persons(
         for name, column in columns.items():
             reads[name] = read_column(spec("customers", name).type, body.cells(column), hints=hints)
             for fault in reads[name].faults:
-                body.tell(fault.code, body.rows[fault.index], column, **fault.values)
+                body.tell(fault.code, body.rows[fault.place], column, **fault.values)
         for index, row in enumerate(body.rows):
             values = {_AS_CONTACT[name]: read.values[index] for name, read in reads.items()}
             if any(value is not None for value in values.values()):

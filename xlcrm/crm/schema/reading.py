@@ -68,14 +68,14 @@ def read_tables(
         as_of: The day from which years that nobody wrote are inferred; without it such dates are reported.
     """
     context = Context(date1904, as_of, own or {}, ())
-    context.choices = resolved([*choices_of(grids, context.problems), *mapping], context.problems)
+    context.choices = resolved([*choices_of(grids), *mapping], context.problems)
     sheets = [Sheet(grid) for grid in grids if not grid.owner or grid.owner == "settings"]
     found = _with_customers([one for sheet in sheets for one in _recognise(sheet, context)], context)
     context.reps = _rep_names(found)
     tables: list[Table] = []
     for one in found:
         tables.extend(_tables(one, context))
-    tables = across.joined([table for table in tables], context)
+    tables = across.joined(tables, context)
     _unused_choices(context, found)
     return Reading(tuple(_named(tables)), tuple(context.problems))
 
@@ -176,20 +176,17 @@ def _ask_kind(decided: Verdict, block: Block, context: Context) -> None:
         )
 
 
-def _sample(block: Block, column: int) -> list[Value]:
+def _sample(block: Block, column: int) -> Sequence[Value]:
     """Cells to judge a column by: from the top, up to the first gap, and some from far down in a long table."""
     end = _first_gap(block)
     values = block.sheet.part(column, block.first, end)
-    some = [value for value in values[: _SAMPLE * 3] if value is not None][:_SAMPLE]
-    if len(values) > _SAMPLE * 6:
-        step = len(values) // _SAMPLE
-        some += [value for value in values[_SAMPLE * 3 :: step] if value is not None]
-    return (
-        some
-        or [value for value in block.sheet.part(column, end, block.last)[: _SAMPLE * 6] if value is not None][
-            :_SAMPLE
-        ]
-    )
+    near = _filled(values[: _SAMPLE * 3])
+    far = _filled(values[_SAMPLE * 3 :: len(values) // _SAMPLE]) if len(values) > _SAMPLE * 6 else ()
+    return [*near, *far] or _filled(block.sheet.part(column, end, block.last)[: _SAMPLE * 6])
+
+
+def _filled(values: Sequence[Value]) -> Sequence[Value]:
+    return [value for value in values if value is not None][:_SAMPLE]
 
 
 def _first_gap(block: Block) -> int:
@@ -233,14 +230,14 @@ def _own_columns(block: Block, context: Context) -> dict[int, str]:
 
 
 def _forced_kind(block: Block, context: Context) -> Kind | None:
+    grid = block.sheet.grid.name
     kinds = {
-        choice.kind
+        kind
+        for kind in KINDS
         for choice in context.choices
-        if choice.kind
-        and choice.field
-        and chosen_columns([choice], choice.kind, block.sheet.grid.name, block.headers)
-    }  # type: ignore[arg-type]
-    return kinds.pop() if len(kinds) == 1 else None  # type: ignore[return-value]
+        if choice.kind == kind and choice.field and chosen_columns([choice], kind, grid, block.headers)
+    }
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _rep_names(found: Sequence[Found]) -> frozenset[str]:

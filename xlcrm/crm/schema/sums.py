@@ -93,7 +93,7 @@ def read_periods(body: Body) -> None:
     code = "sales_from_year" if len(chosen) == 1 else "sales_from_periods"
     body.tell(code, body.found.block.header_row, first, header=header, count=len(chosen))
     if total and not any(period.month == 0 for period in periods.values()):
-        _check_total(body, total, periods, sums if len(chosen) == len(periods) else None)
+        _check_total(body, total, sums if len(chosen) == len(periods) else None)
 
 
 def _sum(values: Sequence[float | None]) -> float | None:
@@ -127,7 +127,7 @@ def _chosen_year(body: Body, periods: Mapping[int, Period]) -> set[int]:
 
 
 def _unit(body: Body, column: int) -> tuple[float, str]:
-    from xlcrm.crm.schema.body import title_unit_of  # noqa: PLC0415 - body imports this module
+    from xlcrm.crm.schema.body import title_unit_of
 
     unit = body.found.block.headers[column].unit
     if unit.scale == 1.0:
@@ -140,7 +140,7 @@ def _read(body: Body, column: int) -> Read:
     scale, _ = _unit(body, column)
     read = read_numbers([body.found.block.sheet.at(row, column) for row in body.rows], scale=scale)
     for fault in read.faults:
-        body.tell(fault.code, body.rows[fault.index], column, **fault.values)
+        body.tell(fault.code, body.rows[fault.place], column, **fault.values)
     return read
 
 
@@ -151,9 +151,7 @@ def _total_column(body: Body) -> int:
     )
 
 
-def _check_total(
-    body: Body, column: int, periods: Mapping[int, Period], sums: list[float | None] | None
-) -> None:
+def _check_total(body: Body, column: int, sums: list[float | None] | None) -> None:
     """The team's own total column agrees with the months, or each row where it does not is named."""
     if sums is None:
         return
@@ -165,4 +163,4 @@ def _check_total(
         if total is not None and abs(total - (sums[index] or 0.0)) > max(1.0, abs(total) * 0.001)
     ]
     for fault in wrong:
-        body.tell(fault.code, body.rows[fault.index], column, **fault.values)
+        body.tell(fault.code, body.rows[fault.place], column, **fault.values)

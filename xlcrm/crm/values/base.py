@@ -11,14 +11,64 @@ from typing import Any, NamedTuple
 from xlcrm.grid import CellError, Uncomputed, Value
 
 _EMPTY = frozenset(
-    "- -- --- — —— ― – / \\ . 。 … *** 无 無 没有 暂无 空 未知 不详 待定 待补 待补充 未填 无记录 暂缺 未联系 从未 从未联系 未拜访 未成交 null none nil nan n/a na n.a. n.a tbd tba unknown never - - #n/a ?? ? ？".split()
+    [
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "―",
+        "–",
+        "/",
+        "\\",
+        ".",
+        "。",
+        "…",
+        "***",
+        "无",
+        "無",
+        "没有",
+        "暂无",
+        "空",
+        "未知",
+        "不详",
+        "待定",
+        "待补",
+        "待补充",
+        "未填",
+        "无记录",
+        "暂缺",
+        "未联系",
+        "从未",
+        "从未联系",
+        "未拜访",
+        "未成交",
+        "null",
+        "none",
+        "nil",
+        "nan",
+        "n/a",
+        "na",
+        "n.a.",
+        "n.a",
+        "tbd",
+        "tba",
+        "unknown",
+        "never",
+        "-",
+        "-",
+        "#n/a",
+        "??",
+        "?",
+        "？",
+    ]
 ) | {"not yet", "no data", "not available", "not applicable", "n / a"}
 
 
 class Fault(NamedTuple):
     """A cell that was not read, or not as it stands: position in the column, code in problems.toml, its values."""
 
-    index: int
+    place: int
     code: str
     values: Mapping[str, Any] = {}
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from xlcrm.crm.values.base import Noted, Read, Unread, folded, read_each, says_nothing, shown
+from xlcrm.crm.values.base import Fault, Noted, Read, Unread, folded, read_each, says_nothing, shown
 from xlcrm.grid import Value
 
 Order = Literal["ymd", "mdy", "dmy"]
@@ -78,7 +78,7 @@ def read_dates(values: Sequence[Value], hints: Hints | None = None, *, clock: bo
     fast = _clean(values, clock=clock)
     if fast is not None:
         return Read(fast)
-    style = _Style(hints, column_order(_texts(values), hints), clock)
+    style = _Style(hints, column_order(_texts(values)), clock)
     read = read_each(values, lambda value: _read(value, style))
     _swap_suspicion(values, read, style)
     return read
@@ -90,7 +90,7 @@ def _clean(values: Sequence[Value], *, clock: bool) -> list[Any] | None:
     if not kinds <= {dt.datetime, dt.date, type(None)}:
         return None
     if clock:
-        return [v if type(v) is not dt.date else dt.datetime(v.year, v.month, v.day) for v in values]  # type: ignore[union-attr]  # noqa: DTZ001 - sheets know no zones
+        return [v if type(v) is not dt.date else dt.datetime.combine(v, dt.time()) for v in values]
     return [v.date() if type(v) is dt.datetime else v for v in values]
 
 
@@ -98,7 +98,7 @@ def _texts(values: Iterable[Value]) -> list[str]:
     return [folded(value).casefold() for value in {value for value in values if isinstance(value, str)}]
 
 
-def column_order(texts: Iterable[str], hints: Hints) -> Order | None:
+def column_order(texts: Iterable[str]) -> Order | None:
     """The one order that all texts with a two-digit part allow; None when several or no order fits all."""
     left: set[Order] = {"ymd", "mdy", "dmy"}
     seen = False
@@ -153,7 +153,7 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _read(value: Any, style: _Style) -> Any:
-    if isinstance(value, bool) or isinstance(value, (dt.time, dt.timedelta)):
+    if isinstance(value, (bool, dt.time, dt.timedelta)):
         return Unread("unread_date", {"text": shown(value)})
     if isinstance(value, (int, float)):
         return _serial(value, style)
@@ -385,23 +385,16 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
 
 
 def _swap_suspicion(values: Sequence[Value], read: Read, style: _Style) -> None:
-    """Texts are all day/month with a day past 12, real dates never are: the program read d/m as m/d when they were typed."""
+    """Texts are all day/month with a day past 12, real dates never are: the program read d/m as m/d when typed."""
     if style.order != "dmy":
         return
-    real = [value for value in values if isinstance(value, (dt.date, dt.datetime))]
-    text = [value for value in values if isinstance(value, str) and _TRIPLE.match(folded(value))]
-    if len(real) >= 3 and len(text) >= 2 and all(value.day <= 12 for value in real):
-        if all((match := _TRIPLE.match(folded(value))) and int(match[1]) > 12 for value in text):
-            first = next(
-                index for index, value in enumerate(values) if isinstance(value, (dt.date, dt.datetime))
-            )
-            read.faults.append(_fault(first, real[0]))
-
-
-def _fault(index: int, value: dt.date) -> Any:
-    from xlcrm.crm.values.base import Fault  # noqa: PLC0415 - kept beside its one use
-
-    return Fault(index, "dates_maybe_swapped", {"text": shown(value)})
+    real = [(index, value) for index, value in enumerate(values) if isinstance(value, dt.date)]
+    texts = [match for value in values if isinstance(value, str) and (match := _TRIPLE.match(folded(value)))]
+    if len(real) < 3 or len(texts) < 2:
+        return
+    if all(value.day <= 12 for _, value in real) and all(int(match[1]) > 12 for match in texts):
+        first, value = real[0]
+        read.faults.append(Fault(first, "dates_maybe_swapped", {"text": shown(value)}))
 
 
 def looks_like_date(value: Value) -> bool:
@@ -428,7 +421,7 @@ def read_birthdays(values: Sequence[Value], hints: Hints | None = None) -> Read:
     """Read birthdays: dt.date with a year, the text --03-05 without one, and lunar days as the text lunar:8-15."""
     style = _Style(
         replace(hints or Hints(), as_of=None, year=None),
-        column_order(_texts(values), hints or Hints()),
+        column_order(_texts(values)),
         clock=False,
     )
 

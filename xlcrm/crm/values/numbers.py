@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from xlcrm.crm.values.base import Fault, Read, Unread, folded, read_each, shown
+from xlcrm.crm.values.base import Read, Unread, folded, read_each, shown
 from xlcrm.grid import Value
 
 Marks = Literal["point", "comma", "unknown"]
@@ -72,7 +72,7 @@ def _hashable(values: Sequence[Value]) -> Iterable[str]:
 def _scaled(values: Sequence[Value], scale: float) -> list[Any]:
     if scale == 1.0:
         return [None if value is None else float(value) for value in values]  # type: ignore[arg-type]
-    return [None if value is None else round(value * scale, 6) for value in values]  # type: ignore[operator]
+    return [None if value is None else round(float(value) * scale, 6) for value in values]  # type: ignore[arg-type]
 
 
 def decimal_marks(texts: Iterable[str]) -> Marks:

@@ -37,7 +37,7 @@ def _phone(value: Any, *, chinese: bool) -> Any:
 
 
 def _typed_as_number(value: float, *, chinese: bool) -> Any:
-    from xlcrm.crm.values.base import Noted  # noqa: PLC0415 - kept beside its one use
+    from xlcrm.crm.values.base import Noted
 
     if value != int(value) or not 10_000 <= value < 1e16:
         return Unread("unread_phone", {"text": shown(value)})

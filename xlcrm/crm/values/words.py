@@ -137,9 +137,7 @@ def read_names(values: Sequence[Value]) -> Read:
         else shown_whole(value)
         for value in values
     ]
-    read = read_each(
-        [None if isinstance(value, str) else value for value in texts], lambda value: shown_whole(value)
-    )
+    read = read_each([None if isinstance(value, str) else value for value in texts], shown_whole)
     known = {value: _spelt(value) for value in set(texts) if isinstance(value, str)}
     for index, value in enumerate(texts):
         if isinstance(value, str):
@@ -167,6 +165,10 @@ def _name(value: Any) -> str | None:
     return None if says_nothing(text) else text
 
 
+def _clock_of(since_midnight: dt.timedelta) -> dt.time:
+    return (dt.datetime.combine(dt.date(2000, 1, 1), dt.time()) + since_midnight).time()
+
+
 def read_times(values: Sequence[Value]) -> Read:
     """Read times of day: dt.time from 9:30, 下午2点, a fraction of a day, or a date with a time."""
 
@@ -176,9 +178,9 @@ def read_times(values: Sequence[Value]) -> Read:
         if isinstance(value, dt.time):
             return value
         if isinstance(value, dt.timedelta) and dt.timedelta() <= value < dt.timedelta(days=1):
-            return (dt.datetime.min + value).time()
+            return _clock_of(value)
         if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < 1:
-            return (dt.datetime.min + dt.timedelta(seconds=round(value * 86400))).time()
+            return _clock_of(dt.timedelta(seconds=round(value * 86400)))
         if (
             isinstance(value, (int, float))
             and not isinstance(value, bool)
