@@ -47,6 +47,19 @@ class Money(NamedTuple):
     currency: str = ""
 
 
+class Share(NamedTuple):
+    """A share of 1, shown in percent with so many decimals, rounded down: it stays on its side of a limit like 80 %."""
+
+    value: float
+    digits: int = 1
+
+    @classmethod
+    def beside(cls, value: float, *limits: float) -> Share:
+        """A share with as many decimals as the limits that it is compared with, at least one."""
+        shown = [f"{round(limit * 100, 7):g}".partition(".")[2] for limit in limits]
+        return cls(value, max([1, *map(len, shown)]))
+
+
 def join(reasons: Iterable[Reason | None], lang: Lang) -> str:
     """Several reasons as one cell's text."""
     return _SEPARATOR[lang].join(reason.render(lang) for reason in reasons if reason is not None)
@@ -159,13 +172,13 @@ def _read_money(text: str, _: Lang) -> Money:
     return Money(float(number.replace(",", "")), currency)
 
 
-def _write_share(value: float, _: Lang) -> str:
-    """A share in percent, rounded down to .1 %: so it stays on its side of a limit such as 80 %."""
-    return f"{int(round(value * 100_000, 4)) // 100 / 10:.1f}%"
+def _write_share(share: Share, _: Lang) -> str:
+    steps = 10 ** (share.digits + 2)
+    return f"{int(round(share.value * steps, 4)) / steps * 100:.{share.digits}f}%"
 
 
 def _write_limit(value: float, _: Lang) -> str:
-    return f"{round(value * 100, 6):g}%"
+    return f"{round(value * 100, 7):g}%"
 
 
 def _read_share(text: str, _: Lang) -> float:
@@ -198,7 +211,7 @@ _KINDS: Mapping[str, _Kind] = {
     ),
     "int": _Kind(lambda v, _: f"{v:d}", lambda t, _: int(t), _fixed(r"-?\d+")),
     "money": _Kind(_write_money, _read_money, _fixed(r"-?[\d,]+(?:\.\d+)?(?: [A-Z]{3})?")),
-    "share": _Kind(_write_share, _read_share, _fixed(r"\d+\.\d%")),
+    "share": _Kind(_write_share, _read_share, _fixed(r"\d+\.\d+%")),
     "limit": _Kind(_write_limit, _read_share, _fixed(r"\d+(?:\.\d+)?%")),
     "tier": _Kind(lambda v, _: v, lambda t, _: t, _fixed(r"[ABCDN-]")),
     "word": _Kind(_write_word, _read_word, _word_pattern),

@@ -17,7 +17,7 @@ import pandas as pd
 from xlcrm.crm.money import convert
 from xlcrm.crm.names import first_text
 from xlcrm.crm.problems import Problem
-from xlcrm.crm.reasons import Money, Reason
+from xlcrm.crm.reasons import Money, Reason, Share
 from xlcrm.crm.settings import TIERS
 
 if TYPE_CHECKING:
@@ -287,7 +287,11 @@ class _Words:
             return Reason(f"tier_{'returns' if value.amount else 'zero'}{suffix}", common)
         low, high = self.settings.tier_cut_a, self.settings.tier_cut_b
         cuts = {"A": {"cut": low}, "B": {"low": low, "cut": high}, "C": {"low": high}}[tier]
-        figures = {"half_life": self.settings.half_life_days, "rank": rank, "before": before}
+        figures = {
+            "half_life": self.settings.half_life_days,
+            "rank": rank,
+            "before": Share.beside(before, low, high),
+        }
         return Reason(f"tier_{tier.lower()}{suffix}", common | figures | cuts)
 
     def _young(self, place: int, tier: str, reason: Reason) -> tuple[str, Reason]:

@@ -9,6 +9,7 @@ from xlcrm.crm.checks.dates import date_problems
 from xlcrm.crm.checks.doubles import double_problems
 from xlcrm.crm.checks.numbers import email_problems, phone_problems
 from xlcrm.crm.checks.owners import owner_problems
+from xlcrm.crm.checks.tiers import tier_problems
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,6 +29,7 @@ def check(ledger: Ledger, reading: Reading, as_of: dt.date, settings: Settings) 
     return [
         *double_problems(ledger),
         *owner_problems(ledger, as_of),
+        *tier_problems(ledger, reading),
         *phone_problems(ledger, reading),
         *email_problems(ledger, reading),
         *date_problems(ledger, as_of),

@@ -107,6 +107,7 @@ def _customers(
     """One row per key (the first leads, rows on other sheets fill its gaps), and (key, name) of every row."""
     data = {field: cols.column(tables, field) for field in customer_fields()}
     data["sales_currency"] = cols.currencies(tables, "sales")
+    data["owner_left"] = cols.column(tables, "owner_left")
     table, row = cols.origin(tables)
     sheet = {each.name: each.sheet for each in tables}
     key = np.array([key for each in tables for key in keys[each.name]], dtype=object)
@@ -187,7 +188,11 @@ def _looked_after(
     found = [seen[owner] for owner in owners]
     countries = [country_code(first_text(text)) for text in customers["country"]]
     peace = [plain(first_text(text) or "") in closed for text in customers["status"]]
-    active = [name if name and reps[name].active else "" for name in found]
+    left = customers["owner_left"].tolist()
+    active = [
+        name if name and reps[name].active and not is_yes(gone) else ""
+        for name, gone in zip(found, left, strict=True)
+    ]
     return customers.assign(
         owner=_objects(owners, customers.index),
         rep=_objects(active, customers.index),
