@@ -22,9 +22,17 @@ REPS: dict[Lang, tuple[str, ...]] = {
     "zh": ("陈晓雯", "沈国栋", "吴佳琪", "梁少峰", "高文博", "周敏"),
     "en": ("Chen Xiaowen", "Shen Guodong", "Wu Jiaqi", "Liang Shaofeng", "Gao Wenbo", "Anna Keller"),
 }
-_TOWNS = Text("苏州 上海 杭州 宁波 无锡 东莞 佛山 天津", "Suzhou Shanghai Hangzhou Ningbo Wuxi Dongguan Foshan Tianjin")
-_STEMS = Text("华信 天成 恒达 瑞丰 明源 金桥 盛世 远洋 博雅 凯立", "Huaxin Tiancheng Hengda Ruifeng Mingyuan Jinqiao Shengshi Yuanyang Boya Kaili")
-_TRADES = Text("电子有限公司 精密机械有限公司 包装材料有限公司 汽车零部件有限公司", "Electronics Precision-Machinery Packaging Auto-Parts")
+_TOWNS = Text(
+    "苏州 上海 杭州 宁波 无锡 东莞 佛山 天津", "Suzhou Shanghai Hangzhou Ningbo Wuxi Dongguan Foshan Tianjin"
+)
+_STEMS = Text(
+    "华信 天成 恒达 瑞丰 明源 金桥 盛世 远洋 博雅 凯立",
+    "Huaxin Tiancheng Hengda Ruifeng Mingyuan Jinqiao Shengshi Yuanyang Boya Kaili",
+)
+_TRADES = Text(
+    "电子有限公司 精密机械有限公司 包装材料有限公司 汽车零部件有限公司",
+    "Electronics Precision-Machinery Packaging Auto-Parts",
+)
 
 
 def _names(lang: Lang, count: int, chance: random.Random) -> list[str]:
@@ -61,7 +69,11 @@ def today_data(lang: Lang, seed: int = 1) -> TodayData:
             phone = f"1000{chance.randint(1000000, 9999999)}"
             channel = chance.choice(Text("电话 邮件 微信", "Phone E-mail WeChat").in_(lang).split())
             why = _why(lang, tier, last, days)
-            mine.append(TodayRow(rep, name, tier, phone, last, due, days, channel, why, f"K{chance.randint(1, 300):04d}"))
+            mine.append(
+                TodayRow(
+                    rep, name, tier, phone, last, due, days, channel, why, f"K{chance.randint(1, 300):04d}"
+                )
+            )
         rows += sorted(mine, key=lambda row: (row.tier, -(row.days or 0)))
     listed = Counter(row.rep for row in rows)
     reps = [RepDay(rep, listed[rep], 10 * listed[rep], 60, chance.randint(0, 6)) for rep in REPS[lang]]
@@ -86,7 +98,18 @@ def overdue_data(lang: Lang, seed: int = 2) -> OverdueData:
             tier, days = _tier(chance), chance.randint(1, 60)
             due = AS_OF - dt.timedelta(days)
             last = due - dt.timedelta({"A": 14, "B": 30, "C": 90, "N": 30}[tier])
-            mine.append(OverdueRow(rep, name, tier, f"1000{chance.randint(10**6, 10**7 - 1)}", last, due, days, _why(lang, tier, last, days)))
+            mine.append(
+                OverdueRow(
+                    rep,
+                    name,
+                    tier,
+                    f"1000{chance.randint(10**6, 10**7 - 1)}",
+                    last,
+                    due,
+                    days,
+                    _why(lang, tier, last, days),
+                )
+            )
         rows += sorted(mine, key=lambda row: (row.tier, -row.days))
         for name in _names(lang, 2, chance):
             planned = AS_OF + dt.timedelta(chance.randint(0, 20))
@@ -128,12 +151,21 @@ def visits_data(lang: Lang, seed: int = 3) -> VisitsData:
             name,
             _tier(chance),
             AS_OF + dt.timedelta(3 * index),
-            Text("到期日前该业务员每天 6 家已排满", "The rep's days before the due date are full (6 visits a day)").in_(lang),
-            Text("把每天拜访上限调到 7，或延到 9 月 28 日", "Raise visits a day to 7, or wait until 28 September").in_(lang),
+            Text(
+                "到期日前该业务员每天 6 家已排满",
+                "The rep's days before the due date are full (6 visits a day)",
+            ).in_(lang),
+            Text(
+                "把每天拜访上限调到 7，或延到 9 月 28 日",
+                "Raise visits a day to 7, or wait until 28 September",
+            ).in_(lang),
         )
         for index, name in enumerate(_names(lang, 4, chance))
     ]
-    notice = Text("没有坐标的客户按同区 15 分钟、同城 35 分钟估算路程。", "Customers without coordinates: 15 minutes within a district, 35 within a city.")
+    notice = Text(
+        "没有坐标的客户按同区 15 分钟、同城 35 分钟估算路程。",
+        "Customers without coordinates: 15 minutes within a district, 35 within a city.",
+    )
     return VisitsData(AS_OF, visits, left, (notice,))
 
 
@@ -172,9 +204,25 @@ def runs_data(lang: Lang) -> list[RunRow]:
     refresh = Text("更新", "Refresh").in_(lang)
     tiers = {"A": 66, "B": 81, "C": 131, "N": 22}
     return [
-        RunRow(dt.datetime(2026, 9, 14, 8, 55), refresh, AS_OF, 300, tiers, 41, 163, 4, 58, 23),
-        RunRow(dt.datetime(2026, 9, 11, 17, 30), Text("记一笔", "Log").in_(lang), dt.date(2026, 9, 11), changes=1),
-        RunRow(dt.datetime(2026, 9, 11, 9, 2), refresh, dt.date(2026, 9, 11), 298, tiers, 39, 160, 6, 1192, 25),
+        RunRow(dt.datetime.combine(AS_OF, dt.time(8, 55)), refresh, AS_OF, 300, tiers, 41, 163, 4, 58, 23),
+        RunRow(
+            dt.datetime.combine(dt.date(2026, 9, 11), dt.time(17, 30)),
+            Text("记一笔", "Log").in_(lang),
+            dt.date(2026, 9, 11),
+            changes=1,
+        ),
+        RunRow(
+            dt.datetime.combine(dt.date(2026, 9, 11), dt.time(9, 2)),
+            refresh,
+            dt.date(2026, 9, 11),
+            298,
+            tiers,
+            39,
+            160,
+            6,
+            1192,
+            25,
+        ),
     ]
 
 
@@ -190,7 +238,10 @@ def problems_data(lang: Lang) -> list[ProblemRow]:
 
 def settings_data(lang: Lang) -> SettingsData:
     holidays = [HolidayRow(day, name.in_(lang), country="CN") for day, name in HOLIDAYS.items()]
-    holidays += [HolidayRow(day, Text("调休上班", "Make-up workday").in_(lang), workday=True, country="CN") for day in sorted(MAKE_UP)]
+    holidays += [
+        HolidayRow(day, Text("调休上班", "Make-up workday").in_(lang), workday=True, country="CN")
+        for day in sorted(MAKE_UP)
+    ]
     reps = [
         {
             "name": rep,
@@ -209,5 +260,7 @@ def settings_data(lang: Lang) -> SettingsData:
         }
         for number, rep in enumerate(REPS[lang])
     ]
-    mapping = [MappingRow(*Text("客户 跟单 客户 负责人", "Customers Handled-by Customers Owner").in_(lang).split())]
+    mapping = [
+        MappingRow(*Text("客户 跟单 客户 负责人", "Customers Handled-by Customers Owner").in_(lang).split())
+    ]
     return SettingsData(AS_OF, {"as_of": AS_OF}, reps, sorted(holidays, key=lambda day: day.date), mapping)

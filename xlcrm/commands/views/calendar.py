@@ -64,7 +64,9 @@ def calendar_sheet(data: CalendarData, lang: Lang) -> SheetSpec:
 
 def _legend(page: Page) -> None:
     for column, tier in enumerate(words.TIERS, 3):
-        meaning = Text(f"{tier} 级客户", f"Tier {tier}") if tier != "N" else Text("新客户 N", "New customers N")
+        meaning = (
+            Text(f"{tier} 级客户", f"Tier {tier}") if tier != "N" else Text("新客户 N", "New customers N")
+        )
         page.put(2, column, meaning, f"visit {tier}")
 
 

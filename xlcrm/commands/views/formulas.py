@@ -28,8 +28,8 @@ _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def as_of_formula(as_of: dt.date) -> Formula:
-    """The as-of date of the workbook."""
+def as_of_formula(as_of: dt.date | None) -> Formula:
+    """The as-of date of the workbook; None while nothing was computed yet."""
     return Formula(TODAY, as_of)
 
 
@@ -38,18 +38,13 @@ def overdue_text(due_cell: str) -> str:
     return f'IF(ISNUMBER({due_cell}),MAX(0,{TODAY}-{due_cell}),"")'
 
 
-def overdue_formula(due_cell: str, days: int | None) -> Formula:
-    """Days past the date in a cell, with their number now; None when there is no date."""
-    return Formula(overdue_text(due_cell), "" if days is None else days)
+def overdue_formula(due_cell: str, days: int | None, as_of: dt.date | None, due: dt.date | None) -> Cell:
+    """Days past the date in a cell, as a formula when it gives the number that they have now.
 
-
-def workdays_overdue_text(due_cell: str, holidays: str, make_up: str) -> str:
-    """Formula for the working days past the date in a cell; the names are those of the days off and of worked weekends.
-
-    A worked weekend is none to NETWORKDAYS, so it is counted on top.
+    It does not when days are counted as working days of the rep: those are no plain formula's business and stay plain.
     """
-    counted = f'NETWORKDAYS({due_cell}+1,{TODAY},{holidays})+COUNTIFS({make_up},">"&{due_cell},{make_up},"<="&{TODAY})'
-    return f'IF(ISNUMBER({due_cell}),IF({TODAY}>{due_cell},{counted},0),"")'
+    moving = None if due is None or as_of is None else max(0, (as_of - due).days)
+    return Formula(overdue_text(due_cell), "" if days is None else days) if moving == days else days
 
 
 @dataclass(frozen=True)
@@ -89,7 +84,11 @@ class Condition:
     @property
     def text(self) -> str:
         """The criterion as it stands in a formula."""
-        return f'"{self.sign}"&{self.operand}' if self.operand and self.sign else self.operand or f'"{self.sign}"'
+        return (
+            f'"{self.sign}"&{self.operand}'
+            if self.operand and self.sign
+            else self.operand or f'"{self.sign}"'
+        )
 
     def holds(self, cell: object) -> bool:
         """Would COUNTIFS count this cell?"""
@@ -99,6 +98,10 @@ class Condition:
             return _same(cell, wanted)
         left, right = _serial(cell), _serial(wanted)
         return left is not None and right is not None and _COMPARE[sign](left, right)
+
+
+LATE = Condition("overdue", ">0")
+"""The customers who are overdue, by the owned column."""
 
 
 def countifs(table: SheetColumns, *conditions: Condition) -> Formula:
@@ -115,7 +118,9 @@ def sumifs(table: SheetColumns, summed: str, *conditions: Condition) -> Formula:
     return Formula(f"SUMIFS({table.area(summed)},{pairs})", total)
 
 
-def agreeing(figure: float, table: SheetColumns | None, build: Callable[[SheetColumns], Formula], *fields: str) -> Cell:
+def agreeing(
+    figure: float, table: SheetColumns | None, build: Callable[[SheetColumns], Formula], *fields: str
+) -> Cell:
     """The formula when it gives the figure on the values that are there, else the plain figure."""
     if table is None or not table.has(*fields):
         return figure

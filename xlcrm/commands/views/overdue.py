@@ -57,25 +57,23 @@ class OverdueData:
     never: Sequence[NeverRow] = ()
 
 
-_DAYS = Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), row.days), "cell days", 10, "header center")
+def _columns(as_of: dt.date, *, never: bool = False) -> Sequence[Col]:
+    last = ("entered", Text("建档日期", "Entered")) if never else ("last", words.LAST)
+    due = Text("首次联系", "First contact") if never else words.DUE
+    return (
+        Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 14),
+        Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 32),
+        Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 8, "header center"),
+        Col("phone", words.PHONE, lambda row, _: row.phone or None, "cell", 18),
+        Col("last", last[1], lambda row, _: getattr(row, last[0]), "cell date", 12, "header center"),
+        Col("due", due, lambda row, _: _due(row), "cell date", 12, "header center"),
+        Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), row.days, as_of, _due(row)), "cell days", 10, "header center"),
+        Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 56),
+    )  # fmt: skip
 
-_COLUMNS: Sequence[Col] = (
-    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 12),
-    Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell strong", 32),
-    Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 8, "header center"),
-    Col("phone", words.PHONE, lambda row, _: row.phone or None, "cell", 18),
-    Col("last", words.LAST, lambda row, _: row.last, "cell date", 12, "header center"),
-    Col("due", words.DUE, lambda row, _: row.due, "cell date", 12, "header center"),
-    _DAYS,
-    Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 56),
-)
 
-_NEVER: Sequence[Col] = (
-    *_COLUMNS[:4],
-    Col("entered", Text("建档日期", "Entered"), lambda row, _: row.entered, "cell date", 12, "header center"),
-    Col("due", Text("首次联系", "First contact"), lambda row, _: row.planned, "cell date", 12, "header center"),
-    *_COLUMNS[6:],
-)
+def _due(row: OverdueRow | NeverRow) -> dt.date | None:
+    return row.planned if isinstance(row, NeverRow) else row.due
 
 
 _EMPTY = Text("没有逾期的客户。", "Nobody is overdue.")
@@ -88,8 +86,8 @@ def overdue_sheet(data: OverdueData, lang: Lang) -> SheetSpec:
     page.as_of(as_of_formula(data.as_of))
     reps = list(dict.fromkeys(row.rep for row in data.rows))
     header = 4 + len(reps) + 4 if reps else 5
-    page.section(header - 1, Text("逾期名单", "Overdue list"), len(_COLUMNS))
-    placed = page.table("crmOverdue", header, _COLUMNS, data.rows, height=28, empty=_EMPTY)
+    page.section(header - 1, Text("逾期名单", "Overdue list"), 8)
+    placed = page.table("crmOverdue", header, _columns(data.as_of), data.rows, height=28, empty=_EMPTY)
     _rules(page, placed)
     if reps:
         _matrix(page, 4, reps, data, placed)
@@ -106,7 +104,7 @@ def _rules(page: Page, placed: Placed) -> None:
 
 def _matrix(page: Page, row: int, reps: Sequence[str], data: OverdueData, placed: Placed) -> None:
     """Rep by tier, counted from the list below so that the figures move with the as-of date, with a bar of blocks."""
-    heads = [words.REP, Text("逾期客户", "Overdue customers"), *words.TIERS, words.TOTAL]
+    heads: list[Text | str] = [words.REP, Text("逾期客户", "Overdue customers"), *words.TIERS, words.TOTAL]
     for column, head in enumerate(heads, 1):
         page.put(row, column, head, "sub header" if column <= 2 else "sub header center")
     last = row + len(reps)
@@ -142,11 +140,11 @@ def _total(cells: Sequence[object]) -> float:
 
 
 def _never(page: Page, data: OverdueData, row: int) -> None:
-    page.section(row, Text("从未记录过联系", "Never recorded"), len(_COLUMNS))
+    page.section(row, Text("从未记录过联系", "Never recorded"), 8)
     note = Text(
         "这些客户在记录里没有任何一次有效联系。首次联系按等级分摊到今后几周，所以不算进上面的逾期。",
         "No valid contact of these customers is on record. First contacts are spread over the coming weeks by tier, so they are not counted above.",
     )  # fmt: skip
     page.put(row + 1, 1, note, "notice")
-    placed = page.table("crmNever", row + 2, _NEVER, data.never, height=28)
+    placed = page.table("crmNever", row + 2, _columns(data.as_of, never=True), data.never, height=28)
     _rules(page, placed)

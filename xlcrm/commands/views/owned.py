@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from xlcrm.commands.columns import OwnedColumn
-from xlcrm.crm.schema.fields import label
 from xlcrm.commands.views.formulas import overdue_text
+from xlcrm.crm.schema.fields import label
 from xlcrm.grid import Area, letters
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.sheets import Rule
@@ -37,8 +37,11 @@ _LOOKS: Mapping[str, tuple[str, float]] = {
 }
 
 
-def owned_columns(lang: Lang) -> tuple[OwnedColumn, ...]:
-    """The owned columns in their order, worded in a language."""
+def owned_columns(lang: Lang, *, working: bool = False) -> tuple[OwnedColumn, ...]:
+    """The owned columns in their order, worded in a language.
+
+    `working`: overdue days are working days of each rep; no plain formula counts those, so the column holds values.
+    """
     return tuple(
         OwnedColumn(
             field=name,
@@ -46,7 +49,7 @@ def owned_columns(lang: Lang) -> tuple[OwnedColumn, ...]:
             prompt=_PROMPTS[name].in_(lang),
             look=look,
             width=width,
-            formula=overdue_text if name == "overdue" else None,
+            formula=overdue_text if name == "overdue" and not working else None,
         )
         for name, (look, width) in _LOOKS.items()
     )

@@ -153,7 +153,9 @@ class Page:
         """Grey a cell that repeats the one above, so that the eye sees where the next rep or day begins."""
         above = placed.first - 1
         for place, name in enumerate(fields):
-            same = [f"{placed.top(each)}=${letters(placed.columns[each])}{above}" for each in fields[: place + 1]]
+            same = [
+                f"{placed.top(each)}=${letters(placed.columns[each])}{above}" for each in fields[: place + 1]
+            ]
             formula = same[0] if len(same) == 1 else f"AND({','.join(same)})"
             self.rules.append(Rule(placed.area(name), formula, "rule repeat"))
 

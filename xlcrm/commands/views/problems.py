@@ -45,7 +45,9 @@ def problems_sheet(problems: Sequence[ProblemRow], lang: Lang) -> SheetSpec:
     )
     ranks = list(SEVERITY)
     rows = sorted(problems, key=lambda row: ranks.index(row.severity))
-    placed = page.table("crmProblems", 4, _columns(lang), rows, empty=Text("没有发现问题。", "No problems were found."))
+    placed = page.table(
+        "crmProblems", 4, _columns(lang), rows, empty=Text("没有发现问题。", "No problems were found.")
+    )
     _links(page, placed, rows)
     _rules(page, placed)
     return page.spec(freeze=(5, 1), repeat_rows=(4, 4), tab_colour=words.TAB["problems"])

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.commands.views import words
 from xlcrm.commands.views.owned import owned_columns, owned_rules
 from xlcrm.commands.views.page import Col, Page, Placed
-from xlcrm.crm.schema.fields import spec
+from xlcrm.crm.schema.fields import label, spec
 from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
+from xlcrm.workbook.changes import Cell
 from xlcrm.workbook.sheets import Rule, Validation
 
 if TYPE_CHECKING:
     from xlcrm.crm.tables import Kind
-    from xlcrm.grid import Value
     from xlcrm.workbook.sheets import SheetSpec
 
 HEAD = 4
@@ -118,7 +118,7 @@ ORDERS: Fields = {
     "due": ("record date", 13),
     "paid": ("record date", 13),
 }
-_TABLES: Mapping[str, tuple[str, Fields]] = {
+_TABLES: Mapping[Kind, tuple[str, Fields]] = {
     "customers": ("tblCustomers", CUSTOMERS),
     "contacts": ("tblContacts", CONTACTS),
     "log": ("tblLog", LOG),
@@ -163,11 +163,14 @@ class RecordsData:
     """Rows of one kind, keyed by field; empty for a fresh template."""
 
     kind: Kind
-    rows: Sequence[Mapping[str, Value]] = ()
+    rows: Sequence[Mapping[str, Cell]] = ()
 
 
-def records_sheet(data: RecordsData, lang: Lang) -> SheetSpec:
-    """A sheet of records: the team's own from then on, so it carries no key."""
+def records_sheet(data: RecordsData, lang: Lang, *, lists: bool = True) -> SheetSpec:
+    """A sheet of records: the team's own from then on, so it carries no key.
+
+    `lists=False` leaves out the list of reps, for a workbook without our settings sheet.
+    """
     name, fields = _TABLES[data.kind]
     page = Page(words.SHEETS[data.kind].in_(lang), "", lang)
     page.heading(words.SHEETS[data.kind], _HINTS[data.kind])
@@ -180,7 +183,8 @@ def records_sheet(data: RecordsData, lang: Lang) -> SheetSpec:
         for field, column in placed.columns.items()
         if fields[field][0] in _BELOW
     ]
-    page.validations += _validations(page, data.kind, placed, last)
+    found = _validations(page, data.kind, placed, last)
+    page.validations += [each for each in found if lists or each.source != "crm_reps"]
     if data.kind == "customers":
         _own(page, placed, last)
     name_column = placed.columns["name" if data.kind == "customers" else "customer"]
@@ -188,13 +192,25 @@ def records_sheet(data: RecordsData, lang: Lang) -> SheetSpec:
         freeze=(HEAD + 1, name_column + 1),
         repeat_rows=(HEAD, HEAD),
         gridlines=True,
-        print_area=Area(1, 1, placed.last, max(placed.columns.values())) if data.kind != "customers" else None,
+        print_area=Area(1, 1, placed.last, max(placed.columns.values()))
+        if data.kind != "customers"
+        else None,
     )
+
+
+def log_sheet(rows: Sequence[Mapping[str, Cell]], lang: Lang) -> SheetSpec:
+    """A contact log for a workbook that has none: the team's own from then on."""
+    return records_sheet(RecordsData("log", rows), lang, lists=False)
 
 
 def owned_headers(lang: Lang) -> Mapping[str, str]:
     """Field → header of the owned columns of the customers' sheet, for the workbook's memory."""
     return {column.field: column.header for column in owned_columns(lang)}
+
+
+def confirmed_headers(lang: Lang) -> Mapping[str, Mapping[str, str]]:
+    """Table → field → header of our own sheets: a mapping that nobody needs to confirm."""
+    return {kind: {name: label(kind, name, lang) for name in fields} for kind, (_, fields) in _TABLES.items()}
 
 
 def _columns(kind: Kind, fields: Fields) -> Sequence[Col]:
@@ -219,12 +235,20 @@ def _own(page: Page, placed: Placed, last: int) -> None:
     """Prompts on the heads of the owned columns, and their colours down to the last prepared row."""
     for column in owned_columns(page.lang):
         at = placed.columns[column.field]
-        page.validations.append(Validation(Area(HEAD, at, HEAD, at), kind="any", title=column.header, prompt=column.prompt))
+        page.validations.append(
+            Validation(Area(HEAD, at, HEAD, at), kind="any", title=column.header, prompt=column.prompt)
+        )
     page.rules += owned_rules(placed.columns, placed.first, last)
     stopped = f'{placed.top("do_not_contact")}="{words.YES_NO[page.lang][0]}"'
     page.rules.append(Rule(Area(placed.first, 1, last, placed.columns["owner"]), stopped, "rule muted"))
     manual = placed.top("tier_manual")
-    page.rules.append(Rule(Area(placed.first, placed.columns["tier_manual"], last, placed.columns["tier_manual"]), f'{manual}<>""', "rule override"))
+    page.rules.append(
+        Rule(
+            Area(placed.first, placed.columns["tier_manual"], last, placed.columns["tier_manual"]),
+            f'{manual}<>""',
+            "rule override",
+        )
+    )
 
 
 def _validations(page: Page, kind: Kind, placed: Placed, last: int) -> list[Validation]:

@@ -1,4 +1,4 @@
-"""结果/Results: tier, next contact, days overdue and why of every customer, where the team's table has no room for them."""
+"""计算结果/Results: the owned columns as a sheet of their own, where the team's table leaves no room for them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula, overdue_formula
 from xlcrm.commands.views.page import Col, Page
+from xlcrm.crm.schema.fields import spec
 from xlcrm.lang import Lang, Text
+from xlcrm.workbook.sheets import Rule
 
 if TYPE_CHECKING:
     from xlcrm.workbook.sheets import SheetSpec
@@ -29,27 +31,33 @@ class ResultRow:
     reason: str = ""
 
 
-_COLUMNS: Sequence[Col] = (
-    Col("key", words.KEY, lambda row, _: row.key, "cell small", 14),
-    Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell strong", 32),
-    Col("rep", words.REP, lambda row, _: row.rep or None, "cell", 12),
-    Col("tier", words.TIER, lambda row, _: row.tier or None, "cell tier", 8, "header center"),
-    Col("due", Text("下次联系", "Next contact"), lambda row, _: row.due, "cell date", 13, "header center"),
-    Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), row.days), "cell days", 10, "header center"),
-    Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 70),
-)
-
-
 def results_sheet(rows: Sequence[ResultRow], as_of: dt.date, lang: Lang) -> SheetSpec:
-    """The sheet of results, keyed by customer."""
+    """The sheet of results, one customer a row in the order of the team's table."""
     page = Page(words.SHEETS["results"].in_(lang), "results", lang)
     page.heading(Text("计算结果", "Results"))
-    page.as_of(2, 1, as_of_formula(as_of))
-    hint = Text(
-        "台账右侧没有空列，结果放在这里；给台账右侧留出四个空列，下次更新就写进台账。",
-        "The customer sheet has no free columns at its right. Leave four empty there, and the next refresh writes into it.",
+    page.as_of(as_of_formula(as_of))
+    page.put(
+        2,
+        3,
+        Text(
+            "台账右侧没有空列，结果放在这里；给台账右侧留出四个空列，下次更新就写进台账。",
+            "The customer sheet has no free columns at its right. Leave four empty there, and the next refresh writes into it.",
+        ),
+        "subtitle",
     )
-    page.put(2, 3, hint, "subtitle")
-    placed = page.table("crmResults", 4, _COLUMNS, rows)
+    placed = page.table("crmResults", 4, _columns(as_of), rows, empty=Text("没有客户。", "No customers."))
+    page.rules.append(Rule(placed.area("days"), f"N({placed.top('days')})>0", "rule late"))
     page.tier_colours(placed.area("tier"))
-    return page.spec(freeze=(5, 3), repeat_rows=(4, 4), tab_colour=words.TAB["today"])
+    return page.spec(freeze=(5, 3), repeat_rows=(4, 4), tab_colour=words.TAB["results"], filter=None)
+
+
+def _columns(as_of: dt.date) -> Sequence[Col]:
+    return (
+        Col("key", words.KEY, lambda row, _: row.key, "cell small", 14),
+        Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell strong", 36),
+        Col("rep", words.REP, lambda row, _: row.rep or None, "cell", 14),
+        Col("tier", spec("customers", "tier").label, lambda row, _: row.tier or None, "cell tier", 8, "header center"),
+        Col("due", spec("customers", "next_contact").label, lambda row, _: row.due, "cell date", 13, "header center"),
+        Col("days", spec("customers", "overdue").label, lambda row, at: overdue_formula(at("due"), row.days, as_of, row.due), "cell days", 10, "header center"),
+        Col("reason", spec("customers", "reason").label, lambda row, _: row.reason or None, "cell small", 90),
+    )  # fmt: skip

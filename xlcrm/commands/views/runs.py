@@ -33,20 +33,62 @@ class RunRow:
 
 
 def _tier(tier: str) -> Col:
-    return Col(tier, Text(f"{tier} 级", f"Tier {tier}"), lambda row, _: row.tiers.get(tier), "cell count", 7, "header center")
+    return Col(
+        tier,
+        Text(f"{tier} 级", f"Tier {tier}"),
+        lambda row, _: row.tiers.get(tier),
+        "cell count",
+        7,
+        "header center",
+    )
 
 
 _COLUMNS: Sequence[Col] = (
     Col("time", Text("时间", "Time"), lambda row, _: row.time, "cell datetime", 18, "header center"),
     Col("command", Text("操作", "Command"), lambda row, _: row.command, "cell strong", 16),
     Col("as_of", Text("截至日期", "As of"), lambda row, _: row.as_of, "cell date", 12, "header center"),
-    Col("customers", Text("客户数", "Customers"), lambda row, _: row.customers, "cell count", 10, "header center"),
+    Col(
+        "customers",
+        Text("客户数", "Customers"),
+        lambda row, _: row.customers,
+        "cell count",
+        10,
+        "header center",
+    ),
     *(_tier(tier) for tier in words.TIERS),
     Col("overdue", Text("逾期", "Overdue"), lambda row, _: row.overdue, "cell count", 9, "header center"),
-    Col("planned", Text("已排拜访", "Visits planned"), lambda row, _: row.planned, "cell count", 10, "header center"),
-    Col("unplanned", Text("未安排", "Not planned"), lambda row, _: row.unplanned, "cell count", 10, "header center"),
-    Col("changes", Text("改动单元格", "Cells changed"), lambda row, _: row.changes, "cell count", 11, "header center"),
-    Col("problems", Text("数据问题", "Problems"), lambda row, _: row.problems, "cell count", 10, "header center"),
+    Col(
+        "planned",
+        Text("已排拜访", "Visits planned"),
+        lambda row, _: row.planned,
+        "cell count",
+        10,
+        "header center",
+    ),
+    Col(
+        "unplanned",
+        Text("未安排", "Not planned"),
+        lambda row, _: row.unplanned,
+        "cell count",
+        10,
+        "header center",
+    ),
+    Col(
+        "changes",
+        Text("改动单元格", "Cells changed"),
+        lambda row, _: row.changes,
+        "cell count",
+        11,
+        "header center",
+    ),
+    Col(
+        "problems",
+        Text("数据问题", "Problems"),
+        lambda row, _: row.problems,
+        "cell count",
+        10,
+        "header center",
+    ),
     Col("note", Text("备注", "Note"), lambda row, _: row.note or None, "cell reason", 40),
 )
 
@@ -56,7 +98,10 @@ def runs_sheet(runs: Sequence[RunRow], lang: Lang) -> SheetSpec:
     page = Page(words.SHEETS["runs"].in_(lang), "runs", lang)
     page.heading(
         Text("运行记录", "Runs"),
-        Text("每次更新找到什么、改了什么；用 undo 可以撤回一次运行。", "What each run found and changed; undo takes a run back."),
+        Text(
+            "每次更新找到什么、改了什么；用 undo 可以撤回一次运行。",
+            "What each run found and changed; undo takes a run back.",
+        ),
     )
     page.table("crmRuns", 4, _COLUMNS, runs, empty=Text("还没有运行过。", "Nothing was run yet."))
     return page.spec(freeze=(5, 1), repeat_rows=(4, 4), tab_colour=words.TAB["runs"])

@@ -115,8 +115,24 @@ def _choices(page: Page, data: SettingsData) -> None:
     page.put(2, 1, Text("现在按此日期计算", "Computed as of"), "label")
     page.put(2, 3, Formula('IF(crm_asof="",TODAY(),crm_asof)', data.today), "as of center")
     page.names["crm_today"] = Area(2, 3, 2, 3)
-    page.put(3, 1, Text("改黄色的格子，下次更新时生效；清空 = 用默认值。", "Change the yellow cells: the next refresh heeds them; an empty one means the default."), "notice")
-    page.put(4, 1, Text("联系和拜访的默认天数只是建议，不是行业标准，请改成贵团队的节奏。", "The default days of contacts and visits are only our suggestion, no trade standard: set your own rhythm."), "notice")
+    page.put(
+        3,
+        1,
+        Text(
+            "改黄色的格子，下次更新时生效；清空 = 用默认值。",
+            "Change the yellow cells: the next refresh heeds them; an empty one means the default.",
+        ),
+        "notice",
+    )
+    page.put(
+        4,
+        1,
+        Text(
+            "联系和拜访的默认天数只是建议，不是行业标准，请改成贵团队的节奏。",
+            "The default days of contacts and visits are only our suggestion, no trade standard: set your own rhythm.",
+        ),
+        "notice",
+    )
     placed = page.table("crmSettings", HEAD, _setting_columns(page.lang, data), catalogue())
     page.section(HEAD - 1, Text("选项", "Choices"), 4)
     for row, item in enumerate(catalogue(), placed.first):
@@ -148,7 +164,15 @@ def _allowed(item: Setting, area: Area, lang: Lang) -> list[Validation]:
     if item.choices:
         choices = tuple(choice.in_(lang) for choice in item.choices.values())
         return [Validation(area, choices=choices, title=title, prompt=prompt)]
-    kinds = {"date": "date", "days": "number", "count": "number", "minutes": "number", "number": "number", "month": "number", "percent": "number"}
+    kinds = {
+        "date": "date",
+        "days": "number",
+        "count": "number",
+        "minutes": "number",
+        "number": "number",
+        "month": "number",
+        "percent": "number",
+    }
     return [Validation(area, kind=kinds.get(item.kind, "any"), title=title, prompt=prompt)]  # type: ignore[arg-type]
 
 
@@ -165,12 +189,27 @@ def _reps(page: Page, data: SettingsData, left: int) -> Placed:
     rows = [*data.reps, *({} for _ in range(SPARE_REPS))]
     placed = page.table("crmReps", HEAD, columns, rows, left=left)
     page.section(HEAD - 1, Text("团队", "The team"), max(placed.columns.values()), left)
-    page.put(HEAD - 2, left, Text("每人一行；没填的用左边“业务员默认值”。", "One row a person; what is empty follows the defaults on the left."), "notice")
+    page.put(
+        HEAD - 2,
+        left,
+        Text(
+            "每人一行；没填的用左边“业务员默认值”。",
+            "One row a person; what is empty follows the defaults on the left.",
+        ),
+        "notice",
+    )
     page.names["crm_reps"] = placed.area("name")
     for name, prompt in _REP_PROMPTS.items():
         choices = words.YES_NO[page.lang] if name == "active" else ()
-        kind = "list" if choices else "any"
-        page.validations.append(Validation(placed.area(name), choices, kind=kind, title=page.say(spec("reps", name).label), prompt=page.say(prompt)))  # type: ignore[arg-type]
+        page.validations.append(
+            Validation(
+                placed.area(name),
+                choices,
+                kind="list" if choices else "any",
+                title=page.say(spec("reps", name).label),
+                prompt=page.say(prompt),
+            )
+        )
     return placed
 
 
@@ -178,7 +217,14 @@ def _holidays(page: Page, data: SettingsData, left: int) -> Placed:
     yes, no = words.YES_NO[page.lang]
     columns = (
         _input("holidays", "date", "input date", 13),
-        Col("weekday", Text("星期", "Day"), lambda row, _: row.get("weekday"), "cell center", 8, "header center"),
+        Col(
+            "weekday",
+            Text("星期", "Day"),
+            lambda row, _: row.get("weekday"),
+            "cell center",
+            8,
+            "header center",
+        ),
         _input("holidays", "name", "input", 24),
         _input("holidays", "workday", "input center", 10),
         _input("holidays", "country", "input center", 11),
@@ -193,9 +239,19 @@ def _holidays(page: Page, data: SettingsData, left: int) -> Placed:
         }
         for day in data.holidays
     ]
-    placed = page.table("crmHolidays", HEAD, columns, [*rows, *({} for _ in range(SPARE_HOLIDAYS))], left=left)
+    placed = page.table(
+        "crmHolidays", HEAD, columns, [*rows, *({} for _ in range(SPARE_HOLIDAYS))], left=left
+    )
     page.section(HEAD - 1, Text("假日和调休", "Holidays"), max(placed.columns.values()), left)
-    page.put(HEAD - 2, left, Text("“上班”填“是”= 调休上班日。可自行增删。", "Yes = a weekend day that is worked. Add and remove as you need."), "notice")
+    page.put(
+        HEAD - 2,
+        left,
+        Text(
+            "“上班”填“是”= 调休上班日。可自行增删。",
+            "Yes = a weekend day that is worked. Add and remove as you need.",
+        ),
+        "notice",
+    )
     page.names["crm_holidays"] = placed.area("date")
     page.validations.append(Validation(placed.area("workday"), (yes, no)))
     page.rules.append(Rule(placed.area("date", "country"), f'{placed.top("workday")}="{yes}"', "rule soon"))
@@ -206,12 +262,21 @@ def _mapping(page: Page, data: SettingsData, left: int) -> Placed:
     looks = (("sheet", 16), ("header", 22), ("kind", 14), ("field", 20))
     columns = [_input("mapping", name, "input", width) for name, width in looks]
     entries: list[Mapping[str, Value]] = [
-        {"sheet": row.sheet, "header": row.header, "kind": row.kind, "field": row.field} for row in data.mapping
+        {"sheet": row.sheet, "header": row.header, "kind": row.kind, "field": row.field}
+        for row in data.mapping
     ]
     rows = [*entries, *({} for _ in range(SPARE_MAPPINGS))]
     placed = page.table("crmMapping", HEAD, columns, rows, left=left)
     page.section(HEAD - 1, Text("字段对应", "Which header means what"), max(placed.columns.values()), left)
-    page.put(HEAD - 2, left, Text("认错或认不出的表头写在这里，例如：客户 | 跟单 | 客户 | 负责人", "Headers that were misread or not known, such as: Customers | Handled by | Customers | Owner"), "notice")
+    page.put(
+        HEAD - 2,
+        left,
+        Text(
+            "认错或认不出的表头写在这里，例如：客户 | 跟单 | 客户 | 负责人",
+            "Headers that were misread or not known, such as: Customers | Handled by | Customers | Owner",
+        ),
+        "notice",
+    )
     kinds = tuple(KIND_LABELS[kind].in_(page.lang) for kind in ("customers", "contacts", "log", "orders"))
     page.validations.append(Validation(placed.area("kind"), kinds))
     return placed

@@ -8,14 +8,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.views import words
-from xlcrm.commands.views.formulas import as_of_formula, overdue_formula
+from xlcrm.commands.views.formulas import (
+    LATE,
+    TODAY,
+    Condition,
+    agreeing,
+    as_of_formula,
+    countifs,
+    overdue_formula,
+)
 from xlcrm.commands.views.page import Col, Page, Placed
-from xlcrm.grid import Area, letters
+from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import Cell
 from xlcrm.workbook.sheets import Rule, SheetSpec, Validation
 
 if TYPE_CHECKING:
+    from xlcrm.commands.views.formulas import SheetColumns
     from xlcrm.grid import Grid, Value
 
 
@@ -51,18 +60,21 @@ class RepDay:
 
 @dataclass(frozen=True)
 class TodayData:
-    """All that the sheet shows. Counts are cells, so that a caller can hand in formulas with their values."""
+    """All that the sheet shows."""
 
-    as_of: dt.date
+    as_of: dt.date | None = None
+    """None: nothing was computed yet."""
     rows: Sequence[TodayRow] = ()
     """Rep by rep, most urgent first."""
     reps: Sequence[RepDay] = ()
-    overdue: Cell = 0
-    overdue_a: Cell = 0
-    due_today: Cell = 0
-    never: Cell = 0
+    overdue: int = 0
+    overdue_a: int = 0
+    due_today: int = 0
+    never: int = 0
     """Customers of whom no contact was ever recorded."""
     notices: Sequence[Text] = ()
+    table: SheetColumns | None = None
+    """The customers' table with the fields tier, next_contact and overdue: the counts then move with the as-of date."""
 
 
 @dataclass(frozen=True)
@@ -79,22 +91,25 @@ class Typed:
     note: Value
 
 
-_COLUMNS: Sequence[Col] = (
-    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 11),
-    Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell strong", 28),
+def _columns(as_of: dt.date | None) -> Sequence[Col]:
+    return (
+    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 14),
+    Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 27),
     Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 7, "header center"),
-    Col("phone", words.PHONE, lambda row, _: row.phone or None, "cell", 18),
+    Col("phone", words.PHONE, lambda row, _: row.phone or None, "cell", 16),
     Col("last", words.LAST, lambda row, _: row.last, "cell date", 12, "header center"),
     Col("due", words.DUE, lambda row, _: row.due, "cell date", 12, "header center"),
-    Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), row.days), "cell days", 9, "header center"),
+    Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), row.days, as_of, row.due), "cell days", 9, "header center"),
     Col("channel", words.CHANNEL, lambda row, _: row.channel or None, "cell center", 9, "header center"),
-    Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 50),
+    Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 48),
     Col("result", words.RESULT, lambda *_: None, "input center", 12, "input header"),
     Col("next", words.NEXT, lambda *_: None, "input date", 13, "input header"),
-    Col("note", words.NOTE, lambda *_: None, "input wrapped", 30, "input header"),
+    Col("note", words.NOTE, lambda *_: None, "input wrapped", 26, "input header"),
     Col("key", words.KEY, lambda row, _: row.key or None, "cell small", 11),
-)
+    )  # fmt: skip
 
+
+_FRESH = Text("还没有更新过：先填“客户”和“联系记录”，再点“刷新”或运行 xlcrm refresh。", "Nothing was computed yet: fill Customers and Contact log, then press Refresh or run xlcrm refresh.")  # fmt: skip
 _EMPTY = Text("今天没有要联系的客户。", "Nobody is due today.")
 
 
@@ -103,10 +118,20 @@ def today_sheet(data: TodayData, lang: Lang) -> SheetSpec:
     page = Page(words.SHEETS["today"].in_(lang), "today", lang)
     page.heading(Text("今日联系", "Contacts today"))
     page.as_of(as_of_formula(data.as_of))
-    page.put(2, 3, Text("填好“结果”，下次更新时会自动记入联系记录。", "Type a result: the next refresh moves it into the log."), "subtitle")
+    page.put(
+        2,
+        3,
+        Text(
+            "填好“结果”，下次更新时会自动记入联系记录。",
+            "Type a result: the next refresh moves it into the log.",
+        ),
+        "subtitle",
+    )
     _counts(page, data)
     header = _notices(page, data.notices, 6)
-    placed = page.table("crmToday", header, _COLUMNS, data.rows, height=28, empty=_EMPTY)
+    placed = page.table(
+        "crmToday", header, _columns(data.as_of), data.rows, height=28, empty=_EMPTY if data.as_of else _FRESH
+    )
     _typing(page, placed)
     _rules(page, placed)
     _reps(page, data.reps, placed.last + 2)
@@ -127,7 +152,9 @@ def typed_results(grid: Grid) -> list[Typed]:
     found = []
     for row in range(header + 1, grid.height + 1):
         typed = _typed(grid, row, places)
-        if typed.customer and any(value not in (None, "") for value in (typed.result, typed.next, typed.note)):
+        if typed.customer and any(
+            value not in (None, "") for value in (typed.result, typed.next, typed.note)
+        ):
             found.append(typed)
     return found
 
@@ -135,10 +162,15 @@ def typed_results(grid: Grid) -> list[Typed]:
 def _counts(page: Page, data: TodayData) -> None:
     minutes = sum(rep.minutes for rep in data.reps)
     available = sum(rep.available for rep in data.reps)
+
+    def counted(figure: int, *conditions: Condition) -> Cell:
+        fields = [each.field for each in conditions]
+        return agreeing(figure, data.table, lambda table: countifs(table, *conditions), *fields)
+
     chips: Sequence[tuple[Area, Cell, Text, str]] = (
-        (Area(3, 1, 3, 1), data.overdue, Text("逾期", "overdue"), "chip late"),
-        (Area(3, 2, 3, 2), data.overdue_a, Text("其中 A 级", "of these tier A"), "chip late"),
-        (Area(3, 3, 3, 4), data.due_today, Text("今日到期", "due today"), "chip value"),
+        (Area(3, 1, 3, 1), counted(data.overdue, LATE), Text("逾期", "overdue"), "chip late"),
+        (Area(3, 2, 3, 2), counted(data.overdue_a, Condition("tier", "A"), LATE), Text("其中 A 级", "of these tier A"), "chip late"),
+        (Area(3, 3, 3, 4), counted(data.due_today, Condition("next_contact", "", TODAY, data.as_of)), Text("今日到期", "due today"), "chip value"),
         (Area(3, 5, 3, 6), data.never, Text("从未记录", "never recorded"), "chip value"),
         (Area(3, 7, 3, 8), sum(rep.rolled_on for rep in data.reps), Text("顺延", "rolled on"), "chip value"),
         (Area(3, 9, 3, 9), f"{minutes} / {available}", Text("今日用时 / 可用（分钟）", "minutes used / available"), "chip value"),
@@ -214,7 +246,7 @@ def _header_row(grid: Grid) -> int | None:
 
 
 def _places(grid: Grid, header: int) -> Mapping[str, int]:
-    names = {text: column.field for column in _COLUMNS for text in column.header}
+    names = {text: column.field for column in _columns(None) for text in column.header}
     found: dict[str, int] = {}
     for column in range(1, grid.width + 1):
         text = grid.at(header, column)
@@ -232,10 +264,12 @@ def _typed(grid: Grid, row: int, places: Mapping[str, int]) -> Typed:
         return "" if value is None else str(value).strip()
 
     return Typed(
-        row, text("key"), text("customer"), text("rep"), text("channel"), cell("result"), cell("next"), cell("note")
+        row,
+        text("key"),
+        text("customer"),
+        text("rep"),
+        text("channel"),
+        cell("result"),
+        cell("next"),
+        cell("note"),
     )
-
-
-def column_letter(field: str) -> str:
-    """Letter of a column on the sheet, for those who point at it: days → G."""
-    return letters(next(place for place, column in enumerate(_COLUMNS, 1) if column.field == field))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page, Placed
+from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.sheets import Rule
 
@@ -94,9 +95,9 @@ def _columns(lang: Lang) -> Sequence[Col]:
     return (
         Col("date", Text("日期", "Date"), lambda row, _: row.date, "cell date", 12, "header center"),
         Col("weekday", Text("星期", "Day"), lambda row, _: words.WEEKDAYS[lang][row.date.weekday()], "cell center", 7, "header center"),
-        Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 12),
+        Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 14),
         Col("order", Text("顺序", "Stop"), lambda row, _: row.order, "cell center", 7, "header center"),
-        Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell strong", 32),
+        Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell strong", 38),
         Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 8, "header center"),
         Col("place", Text("地点", "Place"), lambda row, _: row.place or None, "cell small", 16),
         Col("arrive", Text("到达", "Arrive"), lambda row, _: row.arrive, "cell time", 8, "header center"),
@@ -132,13 +133,33 @@ def _rules(page: Page, placed: Placed) -> None:
 def _unplanned(page: Page, data: VisitsData, row: int) -> None:
     """Below the plan, in the same columns, so that it prints alike."""
     page.section(row, Text("未安排", "Not planned"), 13)
-    page.put(row + 1, 1, Text("这些客户该拜访了，但这几周排不进去。", "These customers are due, but found no place in these weeks."), "notice")
-    heads = {1: words.DUE, 3: words.REP, 5: words.CUSTOMER, 6: words.TIER, 7: Text("原因", "Why not"), 12: Text("怎样才能排上", "What would free a place")}
+    page.put(
+        row + 1,
+        1,
+        Text(
+            "这些客户该拜访了，但这几周排不进去。",
+            "These customers are due, but found no place in these weeks.",
+        ),
+        "notice",
+    )
+    heads = {
+        1: words.DUE,
+        3: words.REP,
+        5: words.CUSTOMER,
+        6: words.TIER,
+        7: Text("原因", "Why not"),
+        12: Text("怎样才能排上", "What would free a place"),
+    }
     for column in range(1, 14):
-        page.put(row + 2, column, heads.get(column), "sub header center" if column in (1, 6) else "sub header")
+        page.put(
+            row + 2, column, heads.get(column), "sub header center" if column in (1, 6) else "sub header"
+        )
     for at, left in enumerate(data.unplanned, row + 3):
         values = {1: left.due, 3: left.rep, 5: left.customer, 6: left.tier, 7: left.reason, 12: left.remedy}
         looks = {1: "cell date", 3: "cell strong", 5: "cell strong", 6: "cell tier"}
         for column in range(1, 14):
             page.put(at, column, values.get(column), looks.get(column, "cell reason"))
-        page.heights[at] = 30
+        page.merges += [Area(at, 7, at, 11), Area(at, 12, at, 13)]
+        page.heights[at] = 28
+    page.merges += [Area(row + 2, 7, row + 2, 11), Area(row + 2, 12, row + 2, 13)]
+    page.tier_colours(Area(row + 3, 6, row + 2 + len(data.unplanned), 6))

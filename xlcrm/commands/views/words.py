@@ -18,8 +18,8 @@ SHEETS: Mapping[str, Text] = {
     "dashboard": Text("仪表盘", "Dashboard"),
     "runs": Text("运行记录", "Runs"),
     "problems": Text("数据问题", "Problems"),
-    "settings": Text("设置", "Settings"),
     "results": Text("计算结果", "Results"),
+    "settings": Text("设置", "Settings"),
 }
 """Names of the sheets that xlcrm makes, by key."""
 
@@ -31,6 +31,7 @@ TAB: Mapping[str, str] = {
     "dashboard": "1F4E79",
     "runs": "9CA3AF",
     "problems": "BF9000",
+    "results": "1F4E79",
     "settings": "9CA3AF",
 }
 """Tab colours by key: red to act on, navy to read, grey to set up; the team's own records carry none."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.commands.views import words
 from xlcrm.commands.views.dashboard.figures import DashboardData, Week, pareto
-from xlcrm.commands.views.formulas import TODAY, Condition, SheetColumns, agreeing, countifs
+from xlcrm.commands.views.formulas import LATE, TODAY, Condition, SheetColumns, agreeing, countifs
 from xlcrm.grid import Area, a1
 from xlcrm.lang import Text
 from xlcrm.workbook.changes import Cell, Formula
@@ -66,7 +66,9 @@ class _Writer:
     page: Page
     row: int
 
-    def block(self, title: Text, heads: Sequence[Text | str], rows: Sequence[Sequence[Cell]], looks: Sequence[str]) -> Block:
+    def block(
+        self, title: Text, heads: Sequence[Text | str], rows: Sequence[Sequence[Cell]], looks: Sequence[str]
+    ) -> Block:
         """A titled table; the next one begins two rows below it."""
         page, top = self.page, self.row
         page.section(top, title, LEFT + len(heads) - 1, LEFT)
@@ -94,7 +96,13 @@ def _tiers(writer: _Writer, data: DashboardData) -> Block:
             _share(at, 1, first, last, data.tiers.get(tier, 0), sum(data.tiers.get(each, 0) for each in shown)),
             _share(at, 2, first, last, worth, total),
         ])  # fmt: skip
-    heads = (words.TIER, Text("客户数", "Customers"), data.value_name, Text("客户占比", "Of customers"), Text("金额占比", "Of value"))
+    heads = (
+        words.TIER,
+        Text("客户数", "Customers"),
+        data.value_name,
+        Text("客户占比", "Of customers"),
+        Text("金额占比", "Of value"),
+    )
     looks = ("cell tier", "cell count", "cell money", "cell percent", "cell percent")
     return writer.block(Text("各级客户", "Tiers"), heads, rows, looks)
 
@@ -121,16 +129,15 @@ def _status(writer: _Writer, data: DashboardData) -> Block:
     return writer.block(Text("联系状态", "Contact status"), heads, rows, ("cell strong", "cell count"))
 
 
-LATE = Condition("overdue", ">0")
-
-
 def _overdue(writer: _Writer, data: DashboardData) -> Block:
     rows: list[list[Cell]] = []
     for at, (rep, tiers) in enumerate(data.overdue.items(), writer.row + 2):
         name = Condition("owner", "", f"${a1(at, LEFT)}", rep)
         rows.append([rep, *(_late(data, name, tier, tiers.get(tier, 0)) for tier in words.TIERS)])
     heads = (words.REP, *words.TIERS)
-    return writer.block(Text("逾期客户", "Overdue customers"), heads, rows, ("cell strong", *["cell count"] * 4))
+    return writer.block(
+        Text("逾期客户", "Overdue customers"), heads, rows, ("cell strong", *["cell count"] * 4)
+    )
 
 
 def _late(data: DashboardData, owner: Condition, tier: str, figure: int) -> Cell:
@@ -151,20 +158,33 @@ def _contacts(writer: _Writer, data: DashboardData) -> Block:
         done = agreeing(week.done, data.log, lambda log, c=between: countifs(log, *c), "date")  # type: ignore[misc]
         monday = Formula(f"{TODAY}-WEEKDAY({TODAY},2)+1-{7 * (size - 1 - place)}", week.start)
         rows.append([Formula(f'MONTH({start})&"/"&DAY({start})', _label(week)), done, week.target, monday])
-    heads = (Text("周（周一）", "Week (Monday)"), Text("实际联系", "Contacts"), Text("应联系", "Planned"), Text("周一", "Monday"))
+    heads = (
+        Text("周（周一）", "Week (Monday)"),
+        Text("实际联系", "Contacts"),
+        Text("应联系", "Planned"),
+        Text("周一", "Monday"),
+    )
     looks = ("cell strong", "cell count", "cell decimal", "cell date")
     return writer.block(Text("每周联系", "Contacts per week"), heads, rows, looks)
 
 
 def _load(writer: _Writer, data: DashboardData) -> Block:
     rows: list[list[Cell]] = [[_label(week), week.done, week.target] for week in data.load]
-    heads = (Text("周（周一）", "Week (Monday)"), Text("已排小时", "Hours planned"), Text("可用小时", "Hours available"))
+    heads = (
+        Text("周（周一）", "Week (Monday)"),
+        Text("已排小时", "Hours planned"),
+        Text("可用小时", "Hours available"),
+    )
     return writer.block(Text("今后几周的拜访", "Visits in the coming weeks"), heads, rows, ("cell strong", "cell decimal", "cell decimal"))  # fmt: skip
 
 
 def _pareto(writer: _Writer, data: DashboardData) -> Block:
     rows: list[list[Cell]] = [[f"{share:.0%}", worth, so_far] for share, worth, so_far in pareto(data.values)]
-    heads = (Text("客户（由大到小）", "Customers, largest first"), data.value_name, Text("累计占比", "Share so far"))
+    heads = (
+        Text("客户（由大到小）", "Customers, largest first"),
+        data.value_name,
+        Text("累计占比", "Share so far"),
+    )
     return writer.block(Text("帕累托", "Pareto"), heads, rows, ("cell strong", "cell money", "cell percent"))
 
 

@@ -20,7 +20,9 @@ _LEFT, _RIGHT = (1, 7), (9, 15)
 """First and last column of the charts on each side."""
 
 
-def charts(page: Page, data: DashboardData, blocks: Blocks, rows: Sequence[tuple[int, int]]) -> list[ChartSpec]:
+def charts(
+    page: Page, data: DashboardData, blocks: Blocks, rows: Sequence[tuple[int, int]]
+) -> list[ChartSpec]:
     """Six charts in three rows of two."""
     left = [Area(top, _LEFT[0], bottom, _LEFT[1]) for top, bottom in rows]
     right = [Area(top, _RIGHT[0], bottom, _RIGHT[1]) for top, bottom in rows]
@@ -99,7 +101,9 @@ def _contacts(page: Page, block: Block, area: Area) -> ChartSpec:
 def _load(page: Page, block: Block, area: Area) -> ChartSpec:
     return ChartSpec(
         "column",
-        page.say(Text("今后四周：拜访用时与可用时间（小时）", "Next four weeks: visit hours against capacity")),
+        page.say(
+            Text("今后四周：拜访用时与可用时间（小时）", "Next four weeks: visit hours against capacity")
+        ),
         (
             _series(page, block, 1, Text("已排（含路上）", "Planned, roads included"), CHART["strong"]),
             _series(page, block, 2, Text("可用", "Available"), CHART["quiet"]),

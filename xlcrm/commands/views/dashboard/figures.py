@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from xlcrm.commands.views.formulas import SheetColumns
 
 
+SALES = Text("销售额", "Sales")
+
+
 @dataclass(frozen=True)
 class Week:
     """A week that begins on a Monday: what was done or is planned in it, and what it is measured against."""
@@ -33,7 +36,7 @@ class DashboardData:
     """Tier → what its customers are worth together (`value_name`)."""
     values: Sequence[float] = ()
     """Worth of each customer in any order, for the Pareto chart."""
-    value_name: Text = Text("销售额", "Sales")
+    value_name: Text = SALES
     overdue: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Rep → tier → customers overdue; all reps, also those with nobody overdue."""
     soon: int = 0

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.views import words
-from xlcrm.commands.views.dashboard.blocks import LATE, put_blocks
+from xlcrm.commands.views.dashboard.blocks import put_blocks
 from xlcrm.commands.views.dashboard.charts import charts
-from xlcrm.commands.views.formulas import TODAY, Condition, agreeing, as_of_formula, countifs
+from xlcrm.commands.views.formulas import LATE, TODAY, Condition, agreeing, as_of_formula, countifs
 from xlcrm.commands.views.page import Page
 from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
@@ -58,7 +58,9 @@ def _put_card(page: Page, column: int, card: _Card) -> None:
 def _cards(data: DashboardData) -> Sequence[_Card]:
     table = data.table
     late = agreeing(data.late, table, lambda each: countifs(each, LATE), "overdue")
-    tier_a = agreeing(data.tiers.get("A", 0), table, lambda each: countifs(each, Condition("tier", "A")), "tier")
+    tier_a = agreeing(
+        data.tiers.get("A", 0), table, lambda each: countifs(each, Condition("tier", "A")), "tier"
+    )
     late_a = data.late_a
     share = round(100 * data.value.get("A", 0.0) / total) if (total := sum(data.value.values())) > 0 else 0
     return (

@@ -1,0 +1,194 @@
+"""`xlcrm template`: a new workbook, empty or with the demo team in it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlcrm.commands.outcome import Outcome, Request
+from xlcrm.errors import UsageError, WriteError
+from xlcrm.lang import Lang, Text
+from xlcrm.marks import CommandMark, Option, command
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from xlcrm.commands.views.settings import HolidayRow
+    from xlcrm.demo import DemoData
+    from xlcrm.workbook.sheets import SheetSpec
+
+ALL_SHEETS = ("overdue", "visits", "calendar", "dashboard", "runs", "problems")
+"""The sheets of xlcrm that the demo shows besides 今日/Today and 设置/Settings."""
+
+
+@command(
+    CommandMark(
+        name="template",
+        label=Text("新建台账", "New workbook"),
+        help=Text(
+            "新建一个空白客户台账（客户、联系记录、订单、今日、设置），或带演示数据的台账。",
+            "Make a new customer workbook (Customers, Contact log, Orders, Today, Settings), empty or with the demo team.",
+        ),
+        group="main",
+        icon="FileNew",
+        options=(
+            Option("output", Text("新文件的名字", "name of the new file"), "path", metavar="OUT.xlsx", positional=True, required=True),
+            Option("demo", Text("带演示数据并计算好所有工作表", "with the demo team, and every sheet computed"), "flag"),
+            Option("country", Text("假日表用哪个国家的假日，如 CN、DE（默认：中文 CN，英文 US）", "country of the holidays table, such as CN or DE (default: CN in Chinese, US in English)"), metavar="CODE"),
+        ),
+        needs="nothing",
+    )
+)  # fmt: skip
+def template(request: Request) -> Outcome:
+    """Write a new workbook; an existing file is never overwritten."""
+    lang = request.lang or request.shell_lang
+    path = Path(request.option("output"))
+    _refuse_taken(path)
+    if request.option("demo", False):
+        data = write_demo(path, request, lang)
+    else:
+        country = request.option("country") or ("CN" if lang == "zh" else "US")
+        _write(
+            path,
+            template_bytes(lang, holidays_for(lang, (request.today.year, request.today.year + 1), country)),
+        )
+        data = {}
+    line = Text(f"已新建 {path}", f"Made {path}").in_(lang)
+    return Outcome(lines=(line,), data={"written": str(path), **data}, lang=lang)
+
+
+def write_demo(path: Path, request: Request, lang: Lang) -> Mapping[str, Any]:
+    """Write the demo workbook with every sheet computed as of the request's day; the data of its refresh."""
+    from xlcrm.commands.refresh import PARTS, run_parts
+    from xlcrm.demo import demo_data
+    from xlcrm.workbook.file import open_book
+
+    as_of = request.option("as-of") or request.today
+    demo = demo_data(lang, as_of)
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder) / path.name
+        base.write_bytes(demo_bytes(demo, as_of))
+        book = open_book(base)
+        asked = Request(
+            today=request.today,
+            options={"yes": True, "as-of": as_of},
+            book=book,
+            lang=lang,
+            shell_lang=lang,
+            progress=request.progress,
+            now=request.now,
+        )
+        outcome = run_parts(asked, PARTS, ())
+        book.apply(outcome.changes, outcome.placements, outcome.state, target=path)
+    return outcome.data
+
+
+def template_bytes(lang: Lang, holidays: Sequence[HolidayRow] = ()) -> bytes:
+    """The empty workbook as a file: the same arguments give the same bytes."""
+    from xlcrm.commands.views.settings import SettingsData, settings_sheet
+    from xlcrm.commands.views.today import TodayData, today_sheet
+
+    records = _records(lang, ("customers", "log", "orders"), {})
+    settings = settings_sheet(SettingsData(holidays=holidays), lang)
+    return _rendered([today_sheet(TodayData(), lang), *records, settings], lang)
+
+
+def demo_bytes(demo: DemoData, as_of: dt.date) -> bytes:
+    """The demo team's records, with its sheets prepared in their order: a refresh fills them."""
+    from xlcrm.commands.views.settings import SettingsData, settings_sheet
+
+    lang = demo.lang
+    kinds = ("customers", "contacts", "log", "orders")
+    records = _records(lang, kinds, {kind: demo.of(kind) for kind in kinds})  # type: ignore[arg-type]
+    settings = SettingsData(
+        as_of,
+        {"currency": "CNY", "rates": demo.rates},
+        demo.reps,
+        holidays_for(lang, (as_of.year, as_of.year + 1), "CN"),
+    )
+    fronts, ends = _empty_views(as_of, lang)
+    return _rendered([*fronts, *records, settings_sheet(settings, lang), *ends], lang)
+
+
+def holidays_for(lang: Lang, years: Sequence[int], country: str) -> list[HolidayRow]:
+    """A country's public holidays and make-up days of some years, as rows of the holidays table."""
+    from xlcrm.commands.views.settings import HolidayRow
+    from xlcrm.crm.calendars import holiday_country, standard_holidays
+
+    rows = standard_holidays([country.upper()], years, lang)
+    if not rows:
+        raise UsageError(
+            f"没有“{country}”的假日数据。请用两个字母的国家代码，如 CN、US、DE。",
+            f"There are no holidays for '{country}'. Use a country code of two letters, such as CN, US, DE.",
+        )
+    return [HolidayRow(day.date, day.name, day.workday, holiday_country(day.country, lang)) for day in rows]
+
+
+def _empty_views(as_of: dt.date, lang: Lang) -> tuple[list[SheetSpec], list[SheetSpec]]:
+    """Every sheet of ours before its first refresh: those to work with come first, those to look things up last."""
+    from xlcrm.commands.views.calendar import CalendarData, calendar_sheet
+    from xlcrm.commands.views.dashboard import DashboardData, dashboard_sheet
+    from xlcrm.commands.views.overdue import OverdueData, overdue_sheet
+    from xlcrm.commands.views.problems import problems_sheet
+    from xlcrm.commands.views.runs import runs_sheet
+    from xlcrm.commands.views.today import TodayData, today_sheet
+    from xlcrm.commands.views.visits import VisitsData, visits_sheet
+
+    front = [
+        today_sheet(TodayData(as_of), lang),
+        overdue_sheet(OverdueData(as_of), lang),
+        visits_sheet(VisitsData(as_of), lang),
+        calendar_sheet(CalendarData(as_of, as_of, 1), lang),
+        dashboard_sheet(DashboardData(as_of), lang),
+    ]
+    return front, [problems_sheet((), lang), runs_sheet((), lang)]
+
+
+def _records(
+    lang: Lang, kinds: Sequence[str], rows: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> list[SheetSpec]:
+    from xlcrm.commands.views.records import RecordsData, records_sheet
+
+    return [records_sheet(RecordsData(kind, rows.get(kind, ())), lang) for kind in kinds]  # type: ignore[arg-type]
+
+
+def _rendered(specs: list[SheetSpec], lang: Lang) -> bytes:
+    from xlcrm.workbook.looks import FONTS
+    from xlcrm.workbook.package.render import render
+
+    return render(
+        [*specs, _state_sheet(lang)], font=FONTS[lang], title=Text("客户台账", "Customer workbook").in_(lang)
+    )
+
+
+def _state_sheet(lang: Lang) -> SheetSpec:
+    """What xlcrm remembers from the start: which columns are its own, and that the headers need no confirming."""
+    from xlcrm.commands.memory import Memory
+    from xlcrm.commands.views.records import confirmed_headers, owned_headers
+    from xlcrm.commands.views.words import SHEETS
+    from xlcrm.workbook.package import state
+    from xlcrm.workbook.sheets import SheetSpec
+
+    memory = Memory(
+        lang=lang,
+        confirmed=confirmed_headers(lang),
+        own={SHEETS["customers"].in_(lang): owned_headers(lang)},
+    )
+    cells = {(row, 1): text for row, text in enumerate(state.encode(memory.dump()), 1)}
+    return SheetSpec(name=state.SHEET_NAME, key=state.KEY, cells=cells, visibility="very hidden")
+
+
+def _refuse_taken(path: Path) -> None:
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(f"“{path.name}”不是 .xlsx 文件名。请写成 台账.xlsx 这样。", f"'{path.name}' is no name for a workbook: let it end in .xlsx.")  # fmt: skip
+    if path.exists():
+        raise UsageError(f"{path} 已经存在，没有改动。请换一个名字。", f"{path} exists already and was left alone. Choose another name.")  # fmt: skip
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise WriteError(f"无法写入 {path}：{error.strerror}。请检查文件夹和权限。", f"{path} cannot be written: {error.strerror}. Check the folder and its permissions.") from error  # fmt: skip
