@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 import stat
 import subprocess
@@ -16,6 +15,8 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+
+from tests.workbook.package import oracle
 from xlcrm.errors import RefusedError, UnreadableBookError, UsageError, WriteError
 from xlcrm.grid import Area, CellError, Uncomputed
 from xlcrm.workbook.changes import (
@@ -32,8 +33,6 @@ from xlcrm.workbook.changes import (
 )
 from xlcrm.workbook.file import FileBook, open_book, patch
 from xlcrm.workbook.sheets import SheetSpec
-
-from tests.workbook.package import oracle
 
 HEADERS = ["客户名称", "负责人", "销售额"]
 CUSTOMERS = [["华信电子", "李工", 120.5], ["蓝海贸易", "王工", 80], ["天成机械", "李工", 12]]
@@ -131,7 +130,7 @@ def test_the_same_refresh_twice_changes_no_byte_the_second_time(tmp_path: Path) 
 
 
 def test_a_plain_range_gets_its_column_right_of_the_teams_own(tmp_path: Path) -> None:
-    def dress(book: Any, sheet: Any) -> None:
+    def dress(_: Any, sheet: Any) -> None:
         sheet.write_column(2, 3, ["自用", 1, 2, 3])
         sheet.autofilter(2, 0, 5, 3)
 
@@ -154,7 +153,7 @@ def test_no_room_beside_the_table_is_refused_and_changes_nothing(tmp_path: Path)
 
     assert caught.value.kind == "no_room"
     assert path.read_bytes() == before
-    assert os.listdir(tmp_path) == ["客户.xlsx"]
+    assert [p.name for p in tmp_path.iterdir()] == ["客户.xlsx"]
 
 
 def test_a_header_that_the_table_has_already_gets_a_number(tmp_path: Path) -> None:
@@ -197,7 +196,7 @@ def test_new_rows_make_the_table_its_rules_and_its_formats_grow(tmp_path: Path) 
 
 
 def test_calculated_columns_are_filled_in_new_rows(tmp_path: Path) -> None:
-    def dress(book: Any, sheet: Any) -> None:
+    def dress(_: Any, sheet: Any) -> None:
         sheet.write_row(2, 4, ["名", "双倍"])
         for row in (3, 4):
             sheet.write(row, 4, f"行{row}")
@@ -248,7 +247,7 @@ def test_something_below_the_table_keeps_rows_out(tmp_path: Path) -> None:
 
 VALUES: list[Any] = [
     "文本", " 留空 ", "a\nb", "=不是公式", "_x0041_", "<&>\"'", "\x07", True, False, 0, -1.5, 1e300, 12345678901,
-    dt.date(2026, 3, 5), dt.datetime(2026, 3, 5, 13, 45), dt.time(9, 30), dt.timedelta(hours=30), CellError("#N/A"),
+    dt.date(2026, 3, 5), dt.datetime.fromisoformat("2026-03-05T13:45"), dt.time(9, 30), dt.timedelta(hours=30), CellError("#N/A"),
 ]  # fmt: skip
 
 
@@ -271,7 +270,7 @@ def test_every_value_reads_back_as_it_was_written(tmp_path: Path, value: Any, da
 
 
 def test_a_cell_keeps_its_format_unless_a_look_is_given(tmp_path: Path) -> None:
-    def dress(book: Any, sheet: Any) -> None:
+    def dress(_: Any, sheet: Any) -> None:
         sheet.write(3, 2, 120.5, book.add_format({"bg_color": "#FFFF00", "num_format": "0.000"}))
 
     path = team_book(tmp_path / "客户.xlsx", dress=dress)
@@ -300,7 +299,7 @@ def test_formulas_are_written_with_the_value_that_they_have(tmp_path: Path) -> N
 
 
 def test_an_array_formula_is_no_target(tmp_path: Path) -> None:
-    def dress(book: Any, sheet: Any) -> None:
+    def dress(_: Any, sheet: Any) -> None:
         sheet.write_array_formula("F4:F6", "{=C4:C6*2}")
 
     path = team_book(tmp_path / "客户.xlsx", dress=dress)
@@ -327,7 +326,7 @@ def test_a_renamed_table_header_stays_one_with_its_column(tmp_path: Path) -> Non
 
 
 def test_a_header_that_formulas_name_is_not_renamed(tmp_path: Path) -> None:
-    def dress(book: Any, sheet: Any) -> None:
+    def dress(_: Any, sheet: Any) -> None:
         sheet.write_formula("F1", "=SUM(客户表[销售额])", None, 212.5)
 
     path = team_book(tmp_path / "客户.xlsx", dress=dress)
@@ -460,7 +459,7 @@ def test_a_backup_holds_the_file_as_it_was(tmp_path: Path) -> None:
 
     kept = [tmp_path / f"客户.xlcrm-backup{tail}.xlsx" for tail in ("", "-2", "-3")]
     assert [backup.read_bytes() for backup in kept] == versions[-2:-5:-1]
-    assert sorted(os.listdir(tmp_path)) == sorted(["客户.xlsx", *(b.name for b in kept)])
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["客户.xlsx", *(b.name for b in kept)])
 
 
 @pytest.mark.parametrize("lock", ["~$客户.xlsx", ".~lock.客户.xlsx#"])
@@ -529,7 +528,7 @@ def test_a_full_disk_changes_nothing(tmp_path: Path) -> None:
     )
     assert ran.stdout.strip() == "WriteError"
     assert path.read_bytes() == before
-    assert os.listdir(tmp_path) == ["客户.xlsx"]
+    assert [p.name for p in tmp_path.iterdir()] == ["客户.xlsx"]
 
 
 # -- wrong files -----------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ def entries(path: Path) -> dict[str, bytes]:
 
 def raw_entries(path: Path) -> dict[str, tuple[bytes, int, int, tuple[int, ...]]]:
     """Name → compressed bytes, method, checksum and time of every entry."""
-    found = {}
+    found: dict[str, tuple[bytes, int, int, tuple[int, ...]]] = {}
     data = path.read_bytes()
     with zipfile.ZipFile(path) as archive:
         for info in archive.infolist():

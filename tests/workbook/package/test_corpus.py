@@ -10,14 +10,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+
+from tests.workbook.package import oracle
 from xlcrm.errors import RefusedError, XlcrmError
 from xlcrm.workbook.changes import ChangeSet, PutSheet, SetCells
 from xlcrm.workbook.file import FileBook, open_book
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.sheets import SheetSpec
-
-from tests.workbook.package import oracle
 
 pytestmark = pytest.mark.corpus
 _FOLDER = Path(os.environ.get("XLCRM_SHARED", "")) / "fidelity"
@@ -67,7 +67,6 @@ def test_every_good_workbook_is_patched_without_loss_or_refused_by_name(tmp_path
         try:
             sheet, cells, book = _patch(path, out)
         except RefusedError as error:
-            assert error.kind in _REFUSALS, path.name
             outcomes[error.kind] += 1
             continue
         _assert_nothing_else_changed(path, out, sheet, cells)
@@ -80,6 +79,7 @@ def test_every_good_workbook_is_patched_without_loss_or_refused_by_name(tmp_path
             assert again.grids()[0].at(*at) in (4711.0, f"值 {at[0]}"), (path.name, at)
         outcomes["patched"] += 1
     print(outcomes)
+    assert set(outcomes) <= {"patched", *_REFUSALS}
     assert outcomes["patched"] >= 0.95 * outcomes.total(), outcomes
 
 
@@ -116,15 +116,17 @@ def test_what_openpyxl_could_open_before_it_opens_after(tmp_path: Path) -> None:
 
 def test_hostile_files_are_refused_or_handled_in_bounded_time_and_memory(tmp_path: Path) -> None:
     outcomes: Counter[str] = Counter()
+    sentences: list[str] = []
     for path in _files("hostile"):
         started = time.process_time()
         try:
             _patch(path, tmp_path / path.name)
             outcomes["handled"] += 1
         except XlcrmError as error:
-            assert error.text.zh and error.text.en
+            sentences += error.text
             outcomes[type(error).__name__] += 1
         assert time.process_time() - started < 2, path.name
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(outcomes, f"peak {peak:.0f} MB")
     assert outcomes.total() > 30
+    assert all(sentences)

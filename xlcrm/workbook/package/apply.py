@@ -215,8 +215,8 @@ class Work:
 
     def _set_cells(self, change: SetCells) -> None:
         for (row, column), value in change.cells.items():
-            value = rename_header(self, change.sheet, row, column, value)
-            self.put(change.sheet, row, column, value, change.look)
+            shown = rename_header(self, change.sheet, row, column, value)
+            self.put(change.sheet, row, column, shown, change.look)
 
     def _set_field(self, change: SetField) -> None:
         placement = self.table(change.table)
@@ -230,7 +230,7 @@ class Work:
     def _add_column(self, change: AddColumn) -> None:
         placement = self.table(change.table)
         native = self.native_table(placement)
-        column = self._right_end(placement, native) + 1
+        column = change.column or self._right_end(placement, native) + 1
         self._refuse_no_room(placement, native, column)
         header = tables.unique_header(native, change.header) if native else change.header
         if native:

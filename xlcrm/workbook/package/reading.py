@@ -14,8 +14,8 @@ from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.scan import Facts, reach, scan
 from xlcrm.workbook.package.styles import Styles
 from xlcrm.workbook.package.tables import tables_of
-from xlcrm.workbook.package.workbook_part import SheetEntry, is_1904, owned_sheets, worksheets
 from xlcrm.workbook.package.values_xml import read_values
+from xlcrm.workbook.package.workbook_part import SheetEntry, is_1904, owned_sheets, worksheets
 from xlcrm.workbook.package.xml import Editor, to_utf8
 
 if TYPE_CHECKING:
@@ -180,9 +180,8 @@ def foreign_grids(data: bytes) -> GridSequence:
     def maker(name: str, *, visible: bool) -> Callable[[], Grid]:
         return lambda: _foreign(book, name, visible=visible)
 
-    return GridSequence(
-        [maker(meta.name, visible=meta.visible == SheetVisibleEnum.Visible) for meta in sheets]
-    )
+    makers = [maker(meta.name, visible=meta.visible == SheetVisibleEnum.Visible) for meta in sheets]
+    return GridSequence([meta.name for meta in sheets], makers)
 
 
 def _foreign(book: CalamineWorkbook, name: str, *, visible: bool) -> Grid:

@@ -20,6 +20,7 @@ from xlcrm.workbook.package.xml import check_well_formed, to_utf8
 _ATTRIBUTE = re.compile(rb"""\s(r|t|s)=["']([^"']*)["']""")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LAST_SERIAL = 2958466
+_MIDNIGHT = dt.datetime(1900, 1, 1)  # noqa: DTZ001 — sheets know no time zone
 
 
 def read_values(data: bytes, package: Package, styles: Styles, *, date1904: bool) -> list[list[Value]]:
@@ -32,7 +33,7 @@ def read_values(data: bytes, package: Package, styles: Styles, *, date1904: bool
     rows: list[list[Value]] = []
     cell = re.compile(rb"<" + p + rb"c(?=[\s/>])([^>]*?)(?:/>|(?<!/)>(.*?)</" + p + rb"c\s*>)", re.DOTALL)
     for match in cell.finditer(addressed(sheet.rows, p)):
-        attributes = {key: value for key, value in _ATTRIBUTE.findall(match[1])}
+        attributes = dict(_ATTRIBUTE.findall(match[1]))
         value = reader.value(attributes, match[2] or b"")
         if value is not None:
             _put(rows, attributes[b"r"].decode(), value)
@@ -122,7 +123,7 @@ def from_serial(number: float, *, date1904: bool, duration: bool = False) -> dt.
     if duration:
         return span
     if number < 1 and not date1904:
-        return (dt.datetime.min + span).time()
+        return (_MIDNIGHT + span).time()
     # Excel counts a 29 February 1900 that never was: the days before it are one later than they look.
     epoch = dt.datetime(1904, 1, 1) if date1904 else dt.datetime(1899, 12, 30 + (number < 60))  # noqa: DTZ001 — sheets know no time zone
     moment = epoch + span
