@@ -151,6 +151,18 @@ def test_the_first_days_of_1900_take_the_leap_day_that_never_was_into_account() 
     assert re.findall(r"<v>(.*?)</v>", xml) == ["1", "61"]
 
 
+def test_half_a_character_shows_as_such_instead_of_breaking_the_file() -> None:
+    assert sheet_of(SheetSpec("S", cells={(1, 1): "a\ud83db"}))["A1"].value == "a\ufffdb"
+
+
+def test_control_characters_and_their_escapes_are_told_apart() -> None:
+    data = render([SheetSpec("S", cells={(1, 1): "a\x01b", (2, 1): "_x0041_", (3, 1): "zwei\nZeilen "})])
+
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name("S").to_python()
+
+    assert [row[0] for row in rows] == ["a\x01b", "_x0041_", "zwei\nZeilen "]
+
+
 def test_a_text_too_long_for_a_cell_is_refused_with_its_place() -> None:
     with pytest.raises(UsageError, match="cell C2"):
         render([SheetSpec("S", cells={(2, 3): "x" * 32_768})])

@@ -35,14 +35,17 @@ class Formats:
 
     def __init__(self, book: Any) -> None:
         self._book = book
+        self._named: dict[tuple[str, type, bool], Any] = {}
         self._made: dict[tuple[Look, bool, bool], Any] = {}
 
     def named(self, name: str, value: Value = None, *, quoted: bool = False) -> Any:
         """Format of a look for a cell with this value; `quoted` keeps =1+1 a text when somebody edits it."""
-        look = look_for(look_named(name), value)
-        if look == Look() and not quoted:
-            return None
-        return self._format(look, quoted, rule=False)
+        key = (name, type(value), quoted)  # all values of a type get the same: this is asked once a cell
+        if key not in self._named:
+            look = look_for(look_named(name), value)
+            is_plain = look == Look() and not quoted
+            self._named[key] = None if is_plain else self._format(look, quoted, rule=False)
+        return self._named[key]
 
     def rule(self, name: str) -> Any:
         """Format of a look for a conditional format: only what such a rule may change."""
@@ -75,7 +78,7 @@ def _properties(look: Look) -> dict[str, Any]:
 def _layout(look: Look) -> dict[str, Any]:
     wanted = {
         "font_size": look.size,
-        "align": look.align,
+        "align": look.align or ("left" if look.indent else ""),
         "valign": look.valign,
         "text_wrap": look.wrap,
         "indent": look.indent,

@@ -10,11 +10,8 @@ from typing import Any
 from xlcrm.errors import UsageError
 from xlcrm.grid import CellError, Uncomputed, Value, a1
 from xlcrm.workbook.changes import Cell, Formula
+from xlcrm.workbook.package.cells import MAX_TEXT, serial
 
-LONGEST = 32_767
-"""Characters (UTF-16 units) that a cell holds."""
-_DAY = dt.timedelta(days=1)
-_LEAP = dt.date(1900, 3, 1)
 _RICH = re.compile(r"<r>.*</r>", re.DOTALL)
 
 
@@ -28,29 +25,13 @@ class Exact(float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
-def serial(value: dt.date | dt.time | dt.timedelta, date1904: bool) -> float | None:
-    """Serial number of a date (days), a time or a duration (parts of a day); None when no sheet can show it.
-
-    serial(dt.date(1900, 3, 1), date1904=False)  # 61: the format counts a 29 February 1900
-    """
-    if isinstance(value, dt.timedelta):
-        days = value / _DAY
-    elif isinstance(value, dt.time):
-        days = (dt.datetime.combine(_LEAP, value.replace(tzinfo=None)) - _midnight(_LEAP)) / _DAY
-    else:
-        moment = value.replace(tzinfo=None) if isinstance(value, dt.datetime) else _midnight(value)
-        days = (moment - _epoch(moment, date1904)) / _DAY
-    return days if days >= 0 else None
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time())
-
-
-def _epoch(moment: dt.datetime, date1904: bool) -> dt.datetime:
-    if date1904:
-        return _midnight(dt.date(1904, 1, 1))
-    return _midnight(dt.date(1899, 12, 30 if moment >= _midnight(_LEAP) else 31))
+def _number(value: dt.date | dt.time | dt.timedelta, date1904: bool) -> float | None:
+    """Serial number of a date, time or duration; None when no sheet can show it."""
+    try:
+        number = serial(value, date1904=date1904)
+    except UsageError:
+        return None
+    return float(number) if number >= 0 else None
 
 
 def plain(value: Value, date1904: bool) -> bool | float | str | CellError | Uncomputed | None:
@@ -61,7 +42,7 @@ def plain(value: Value, date1904: bool) -> bool | float | str | CellError | Unco
         return float(value) if abs(value) <= 2**53 else str(value)
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else CellError("#NUM!")
-    number = serial(value, date1904)
+    number = _number(value, date1904)
     return str(value) if number is None else number
 
 
@@ -103,13 +84,16 @@ def _cached(value: Value, date1904: bool) -> bool | str | Exact | None:
 
 
 def _write_text(sheet: Any, at: tuple[int, int], text: str, look: Any) -> None:
-    if len(text.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST:
+    if len(text.encode("utf-16-le", "surrogatepass")) // 2 > MAX_TEXT:
         where = a1(*at)
         raise UsageError(
-            f"单元格 {where} 的文字超过 {LONGEST} 个字符,请缩短。",
-            f"The text for cell {where} has more than {LONGEST} characters, the most for a cell. Shorten it.",
+            f"单元格 {where} 的文字超过 {MAX_TEXT} 个字符,请缩短。",
+            f"The text for cell {where} has more than {MAX_TEXT} characters, the most for a cell. Shorten it.",
         )
     row, column = at[0] - 1, at[1] - 1
+    text = text.encode("utf-16", "surrogatepass").decode(
+        "utf-16", "replace"
+    )  # half a character shows as such
     if not text:
         sheet.write_blank(row, column, None, look)
     elif _RICH.fullmatch(text):  # XlsxWriter would take it for mark-up of its own
