@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -44,8 +44,12 @@ class ColumnChanges:
 
 
 def room_for(table: Table, grid: Grid, count: int) -> bool:
-    """Are there `count` empty columns right of the table, all the way down, with nothing else in the way?"""
-    left, right = table.last_column + 1, table.last_column + count
+    """Are there `count` empty columns right of the table, all the way down, with nothing else in the way?
+
+    A plain range needs one more: without an empty column between, a neighbour would become part of the table.
+    """
+    left = table.last_column + 1
+    right = table.last_column + count + (0 if table.list_object else 1)
     if right > 16_384:
         return False
     rows = range(table.header_row, max(table.last_row, table.header_row) + 1)
@@ -80,8 +84,19 @@ def column_changes(
     missing = [item for item in owned if item.field not in columns]
     for offset, item in enumerate(missing, 1):
         columns[item.field] = table.last_column + offset
+    taken = {column.header for column in table.columns.values()} | set(table.extra.values())
+    headers = {item.field: free_header(item.header, taken) for item in missing}
     added = tuple(
-        AddColumn(table.name, item.field, item.header, item.prompt, item.look, item.width) for item in missing
+        AddColumn(
+            table.name,
+            item.field,
+            headers[item.field],
+            item.prompt,
+            item.look,
+            item.width,
+            columns[item.field],
+        )
+        for item in missing
     )
     sets: list[Change] = []
     digests: dict[str, dict[str, str]] = {}
@@ -94,8 +109,13 @@ def column_changes(
             len(one.values) for one in change if isinstance(one, SetField) and one.look != OVERRIDE_LOOK
         )
     placement = replace(placement_of(table, rows), columns=columns)
-    own = {item.field: item.header if item in missing else table.columns[item.field].header for item in owned}
+    own = {item.field: headers.get(item.field) or table.columns[item.field].header for item in owned}
     return ColumnChanges((*added, *sets), placement, digests, own, counts)
+
+
+def free_header(header: str, taken: Container[str]) -> str:
+    """The header of an owned column; where the team has a column of that name, ours says whose it is."""
+    return header if header not in taken else f"{header} (xlcrm)"
 
 
 def _cells(

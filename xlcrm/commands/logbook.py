@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.situation import Situation, placement_of
 from xlcrm.workbook.changes import AppendRows, Cell, Change, Placement, PutSheet
@@ -27,9 +27,10 @@ def log_changes(
         return (), {}
     table = log_table(here)
     if table is None:
-        from xlcrm.commands.views.records import log_sheet
+        from xlcrm.commands.views.records import RecordsData, records_sheet
 
-        return (PutSheet(log_sheet([entry.cells() for entry in entries], here.lang)),), {}
+        sheet_rows: list[Any] = [entry.cells() for entry in entries]
+        return (PutSheet(records_sheet(RecordsData("log", sheet_rows), here.lang)),), {}
     rows = tuple(fitting(entry, table) for entry in entries)
     return (AppendRows(table.name, rows),), {table.name: placement_of(table, {})}
 

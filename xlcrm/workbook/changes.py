@@ -65,6 +65,8 @@ class AddColumn:
     prompt: str = ""
     look: str = "text"
     width: float = 10.0
+    column: int = 0
+    """Where it goes; 0: right of the table's last column."""
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class MemoryWork:
 
     def _add_column(self, change: AddColumn) -> None:
         placement, sheet, native = self._table(change.table)
-        column = _right_end(placement, sheet, native) + 1
+        column = change.column or _right_end(placement, sheet, native) + 1
         area = _column(placement, column)
         area = area._replace(bottom=max(area.bottom, native.area.bottom)) if native else area
         if not sheet.is_empty(area if native else area._replace(right=column + 1)):

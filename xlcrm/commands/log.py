@@ -1,0 +1,124 @@
+"""`xlcrm log`: 记一笔, one contact into the log."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from xlcrm.commands.confirming import is_confirmed, mapping_of
+from xlcrm.commands.entries import Entry
+from xlcrm.commands.finding import find_customer
+from xlcrm.commands.logbook import log_changes, log_table
+from xlcrm.commands.memory import Memory
+from xlcrm.commands.outcome import Outcome, Request
+from xlcrm.commands.situation import Situation, look_at, need_customers
+from xlcrm.errors import UsageError
+from xlcrm.lang import Text
+from xlcrm.marks import CommandMark, Option, command
+from xlcrm.workbook.changes import ChangeSet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@command(
+    CommandMark(
+        name="log",
+        label=Text("记一笔", "Log a contact"),
+        help=Text(
+            "在联系记录末尾加一行：联系了谁、用什么方式、结果如何。",
+            "Add one row at the end of the contact log: who was contacted, how, and what came of it.",
+        ),
+        group="follow-up",
+        icon="RecordsAddFromOutlook",
+        options=(
+            Option("customer", Text("客户编号、名称或名称的一部分", "customer id, name or part of the name"), positional=True, required=True),
+            Option("channel", Text("方式，例如 电话、微信、上门", "channel, such as phone, e-mail, visit"), required=True),
+            Option("result", Text("结果，例如 有效、接通、未接", "result, such as valid, reached, no answer"), required=True),
+            Option("note", Text("内容", "notes")),
+            Option("next", Text("约好的下次联系日期", "date agreed for the next contact"), "date", metavar="DATE"),
+            Option("person", Text("联系人", "contact person")),
+            Option("by", Text("记录人（默认：负责人）", "who logs it (default: the customer's owner)")),
+            Option("date", Text("联系日期（默认今天）", "day of the contact (default: today)"), "date", metavar="DATE"),
+            Option("yes", Text("确认列的对应关系，直接写台账本身", "the columns are right: write the workbook itself"), "flag"),
+            Option("output", Text("写到这个文件", "write to this file"), "path", metavar="OUT", short="o"),
+            Option("dry-run", Text("只显示，不写入", "show only, write nothing"), "flag"),
+        ),
+        writes=True,
+    )
+)  # fmt: skip
+def log(request: Request) -> Outcome:
+    """One new log row as an Outcome."""
+    here = look_at(request)
+    need_customers(here)
+    key = find_customer(here.ledger, str(request.option("customer")))
+    entry = _entry(here, key, request)
+    _not_in_the_future(entry, request.today)
+    changes, placements = log_changes(here, [entry])
+    confirmed = bool(request.option("yes", False)) or is_confirmed(here)
+    return Outcome(
+        lines=(_line(here, entry),),
+        data={
+            "book": here.book.name,
+            "customer": entry.customer,
+            "key": key,
+            "changes": 1,
+            "entry": _plain(entry),
+        },
+        changes=ChangeSet(changes),
+        placements=placements,
+        state=_memory(here, confirmed=confirmed).dump(),
+        confirmed=confirmed,
+        lang=here.lang,
+    )
+
+
+def _entry(here: Situation, key: str, request: Request) -> Entry:
+    from xlcrm.crm.names import first_text
+
+    who = here.ledger.customers.loc[key]
+    return Entry(
+        date=request.option("date", request.today),
+        customer=first_text(who["name"]) or "",
+        customer_id=first_text(who["id"]) or "",
+        person=str(request.option("person", "")),
+        channel=str(request.option("channel", "")),
+        result=str(request.option("result", "")),
+        content=str(request.option("note", "")),
+        next=request.option("next"),
+        author=str(request.option("by", first_text(who["rep"]) or "")),
+    )
+
+
+def _not_in_the_future(entry: Entry, today: dt.date) -> None:
+    day = entry.date.date() if isinstance(entry.date, dt.datetime) else entry.date
+    if day > today:
+        raise UsageError(
+            f"联系日期 {day} 在今天之后；约好的日期请用 --next。",
+            f"The contact's date {day} is after today; for a date agreed use --next.",
+        )
+    if entry.next is not None and entry.next < day:
+        raise UsageError(
+            f"下次联系日期 {entry.next} 早于这次联系。", f"The next contact {entry.next} is before this one."
+        )
+
+
+def _memory(here: Situation, *, confirmed: bool) -> Memory:
+    from dataclasses import replace
+
+    return replace(
+        here.memory, lang=here.lang, confirmed=mapping_of(here) if confirmed else here.memory.confirmed
+    )
+
+
+def _plain(entry: Entry) -> Mapping[str, str]:
+    return {name: str(value) for name, value in entry.cells().items()}
+
+
+def _line(here: Situation, entry: Entry) -> str:
+    table = log_table(here)
+    sheet = table.sheet if table else here.say("联系记录（新建）", "Contact log (new)")
+    what = " · ".join(
+        str(part) for part in (entry.date, entry.customer, entry.channel, entry.result, entry.content) if part
+    )
+    return f"{sheet}: {what}"

@@ -1,0 +1,68 @@
+"""`xlcrm tiers`, `overdue`, `visits`: one part of the refresh, with the sheet that belongs to it."""
+
+from __future__ import annotations
+
+from xlcrm.commands.outcome import Outcome, Request
+from xlcrm.commands.refresh import SHARED, run_parts
+from xlcrm.lang import Text
+from xlcrm.marks import CommandMark, command
+
+
+@command(
+    CommandMark(
+        name="tiers",
+        label=Text("算等级", "Compute tiers"),
+        help=Text(
+            "只计算客户等级，写入“等级”和“说明”两列。",
+            "Compute the tiers only, into the columns Tier and Why.",
+        ),
+        group="tiers",
+        icon="SortDescendingExcel",
+        options=SHARED,
+        needs="books",
+        writes=True,
+    )
+)
+def tiers(request: Request) -> Outcome:
+    """The tiers as an Outcome."""
+    return run_parts(request, ("tiers",))
+
+
+@command(
+    CommandMark(
+        name="overdue",
+        label=Text("查逾期", "Find overdue contacts"),
+        help=Text(
+            "计算下次联系和逾期天数，更新“今日”，并列出“逾期”工作表。",
+            "Compute next contacts and days overdue, refresh the sheet Today and list the sheet Overdue.",
+        ),
+        group="follow-up",
+        icon="ReminderGallery",
+        options=SHARED,
+        needs="books",
+        writes=True,
+    )
+)
+def overdue(request: Request) -> Outcome:
+    """Due contacts as an Outcome."""
+    return run_parts(request, ("overdue",), ("overdue",))
+
+
+@command(
+    CommandMark(
+        name="visits",
+        label=Text("排拜访", "Plan visits"),
+        help=Text(
+            "为每位业务员安排未来几周的拜访，写入“拜访计划”和“拜访日历”。",
+            "Plan each rep's visits of the coming weeks, into the sheets Visits and Visit calendar.",
+        ),
+        group="visits",
+        icon="CalendarInsert",
+        options=SHARED,
+        needs="books",
+        writes=True,
+    )
+)
+def visits(request: Request) -> Outcome:
+    """The visit plan as an Outcome."""
+    return run_parts(request, ("visits",), ("visits", "calendar"))
