@@ -134,7 +134,7 @@ def _contact(firm: Firm, people: Sequence[Person], day: dt.date, chance: Chance)
 def _channel(firm: Firm, chance: Chance) -> str:
     if not firm.domestic:
         return chance.pick(("mail", "mail", "mail", "mail", "call", "call", "call", "call", "call", "event"))
-    visits = {"A": 8, "B": 8, "C": 9, "N": 3}[firm.tier]
+    visits = {"A": 9, "B": 12, "C": 22, "N": 3}[firm.tier]
     return chance.pick(("visit",) * visits + ("call",) * 8 + ("wechat",) * 4 + ("mail",) * 2 + ("event",))
 
 
