@@ -217,6 +217,14 @@ def test_a_prepared_sheet_keeps_its_tables_merges_and_visibility(book: MemoryBoo
     assert grid.owner == "state"
 
 
+def test_a_prepared_tables_calculated_column_is_filled_as_in_a_file(book: MemoryBook) -> None:
+    table = TableSpec("T", Area(1, 1, 2, 2), formulas={"b": "[@a]*2"})
+    book.apply(ChangeSet((PutSheet(SheetSpec("S", cells={(1, 1): "a", (1, 2): "b"}, tables=(table,))),)), {})
+
+    assert book.grids()[-1].formulas == {(2, 2): "T[[#This Row],[a]]*2"}
+    assert isinstance(book.cell("S", "B2"), Uncomputed)
+
+
 def test_names_are_defined_and_pointed_elsewhere(book: MemoryBook) -> None:
     book.apply(ChangeSet((DefineName("AsOf", "=客户!$A$1"), DefineName("AsOf", "客户!$A$2"))), {})
 

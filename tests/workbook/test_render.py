@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -17,9 +18,9 @@ from python_calamine import CalamineWorkbook
 from xlcrm.errors import UsageError
 from xlcrm.grid import Area, CellError, Uncomputed
 from xlcrm.workbook.changes import Cell, Formula
+from xlcrm.workbook.completed import written_out
 from xlcrm.workbook.looks import LOOKS
 from xlcrm.workbook.package.render import render
-from xlcrm.workbook.package.render.tables import written_out
 from xlcrm.workbook.sheets import ChartSpec, Rule, Series, SheetSpec, TableSpec, Validation
 
 if TYPE_CHECKING:
@@ -355,6 +356,19 @@ def test_a_table_has_its_calculated_column_and_its_totals() -> None:
     assert sheet["C4"].value == "=SUBTOTAL(109,Orders[金额])"
 
 
+def test_a_calculated_column_reaches_the_rows_that_the_spec_leaves_open_without_a_made_up_value() -> None:
+    cells = {at: cell for at, cell in ORDERS.items() if at not in {(3, 3), (4, 1), (4, 3)}}
+    table = TableSpec("Orders", Area(1, 1, 3, 3), formulas={"金额": "[@数量]*[@单价]"})
+
+    xml = part(
+        SheetSpec("S", cells=cells, tables=(table,), links={(2, 3): "https://example.com"}),
+        "xl/worksheets/sheet1.xml",
+    )
+
+    written = "<f>Orders[[#This Row],[数量]]*Orders[[#This Row],[单价]]</f>"
+    assert re.findall(r'<c r="C[23]"[^>]*>(.*?)</c>', xml) == [f"{written}<v>3</v>", written]
+
+
 def test_a_table_of_headers_alone_gets_the_row_that_excel_wants() -> None:
     sheet = sheet_of(SheetSpec("S", cells={(1, 1): "a"}, tables=(TableSpec("T", Area(1, 1, 1, 1)),)))
 
@@ -504,6 +518,19 @@ def test_an_axis_has_the_number_format_of_its_cells() -> None:
     )
 
     assert formats == [LOOKS["money"].number_format, LOOKS["percent"].number_format]
+
+
+def test_a_chart_of_another_sheets_values_caches_them_too() -> None:
+    data = SheetSpec("数据", cells=CHART_CELLS)
+    elsewhere = replace(SALES, sheet="数据")
+    lost = replace(SALES, sheet="不在")
+    shown = SheetSpec("图", charts=(ChartSpec("column", "", (elsewhere, lost), Area(1, 1, 9, 5)),))
+
+    with zipfile.ZipFile(io.BytesIO(render([shown, data]))) as archive:
+        xml = archive.read("xl/charts/chart1.xml").decode()
+
+    assert [float(v) for v in re.findall(r"<c:v>([\d.]+)</c:v>", xml)] == [100.5, 50.25, 33.5, 25.125]
+    assert xml.count("<c:f>不在!$B$1:$B$4</c:f>") == 1
 
 
 def test_a_pareto_chart_has_its_line_on_a_second_axis_that_ends_at_one() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlcrm.errors import UsageError
 from xlcrm.grid import Area, Grid, ListObject, Uncomputed, Value
 from xlcrm.workbook.changes import Cell, Formula
+from xlcrm.workbook.completed import completed
 
 if TYPE_CHECKING:
     from xlcrm.workbook.sheets import SheetSpec
@@ -76,6 +77,7 @@ def grid_of_rows(name: str, rows: Sequence[Sequence[Cell]]) -> Grid:
 
 def grid_of(spec: SheetSpec, name: str) -> Grid:
     """The values of a prepared sheet under the name that it got."""
+    spec = completed(spec)
     tables = tuple(ListObject(table.name, table.area, totals_rows=int(table.totals)) for table in spec.tables)
     frame = Grid(
         name,

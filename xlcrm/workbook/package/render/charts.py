@@ -40,11 +40,11 @@ def _chart(book: Any, chart: ChartSpec, spec: SheetSpec) -> Any:
     lines = [series for series in chart.series if series.kind == "line" and chart.kind != "line"]
     for series in chart.series:
         if series not in lines:
-            drawn.add_series(_series(chart, series, spec))
+            drawn.add_series(_series(book, chart, series, spec))
     if lines:
         over = book.add_chart({"type": "line"})
         for series in lines:
-            over.add_series(_series(chart, series, spec))
+            over.add_series(_series(book, chart, series, spec))
         over.set_y2_axis(_axis(chart.y2_title, chart.y2_format, grid=False, **_range(chart.y2_max)))
         drawn.combine(over)
     _dress(drawn, chart, spec)
@@ -129,14 +129,14 @@ def _axis(title: str, number_format: str, *, grid: bool, line: bool = False, **m
     return axis
 
 
-def _series(chart: ChartSpec, series: Series, spec: SheetSpec) -> dict[str, Any]:
+def _series(book: Any, chart: ChartSpec, series: Series, spec: SheetSpec) -> dict[str, Any]:
     colour = f"#{series.colour or CHART_COLOURS[chart.series.index(series) % len(CHART_COLOURS)]}"
     wanted: dict[str, Any] = {
         "name": _text(series.name),
         "categories": _range_of(series.sheet or spec.name, series.categories),
         "values": _range_of(series.sheet or spec.name, series.values),
         "y2_axis": series.secondary,
-        **_data_elsewhere(series, spec),
+        **_data_elsewhere(book, series),
     }
     if "line" in (chart.kind, series.kind):
         return wanted | {"line": {"color": colour, "width": 2.25}, "marker": _marker(colour)}
@@ -155,9 +155,9 @@ def _series(chart: ChartSpec, series: Series, spec: SheetSpec) -> dict[str, Any]
     return wanted | gap | {"fill": {"color": colour}, "border": {"color": f"#{PAPER}"}}
 
 
-def _data_elsewhere(series: Series, spec: SheetSpec) -> dict[str, Any]:
-    """No cache for values on another sheet: the program that opens the file reads them."""
-    if series.sheet in ("", spec.name):
+def _data_elsewhere(book: Any, series: Series) -> dict[str, Any]:
+    """No cache for values on a sheet that is not at hand: the program that opens the file reads them."""
+    if not series.sheet or book.get_worksheet_by_name(series.sheet):
         return {}
     return {"categories_data": [], "values_data": []}
 

@@ -9,7 +9,8 @@ import xlsxwriter.worksheet
 
 from xlcrm.errors import UsageError
 from xlcrm.grid import Area
-from xlcrm.workbook.changes import Cell, Formula
+from xlcrm.workbook.changes import Formula
+from xlcrm.workbook.completed import completed
 from xlcrm.workbook.package.render import charts, tables
 from xlcrm.workbook.package.render.values import write
 
@@ -51,10 +52,10 @@ class SheetWriter:
     def __init__(self, book: Any, sheet: Any, spec: SheetSpec, formats: Formats, date1904: bool) -> None:
         self.book = book
         self.sheet = sheet
-        self.spec = spec
+        self.spec = completed(spec)
         self.formats = formats
         self.date1904 = date1904
-        self.looks = dict(_looks(spec))
+        self.looks = dict(_looks(self.spec))
 
     def write(self) -> None:
         """Write everything that the spec holds."""
@@ -92,21 +93,10 @@ class SheetWriter:
     def _cells(self) -> None:
         for at in sorted({*self.spec.cells, *self.looks}):
             look = self._format(at)
-            if at in self.spec.cells or (look and not self._written(at)):
-                write(self.sheet, at, self._cell(at), look, self.date1904)
+            if look or at in self.spec.cells:
+                write(self.sheet, at, self.spec.cells.get(at), look, self.date1904)
         for area in _numeric_texts(self.spec.cells):
             self._spare_green_corner(area)
-
-    def _cell(self, at: tuple[int, int]) -> Cell:
-        cell = self.spec.cells.get(at)
-        table = next((table for table in self.spec.tables if table.area.contains(*at)), None)
-        if table and isinstance(cell, Formula):
-            return Formula(tables.written_out(cell.text, table), cell.value)
-        return cell
-
-    def _written(self, at: tuple[int, int]) -> bool:
-        """Has a table put a calculated column's formula there?"""
-        return any(tables.fills(table, at) for table in self.spec.tables)
 
     def _spare_green_corner(self, area: Area) -> None:
         """Phone numbers are texts on purpose: Excel need not mark each as a mistake."""
