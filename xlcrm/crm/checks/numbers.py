@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from xlcrm.crm.tables import Kind, Reading
 
 _SEVERAL = re.compile(r"\s*(?:\s/\s|[;；、,，\n|])\s*")
-_EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#)\s*\d{1,6}$", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?:(?:转|分机|ext\.?|x|#)\s*\d{1,6}|(?<=\d{7})\s*[-–—]\s*\d{1,5})$", re.IGNORECASE)
 _CHINA = re.compile(
     r"(?:86)?1[3-9]\d{9}"
-    r"|(?:86)?0(?:10|2\d)\d{8}(?:\d{1,5})?|(?:86)?0[3-9]\d{2}\d{7,8}(?:\d{1,5})?"
+    r"|(?:86)?0(?:10|2\d)\d{8}|(?:86)?0[3-9]\d{2}\d{7,8}"
     r"|86(?:10|2\d|[3-9]\d{2})\d{7,8}"
     r"|[2-9]\d{6,7}|[48]00\d{7}|(?:95|96)\d{3,6}|1(?:00|2)\d{2,3}"
 )
