@@ -56,6 +56,8 @@ class Dials:
     """Jobs taken out at once, at most."""
     one_day: float = 0.35
     """Share of the steps that rebuild one day only and leave the patterns as they are."""
+    strings: float = 0.5
+    """Share of the steps that take out stretches of routes; the others take out neighbours."""
     blink: float = 0.02
     """How often a good place is overlooked."""
     absence: float = 4.0
@@ -219,43 +221,85 @@ class _Walk:
             self.chosen[node] = way
 
     def _rebuild_day(self, center: int) -> bool:
-        """Take neighbours out of one day and put them back into the same day."""
-        chance, chosen = self.chance, self.chosen
-        shift = chance.choice(self.task.reach[center])
-        wanted = 3 + int(chance.random() * self.dials.jobs)
-        gone = []
-        for node in self.near[center]:
-            way = chosen[node]
-            if way >= 0 and shift in self.task.patterns[node][way].shifts and chance.random() < 0.85:
-                gone.append(node)
-                if len(gone) >= wanted:
-                    break
-        if not gone:
-            return False
-        if not self._take_out(shift, gone):
+        """Take visits out of one day and put them back into the same day."""
+        shift = self.chance.choice(self.task.reach[center])
+        by_string = self.chance.random() < self.dials.strings
+        gone = self._strings(center, shift) if by_string else self._near_on(center, shift)
+        if not gone or not self._take_out(shift, gone):
             return False
         for node in self._order(gone):
-            place = self._place(shift, node)
+            place = self._place(shift, node, self.dials.blink)
             if place is NOWHERE:
                 return False
             self._put(shift, node, place)
         return True
 
     def _replace_jobs(self, center: int) -> bool:
-        """Take neighbours out of all their days and choose their patterns anew."""
-        chance, chosen = self.chance, self.chosen
-        wanted, often = 1 + int(chance.random() * self.dials.jobs), 0.25 + 0.6 * chance.random()
-        gone = []
-        for node in self.near[center]:
-            if chance.random() < often:
-                gone.append(node)
-                if len(gone) >= wanted:
-                    break
-        gone += [node for node in self.nodes if chosen[node] < 0 and node not in gone]
+        """Take jobs out of all their days and choose their patterns anew."""
+        if self.chance.random() < self.dials.strings:
+            gone = self._strings(center, self.chance.choice(self.task.reach[center])) or [center]
+        else:
+            gone = self._neighbours(center)
+        gone += [node for node in self.nodes if self.chosen[node] < 0 and node not in gone]
         if not self._release(gone):
             return False
         self._recreate(self._order(gone))
         return True
+
+    def _near_on(self, center: int, shift: int) -> list[int]:
+        """Some jobs of a day that are near the center."""
+        chance = self.chance.random
+        wanted = 3 + int(chance() * self.dials.jobs)
+        gone = []
+        for node in self.near[center]:
+            if self._is_on(node, shift) and chance() < 0.85:
+                gone.append(node)
+                if len(gone) >= wanted:
+                    break
+        return gone
+
+    def _neighbours(self, center: int) -> list[int]:
+        """Some jobs near the center, whatever their days."""
+        chance = self.chance.random
+        wanted, often = 1 + int(chance() * self.dials.jobs), 0.25 + 0.6 * chance()
+        gone = []
+        for node in self.near[center]:
+            if chance() < often:
+                gone.append(node)
+                if len(gone) >= wanted:
+                    break
+        return gone
+
+    def _strings(self, center: int, shift: int) -> list[int]:
+        """Stretches of the routes of one day that pass near the center."""
+        chance = self.chance.random
+        routes = 1 + int(chance() * 3)
+        longest = 1 + int(chance() * self.dials.jobs / routes)
+        gone: list[int] = []
+        touched = []
+        for node in self.near[center]:
+            if not self._is_on(node, shift):
+                continue
+            route = next(route for route in self.days[shift].routes if node in route.nodes)
+            if route in touched:
+                continue
+            touched.append(route)
+            gone += self._stretch(route.nodes, node, longest)
+            if len(touched) >= routes:
+                break
+        return gone
+
+    def _stretch(self, nodes: list[int], node: int, longest: int) -> list[int]:
+        """Some stops in a row, the node among them."""
+        length = min(longest, len(nodes) - 2)
+        at = nodes.index(node)
+        first = max(1, at - self.chance.randrange(length))
+        stretch = nodes[first : min(first + length, len(nodes) - 1)]
+        return [each for each in stretch if each in self.movable]
+
+    def _is_on(self, node: int, shift: int) -> bool:
+        way = self.chosen[node]
+        return way >= 0 and shift in self.task.patterns[node][way].shifts
 
     def _release(self, gone: list[int]) -> bool:
         by_shift: dict[int, list[int]] = {}
@@ -317,7 +361,7 @@ class _Walk:
             for shift in pattern.shifts:
                 self._put(shift, node, places[shift])
 
-    def _place(self, shift: int, node: int, blink: float = 0.02) -> Place:
+    def _place(self, shift: int, node: int, blink: float) -> Place:
         day = self.days[shift]
         if blink and len(day.routes) > 1 and self.chance.random() < blink * len(day.routes):
             return self.task.place_but(shift, day, node, (self.chance.randrange(len(day.routes)),))
