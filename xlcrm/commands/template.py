@@ -61,7 +61,8 @@ def template(request: Request) -> Outcome:
 
 def write_demo(path: Path, request: Request, lang: Lang) -> Mapping[str, Any]:
     """Write the demo workbook with every sheet computed as of the request's day; the data of its refresh."""
-    from xlcrm.commands.refresh import PARTS, run_parts
+    from xlcrm.commands.refresh import run_parts
+    from xlcrm.commands.results import PARTS
     from xlcrm.demo import demo_data
     from xlcrm.workbook.file import open_book
 

@@ -85,7 +85,9 @@ _SHEET: Mapping[str, Look] = {
     "notice": Look(colour=MUTED, size=9, valign="vcenter"),
     "notice strong": Look(colour=SOON, fill=SOON_FILL, valign="vcenter", indent=1),
     "label": Look(colour=MUTED, valign="vcenter"),
-    "as of center": Look(number_format=DATE_FORMAT, align="center", bold=True, colour=BRAND, valign="vcenter"),
+    "as of center": Look(
+        number_format=DATE_FORMAT, align="center", bold=True, colour=BRAND, valign="vcenter"
+    ),
     "as of": Look(number_format=DATE_FORMAT, align="left", bold=True, colour=BRAND, valign="vcenter"),
     "header": Look(bold=True, colour=PAPER, fill=BRAND, valign="vcenter", wrap=True),
     "header center": Look(bold=True, colour=PAPER, fill=BRAND, valign="vcenter", align="center", wrap=True),
@@ -118,6 +120,7 @@ _PLAIN: Mapping[str, Look] = {
 _CELLS: Mapping[str, Look] = {
     "cell": _CELL,
     "cell strong": replace(_CELL, bold=True),
+    "cell name": replace(_CELL, bold=True, wrap=True),
     "cell muted": replace(_CELL, colour=MUTED),
     "cell small": replace(_CELL, colour=MUTED, size=9),
     "cell reason": replace(_CELL, colour=MUTED, size=9, wrap=True),
@@ -167,12 +170,10 @@ _RECORDS: Mapping[str, Look] = {
 _CARDS: Mapping[str, Look] = {
     "card label": replace(_CARD, colour=MUTED, size=9),
     "card value": replace(_CARD, bold=True, size=20, colour=BRAND, number_format="#,##0"),
-    "card late": replace(_CARD, bold=True, size=20, colour=LATE, number_format="#,##0"),
     "card share": replace(_CARD, bold=True, size=20, colour=BRAND, number_format="0%"),
     "card note": replace(_CARD, colour=MUTED, size=9),
     "chip label": Look(colour=MUTED, size=9, fill=PALE, align="center", valign="vcenter", wrap=True),
     "chip value": Look(bold=True, size=14, colour=BRAND, fill=PALE, align="center", valign="vcenter"),
-    "chip late": Look(bold=True, size=14, colour=LATE, fill=PALE, align="center", valign="vcenter"),
 }
 
 _CALENDAR: Mapping[str, Look] = {
@@ -206,6 +207,7 @@ _RULES: Mapping[str, Look] = {
     "rule override": Look(colour="7030A0", bold=True),
     "rule off": Look(fill=OFF, colour=MUTED),
     "rule group": Look(border=BRAND),
+    "rule red": Look(colour=LATE),
     "rule repeat": Look(colour="B6BEC9"),
     "rule locked": Look(bold=True, colour=BRAND),
     "rule error": Look(colour=LATE, bold=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import Counter
+from collections.abc import Mapping
 
 from xlcrm.commands.views.calendar import CalendarData
 from xlcrm.commands.views.dashboard import DashboardData, Week
@@ -13,7 +14,8 @@ from xlcrm.commands.views.problems import ProblemRow
 from xlcrm.commands.views.runs import RunRow
 from xlcrm.commands.views.settings import HolidayRow, MappingRow, SettingsData
 from xlcrm.commands.views.today import RepDay, TodayData, TodayRow
-from xlcrm.commands.views.visits import UnplannedRow, VisitRow, VisitsData
+from xlcrm.commands.views.visits import Status, UnplannedRow, VisitRow, VisitsData
+from xlcrm.grid import Value
 from xlcrm.lang import Lang, Text
 
 AS_OF = dt.date(2026, 9, 14)
@@ -141,7 +143,7 @@ def visits_data(lang: Lang, seed: int = 3) -> VisitsData:
                 arrive = clock + dt.timedelta(minutes=travel)
                 leave = arrive + dt.timedelta(minutes=45)
                 due = day + dt.timedelta(chance.randint(-3, 12))
-                status = chance.choice(("new", "new", "kept", "moved", "locked"))
+                status: Status = chance.choice(("new", "new", "kept", "moved", "locked"))
                 reason = Text(f"到期 {due}，与前一家同区，路上 {travel} 分钟", f"Due {due}; next to the stop before, {travel} minutes on the road").in_(lang)  # fmt: skip
                 visits.append(VisitRow(day, rep, order, name, _tier(chance), arrive.time(), leave.time(), travel, due, status, reason, chance.choice(_TOWNS.in_(lang).split())))  # fmt: skip
                 clock = leave
@@ -242,7 +244,7 @@ def settings_data(lang: Lang) -> SettingsData:
         HolidayRow(day, Text("调休上班", "Make-up workday").in_(lang), workday=True, country="CN")
         for day in sorted(MAKE_UP)
     ]
-    reps = [
+    reps: list[Mapping[str, Value]] = [
         {
             "name": rep,
             "email": f"rep{number}@example.com",

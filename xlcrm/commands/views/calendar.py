@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.views import words
@@ -56,10 +56,37 @@ def calendar_sheet(data: CalendarData, lang: Lang) -> SheetSpec:
     _legend(page)
     used = {visit.date.weekday() for visit in data.visits}
     page.widths |= {1: 13, **{day + 2: 24 if day < 5 or day in used else 9 for day in range(7)}}
+    shown = _shown(data)
+    _idle(page, data, shown)
     row = 4
-    for number in range(data.weeks):
-        row = _week(page, data, _week_of(data, number), row)
+    for number in _weeks(data):
+        row = _week(page, shown, _week_of(data, number), row)
     return page.spec(freeze=(4, 2), repeat_rows=(1, 2), tab_colour=words.TAB["calendar"])
+
+
+def _shown(data: CalendarData) -> CalendarData:
+    """Only the reps who have anything to visit; when nobody has, all of them."""
+    busy = {visit.rep for visit in data.visits}
+    return replace(data, reps=[rep for rep in data.reps if rep in busy] or data.reps)
+
+
+def _idle(page: Page, data: CalendarData, shown: CalendarData) -> None:
+    """Name the reps who are left out."""
+    idle = [rep for rep in data.reps if rep not in shown.reps]
+    if idle:
+        names = "、".join(idle) if page.lang == "zh" else ", ".join(idle)
+        page.put(
+            3, 1, Text(f"这几周没有拜访安排：{names}", f"No visits planned in these weeks: {names}"), "notice"
+        )
+
+
+def _weeks(data: CalendarData) -> range:
+    """Numbers of the weeks from the first day's: a plan made on a weekend begins with the next one."""
+    monday = data.first_day - dt.timedelta(data.first_day.weekday())
+    first = min((visit.date for visit in data.visits), default=data.first_day)
+    start = max(0, (first - monday).days // 7)
+    last = max((visit.date for visit in data.visits), default=data.first_day)
+    return range(start, max(start + data.weeks, (last - monday).days // 7 + 1))
 
 
 def _legend(page: Page) -> None:

@@ -124,6 +124,13 @@ _TABLES: Mapping[Kind, tuple[str, Fields]] = {
     "log": ("tblLog", LOG),
     "orders": ("tblOrders", ORDERS),
 }
+_PRINTED_TO: Mapping[Kind, str] = {
+    "customers": "phone",
+    "contacts": "notes",
+    "log": "minutes",
+    "orders": "paid",
+}
+"""The last column on paper: a page holds no forty columns."""
 _HINTS: Mapping[str, Text] = {
     "customers": Text(
         "从第 5 行起一行一家客户，只有“客户名称”必填；浅蓝表头的四列由 xlcrm 计算。列可以增删、改名、换位置。",
@@ -192,9 +199,7 @@ def records_sheet(data: RecordsData, lang: Lang, *, lists: bool = True) -> Sheet
         freeze=(HEAD + 1, name_column + 1),
         repeat_rows=(HEAD, HEAD),
         gridlines=True,
-        print_area=Area(1, 1, placed.last, max(placed.columns.values()))
-        if data.kind != "customers"
-        else None,
+        print_area=Area(1, 1, placed.last, placed.columns[_PRINTED_TO[data.kind]]),
     )
 
 
@@ -221,10 +226,17 @@ def _columns(kind: Kind, fields: Fields) -> Sequence[Col]:
             _getter(name),
             look,
             width,
-            "owned header" if spec(kind, name).owned else "header",
+            _head(kind, name, look),
         )
         for name, (look, width) in fields.items()
     ]
+
+
+def _head(kind: Kind, name: str, look: str) -> str:
+    """Look of a column's header: aligned as its cells are."""
+    if spec(kind, name).owned:
+        return "owned header"
+    return "header center" if look.split()[-1] in ("center", "date", "datetime") else "header"
 
 
 def _getter(name: str) -> Callable[[Any, Any], Any]:

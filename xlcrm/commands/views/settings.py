@@ -106,7 +106,7 @@ def settings_sheet(data: SettingsData, lang: Lang, *, visible: bool = True) -> S
         repeat_rows=(HEAD, HEAD),
         tab_colour=words.TAB["settings"],
         fit_width=False,
-        scale=58,
+        scale=52,
         column_breaks=tuple(lefts),
     )
 

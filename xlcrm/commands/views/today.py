@@ -96,7 +96,7 @@ def _columns(as_of: dt.date | None) -> Sequence[Col]:
     Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 14),
     Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 27),
     Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 7, "header center"),
-    Col("phone", words.PHONE, lambda row, _: row.phone or None, "cell", 16),
+    Col("phone", words.PHONE, lambda row, _: row.phone or None, "cell wrapped", 16),
     Col("last", words.LAST, lambda row, _: row.last, "cell date", 12, "header center"),
     Col("due", words.DUE, lambda row, _: row.due, "cell date", 12, "header center"),
     Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), row.days, as_of, row.due), "cell days", 9, "header center"),
@@ -168,14 +168,15 @@ def _counts(page: Page, data: TodayData) -> None:
         return agreeing(figure, data.table, lambda table: countifs(table, *conditions), *fields)
 
     chips: Sequence[tuple[Area, Cell, Text, str]] = (
-        (Area(3, 1, 3, 1), counted(data.overdue, LATE), Text("逾期", "overdue"), "chip late"),
-        (Area(3, 2, 3, 2), counted(data.overdue_a, Condition("tier", "A"), LATE), Text("其中 A 级", "of these tier A"), "chip late"),
+        (Area(3, 1, 3, 1), counted(data.overdue, LATE), Text("逾期", "overdue"), "chip value"),
+        (Area(3, 2, 3, 2), counted(data.overdue_a, Condition("tier", "A"), LATE), Text("其中 A 级", "of these tier A"), "chip value"),
         (Area(3, 3, 3, 4), counted(data.due_today, Condition("next_contact", "", TODAY, data.as_of)), Text("今日到期", "due today"), "chip value"),
         (Area(3, 5, 3, 6), data.never, Text("从未记录", "never recorded"), "chip value"),
         (Area(3, 7, 3, 8), sum(rep.rolled_on for rep in data.reps), Text("顺延", "rolled on"), "chip value"),
         (Area(3, 9, 3, 9), f"{minutes} / {available}", Text("今日用时 / 可用（分钟）", "minutes used / available"), "chip value"),
     )  # fmt: skip
     page.heights |= {3: 24, 4: 16}
+    page.rules.append(Rule(Area(3, 1, 3, 2), "N(A3)>0", "rule red"))
     for area, value, label, look in chips:
         page.put(3, area.left, value, look)
         page.put(4, area.left, label, "chip label")

@@ -82,7 +82,7 @@ def visits_sheet(data: VisitsData, lang: Lang) -> SheetSpec:
         header,
         _columns(lang),
         data.visits,
-        height=20,
+        height=28,
         empty=Text("没有要拜访的客户。", "There is nobody to visit."),
     )
     _rules(page, placed)
@@ -105,7 +105,7 @@ def _columns(lang: Lang) -> Sequence[Col]:
         Col("travel", Text("路上（分）", "Travel min"), lambda row, _: row.travel, "cell center", 9, "header center"),
         Col("due", words.DUE, lambda row, _: row.due, "cell date", 12, "header center"),
         Col("status", Text("状态", "Status"), lambda row, _: STATUS[row.status].in_(lang), "cell center", 9, "header center"),
-        Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 56),
+        Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 62),
     )  # fmt: skip
 
 

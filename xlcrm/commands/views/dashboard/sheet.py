@@ -12,9 +12,10 @@ from xlcrm.commands.views.dashboard.blocks import put_blocks
 from xlcrm.commands.views.dashboard.charts import charts
 from xlcrm.commands.views.formulas import LATE, TODAY, Condition, agreeing, as_of_formula, countifs
 from xlcrm.commands.views.page import Page
-from xlcrm.grid import Area
+from xlcrm.grid import Area, a1
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import Cell
+from xlcrm.workbook.sheets import Rule
 
 if TYPE_CHECKING:
     from xlcrm.commands.views.dashboard.figures import DashboardData
@@ -30,6 +31,8 @@ class _Card:
     value: Cell
     note: Text
     look: str = "card value"
+    warn: bool = False
+    """Red when it is not zero."""
 
 
 def dashboard_sheet(data: DashboardData, lang: Lang) -> SheetSpec:
@@ -52,6 +55,8 @@ def _put_card(page: Page, column: int, card: _Card) -> None:
     page.put(4, column, card.label, "card label")
     page.put(5, column, card.value, card.look)
     page.put(6, column, card.note, "card note")
+    if card.warn:
+        page.rules.append(Rule(Area(5, column, 5, column), f"N({a1(5, column)})>0", "rule red"))
     page.heights |= {3: 6, 4: 20, 5: 32, 6: 20, 7: 8}
 
 
@@ -65,13 +70,13 @@ def _cards(data: DashboardData) -> Sequence[_Card]:
     share = round(100 * data.value.get("A", 0.0) / total) if (total := sum(data.value.values())) > 0 else 0
     return (
         _Card(Text("客户", "Customers"), data.customers, Text(f"其中 {data.closed} 家不再联系", f"{data.closed} closed or not to contact")),
-        _Card(Text("A 级客户", "Tier A"), tier_a, Text(f"占{data.value_name.zh} {share}%", f"{share}% of {data.value_name.en.lower()}")),
-        _Card(Text("逾期", "Overdue"), late, Text(f"其中 A 级 {late_a} 家", f"{late_a} of them tier A"), "card late"),
+        _Card(Text("A 级客户", "Tier A"), tier_a, Text(f"占金额 {share}%", f"{share}% of the value")),
+        _Card(Text("逾期", "Overdue"), late, Text(f"其中 A 级 {late_a} 家", f"{late_a} of them tier A"), warn=True),
         _Card(Text("7 天内到期", "Due in 7 days"), _soon(data), Text("含今天", "today included")),
         _Card(Text("从未记录", "Never recorded"), data.never, Text("分摊到今后几周", "spread over weeks")),
         _Card(Text("按时率", "In time"), data.in_time, Text("有记录的客户", "of those on record"), "card share"),
         _Card(Text("已排拜访", "Visits planned"), data.planned, Text(f"未安排 {data.unplanned} 家", f"{data.unplanned} not planned")),
-        _Card(Text("数据问题", "Data problems"), data.problems, Text("见“数据问题”表", "see Problems"), "card late" if data.problems else "card value"),
+        _Card(Text("数据问题", "Data problems"), data.problems, Text("见“数据问题”表", "see Problems"), warn=True),
     )  # fmt: skip
 
 
