@@ -223,7 +223,7 @@ def test_prepared_blank_rows_are_filled_before_the_table_grows(tmp_path: Path) -
         sheet.write(1, 0, "华信电子")
     where = {"log": Placement("log", "联系记录", 1, 2, 4, {"customer": 1, "date": 2}, {}, "log")}
 
-    rows = (
+    rows: tuple[dict[str, Any], ...] = (
         {"customer": "蓝海贸易", "date": dt.date(2026, 3, 5)},
         {"customer": "天成机械"},
         {"customer": "新"},
@@ -270,7 +270,7 @@ def test_every_value_reads_back_as_it_was_written(tmp_path: Path, value: Any, da
 
 
 def test_a_cell_keeps_its_format_unless_a_look_is_given(tmp_path: Path) -> None:
-    def dress(_: Any, sheet: Any) -> None:
+    def dress(book: Any, sheet: Any) -> None:
         sheet.write(3, 2, 120.5, book.add_format({"bg_color": "#FFFF00", "num_format": "0.000"}))
 
     path = team_book(tmp_path / "客户.xlsx", dress=dress)
@@ -556,6 +556,32 @@ def test_each_wrong_file_gets_one_clear_sentence_with_the_remedy(tmp_path: Path)
         open_book(tmp_path / "missing.xlsx")
     with pytest.raises(UnreadableBookError, match="is a folder"):
         open_book(tmp_path)
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_an_old_xls_is_read_and_its_changes_go_to_an_xlsx_beside(tmp_path: Path) -> None:
+    def dress(book: Any, sheet: Any) -> None:
+        sheet.write(3, 8, 46086, book.add_format({"num_format": "yyyy-mm-dd"}))
+        sheet.merge_range("F1:G1", "合并")
+
+    team_book(tmp_path / "客户.xlsx", dress=dress)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", "--headless", profile, "--convert-to", "xls:MS Excel 97", "客户.xlsx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    old = tmp_path / "客户.xls"
+    before = old.read_bytes()
+
+    book = open_book(old)
+    applied = book.apply(ChangeSet((TIER, TIERS)), placed(native=False), {"run": 1})
+
+    assert book.read_only
+    assert book.grids()[0].merges == (Area.parse("F1:G1"),)
+    assert old.read_bytes() == before
+    assert applied.target == str(tmp_path / "客户.xlcrm.xlsx")
+    new = open_book(applied.target)
+    assert new.state() == {"run": 1}
+    assert new.grids()[0].rows[3] == ["华信电子", "李工", 120.5, "A", *[None] * 4, dt.date(2026, 3, 5)]
 
 
 def test_a_truncated_workbook_is_called_damaged(tmp_path: Path) -> None:

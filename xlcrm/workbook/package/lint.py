@@ -51,6 +51,7 @@ def parse_or_note(name: str, data: bytes, found: list[str]) -> None:
 def sheet_findings(data: bytes) -> Iterator[str]:
     """Rows and cells in order, none twice; merged areas apart from each other."""
     sheet = SheetPart(data)
+    sheet.normalise()
     yield from _order(sheet.rows, sheet.prefix.encode())
     merges = sheet.merges()
     if len(merges) < 2000:

@@ -177,6 +177,12 @@ class SheetPart:
 
     def _patched(self) -> bytes:
         self.normalise()
+        if b"AlternateContent" in self.rows:
+            raise self.refused(
+                "alternate_content",
+                "含有无法安全改写的兼容性标记",
+                "holds compatibility mark-up among its cells",
+            )
         self._refuse_merged()
         targets = {(row, column) for row, cells in self.cells.items() for column in cells}
         rows = shared_formulas.move_masters(self.rows, self.prefix.encode(), targets, self.name)
@@ -190,12 +196,6 @@ class SheetPart:
                 self.rows,
             )
             self.rows = re.sub(rb"<!--.*?-->", b"", rows, flags=re.DOTALL)
-        if b"AlternateContent" in self.rows:
-            raise self.refused(
-                "alternate_content",
-                "含有无法安全改写的兼容性标记",
-                "holds compatibility mark-up among its cells",
-            )
 
     def refused(self, kind: str, zh: str, en: str) -> RefusedError:
         """RefusedError about this sheet."""
