@@ -87,7 +87,9 @@ def _plain_blocks(sheet: Sheet, masks: Sequence[Area]) -> list[Block]:
                 for block in found
             ):
                 continue
-            if _is_header(sheet, row, left, right) and not _is_better_below(sheet, row, left, right, masks):
+            if not _is_header(sheet, row, left, right) or _is_data(sheet, row, left, right):
+                continue
+            if not _is_better_below(sheet, row, left, right, masks):
                 found.extend(_grown(sheet, row, left, right))
     return [_bounded(block, found, sheet) for block in found]
 
@@ -170,7 +172,8 @@ def _belongs(sheet: Sheet, row: int, before: tuple[int, int], run: tuple[int, in
         return False
     if len(gap) <= 2 and any(_used_below(sheet, row, column) for column in gap):
         return True
-    return len(gap) == 1 and _is_headerish(sheet, row, before) and _is_headerish(sheet, row, run)
+    both = all(_is_headerish(sheet, row, one) and _hits(sheet, row, *one) >= 0.5 for one in (before, run))
+    return len(gap) == 1 and both and not _is_header(sheet, row, *run)
 
 
 def _used_below(sheet: Sheet, row: int, column: int) -> bool:
@@ -231,6 +234,16 @@ def _is_day(text: str) -> bool:
             text.strip().casefold(),
         )
     )
+
+
+def _is_data(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Header words that come again close by in their own columns are data: channels, results, types."""
+    hits = [column for column in range(left, right + 1) if _weight(sheet.at(row, column)) >= 0.5]
+    again = 0
+    for column in hits:
+        near = sheet.part(column, max(1, row - 15), row - 1) + sheet.part(column, row + 1, row + 15)
+        again += sheet.at(row, column) in near
+    return again >= 0.34 * len(hits)
 
 
 def _hits(sheet: Sheet, row: int, left: int, right: int) -> float:
@@ -449,13 +462,19 @@ def _bounded(block: Block, blocks: Sequence[Block], sheet: Sheet) -> Block:
     ]
     if not tops:
         return block
-    return replace(block, last=_above_titles(block, min(tops) - 1))
+    last = min(tops) - 1
+    while (above := _above_titles(block, last)) < last:
+        last = above
+    return replace(block, last=last)
 
 
 def _above_titles(block: Block, last: int) -> int:
     """Title lines of the table below, after a gap, do not belong to the table above them."""
     columns = range(block.left, block.right + 1)
     row = last
+    while row > block.header_row and not block.sheet.filled(row, columns):
+        row -= 1
+    last = row
     while row > block.header_row and last - row < 6:
         filled = block.sheet.filled(row, columns)
         if not filled:
@@ -476,12 +495,14 @@ def _with_titles(block: Block, blocks: Sequence[Block]) -> Block:
         ),
         default=0,
     )
+    beside = [other for other in blocks if other.right < block.left or block.right < other.left]
+    foreign = {column for other in beside for column in range(other.left, other.right + 1)}
     lines: list[str] = []
     for row in range(block.top - 1, max(floor, block.top - 9), -1):
         cells = [
             value
-            for column in range(1, max(block.right, len(block.sheet.columns)) + 1)
-            if isinstance(value := block.sheet.at(row, column), str)
+            for column in range(1, len(block.sheet.columns) + 1)
+            if column not in foreign and isinstance(value := block.sheet.at(row, column), str)
         ]
         if len(cells) > 6 or (floor and not cells and lines):
             break

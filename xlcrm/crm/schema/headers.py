@@ -84,7 +84,20 @@ def read_header(text: str, group: str = "") -> Header:
 
 
 _FRAMES = frozenset(
-    {"customer", "detail", "contact", "person", "our", "order", "sales", "phone", "other", "record", "main"}
+    {
+        "channel",
+        "customer",
+        "detail",
+        "contact",
+        "person",
+        "our",
+        "order",
+        "sales",
+        "phone",
+        "other",
+        "record",
+        "main",
+    }
 )
 _GENERIC = frozenset(
     {
@@ -112,7 +125,7 @@ def _with_lower_row(
     above, below = understand(plain(split_unit(group)[0]))[0], understand(plain(split_unit(text)[0]))[0]
     if "not_ours" in above.words:
         return found
-    frame = above.words <= _FRAMES and not above.unknown
+    frame = above.words <= _FRAMES | {"content"} and not above.unknown
     speaks = frame and not below.words <= _GENERIC
     low = {(c.kind, c.field): c for c in read_header(text).candidates}
     out = dict(found)

@@ -180,7 +180,9 @@ def _other(sheet: str, title: str, headers: Sequence[str], score: float) -> str:
             and re.search(sheets, plain(title.split("\n", maxsplit=1)[0]))
             and not re.search(_SHEETS["customers"], plain(title))
         )
-        if named and (name in ("summary", "lists") or score < 9 or _signs(name, headers)):
+        if name == "lists" and any(_says(kind, sheet) for kind in _SHEETS):
+            continue
+        if named and (name == "lists" or score < (8 if name == "summary" else 9) or _signs(name, headers)):
             return name
     return _by_headers(headers, score)
 

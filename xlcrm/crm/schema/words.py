@@ -50,7 +50,11 @@ def plain(text: str) -> str:
     return re.sub(
         r"\s+",
         " ",
-        folded.replace("e-mail", "email").replace("\u200b", "").replace("#", " no ").replace("№", " no "),
+        folded.replace("e-mail", "email")
+        .replace("\u200b", "")
+        .replace("n't", " not")
+        .replace("#", " no ")
+        .replace("№", " no "),
     ).strip(" *＊:：·•")
 
 

@@ -58,9 +58,6 @@ _EMPTY = frozenset(
         "-",
         "-",
         "#n/a",
-        "??",
-        "?",
-        "？",
     ]
 ) | {"not yet", "no data", "not available", "not applicable", "n / a"}
 

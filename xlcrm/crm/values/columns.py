@@ -29,6 +29,7 @@ def read_column(
 
 _PLAIN: Mapping[str, Callable[[Sequence[Value]], Read]] = {
     "text": words.read_texts,
+    "words": words.read_texts,
     "dated_notes": words.read_texts,
     "name": words.read_names,
     "key": words.read_keys,
