@@ -373,9 +373,12 @@ def test_a_taken_table_name_gets_a_number_and_table_ids_stay_unique() -> None:
 def test_a_name_that_the_team_uses_is_theirs() -> None:
     package = Package(team_book())
     wb.define_name(package, "asof", "'客户'!$B$2")
+    before = parts(package)
 
     with pytest.raises(RefusedError) as refusal:
         graft(package, TODAY)
+
+    assert parts(package) == before
 
     assert refusal.value.kind == "name_taken"
     assert "'客户'!$B$2" in refusal.value.message("zh")

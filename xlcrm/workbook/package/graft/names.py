@@ -16,7 +16,6 @@ _OF_THE_SHEET = ("_xlnm.Print_Titles", "_xlnm.Print_Area", "_xlnm._FilterDatabas
 def define_names(package: Package, entry: wb.SheetEntry, spec: SheetSpec, rendered: Package) -> None:
     """Define the names of the spec for the workbook, and those of the sheet (printing, filter) for the sheet."""
     for name, area in sorted(spec.names.items()):
-        _refuse_taken(package, name, entry)
         wb.define_name(package, name, f"{wb.quoted(entry.name)}!{area.absolute}")
     wanted = [name for name in wb.defined_names(rendered) if name.scope == 0]
     stale = set(_OF_THE_SHEET) - {name.name for name in wanted}
@@ -33,16 +32,18 @@ def drop_names_of(package: Package, sheet: str) -> None:
     )
 
 
-def _refuse_taken(package: Package, name: str, entry: wb.SheetEntry) -> None:
-    """A name that the team gave to cells of their own is theirs."""
-    ours = {entry.name.casefold(), *(sheet.name.casefold() for sheet in wb.owned_sheets(package).values())}
+def refuse_taken(package: Package, spec: SheetSpec) -> None:
+    """A name that the team gave to cells of their own is theirs: RefusedError ("name_taken")."""
+    wanted = {name.casefold() for name in spec.names}
+    ours = {sheet.name.casefold() for sheet in wb.owned_sheets(package).values()}
     for known in wb.defined_names(package):
-        taken = known.scope is None and known.name.casefold() == name.casefold()
+        taken = known.scope is None and known.name.casefold() in wanted
         if taken and wb.sheet_of(known.refers_to).casefold() not in ours and "#REF!" not in known.refers_to:
             raise RefusedError(
                 "name_taken",
-                f"名称 {name} 已用于 {known.refers_to}。请在“公式 ▸ 名称管理器”中改名后再试。",
-                f"The name {name} stands for {known.refers_to} already. Rename it (Formulas, Name Manager).",
+                f"名称 {known.name} 已用于 {known.refers_to}。请在“公式 ▸ 名称管理器”中改名后再试。",
+                f"The name {known.name} stands for {known.refers_to} already. "
+                "Rename it (Formulas, Name Manager).",
             )
 
 

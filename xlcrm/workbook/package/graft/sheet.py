@@ -14,7 +14,7 @@ from dataclasses import replace
 from xlcrm.errors import RefusedError
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.graft.fit import fitted
-from xlcrm.workbook.package.graft.names import define_names, drop_names_of
+from xlcrm.workbook.package.graft.names import define_names, drop_names_of, refuse_taken
 from xlcrm.workbook.package.graft.parts import Names, PartGraft, put
 from xlcrm.workbook.package.graft.private import private_parts
 from xlcrm.workbook.package.graft.styles import StyleGraft
@@ -36,8 +36,10 @@ def graft(package: Package, spec: SheetSpec) -> wb.SheetEntry:
 
     A sheet with the same key is replaced: position, number, name and visibility stay as the team has them. Otherwise
     the sheet is added at the end, as 今日 (2) when 今日 is taken. An equal spec changes no byte.
-    Raises RefusedError ("structure_locked", "name_taken") and UsageError (what no sheet can hold).
+    Raises RefusedError ("structure_locked", "name_taken") and UsageError (what no sheet can hold), both before
+    anything is changed.
     """
+    refuse_taken(package, spec)
     owned = wb.owned_sheets(package).get(spec.key) if spec.key else None
     name = owned.name if owned else wb.free_sheet_name(package, spec.name)
     spare = private_parts(package, owned.part) if owned else []
