@@ -75,8 +75,7 @@ _CELL = Look(border=LINE, valign="vcenter")
 _CARD = Look(fill=PALE, valign="vcenter", indent=1)
 _INPUT = Look(fill=INPUT, border=LINE, valign="vcenter")
 _DAY = Look(fill=PALE, colour=BRAND, bold=True, align="center", valign="vcenter", border=BRAND)
-_VISIT = Look(size=9, valign="top", wrap=True)
-"""Wrapped in a low row: a long name is cut at the cell's edge instead of running into the next day."""
+_VISIT = Look(size=9, valign="vcenter", indent=1)
 
 _SHEET: Mapping[str, Look] = {
     "title": Look(bold=True, size=16, colour=BRAND, valign="vcenter"),
@@ -107,7 +106,7 @@ _PLAIN: Mapping[str, Look] = {
     "datetime": Look(number_format="yyyy-mm-dd hh:mm", align="center"),
     "time": Look(number_format="hh:mm", align="center"),
     "int": Look(number_format="0", align="right"),
-    "days": Look(number_format=DAYS_FORMAT, align="right"),
+    "days": Look(number_format=DAYS_FORMAT, align="center"),
     "money": Look(number_format="#,##0", align="right"),
     "money exact": Look(number_format="#,##0.00", align="right"),
     "percent": Look(number_format="0%", align="right"),

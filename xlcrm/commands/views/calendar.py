@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -55,7 +56,7 @@ def calendar_sheet(data: CalendarData, lang: Lang) -> SheetSpec:
     page.as_of(as_of_formula(data.as_of))
     _legend(page)
     used = {visit.date.weekday() for visit in data.visits}
-    page.widths |= {1: 13, **{day + 2: 24 if day < 5 or day in used else 9 for day in range(7)}}
+    page.widths |= {1: 16, **{day + 2: 26 if day < 5 or day in used else 9 for day in range(7)}}
     shown = _shown(data)
     _idle(page, data, shown)
     row = 4
@@ -161,13 +162,25 @@ def _is_off(data: CalendarData, rep: str, day: dt.date) -> bool:
 def _visit(page: Page, row: int, column: int, visit: VisitRow) -> None:
     agreed = "● " if visit.status == "locked" else ""
     look = f"visit {visit.tier}" if visit.tier in words.TIERS else "visit"
-    page.put(row, column, f"{visit.arrive:%H:%M} {agreed}{short_name(visit.customer)}", look)
+    text = f"{visit.arrive:%H:%M} {agreed}{short_name(visit.customer)}"
+    page.put(row, column, cut(text, FITS), look)
 
 
+FITS = 26
+"""Digits of the calendar's small font that fit the column of a day."""
 _LEGAL = re.compile(
     r"(股份有限公司|有限责任公司|有限公司|集团公司|公司)$|[ ,]+(co|company|ltd|limited|inc|corp|llc|gmbh|ag|s\.?a|b\.?v|pty|plc)\b\.?",
     re.IGNORECASE,
 )
+
+
+def cut(text: str, width: float) -> str:
+    """A text that fits a width counted in digits, a Chinese character being two; what is cut off ends in "…"."""
+    sizes = [2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text]
+    if sum(sizes) <= width:
+        return text
+    ends = [sum(sizes[:place]) for place in range(len(text) + 1)]
+    return text[: max(place for place, end in enumerate(ends) if end <= width - 1)].rstrip() + "…"
 
 
 def short_name(name: str) -> str:

@@ -42,11 +42,11 @@ Fields = Mapping[str, tuple[str, float]]
 CUSTOMERS: Fields = {
     "id": ("record", 11),
     "name": ("record strong", 34),
-    "owner": ("record", 11),
     "tier": ("cell tier", 8),
     "next_contact": ("cell date", 13),
     "overdue": ("cell days", 10),
     "reason": ("cell small", 46),
+    "owner": ("record", 14),
     "tier_manual": ("record center", 10),
     "next_planned": ("record date", 13),
     "contact_name": ("record", 13),
@@ -236,7 +236,7 @@ def _head(kind: Kind, name: str, look: str) -> str:
     """Look of a column's header: aligned as its cells are."""
     if spec(kind, name).owned:
         return "owned header"
-    return "header center" if look.split()[-1] in ("center", "date", "datetime") else "header"
+    return "header center" if look.rsplit(maxsplit=1)[-1] in ("center", "date", "datetime") else "header"
 
 
 def _getter(name: str) -> Callable[[Any, Any], Any]:
@@ -252,7 +252,7 @@ def _own(page: Page, placed: Placed, last: int) -> None:
         )
     page.rules += owned_rules(placed.columns, placed.first, last)
     stopped = f'{placed.top("do_not_contact")}="{words.YES_NO[page.lang][0]}"'
-    page.rules.append(Rule(Area(placed.first, 1, last, placed.columns["owner"]), stopped, "rule muted"))
+    page.rules.append(Rule(Area(placed.first, 1, last, placed.columns["name"]), stopped, "rule muted"))
     manual = placed.top("tier_manual")
     page.rules.append(
         Rule(

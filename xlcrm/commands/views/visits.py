@@ -97,7 +97,7 @@ def _columns(lang: Lang) -> Sequence[Col]:
         Col("weekday", Text("星期", "Day"), lambda row, _: words.WEEKDAYS[lang][row.date.weekday()], "cell center", 7, "header center"),
         Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 14),
         Col("order", Text("顺序", "Stop"), lambda row, _: row.order, "cell center", 7, "header center"),
-        Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell strong", 38),
+        Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 34),
         Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 8, "header center"),
         Col("place", Text("地点", "Place"), lambda row, _: row.place or None, "cell small", 16),
         Col("arrive", Text("到达", "Arrive"), lambda row, _: row.arrive, "cell time", 8, "header center"),
