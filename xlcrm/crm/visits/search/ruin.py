@@ -1,7 +1,8 @@
 """Ruin and recreate: take some visits out of the plan, put them back better, keep what pays.
 
-The idea is Schrimpf's (2000), the removal of strings and the blinks Christiaens and Vanden Berghe's (2020), here over
-visit patterns and routes together: a job that is taken out may come back on other shifts.
+The idea is Schrimpf's (2000), the blinks are Christiaens and Vanden Berghe's (2020), here over visit patterns and routes
+together: a job that is taken out may come back on other shifts. Taking out stretches of routes instead of neighbours,
+as the latter do, made it worse on four public instances.
 """
 
 from __future__ import annotations
@@ -56,10 +57,10 @@ class Dials:
     """Jobs taken out at once, at most."""
     one_day: float = 0.35
     """Share of the steps that rebuild one day only and leave the patterns as they are."""
-    strings: float = 0.5
-    """Share of the steps that take out stretches of routes; the others take out neighbours."""
     blink: float = 0.02
     """How often a good place is overlooked."""
+    bold: float = 0.1
+    """Share of the steps that serve jobs at any price: several may pay together where none pays alone."""
     absence: float = 4.0
     """What leaving out a visit costs at first, in mean edge lengths, where leaving out is no choice in the end."""
 
@@ -223,8 +224,7 @@ class _Walk:
     def _rebuild_day(self, center: int) -> bool:
         """Take visits out of one day and put them back into the same day."""
         shift = self.chance.choice(self.task.reach[center])
-        by_string = self.chance.random() < self.dials.strings
-        gone = self._strings(center, shift) if by_string else self._near_on(center, shift)
+        gone = self._near_on(center, shift)
         if not gone or not self._take_out(shift, gone):
             return False
         for node in self._order(gone):
@@ -236,10 +236,7 @@ class _Walk:
 
     def _replace_jobs(self, center: int) -> bool:
         """Take jobs out of all their days and choose their patterns anew."""
-        if self.chance.random() < self.dials.strings:
-            gone = self._strings(center, self.chance.choice(self.task.reach[center])) or [center]
-        else:
-            gone = self._neighbours(center)
+        gone = self._neighbours(center)
         gone += [node for node in self.nodes if self.chosen[node] < 0 and node not in gone]
         if not self._release(gone):
             return False
@@ -269,33 +266,6 @@ class _Walk:
                 if len(gone) >= wanted:
                     break
         return gone
-
-    def _strings(self, center: int, shift: int) -> list[int]:
-        """Stretches of the routes of one day that pass near the center."""
-        chance = self.chance.random
-        routes = 1 + int(chance() * 3)
-        longest = 1 + int(chance() * self.dials.jobs / routes)
-        gone: list[int] = []
-        touched = []
-        for node in self.near[center]:
-            if not self._is_on(node, shift):
-                continue
-            route = next(route for route in self.days[shift].routes if node in route.nodes)
-            if route in touched:
-                continue
-            touched.append(route)
-            gone += self._stretch(route.nodes, node, longest)
-            if len(touched) >= routes:
-                break
-        return gone
-
-    def _stretch(self, nodes: list[int], node: int, longest: int) -> list[int]:
-        """Some stops in a row, the node among them."""
-        length = min(longest, len(nodes) - 2)
-        at = nodes.index(node)
-        first = max(1, at - self.chance.randrange(length))
-        stretch = nodes[first : min(first + length, len(nodes) - 1)]
-        return [each for each in stretch if each in self.movable]
 
     def _is_on(self, node: int, shift: int) -> bool:
         way = self.chosen[node]
@@ -344,9 +314,11 @@ class _Walk:
         """Give each job the cheapest pattern that fits; careful overlooks nothing."""
         blink = 0.0 if careful else self.dials.blink
         chance, patterns = self.chance.random, self.task.patterns
+        bold = not careful and chance() < self.dials.bold
         for node in nodes:
             places = {shift: self._place(shift, node, blink) for shift in self.task.reach[node]}
-            best, chosen = self.absence[node] if self.jobs[node - 1].penalty is not None else inf, -1
+            best = inf if bold or self.jobs[node - 1].penalty is None else self.absence[node]
+            chosen = -1
             for index, (shifts, own) in enumerate(patterns[node]):
                 cost = own
                 for shift in shifts:
