@@ -1,0 +1,156 @@
+"""The twins refreshed: results come in, what the team has stays as it is, and a second refresh finds nothing to do."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import warnings
+import zipfile
+from collections.abc import Mapping
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from xlcrm.cli import main
+
+DATA = Path(__file__).parent / "data"
+TWINS = sorted(path for path in DATA.glob("[01][0-9]_*.xlsx"))
+PARTS = (
+    "xl/charts/",
+    "xl/drawings/",
+    "xl/media/",
+    "xl/pivotTables/",
+    "xl/pivotCache/",
+    "xl/comments",
+    "xl/theme/",
+    "docProps/c",
+)
+"""Parts that a refresh has no reason to touch."""
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """A twin after its first and its second refresh."""
+
+    before: Path
+    after: Path
+    first: Mapping[str, Any]
+    second: Mapping[str, Any]
+    same_bytes: bool
+
+
+def refresh(path: Path, *options: str) -> Mapping[str, Any]:
+    out = StringIO()
+    with redirect_stdout(out):
+        assert main(["refresh", str(path), "--as-of", "2026-11-22", "--json", *options]) == 0
+    data: dict[str, Any] = json.loads(out.getvalue())
+    return data
+
+
+@pytest.fixture(scope="module", params=TWINS, ids=lambda path: path.name)
+def twin(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
+    before: Path = request.param
+    after = Path(shutil.copy(before, tmp_path_factory.mktemp("refreshed")))
+    first = refresh(after, "--yes")
+    once = after.read_bytes()
+    second = refresh(after)
+    return Refreshed(before, after, first, second, after.read_bytes() == once)
+
+
+def test_every_customer_gets_a_tier(twin: Refreshed) -> None:
+    truth = json.loads(twin.before.with_suffix(".json").read_text("utf-8"))
+    customers = sum(table["rows"] for table in truth["tables"] if table["kind"] == "customers")
+
+    assert twin.first["customers"] == sum(twin.first["tiers"].values()) == customers
+    assert twin.first["changes"] > 0
+
+
+def test_a_second_refresh_changes_nothing(twin: Refreshed) -> None:
+    assert (twin.second["changes"], twin.second["written"]) == (0, None)
+    assert twin.same_bytes
+    for figure in ("tiers", "overdue", "visits"):
+        assert twin.second[figure] == twin.first[figure]
+
+
+def test_a_second_refresh_meets_no_other_problems(twin: Refreshed) -> None:
+    first, second = (
+        sorted((p["code"], p["sheet"], p["cell"]) for p in run["problems"])
+        for run in (twin.first, twin.second)
+    )
+
+    assert second == first
+
+
+def cells(xml: str) -> dict[str, str]:
+    """Address → the whole element of each cell of a worksheet part."""
+    found = re.finditer(r'<c r="([A-Z]+\d+)"[^>]*?(?:/>|>.*?</c>)', xml, re.DOTALL)
+    return {match[1]: match[0] for match in found}
+
+
+def test_no_cell_of_the_team_changes_by_a_byte(twin: Refreshed) -> None:
+    """Value, formula, type and style number are in a cell's element; the styles that they number stay in their place."""
+    with zipfile.ZipFile(twin.before) as before, zipfile.ZipFile(twin.after) as after:
+        for name in before.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                old, new = (cells(package.read(name).decode()) for package in (before, after))
+                assert old.items() <= new.items()
+                assert old or "sheetData/" in before.read(name).decode()
+        for part in ("fonts", "fills", "borders", "cellXfs"):
+            old_styles, new_styles = (
+                styles(package.read("xl/styles.xml").decode(), part) for package in (before, after)
+            )
+            assert new_styles.startswith(old_styles)
+            assert old_styles
+
+
+def styles(xml: str, part: str) -> str:
+    """What stands inside a collection of the styles part."""
+    found = re.search(rf"<{part}\b[^>]*>(.*?)</{part}>", xml, re.DOTALL)
+    return found[1] if found else ""
+
+
+@cache
+def loaded(path: Path) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return openpyxl.load_workbook(path)
+
+
+def test_widths_heights_merges_and_hidden_rows_stay(twin: Refreshed) -> None:
+    before, after = loaded(twin.before), loaded(twin.after)
+    for sheet in before:
+        other = after[sheet.title]
+        assert {k: v.width for k, v in sheet.column_dimensions.items()}.items() <= {
+            k: v.width for k, v in other.column_dimensions.items()
+        }.items()
+        assert {k: (v.height, v.hidden) for k, v in sheet.row_dimensions.items()} == {
+            k: (other.row_dimensions[k].height, other.row_dimensions[k].hidden) for k in sheet.row_dimensions
+        }
+        assert set(sheet.merged_cells.ranges) == set(other.merged_cells.ranges)
+        assert (sheet.freeze_panes, sheet.sheet_state) == (other.freeze_panes, other.sheet_state)
+
+
+def test_other_parts_stay_byte_for_byte(twin: Refreshed) -> None:
+    with zipfile.ZipFile(twin.before) as before, zipfile.ZipFile(twin.after) as after:
+        kept = [name for name in before.namelist() if name.startswith(PARTS)]
+        assert all(before.read(name) == after.read(name) for name in kept)
+    assert kept
+
+
+def test_an_old_xls_is_refreshed_into_an_xlsx_beside_it(tmp_path: Path) -> None:
+    old = Path(shutil.copy(DATA / "13_old_xls.xls", tmp_path))
+    bytes_before = old.read_bytes()
+
+    result = refresh(old, "--yes")
+
+    assert result["customers"] == 120
+    assert Path(result["written"]).suffix == ".xlsx"
+    assert Path(result["written"]).parent == tmp_path
+    assert old.read_bytes() == bytes_before
