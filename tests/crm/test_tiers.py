@@ -43,7 +43,7 @@ def orders(text: str, currency: str = "CNY") -> Table:
 
 def today(pairs: Sequence[tuple[str, float]]) -> Table:
     """Orders of the as-of day: weight 1."""
-    data = {
+    data: dict[str, list[Any]] = {
         "customer": [name for name, _ in pairs],
         "date": [AS_OF] * len(pairs),
         "amount": [worth for _, worth in pairs],
@@ -284,6 +284,14 @@ def test_with_neither_there_is_no_tier_and_one_note_says_what_is_missing() -> No
 
 def test_a_workbook_without_customers_is_no_fault() -> None:
     assert tiers().frame.empty
+
+
+def test_an_order_sheet_that_is_still_empty_does_not_hide_the_sales_column() -> None:
+    empty = table("orders", "customer|date|amount")
+
+    assert classes(table("customers", "name|sales\n华信|800"), empty) == {"华信": "A"}
+    assert classes(table("customers", "name|sales\n华信|"), empty) == {"华信": "N"}
+    assert classes(customers("华信"), empty) == {"华信": "N"}
 
 
 # -- a person's word ----------------------------------------------------------------------------------------------

@@ -31,6 +31,8 @@ def id_key(value: Any) -> str:
 
 def first_text(value: Any) -> str | None:
     """The first non-empty text of a cell that may hold several (a tuple); None when there is none."""
+    if isinstance(value, str):
+        return value.strip() or None
     values = value if isinstance(value, tuple | list) else (value,)
     for item in values:
         if item is not None and str(item).strip():

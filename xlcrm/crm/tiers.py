@@ -96,12 +96,7 @@ class Tiers:
 
 def classify(ledger: Ledger, settings: Settings, typed: Mapping[str, str] | None = None) -> Tiers:
     """Tier of every customer as of the ledger's day; `typed` holds tiers that somebody typed over ours, by key."""
-    if ledger.has("orders", "amount") and ledger.has("orders", "date"):
-        worth = _from_orders(ledger, settings)
-    elif ledger.has("customers", "sales"):
-        worth = _from_sales(ledger, settings)
-    else:
-        worth = _from_nothing(ledger)
+    worth = _SOURCES[value_source(ledger)](ledger, settings)
     computed, reasons, shares = _computed(worth, ledger, settings)
     manual = _manual(ledger)
     typed_tiers = {key: word for key, word in (typed or {}).items() if word in TIERS}
@@ -119,6 +114,16 @@ def classify(ledger: Ledger, settings: Settings, typed: Mapping[str, str] | None
     }
     frame = pd.DataFrame(columns | shares, index=ledger.customers.index).assign(first_order=worth.first_order)
     return Tiers(frame, worth.source, worth.currency, (*worth.problems, *_unknown_typed(typed or {})))
+
+
+def value_source(ledger: Ledger) -> str:
+    """orders, else sales, else none; an order sheet that is still empty does not hide a sales column that is filled."""
+    orders = ledger.has("orders", "amount") and ledger.has("orders", "date")
+    if orders and len(ledger.orders):
+        return "orders"
+    if ledger.has("customers", "sales") and (not orders or bool(ledger.customers["sales"].notna().any())):
+        return "sales"
+    return "orders" if orders else "none"
 
 
 def _by_hand(tier: str, word: str | None, typed_over: bool, reason: Reason) -> tuple[str, Reason]:
@@ -223,12 +228,15 @@ def _from_sales(ledger: Ledger, settings: Settings) -> _Worth:
     )  # fmt: skip
 
 
-def _from_nothing(ledger: Ledger) -> _Worth:
+def _from_nothing(ledger: Ledger, _: Settings) -> _Worth:
     size = len(ledger.customers)
     problem = (Problem("no_value_source"),) if size else ()
     return _Worth(
         "none", np.zeros(size, np.int64), np.zeros(size, bool), first_order=_nothing(size), problems=problem
     )
+
+
+_SOURCES = {"orders": _from_orders, "sales": _from_sales, "none": _from_nothing}
 
 
 def _nothing(size: int) -> NDArray[np.datetime64]:
@@ -245,11 +253,12 @@ def _computed(
     ranked[list(unrated)] = False
     places = np.flatnonzero(ranked)
     shares = pareto(worth.cents[places], settings.tier_cut_a, settings.tier_cut_b)
-    words = _Words(worth, ledger.as_of, settings)
-    tiers, reasons = ["-"] * size, [words.without_history(place) for place in range(size)]
+    words = _Words(worth, ledger.as_of, settings, Share.beside(0, settings.tier_cut_a, settings.tier_cut_b))
+    tiers, reasons = ["-"] * size, [_NO_SOURCE] * size
     for place, *found in zip(places.tolist(), *(column.tolist() for column in shares), strict=True):
         tiers[place], reasons[place] = words.ranked(place, *found)
     for place in np.flatnonzero(~ranked).tolist():
+        reasons[place] = words.without_history(place)
         tiers[place] = "N" if reasons[place].code in ("tier_new", "tier_new_sales") else "-"
     value = np.where(ranked, worth.cents / 100, np.nan)
     spread = {name: np.full(size, np.nan) for name in ("share", "share_before", "rank")}
@@ -268,6 +277,7 @@ class _Words:
     worth: _Worth
     as_of: dt.date
     settings: Settings
+    precision: Share
 
     def ranked(
         self, place: int, tier: str, before: float, _share: float, rank: int, tied: int
@@ -280,19 +290,21 @@ class _Words:
     def _place_in_line(self, place: int, tier: str, before: float, rank: int) -> Reason:
         value = Money(int(self.worth.cents[place]) / 100, self.worth.currency)
         suffix = "_sales" if self.worth.source == "sales" else ""
-        common = {"value": value, "as_of": self.as_of, "header": self.worth.header}
-        if tier == "-":
-            return Reason("tier_no_positive", {"as_of": self.as_of})
-        if value.amount <= 0:
-            return Reason(f"tier_{'returns' if value.amount else 'zero'}{suffix}", common)
-        low, high = self.settings.tier_cut_a, self.settings.tier_cut_b
-        cuts = {"A": {"cut": low}, "B": {"low": low, "cut": high}, "C": {"low": high}}[tier]
-        figures = {
+        said = {
+            "value": value,
+            "as_of": self.as_of,
+            "header": self.worth.header,
             "half_life": self.settings.half_life_days,
             "rank": rank,
-            "before": Share.beside(before, low, high),
+            "before": Share(before, self.precision.digits),
         }
-        return Reason(f"tier_{tier.lower()}{suffix}", common | figures | cuts)
+        if tier == "-":
+            return Reason("tier_no_positive", said)
+        if value.amount <= 0:
+            return Reason(f"tier_{'returns' if value.amount else 'zero'}{suffix}", said)
+        low, high = self.settings.tier_cut_a, self.settings.tier_cut_b
+        said |= {"A": {"cut": low}, "B": {"low": low, "cut": high}, "C": {"low": high}}[tier]
+        return Reason(f"tier_{tier.lower()}{suffix}", said)
 
     def _young(self, place: int, tier: str, reason: Reason) -> tuple[str, Reason]:
         """A customer is no C in the days after its first order that the settings give it."""

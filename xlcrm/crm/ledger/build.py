@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from xlcrm.crm.settings import Settings
     from xlcrm.crm.tables import Kind, Reading, Table
 
+_T = TypeVar("_T")
 _DATES = ("entered", "first_deal", "last_contact", "next_planned", "last_visit")
-_CHINA_SIDE = ("province", "city", "district", "region")
 
 
 def build_ledger(reading: Reading, settings: Settings, as_of: dt.date) -> Ledger:
@@ -165,7 +165,7 @@ def home_country(customers: pd.DataFrame, tables: Sequence[Table], settings: Set
     headers = "".join(column.header for table in tables for column in table.columns.values())
     if settings.language == "zh" or (settings.language == "auto" and re.search(r"[\u4e00-\u9fff]", headers)):
         return "CN"
-    counted = Counter(country_code(first_text(text)) for text in customers["country"])
+    counted = Counter(_mapped(customers["country"], country_code))
     return max(counted, key=lambda code: (counted[code], code), default="")
 
 
@@ -183,11 +183,10 @@ def _looked_after(
     """Who looks after each customer, and who is left in peace."""
     names = by_name(reps)
     closed = {plain(word) for word in settings.closed_words}
-    owners = [first_text(value) or "" for value in customers["owner"]]
-    seen = {owner: names.get(name_key(without_departure(owner)), "") for owner in set(owners)}
-    found = [seen[owner] for owner in owners]
-    countries = [country_code(first_text(text)) for text in customers["country"]]
-    peace = [plain(first_text(text) or "") in closed for text in customers["status"]]
+    owners = _mapped(customers["owner"], str)
+    found = _mapped(owners, lambda owner: names.get(name_key(without_departure(owner)), ""))
+    countries = _mapped(customers["country"], country_code)
+    peace = _mapped(customers["status"], lambda status: plain(status) in closed)
     left = customers["owner_left"].tolist()
     active = [
         name if name and reps[name].active and not is_yes(gone) else ""
@@ -201,6 +200,13 @@ def _looked_after(
         closed=peace,
         do_not_contact=[is_yes(value) for value in customers["do_not_contact"]],
     )
+
+
+def _mapped(values: Iterable[Any], work: Callable[[str], _T]) -> list[_T]:
+    """The first text of each cell worked on, each distinct one once."""
+    texts = [first_text(value) or "" for value in values]
+    known = {text: work(text) for text in set(texts)}
+    return [known[text] for text in texts]
 
 
 def _abroad(code: str, rep: Rep | None, home: str) -> bool:
@@ -247,13 +253,13 @@ def _log_fields(tables: Sequence[Table]) -> dict[str, Any]:
     names = ("person", "channel", "result", "content", "author", "minutes")
     dates = {
         "date": cols.as_moments(cols.column(tables, "date")),
-        "next": cols.as_days(cols.column(tables, "next")),
+        "next": cols.days(tables, "next"),
     }
     return {name: _objects(cols.column(tables, name)) for name in names} | dates
 
 
 def _order_fields(tables: Sequence[Table]) -> dict[str, Any]:
-    days = {name: cols.as_days(cols.column(tables, name)) for name in ("date", "due", "paid")}
+    days = {name: cols.days(tables, name) for name in ("date", "due", "paid")}
     money = {name: cols.as_numbers(cols.column(tables, name)) for name in ("amount", "margin", "quantity")}
     text = {name: _objects(cols.column(tables, name)) for name in ("id", "product")}
     return days | money | text | {"currency": _objects(cols.currencies(tables, "amount"))}

@@ -38,6 +38,13 @@ def as_days(values: Iterable[Any]) -> NDArray[np.datetime64]:
     return np.array(days, dtype=np.int64).view("datetime64[D]")
 
 
+def days(tables: Sequence[Table], field: str) -> NDArray[np.datetime64]:
+    """One field of dates over all tables; quick where no table has it."""
+    if not any(field in table.data for table in tables):
+        return np.full(sum(len(table.rows) for table in tables), np.datetime64("NaT", "D"))
+    return as_days(column(tables, field))
+
+
 def as_moments(values: Iterable[Any]) -> NDArray[np.datetime64]:
     """Dates and moments as datetime64[s]; anything else is NaT."""
     return np.array([_seconds(value) for value in values], dtype=np.int64).view("datetime64[s]")
