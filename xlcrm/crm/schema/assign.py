@@ -118,12 +118,13 @@ def assign(
 
 def is_numbering(header: Header, sample: Sequence[Value]) -> bool:
     """Does the column only number the rows (No. 1, 2, 3 …)?"""
-    if squeezed(header.text) not in ("no", "nr", "序号", "行号", "sn", "seq", "index"):
+    text = squeezed(header.text.rpartition("/")[2])
+    if text not in ("no", "nr", "序号", "行号", "sn", "seq", "index"):
         return False
     numbers = [value for value in sample if isinstance(value, (int, float)) and not isinstance(value, bool)]
-    return squeezed(header.text) in ("序号", "行号", "sn", "seq", "index") or (
-        len(numbers) == len(sample) and all(b - a == 1 for a, b in pairwise(numbers))
-    )
+    steps = [after - before == 1 for before, after in pairwise(numbers)]
+    counts = len(numbers) >= 0.6 * len(sample) and sum(steps) >= 0.7 * len(steps)
+    return counts or text in ("序号", "行号", "sn", "seq", "index")
 
 
 def _claims(kind: Kind, column: int, header: Header, sample: Sequence[Value]) -> list[_Claim]:

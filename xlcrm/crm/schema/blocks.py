@@ -170,9 +170,11 @@ def _belongs(sheet: Sheet, row: int, before: tuple[int, int], run: tuple[int, in
     gap = range(before[1] + 1, run[0])
     if all(_is_header(sheet, row, *one) and _has_key(sheet, row, one) for one in (before, run)):
         return False
+    if not all(_is_headerish(sheet, row, one) for one in (before, run)):
+        return False
     if len(gap) <= 2 and any(_used_below(sheet, row, column) for column in gap):
         return True
-    both = all(_is_headerish(sheet, row, one) and _hits(sheet, row, *one) >= 0.5 for one in (before, run))
+    both = all(_hits(sheet, row, *one) >= 0.5 for one in (before, run))
     return len(gap) == 1 and both and not _is_header(sheet, row, *run)
 
 
@@ -187,8 +189,10 @@ def _used_below(sheet: Sheet, row: int, column: int) -> bool:
 
 
 def _is_headerish(sheet: Sheet, row: int, run: tuple[int, int]) -> bool:
+    """Texts only, and about as many header words among them as a header row has; a lone text passes."""
     cells = [sheet.seen_at(row, column) for column in range(run[0], run[1] + 1)]
-    return all(isinstance(cell, str) and len(cell) <= _LONGEST_HEADER for cell in cells)
+    texts = all(isinstance(cell, str) and _may_head(cell) for cell in cells)
+    return texts and (len(cells) == 1 or _hits(sheet, row, *run) >= 0.25 * len(cells))
 
 
 _KEYS = {
@@ -269,7 +273,7 @@ def _is_better_below(sheet: Sheet, row: int, left: int, right: int, masks: Seque
 
 def _may_head(value: Value) -> bool:
     if isinstance(value, str):
-        return len(value) <= _LONGEST_HEADER
+        return len(value) <= _LONGEST_HEADER and not re.search(r"[:：]\s*[^\s)）\]】]", re.sub(r"[(（\[【].*?[)）\]】]", "", value))
     if isinstance(value, bool):
         return False
     if isinstance(value, (int, float)):
@@ -278,7 +282,7 @@ def _may_head(value: Value) -> bool:
 
 
 def _weight(value: Value) -> float:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not _may_head(value):
         return 0.0
     strength = max((c.strength for c in read_header(value).candidates), default=0)
     if strength >= PUT_TOGETHER:

@@ -109,7 +109,6 @@ _GENERIC = frozenset(
         "total",
         "result",
         "content",
-        "status",
         "notes",
         "channel",
         "record",
@@ -132,9 +131,9 @@ def _with_lower_row(
     for kind in {kind for kind, _ in low}:
         own = {key: c for key, c in low.items() if key[0] == kind}
         whole = {key for key, c in found.items() if key[0] == kind and c.strength >= PUT_TOGETHER}
-        if whole and not (
-            speaks and any(c.strength >= LISTED for c in own.values()) and not whole & set(own)
-        ):
+        best = max(c.strength for c in own.values())
+        tops = {key for key, c in own.items() if c.strength == best}
+        if whole and not (speaks and best >= PUT_TOGETHER and not whole & tops):
             continue
         out = {key: c for key, c in out.items() if key[0] != kind}
         out |= {
