@@ -102,7 +102,7 @@ def settings(desk: Desk) -> Sheet:
     data = SettingsData(
         today=here.as_of,
         values=_settings_values(here),
-        reps=[_rep_row(rep, here.lang) for rep in here.ledger.reps.values()],
+        reps=[_rep_row(rep, here.lang) for rep in here.ledger.reps.values() if not _kept_by_team(here, rep)],
         holidays=_holidays(desk),
         mapping=_mapping(here) if desk.confirmed else (),
     )
@@ -115,6 +115,11 @@ def _settings_values(here: Situation) -> dict[str, Any]:
 
     values = {item.key: getattr(here.settings, item.key, item.default) for item in catalogue()}
     return {item.key: values[item.key] for item in catalogue() if values[item.key] != item.default}
+
+
+def _kept_by_team(here: Situation, rep: Any) -> bool:
+    """Does a list of the team's own say who this is? Then our sheet does not say it again."""
+    return bool(rep.listed) and rep.sheet in here.grids and here.grids[rep.sheet].owner != "settings"
 
 
 def _rep_row(rep: Any, lang: Lang) -> dict[str, Any]:
@@ -133,6 +138,8 @@ def _holidays(desk: Desk) -> list[Any]:
     from xlcrm.commands.views.settings import HolidayRow
     from xlcrm.crm.calendars import holiday_country
 
+    if any(desk.here.grids[table.sheet].owner != "settings" for table in desk.here.reading.of("holidays")):
+        return []
     years = (desk.as_of.year, desk.as_of.year + 1)
     return [
         HolidayRow(day.date, day.name, day.workday, holiday_country(day.country, desk.lang))
@@ -142,15 +149,20 @@ def _holidays(desk: Desk) -> list[Any]:
 
 
 def _mapping(here: Situation) -> list[Any]:
+    """The confirmed mapping of the team's own tables, without what was derived from a table that is listed already."""
     from xlcrm.commands.views.settings import MappingRow
     from xlcrm.crm.schema import explain
     from xlcrm.crm.schema.explain import HOW
 
     ours = HOW["ours"].in_(here.lang)
+    first: dict[tuple[str, int], str] = {}
+    for table in here.reading.tables:
+        first.setdefault((table.sheet, table.header_row), table.name)
+    known = set(first.values())
     return [
         MappingRow(line.sheet, line.header, line.kind, line.field_label)
         for line in explain(here.reading, here.lang)
-        if line.field and not here.grids[line.sheet].owner and line.how != ours
+        if line.field and line.table in known and not here.grids[line.sheet].owner and line.how != ours
     ]
 
 
