@@ -32,6 +32,7 @@ from xlcrm.workbook.changes import (
     SetField,
 )
 from xlcrm.workbook.file import FileBook, open_book, patch
+from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.sheets import SheetSpec
 
 HEADERS = ["客户名称", "负责人", "销售额"]
@@ -344,6 +345,38 @@ def test_a_protected_sheet_is_respected_in_place_and_free_in_a_copy(tmp_path: Pa
     patch(path, tmp_path / "copy.xlsx", {("客户", 4, 3): 1})
 
     assert open_book(tmp_path / "copy.xlsx").grids()[0].at(4, 3) == 1
+
+
+def test_a_protected_structure_is_respected_in_place_and_free_in_a_copy(tmp_path: Path) -> None:
+    path = team_book(tmp_path / "客户.xlsx")
+    package = Package(path.read_bytes())
+    lock = b'<workbookProtection lockStructure="1"/><bookViews>'
+    package.write(package.workbook, package.read(package.workbook).replace(b"<bookViews>", lock))
+    path.write_bytes(package.to_bytes())
+    put = PutSheet(SheetSpec("今日", key="today"))
+    for change, state in ((put, None), (SetCells("备注", {(1, 1): 1}), {"run": 1})):
+        with pytest.raises(RefusedError) as caught:
+            refresh(path, change, state=state)
+        assert caught.value.kind == "structure_locked"
+
+    open_book(path).apply(ChangeSet((put,)), {}, {"run": 1}, target=tmp_path / "copy.xlsx")
+
+    assert open_book(tmp_path / "copy.xlsx").state() == {"run": 1}
+
+
+def test_rows_join_plain_ranges_with_the_teams_formulas(tmp_path: Path) -> None:
+    def dress(_: Any, sheet: Any) -> None:
+        sheet.write(2, 3, "双倍")
+        for row in (3, 4, 5):
+            sheet.write_formula(row, 3, f"=C{row + 1}*2", None, 1)
+
+    path = team_book(tmp_path / "客户.xlsx", native=False, dress=dress)
+
+    rows: tuple[dict[str, Any], ...] = ({"name": "新一", "sales": 7}, {"name": "新二"})
+    grid = refresh(path, AppendRows("customers", rows), native=False).grids()[0]
+
+    assert [grid.at(row, 1) for row in (7, 8)] == ["新一", "新二"]
+    assert [grid.formulas[row, 4] for row in (7, 8)] == ["C7*2", "C8*2"]
 
 
 def test_an_unknown_sheet_table_key_or_field_is_named(tmp_path: Path) -> None:

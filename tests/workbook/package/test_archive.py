@@ -36,7 +36,7 @@ class Pipe(io.RawIOBase):
 
 def zipped(entries: dict[str, tuple[bytes, bool]], *, piped: bool = False, comment: bytes = b"") -> bytes:
     out = Pipe() if piped else io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(out, "w") as archive:
         archive.comment = comment
         for name, (content, deflated) in entries.items():
             archive.writestr(name, content, zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED)

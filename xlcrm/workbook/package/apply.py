@@ -58,6 +58,7 @@ class Work:
         protect: bool = True,
     ) -> None:
         self.package, self.placements, self.protect = package, dict(placements), protect
+        package.respects_locks = protect
         self.notices: list[Text] = []
         self._read = grids
         self._grids: dict[str, Grid] = {}
@@ -230,11 +231,11 @@ class Work:
     def _add_column(self, change: AddColumn) -> None:
         placement = self.table(change.table)
         native = self.native_table(placement)
-        column = change.column or self._right_end(placement, native) + 1
+        column = change.column or self.right_end(placement, native) + 1
         self._refuse_no_room(placement, native, column)
         header = tables.unique_header(native, change.header) if native else change.header
         if native:
-            self._refuse_protected_table(placement)
+            self.refuse_protected_table(placement)
             tables.add_column(self.package, native, header)
         self.put(placement.sheet, placement.header_row, column, header, HEADER_LOOK)
         part = self.sheet(placement.sheet)
@@ -247,7 +248,7 @@ class Work:
         )
         self._added_looks[change.table, change.field] = change.look
 
-    def _right_end(self, placement: Placement, native: tables.TablePart | None) -> int:
+    def right_end(self, placement: Placement, native: tables.TablePart | None) -> int:
         """The last column of the table: the team's own columns at its right belong to it too."""
         if native:
             return native.table.area.right
@@ -276,7 +277,8 @@ class Work:
                 f"has no room for a column at {a1(area.top, column)}",
             )
 
-    def _refuse_protected_table(self, placement: Placement) -> None:
+    def refuse_protected_table(self, placement: Placement) -> None:
+        """RefusedError when sheet protection keeps a native table from growing."""
         sheet = self.sheet(placement.sheet)
         if self.protect and sheet.is_protected:
             raise sheet.refused(
@@ -292,13 +294,14 @@ class Work:
         if isinstance(change, DropSheet):
             drop(self.package, change.key)
             return
+        is_new = change.spec.key not in wb.owned_sheets(self.package)
         entry = graft(self.package, change.spec)
-        is_new = change.spec.key and change.spec.name != entry.name
-        if is_new and entry.name.startswith(change.spec.name[:20]):
+        if is_new and entry.name != change.spec.name:
             self.notices.append(
                 Text(
-                    f"已有名为“{change.spec.name}”的工作表，新工作表名为“{entry.name}”。",
-                    f"A sheet '{change.spec.name}' was there already: the new one is called '{entry.name}'.",
+                    f"“{change.spec.name}”不能用作新工作表的名称（已被占用或含有不允许的字符），新工作表名为“{entry.name}”。",
+                    f"A new sheet cannot be called '{change.spec.name}' (the name is taken, or not allowed): "
+                    f"it is called '{entry.name}'.",
                 )
             )
 
@@ -310,6 +313,7 @@ def remember(package: Package, remembered: Mapping[str, object]) -> None:
     if entry is not None and entry.part in package:
         package.write(entry.part, plain_part(package, cells))
         return
+    wb.refuse_locked_structure(package)
     entry = add_plain_sheet(package, state.SHEET_NAME, cells, "veryHidden")
     wb.own_sheet(package, state.KEY, entry.name)
 

@@ -52,6 +52,8 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         self.archive = Archive(data)
+        self.respects_locks = True
+        """False for a copy beside: what a team locked against changes is locked in their own workbook."""
         self._entries = _index(self.archive)
         self._changed: dict[str, bytes] = {}
         self._added: dict[str, tuple[str, bytes]] = {}

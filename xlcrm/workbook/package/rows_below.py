@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlcrm.errors import UsageError
-from xlcrm.grid import Area, Value, a1
+from xlcrm.grid import Area, a1
 from xlcrm.workbook.changes import AppendRows, Cell, Formula, Placement
 from xlcrm.workbook.package import tables
 from xlcrm.workbook.package.filters import grow_filter_down
@@ -17,6 +17,35 @@ from xlcrm.workbook.package.sheet_part import grow_rules
 if TYPE_CHECKING:
     from xlcrm.workbook.package.apply import Work
 
+LAST_ROW = 1_048_576
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The table that grows: where its data stand, and which row new ones are made like."""
+
+    work: Work
+    placement: Placement
+    native: tables.TablePart | None
+    span: Area
+    """Columns and data rows."""
+
+    @property
+    def sheet(self) -> str:
+        return self.placement.sheet
+
+    def first_blank(self) -> int:
+        """The row after the last one in which something is typed; formulas alone make no record."""
+        row = max(self.placement.last_row, self.span.bottom if self.native else 0)
+        while row >= self.placement.first_row and self._is_blank(row):
+            row -= 1
+        return row + 1
+
+    def _is_blank(self, row: int) -> bool:
+        formulas = self.work.grid(self.sheet).formulas
+        columns = range(self.span.left, self.span.right + 1)
+        return not any(self.work.holds(self.sheet, row, c) and (row, c) not in formulas for c in columns)
+
 
 def append_rows(work: Work, change: AppendRows) -> None:
     """Carry out AppendRows; RefusedError ("below") when something stands where the table would grow to."""
@@ -24,128 +53,81 @@ def append_rows(work: Work, change: AppendRows) -> None:
         return
     placement = work.table(change.table)
     native = work.native_table(placement)
-    span = _span(placement, native)
-    first = _first_blank(work, placement, span)
+    table = _Table(work, placement, native, _span(work, placement, native))
+    first = table.first_blank()
     last = first + len(change.rows) - 1
     model = first - 1 if first > placement.first_row else 0
-    _make_room(work, placement, native, span, last)
+    _make_room(table, last)
+    styles = work.sheet(placement.sheet).row_styles(model) if model else {}
     for row, values in enumerate(change.rows, first):
-        _write_row(work, placement, native, span, row, values, model)
-    rows = placement.rows
-    self_last = max(placement.last_row, last)
-    work.placements[change.table] = replace(placement, last_row=self_last, rows=rows)
+        _write_row(table, row, values, model, styles if row > table.span.bottom else {})
+    work.placements[change.table] = replace(placement, last_row=max(placement.last_row, last))
 
 
-def _span(placement: Placement, native: tables.TablePart | None) -> Area:
-    """Columns and data rows of the table."""
+def _span(work: Work, placement: Placement, native: tables.TablePart | None) -> Area:
     if native:
         area = native.table.area
-        return Area(
-            area.top + native.table.header_rows, area.left, area.bottom - native.table.totals_rows, area.right
-        )
-    columns = placement.columns.values()
+        top, bottom = area.top + native.table.header_rows, area.bottom - native.table.totals_rows
+        return Area(top, area.left, bottom, area.right)
     last = max(placement.last_row, placement.header_row)
-    return Area(placement.first_row, min(columns), last, max(columns))
+    return Area(placement.first_row, min(placement.columns.values()), last, work.right_end(placement, None))
 
 
-def _first_blank(work: Work, placement: Placement, span: Area) -> int:
-    """The row after the last one in which something is typed; formulas alone make no record."""
-    row = max(placement.last_row, span.bottom if placement.list_object else 0)
-    while row >= placement.first_row and _is_blank(work, placement.sheet, row, span):
-        row -= 1
-    return row + 1
-
-
-def _is_blank(work: Work, sheet: str, row: int, span: Area) -> bool:
-    formulas = work.grid(sheet).formulas
-    columns = range(span.left, span.right + 1)
-    return not any(work.holds(sheet, row, column) and (row, column) not in formulas for column in columns)
-
-
-def _make_room(
-    work: Work, placement: Placement, native: tables.TablePart | None, span: Area, last: int
-) -> None:
+def _make_room(table: _Table, last: int) -> None:
     """Grow the table down to a row; what lies there must be empty."""
+    work, placement, span = table.work, table.placement, table.span
     if last <= span.bottom:
         return
     sheet = work.sheet(placement.sheet)
     below = Area(span.bottom + 1, span.left, last, span.right)
-    totals = native is not None and native.table.totals_rows > 0
-    blocked = (
-        totals or not work.is_empty(placement.sheet, below) or any(_crosses(below, m) for m in sheet.merges())
-    )
-    if blocked or last > 1_048_576:
+    totals = table.native is not None and table.native.table.totals_rows > 0
+    merged = any(_crosses(below, area) for area in sheet.merges())
+    if totals or merged or last > LAST_ROW or not work.is_empty(placement.sheet, below):
         where = a1(below.top, below.left)
         raise sheet.refused(
             "below", f"表格下方（{where} 起）已有内容", f"holds something below the table, from {where}"
         )
-    if native:
-        if work.protect and sheet.is_protected:
-            raise sheet.refused(
-                "protected_sheet", "受保护，表格不能扩展", "is protected: its table cannot grow"
-            )
-        tables.add_rows(work.package, native, last - span.bottom)
+    if table.native:
+        work.refuse_protected_table(placement)
+        tables.add_rows(work.package, table.native, last - span.bottom)
     grow_filter_down(work, placement, last)
     grow_rules(sheet, span._replace(top=placement.header_row), span.bottom, last)
 
 
 def _crosses(one: Area, other: Area) -> bool:
-    return (
-        one.top <= other.bottom
-        and other.top <= one.bottom
-        and one.left <= other.right
-        and other.left <= one.right
-    )
+    rows = one.top <= other.bottom and other.top <= one.bottom
+    return rows and one.left <= other.right and other.left <= one.right
 
 
 def _write_row(
-    work: Work,
-    placement: Placement,
-    native: tables.TablePart | None,
-    span: Area,
-    row: int,
-    values: Mapping[str, Cell],
-    model: int,
+    table: _Table, row: int, values: Mapping[str, Cell], model: int, styles: Mapping[int, int]
 ) -> None:
     """One new row: given values, formulas carried on from the row above, and that row's formats."""
+    placement = table.placement
     unknown = [field for field in values if field not in placement.columns]
     if unknown:
         raise UsageError(
             f"表 {placement.table} 里没有列 {unknown[0]}。",
             f"The table {placement.table} has no column {unknown[0]}.",
         )
-    given = {placement.columns[field]: cell for field, cell in values.items()}
-    styles = work.sheet(placement.sheet).row_styles(model) if model else {}
-    is_new = row > span.bottom
-    for column in range(min(span.left, *given), max(span.right, *given) + 1):
-        cell = given.get(column, _carried(work, placement, native, span, row, column, model))
-        keep = _Absent if column not in given and cell is None else cell
-        if keep is _Absent and not (is_new and styles.get(column)):
-            continue
-        xf = styles.get(column, 0) if is_new and model else None
-        work.put(placement.sheet, row, column, None if keep is _Absent else cell, xf=xf)
+    given: dict[int, Cell] = {placement.columns[field]: cell for field, cell in values.items()}
+    for column in range(table.span.left, table.span.right + 1):
+        carried = None if column in given else _carried(table, row, column, model)
+        if carried is not None or (styles.get(column) and column not in given):
+            given[column] = carried
+    for column, cell in sorted(given.items()):
+        table.work.put(placement.sheet, row, column, cell, xf=styles.get(column))
 
 
-_Absent: Value = "\0absent"
-
-
-def _carried(
-    work: Work,
-    placement: Placement,
-    native: tables.TablePart | None,
-    span: Area,
-    row: int,
-    column: int,
-    model: int,
-) -> Formula | None:
-    """The formula that a new row's cell gets from the row above or from the table's column."""
-    grid = work.grid(placement.sheet)
-    if (row, column) in grid.formulas:
+def _carried(table: _Table, row: int, column: int, model: int) -> Formula | None:
+    """The formula that a new row's cell gets from the row above, or from the table's column."""
+    formulas = table.work.grid(table.sheet).formulas
+    if (row, column) in formulas:
         return None
-    above = grid.formulas.get((model, column)) if model else None
-    if above and (native or (model - 1, column) in grid.formulas):
+    above = formulas.get((model, column))
+    if above and (table.native or (model - 1, column) in formulas):
         return Formula(shifted(above, row - model, 0))
-    index = column - span.left
-    if native and 0 <= index < len(native.calculated) and native.calculated[index]:
-        return Formula(native.calculated[index])
+    index = column - table.span.left
+    if table.native and index < len(table.native.calculated) and table.native.calculated[index]:
+        return Formula(table.native.calculated[index])
     return None

@@ -93,6 +93,7 @@ class SheetPart:
         self.frame = Editor(data[: opened.start()] + self._placeholder + data[end:])
         self._is_plain = empty and not self.rows
         self.cells: dict[int, dict[int, CellWrite]] = {}
+        self._row_index: dict[int, tuple[int, int]] | None = None
         self.lost_formula = False
         """Did a cell that was written over hold a formula? Known after `result()`."""
 
@@ -152,20 +153,23 @@ class SheetPart:
         return self.row_styles(row).get(column, self.column_style(column))
 
     def _row_cells(self, row: int) -> list[bytes]:
-        p = self.prefix.encode()
+        """Start tags of the cells of a row."""
+        if self._row_index is None:
+            self._row_index = self._indexed_rows()
+        start, end = self._row_index.get(row, (0, 0))
+        return re.findall(rb"<" + self.prefix.encode() + rb"c(?=[\s/>])[^>]*>", self.rows[start:end])
+
+    def _indexed_rows(self) -> dict[int, tuple[int, int]]:
+        """Where the cells of each row stand."""
+        index: dict[int, tuple[int, int]] = {}
         number = 0
-        for match in re.finditer(rb"<" + p + rb"row(?=[\s/>])[^>]*>", self.rows):
+        for match in re.finditer(rb"<" + self.prefix.encode() + rb"row(?=[\s/>])[^>]*>", self.rows):
             explicit = _ROW_NUMBER.search(match[0])
+            if number in index:
+                index[number] = (index[number][0], match.start())
             number = int(explicit[1]) if explicit else number + 1
-            if number == row:
-                end = self.rows.find(b"</" + p + b"row", match.end())
-                empty = match[0].endswith(b"/>") or end < 0
-                return (
-                    []
-                    if empty
-                    else re.findall(rb"<" + p + rb"c(?=[\s/>])[^>]*>", self.rows[match.end() : end])
-                )
-        return []
+            index[number] = (match.end(), len(self.rows))
+        return index
 
     @property
     def is_protected(self) -> bool:
@@ -196,6 +200,7 @@ class SheetPart:
                 self.rows,
             )
             self.rows = re.sub(rb"<!--.*?-->", b"", rows, flags=re.DOTALL)
+            self._row_index = None
 
     def refused(self, kind: str, zh: str, en: str) -> RefusedError:
         """RefusedError about this sheet."""

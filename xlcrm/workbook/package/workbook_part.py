@@ -229,6 +229,18 @@ def drop_calc_chain(package: Package) -> None:
                 package.drop(relation.target)
 
 
+def refuse_locked_structure(package: Package) -> None:
+    """RefusedError when the workbook's structure is protected against adding and removing sheets."""
+    protection = _editor(package).root.first("workbookProtection")
+    if package.respects_locks and protection is not None and protection.get("lockStructure") in ("1", "true"):
+        raise RefusedError(
+            "structure_locked",
+            "工作簿结构受保护，不能增删工作表。请在 Excel“审阅 ▸ 保护工作簿”中取消后再试，或用 -o 另存结果。",
+            "The workbook's structure is protected: no sheet can be added or removed. Lift the protection in Excel "
+            "(Review, Protect Workbook), or write the results elsewhere with -o.",
+        )
+
+
 def refuse_shared(package: Package) -> None:
     """RefusedError for a legacy shared workbook: its revision log would contradict the cells."""
     if any(r.kind in ("revisionHeaders", "usernames") for r in package.relationships(package.workbook)):

@@ -147,7 +147,7 @@ def _forget_calculations(package: Package, sheet: wb.SheetEntry) -> None:
 
 def _refuse_locked(package: Package) -> None:
     protection = Editor(package.read(package.workbook)).root.first("workbookProtection")
-    if protection is not None and protection.get("lockStructure") in ("1", "true"):
+    if package.respects_locks and protection is not None and protection.get("lockStructure") in ("1", "true"):
         raise RefusedError(
             "structure_locked",
             "工作簿结构受保护,不能增删工作表。请在 Excel“审阅 ▸ 保护工作簿”中取消后再试,或用 -o 另存结果。",
