@@ -7,16 +7,19 @@ import random
 from collections import Counter
 from collections.abc import Mapping
 
-from xlcrm.commands.views.calendar import CalendarData
-from xlcrm.commands.views.dashboard import DashboardData, Week
-from xlcrm.commands.views.overdue import NeverRow, OverdueData, OverdueRow
-from xlcrm.commands.views.problems import ProblemRow
-from xlcrm.commands.views.runs import RunRow
-from xlcrm.commands.views.settings import HolidayRow, MappingRow, SettingsData
-from xlcrm.commands.views.today import RepDay, TodayData, TodayRow
-from xlcrm.commands.views.visits import Status, UnplannedRow, VisitRow, VisitsData
+from xlcrm.commands.views.calendar import CalendarData, calendar_sheet
+from xlcrm.commands.views.dashboard import DashboardData, Week, dashboard_sheet
+from xlcrm.commands.views.overdue import NeverRow, OverdueData, OverdueRow, overdue_sheet
+from xlcrm.commands.views.problems import ProblemRow, problems_sheet
+from xlcrm.commands.views.records import RecordsData, records_sheet
+from xlcrm.commands.views.results import ResultRow, results_sheet
+from xlcrm.commands.views.runs import RunRow, runs_sheet
+from xlcrm.commands.views.settings import HolidayRow, MappingRow, SettingsData, settings_sheet
+from xlcrm.commands.views.today import RepDay, TodayData, TodayRow, today_sheet
+from xlcrm.commands.views.visits import Status, UnplannedRow, VisitRow, VisitsData, visits_sheet
 from xlcrm.grid import Value
 from xlcrm.lang import Lang, Text
+from xlcrm.workbook.sheets import SheetSpec
 
 AS_OF = dt.date(2026, 9, 14)
 """A Monday two weeks before China's National Day, so that the calendar shows days off and a make-up day."""
@@ -266,3 +269,43 @@ def settings_data(lang: Lang) -> SettingsData:
         MappingRow(*Text("客户 跟单 客户 负责人", "Customers Handled-by Customers Owner").in_(lang).split())
     ]
     return SettingsData(AS_OF, {"as_of": AS_OF}, reps, sorted(holidays, key=lambda day: day.date), mapping)
+
+
+def customers(lang: Lang, count: int = 40, seed: int = 5) -> list[dict[str, Value]]:
+    """Rows of the customers' sheet with what a refresh would have put there."""
+    chance = random.Random(seed)
+    rows: list[dict[str, Value]] = []
+    for number, name in enumerate(_names(lang, count, chance), 1):
+        due = AS_OF + dt.timedelta(chance.randint(-40, 40))
+        rows.append(
+            {
+                "id": f"K{number:03d}",
+                "name": name,
+                "owner": chance.choice(REPS[lang]),
+                "tier": _tier(chance),
+                "next_contact": due,
+                "overdue": max(0, (AS_OF - due).days),
+                "phone": f"1000{chance.randint(10**6, 10**7 - 1)}",
+            }
+        )
+    return rows
+
+
+def all_sheets(lang: Lang) -> dict[str, SheetSpec]:
+    """Every sheet of ours, filled, by key."""
+    rows = customers(lang)
+    return {
+        "today": today_sheet(today_data(lang), lang),
+        "overdue": overdue_sheet(overdue_data(lang), lang),
+        "visits": visits_sheet(visits_data(lang), lang),
+        "calendar": calendar_sheet(calendar_data(lang), lang),
+        "dashboard": dashboard_sheet(dashboard_data(lang), lang),
+        "runs": runs_sheet(runs_data(lang), lang),
+        "problems": problems_sheet(problems_data(lang), lang),
+        "results": results_sheet([ResultRow(str(row["id"]), str(row["name"]), "", "A", AS_OF, 0) for row in rows], AS_OF, lang),
+        "settings": settings_sheet(settings_data(lang), lang),
+        "customers": records_sheet(RecordsData("customers", rows), lang),
+        "contacts": records_sheet(RecordsData("contacts"), lang),
+        "log": records_sheet(RecordsData("log"), lang),
+        "orders": records_sheet(RecordsData("orders"), lang),
+    }  # fmt: skip

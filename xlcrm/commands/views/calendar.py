@@ -175,8 +175,10 @@ _LEGAL = re.compile(
 
 
 def cut(text: str, width: float) -> str:
-    """A text that fits a width counted in digits, a Chinese character being two; what is cut off ends in "…"."""
-    sizes = [2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text]
+    """A text that fits a width counted in digits, a Chinese character being two, a capital a little more than one; what is cut off ends in "…"."""
+    sizes = [
+        2 if unicodedata.east_asian_width(char) in "WF" else 1.3 if char.isupper() else 1 for char in text
+    ]
     if sum(sizes) <= width:
         return text
     ends = [sum(sizes[:place]) for place in range(len(text) + 1)]

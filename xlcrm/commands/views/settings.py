@@ -160,7 +160,7 @@ def _group(item: Setting, lang: Lang) -> str:
 
 
 def _allowed(item: Setting, area: Area, lang: Lang) -> list[Validation]:
-    title, prompt = item.label.in_(lang), item.help.in_(lang)
+    title, prompt = _group(item, lang), item.help.in_(lang)
     if item.choices:
         choices = tuple(choice.in_(lang) for choice in item.choices.values())
         return [Validation(area, choices=choices, title=title, prompt=prompt)]
