@@ -128,13 +128,13 @@ def test_reps_without_a_visit_are_named() -> None:
     [
         ("苏州华信电子有限公司", "苏州华信电子"),
         ("沃石自动化设备股份有限公司", "沃石自动化设备"),
-        ("Novak Tools Co., Ltd.", "Novak Tools Co"),
+        ("Novak Tools Co., Ltd.", "Novak Tools"),
         ("Grünbach Medical GmbH", "Grünbach Medical"),
         ("有限公司", "有限公司"),
     ],
 )
 def test_short_names_drop_the_legal_form(name: str, short: str) -> None:
-    assert short_name(name).startswith(short.removesuffix(" Co"))
+    assert short_name(name) == short
 
 
 @given(st.text(), st.integers(4, 40))

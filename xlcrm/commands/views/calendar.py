@@ -169,7 +169,8 @@ def _visit(page: Page, row: int, column: int, visit: VisitRow) -> None:
 FITS = 26
 """Digits of the calendar's small font that fit the column of a day."""
 _LEGAL = re.compile(
-    r"(股份有限公司|有限责任公司|有限公司|集团公司|公司)$|[ ,]+(co|company|ltd|limited|inc|corp|llc|gmbh|ag|s\.?a|b\.?v|pty|plc)\b\.?",
+    r"(?:股份有限公司|有限责任公司|有限公司|集团公司|公司)$"
+    r"|(?:[ ,]+(?:co|company|ltd|limited|inc|corp|corporation|llc|gmbh|ag|kg|s\.?a|b\.?v|pty|plc)\b\.?)+$",
     re.IGNORECASE,
 )
 
