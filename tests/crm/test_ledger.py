@@ -214,6 +214,15 @@ def test_wrong_cells_of_a_rep_keep_the_settings_values_and_are_reported() -> Non
     assert (found.reps["张伟"].start, found.reps["张伟"].contact_minutes) == (dt.time(9), 60)
 
 
+def test_a_copy_of_the_reps_on_another_sheet_contradicts_nothing() -> None:
+    team = table("reps", "name|name_en|contact_minutes\n张伟|Wei|90", sheet="团队")
+    copied = table("reps", "name|name_en|contact_minutes|active\n张伟|Wei|90|yes", sheet="设置")
+    other = table("reps", "name|name_en|contact_minutes\n张伟|Wei|30", sheet="旧表")
+
+    assert codes(ledger(team, copied)) == []
+    assert codes(ledger(team, other)) == ["rep_twice"]
+
+
 @pytest.mark.parametrize(
     ("text", "name", "left"),
     [

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from tests.crm.sheets import AS_OF, columns, reading, table
 from xlcrm.crm.ledger import build_ledger
+from xlcrm.crm.pareto import half_life_value, pareto
 from xlcrm.crm.settings import Settings
-from xlcrm.crm.tiers import Tiers, classify, half_life_value, pareto
+from xlcrm.crm.tiers import Tiers, classify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.crm.countries import countries, country_code
@@ -55,21 +55,19 @@ def read_reps(tables: Sequence[Table], settings: Settings, home: str) -> tuple[d
     problems: list[Problem] = []
     for table in tables:
         for place in range(len(table.rows)):
-            rep = _rep(_Row(table, place, problems), settings, home)
+            row = _Row(table, place, problems)
+            rep = _rep(row, settings, home)
             if rep is None:
                 continue
-            if name_key(rep.name) in {name_key(name) for name in reps}:
-                problems.append(
-                    Problem(
-                        "rep_twice",
-                        table.sheet,
-                        _Row(table, place, problems).cell("name"),
-                        {"name": rep.name},
-                    )
-                )
-            else:
-                reps[rep.name] = rep
+            first = reps.setdefault(by_name(reps).get(name_key(rep.name), rep.name), rep)
+            if first is not rep and (first.sheet == rep.sheet or not _same(first, rep)):
+                problems.append(Problem("rep_twice", table.sheet, row.cell("name"), {"name": rep.name}))
     return reps, problems
+
+
+def _same(one: Rep, other: Rep) -> bool:
+    """The same in all but the place: a copy on the settings sheet contradicts nothing."""
+    return replace(one, sheet="", row=0) == replace(other, sheet="", row=0)
 
 
 @dataclass(frozen=True)
