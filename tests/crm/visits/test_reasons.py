@@ -105,6 +105,10 @@ WHY_LEFT_OUT = {
         ("left_weekday", "free_weekday"),
     ),
     "the way": (one(replace(STOP, place=Place(36.0, 121.4))), ("left_too_far", "free_far")),
+    "lunch": (
+        one(replace(STOP, minutes=300, place=Place(31.44, 121.4))),
+        ("left_lunch", "free_far"),
+    ),
     "the customer's hours": (
         one(replace(STOP, windows=(Span(dt.time(9), dt.time(9, 30)),))),
         ("left_window", "free_window"),

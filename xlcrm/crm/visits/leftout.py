@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import ceil, inf
 from typing import NamedTuple
 
 from xlcrm.crm.reasons import Reason
 from xlcrm.crm.visits.explain import written
-from xlcrm.crm.visits.model import Stop, Unplanned, VisitProblem
-from xlcrm.crm.visits.rounds import Clash, workdays_of
+from xlcrm.crm.visits.model import Rep, Stop, Unplanned, VisitProblem
+from xlcrm.crm.visits.rounds import Clash, minutes_of, workdays_of
 from xlcrm.crm.visits.search import Clock, timetable
 from xlcrm.crm.visits.standing import Standing
 from xlcrm.crm.visits.ways import days_for, wanted_from
@@ -66,7 +67,7 @@ def _unkept(standing: Standing, number: int, when: dt.datetime) -> Unplanned:
     stop = standing.node(number).stop
     if _fits_alone(standing, number, when.date()):
         return _clash(Clash(stop, when, _others(standing, when)))
-    reason, remedy = _too_far(standing, number) or _no_window(standing, number)
+    reason, remedy = _too_long(standing, number, [when.date()]) or _no_window(standing, number)
     return Unplanned(stop.key, stop.rep, when.date(), reason, remedy)
 
 
@@ -87,7 +88,7 @@ def _diagnose(standing: Standing, problem: VisitProblem, number: int) -> tuple[R
         return _no_day(stop, problem, workdays)
     alone = [day for day in days if _fits_alone(standing, number, day)]
     if not alone:
-        return _too_far(standing, number) or _no_window(standing, number)
+        return _too_long(standing, number, days) or _no_window(standing, number)
     lacks = sorted(_lacks(standing, number, alone), key=lambda lack: (_price(lack), lack.day))
     return _full(standing, number, lacks, len(days))
 
@@ -115,14 +116,25 @@ def _fits_alone(standing: Standing, number: int, day: dt.date) -> bool:
     return standing.engine.fits(standing.shift_of[day], [number])
 
 
-def _too_far(standing: Standing, number: int) -> tuple[Reason, Reason] | None:
-    matrix, stop, rep = standing.engine.matrix, standing.node(number).stop, standing.round.rep
-    travel = int(matrix[0][number] + matrix[number][0])
-    hours = max(int(shift.duration) for shift in standing.round.instance.shifts)
-    if travel + stop.minutes <= hours:
+def _too_long(standing: Standing, number: int, days: Sequence[dt.date]) -> tuple[Reason, Reason] | None:
+    """Even a day of its own is too short, by its parts or because lunch makes the rep wait; None: its hours bind."""
+    stop, rep = standing.node(number).stop, standing.round.rep
+    travel = int(standing.engine.matrix[0][number] + standing.engine.matrix[number][0])
+    hours = _hours(rep)
+    short = travel + stop.minutes - hours
+    if short <= 0 and stop.windows:
         return None
     values = {"travel": travel, "visit": stop.minutes, "hours": hours, "rep": rep.name}
-    return Reason("left_too_far", values), Reason("free_far", {"minutes": travel + stop.minutes - hours})
+    overtime = min((_overtime(standing, standing.shift_of[day], [number]) for day in days), default=inf)
+    more = overtime if 0 < overtime < inf else max(1, short)
+    code = "left_too_far" if short > 0 else "left_lunch"
+    return Reason(code, values), Reason("free_far", {"minutes": ceil(more)})
+
+
+def _hours(rep: Rep) -> int:
+    """Minutes of an ordinary day without lunch."""
+    day = minutes_of(rep.end) - minutes_of(rep.start)
+    return int(day - (rep.lunch.minutes if rep.lunch else 0))
 
 
 def _no_window(standing: Standing, number: int) -> tuple[Reason, Reason]:
@@ -161,8 +173,8 @@ def _overtime(standing: Standing, shift: int, route: Sequence[int]) -> float:
     """Minutes after the end of the day at which the route would come home; infinite when a window is missed."""
     task = standing.round.instance
     clock = task.shifts[shift].clock or Clock(0, 0)
-    timed = timetable(route, replace(clock, end=float("inf")), task.jobs, task.matrix)
-    return max(0.0, timed[1] - clock.end) if timed else float("inf")
+    timed = timetable(route, replace(clock, end=inf), task.jobs, task.matrix)
+    return max(0.0, timed[1] - clock.end) if timed else inf
 
 
 def _price(lack: Lack) -> float:
@@ -174,7 +186,7 @@ def _full(standing: Standing, number: int, lacks: Sequence[Lack], days: int) -> 
     best = lacks[0] if lacks else None
     if best is None:
         return Reason("left_costly", {}), Reason("free_steps", {})
-    if best.minutes == float("inf"):
+    if best.minutes == inf:
         return _blocked(standing, number)
     if not _price(best):
         return Reason("left_costly", {}), Reason("free_steps", {})
