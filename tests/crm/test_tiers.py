@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from tests.crm.sheets import AS_OF, columns, reading, table
@@ -132,6 +133,32 @@ def test_the_order_of_rows_cannot_matter_not_even_in_the_last_cent(
         return list(half_life_value(part[0], part[1], part[2], 6, 180))
 
     assert value(rows) == value(mixed)
+
+
+@example_settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("甲乙丙丁"), st.integers(0, 900), st.floats(-50, 5000, width=32)),
+        max_size=25,
+    ),
+    st.randoms(),
+)
+def test_shuffled_sheets_give_the_same_tiers_values_and_ranks(
+    rows: list[tuple[str, int, float]], random: object
+) -> None:
+    def ranked(names: str, some: list[tuple[str, int, float]]) -> dict[str, Any]:
+        sold: dict[str, list[Any]] = {
+            "customer": [name for name, _, _ in some],
+            "date": [AS_OF - dt.timedelta(age) for _, age, _ in some],
+            "amount": [amount for _, _, amount in some],
+        }
+        frame = tiers(customers(names), columns("orders", sold)).frame
+        texts = frame[["tier", "value", "rank"]].astype(str)
+        return {str(key): tuple(texts.loc[key]) for key in texts.index}
+
+    mixed = sorted(rows, key=lambda _: random.random())  # type: ignore[attr-defined]
+
+    assert ranked("甲 乙 丙 丁", rows) == ranked("丁 乙 丙 甲", mixed)
 
 
 @given(
