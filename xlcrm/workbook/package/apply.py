@@ -31,6 +31,7 @@ from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.plain_sheet import add_plain_sheet, plain_part
 from xlcrm.workbook.package.reading import GridSequence
 from xlcrm.workbook.package.sheet_part import CellWrite, Restyle, SheetPart, add_prompt, set_width
+from xlcrm.workbook.package.stale import has_dependants
 from xlcrm.workbook.package.styles import Styles
 
 _DATE_CODES: tuple[tuple[type, str], ...] = (
@@ -79,8 +80,15 @@ class Work:
             remember(self.package, remembered)
         if self._formulas_moved:
             wb.drop_calc_chain(self.package)
-        if self._uncached:
+        if self._uncached or self._has_stale_formulas():
             wb.recalculate_on_load(self.package)
+
+    def _has_stale_formulas(self) -> bool:
+        """Does a formula of the team look at what was written?"""
+        written: dict[str, set[int]] = {}
+        for sheet, _, column in self._written:
+            written.setdefault(sheet, set()).add(column)
+        return bool(written) and has_dependants(self.package, written)
 
     def flush(self) -> None:
         """Write sheets and styles that are being changed into the package."""
