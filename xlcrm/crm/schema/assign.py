@@ -9,7 +9,8 @@ from typing import Any
 
 from xlcrm.crm.schema.fields import FieldSpec, catalogue, spec
 from xlcrm.crm.schema.headers import FIRST, GUESS, LISTED, NEAR, PUT_TOGETHER, Candidate, Header
-from xlcrm.crm.schema.words import squeezed
+from xlcrm.crm.schema.units import split_unit
+from xlcrm.crm.schema.words import squeezed, understand
 from xlcrm.crm.tables import Column, Kind
 from xlcrm.crm.values.columns import fit
 from xlcrm.grid import Value
@@ -112,8 +113,95 @@ def assign(
         if column not in fixed and column not in numbering
     }
     _deal(result, headers, claims)
+    _rescue(result, headers, samples, numbering | set(fixed))
+    _only_dates(result, headers, samples, numbering | set(fixed))
     _second_columns(result, headers, samples, claims)
     return result
+
+
+_HINTS: Mapping[Kind, tuple[tuple[str, frozenset[str]], ...]] = {
+    "customers": (
+        ("last_visit", frozenset({"last", "visit"})),
+        ("last_contact", frozenset({"last"})),
+        ("next_planned", frozenset({"next"})),
+        ("next_planned", frozenset({"plan", "contact"})),
+        ("entered", frozenset({"create"})),
+        ("sales", frozenset({"sales"})),
+        ("sales", frozenset({"deal", "amount"})),
+        ("owner", frozenset({"owner"})),
+        ("name", frozenset({"customer", "name"})),
+        ("tier_own", frozenset({"tier"})),
+        ("phone", frozenset({"phone"})),
+        ("email", frozenset({"email"})),
+        ("contact_name", frozenset({"person"})),
+    ),
+    "log": (("next", frozenset({"next"})), ("date", frozenset({"date"})), ("customer", frozenset({"customer"})), ("content", frozenset({"content"})), ("channel", frozenset({"channel"}))),
+    "orders": (("date", frozenset({"date"})), ("customer", frozenset({"customer"})), ("amount", frozenset({"amount"})), ("amount", frozenset({"sales"}))),
+}  # fmt: skip
+"""Words that point to a field even when the rest of the header stands in no list."""
+_PLAIN_TYPES = frozenset({"name", "people", "text"})
+
+
+def _rescue(
+    result: Assignment,
+    headers: Mapping[int, Header],
+    samples: Mapping[int, Sequence[Value]],
+    settled: Collection[int],
+) -> None:
+    """A header understood in part, over cells that suit a field still missing: taken for it, and asked about."""
+    taken = {column.index for column in result.columns.values()} | set(settled)
+    for name, words in _HINTS.get(result.kind, ()):
+        if name in result.columns:
+            continue
+        entry = spec(result.kind, name)
+        for column, header in headers.items():
+            if column in taken or not samples[column] or not _points_at(header, words):
+                continue
+            if fit(entry.type, samples[column]) >= 0.8 and (
+                entry.type not in _PLAIN_TYPES or _suits(name, samples[column])
+            ):
+                slots = {"header": header.text, "zh": entry.label.zh, "en": entry.label.en}
+                result.questions.append(Question("header_guessed", column, slots))
+                _take(result, header, column, entry, sure=False, how="guessed")
+                result.score += 0.3
+                taken.add(column)
+                break
+
+
+def _only_dates(
+    result: Assignment,
+    headers: Mapping[int, Header],
+    samples: Mapping[int, Sequence[Value]],
+    settled: Collection[int],
+) -> None:
+    """The one column of dates in a log or ledger without a date is its date, whatever its header; it is asked about."""
+    if result.kind not in ("log", "orders") or "date" in result.columns:
+        return
+    taken = {column.index for column in result.columns.values()} | set(settled)
+    dates = [
+        column
+        for column in headers
+        if column not in taken and samples[column] and fit("date", samples[column]) >= 0.9
+    ]
+    if len(dates) == 1:
+        entry, header = spec(result.kind, "date"), headers[dates[0]]
+        slots = {"header": header.text, "zh": entry.label.zh, "en": entry.label.en}
+        result.questions.append(Question("header_guessed", dates[0], slots))
+        _take(result, header, dates[0], entry, sure=False, how="guessed")
+        result.score += 0.5
+
+
+def _points_at(header: Header, words: frozenset[str]) -> bool:
+    return any(
+        words <= reading.words and reading.unknown and "not_ours" not in reading.words
+        for reading in understand(split_unit(header.text)[0])
+    )
+
+
+def _suits(name: str, sample: Sequence[Value]) -> bool:
+    """Owners come again, customers' names do not."""
+    share = len(set(sample)) / len(sample)
+    return share <= 0.7 if name == "owner" else share >= 0.7 or name in ("content", "customer")
 
 
 def is_numbering(header: Header, sample: Sequence[Value]) -> bool:

@@ -175,7 +175,21 @@ def _belongs(sheet: Sheet, row: int, before: tuple[int, int], run: tuple[int, in
     if len(gap) <= 2 and any(_used_below(sheet, row, column) for column in gap):
         return True
     both = all(_hits(sheet, row, *one) >= 0.5 for one in (before, run))
-    return len(gap) == 1 and both and not _is_header(sheet, row, *run)
+    return len(gap) == 1 and both and not _is_header(sheet, row, *run) and not _is_caption(sheet, row, run)
+
+
+def _is_caption(sheet: Sheet, row: int, run: tuple[int, int]) -> bool:
+    """A lone text with a header row of its own below it is the title of another table."""
+    if run[1] > run[0]:
+        return False
+    if not _used_below(sheet, row, run[0]):
+        return True
+    width = len(sheet.columns)
+    return any(
+        _is_header(sheet, below, run[0], end)
+        for below in range(row + 1, row + 5)
+        for end in range(run[0] + 1, min(run[0] + 4, width) + 1)
+    )
 
 
 def _used_below(sheet: Sheet, row: int, column: int) -> bool:
@@ -273,7 +287,9 @@ def _is_better_below(sheet: Sheet, row: int, left: int, right: int, masks: Seque
 
 def _may_head(value: Value) -> bool:
     if isinstance(value, str):
-        return len(value) <= _LONGEST_HEADER and not re.search(r"[:：]\s*[^\s)）\]】]", re.sub(r"[(（\[【].*?[)）\]】]", "", value))
+        return len(value) <= _LONGEST_HEADER and not re.search(
+            r"[:：]\s*[^\s)）\]】]", re.sub(r"[(（\[【].*?[)）\]】]", "", value)
+        )
     if isinstance(value, bool):
         return False
     if isinstance(value, (int, float)):
@@ -382,7 +398,7 @@ def _is_group_row(sheet: Sheet, row: int, left: int, right: int) -> bool:
         return False
     areas = {sheet.merged[(row, column)] for column in cells if (row, column) in sheet.merged}
     wide = [area for area in areas if area.right > area.left and area.bottom == row]
-    if any(area.left <= left and area.right >= right for area in wide):
+    if len(cells) == 1 and any(area.left <= left for area in wide):
         return False
     if wide:
         return True
@@ -393,6 +409,14 @@ def _is_group_row(sheet: Sheet, row: int, left: int, right: int) -> bool:
 def _headers(sheet: Sheet, top: int, bottom: int, left: int, right: int) -> dict[int, Header]:
     headers: dict[int, Header] = {}
     carried: dict[int, Value] = {}
+    merged_rows = {
+        row
+        for row in range(top, bottom)
+        if any(
+            area.top <= row <= area.bottom and area.left <= right and left <= area.right
+            for area in sheet.grid.merges
+        )
+    }
     for column in range(left, right + 1):
         parts: list[str] = []
         for row in range(top, bottom + 1):
@@ -400,6 +424,7 @@ def _headers(sheet: Sheet, top: int, bottom: int, left: int, right: int) -> dict
             if (
                 value is None
                 and row < bottom
+                and row not in merged_rows
                 and sheet.at(bottom, column) is not None
                 and (row, column) not in sheet.merged
             ):

@@ -125,7 +125,7 @@ def _with_lower_row(
     if "not_ours" in above.words:
         return found
     frame = above.words <= _FRAMES | {"content"} and not above.unknown
-    speaks = frame and not below.words <= _GENERIC
+    speaks = frame and (not below.words or not below.words <= _GENERIC)
     low = {(c.kind, c.field): c for c in read_header(text).candidates}
     out = dict(found)
     for kind in {kind for kind, _ in low}:

@@ -13,7 +13,7 @@ from xlcrm.crm.schema.assign import Assignment, Choice, assign, chosen_columns
 from xlcrm.crm.schema.blocks import Block, find_blocks
 from xlcrm.crm.schema.choices import MappingChoice, choices_of, resolved
 from xlcrm.crm.schema.fields import KIND_LABELS, KINDS
-from xlcrm.crm.schema.kinds import Verdict, persons_as_customers, verdict
+from xlcrm.crm.schema.kinds import persons_as_customers, verdict
 from xlcrm.crm.schema.lines import Frame
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.schema.sums import period_columns, total_columns
@@ -48,6 +48,8 @@ class Found:
     block: Block
     kind: Kind
     assignment: Assignment
+    rival: Kind | None = None
+    """A kind that fits nearly as well."""
 
 
 def read_tables(
@@ -70,7 +72,8 @@ def read_tables(
     context = Context(date1904, as_of, own or {}, ())
     context.choices = resolved([*choices_of(grids), *mapping], context.problems)
     sheets = [Sheet(grid) for grid in grids if not grid.owner or grid.owner == "settings"]
-    found = _with_customers([one for sheet in sheets for one in _recognise(sheet, context)], context)
+    found = _settled([one for sheet in sheets for one in _recognise(sheet, context)], context)
+    found = _with_customers(found, context)
     context.reps = _rep_names(found)
     tables: list[Table] = []
     for one in found:
@@ -144,9 +147,7 @@ def _kind_of(block: Block, context: Context) -> Found | None:
         and kind == "settings"
     ):
         return None
-    if not forced:
-        _ask_kind(decided, block, context)
-    return Found(block, kind, assignments[kind])
+    return Found(block, kind, assignments[kind], None if forced else decided.rival)
 
 
 def _has_leading(kind: Kind, block: Block, one: Assignment) -> bool:
@@ -162,18 +163,26 @@ def _kinds_for(block: Block) -> tuple[Kind, ...]:
     return KINDS
 
 
-def _ask_kind(decided: Verdict, block: Block, context: Context) -> None:
-    if decided.rival and decided.kind:
-        first, second = KIND_LABELS[decided.kind], KIND_LABELS[decided.rival]
-        context.tell(
-            "kind_unsure",
-            block.sheet.grid.name,
-            a1(block.header_row, block.left),
-            zh=first.zh,
-            en=first.en,
-            zh2=second.zh,
-            en2=second.en,
-        )
+def _settled(found: list[Found], context: Context) -> list[Found]:
+    """Beside a list of customers that is one for sure, a list of persons at customers is one of contacts."""
+    sure = [one for one in found if one.kind == "customers" and one.rival is None]
+    out = []
+    for one in found:
+        if sure and one.kind == "customers" and one.rival == "contacts":
+            samples = {column: _sample(one.block, column) for column in one.block.headers}
+            out.append(Found(one.block, "contacts", _assign("contacts", one.block, samples, context)))
+            continue
+        if one.rival:
+            _ask_kind(one, one.rival, context)
+        out.append(one)
+    return out
+
+
+def _ask_kind(one: Found, rival: Kind, context: Context) -> None:
+    first, second = KIND_LABELS[one.kind], KIND_LABELS[rival]
+    place = a1(one.block.header_row, one.block.left)
+    slots = {"zh": first.zh, "en": first.en, "zh2": second.zh, "en2": second.en}
+    context.tell("kind_unsure", one.block.sheet.grid.name, place, **slots)
 
 
 def _sample(block: Block, column: int) -> Sequence[Value]:
@@ -223,7 +232,7 @@ def _own_columns(block: Block, context: Context) -> dict[int, str]:
         written.update({squeezed(header): name for name, header in context.own.get(key, {}).items()})
     found: dict[str, int] = {}
     for column, header in sorted(block.headers.items()):
-        name = written.get(squeezed(header.text))
+        name = written.get(squeezed(header.text)) or written.get(squeezed(header.text.rpartition("/")[2]))
         if name:
             found[name] = column
     return {column: name for name, column in found.items()}
@@ -278,9 +287,10 @@ def _names(table: Table) -> Sequence[str]:
 
 
 def _unused_choices(context: Context, found: Sequence[Found]) -> None:
+    """A choice whose header stands in no table any more is said, so that a typing error does not go unseen."""
     for choice in context.choices:
-        fits = any(
-            chosen_columns([choice], one.kind, one.block.sheet.grid.name, one.block.headers) for one in found
-        )
-        if not fits:
+        wanted = squeezed(choice.header)
+        blocks = [one.block for one in found if choice.sheet in ("", one.block.sheet.grid.name)]
+        texts = [header.text for block in blocks for header in block.headers.values()]
+        if not any(wanted in (squeezed(text), squeezed(text.rpartition("/")[2])) for text in texts):
             context.tell("mapping_header_missing", choice.sheet, header=choice.header)
