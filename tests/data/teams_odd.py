@@ -43,7 +43,7 @@ def many_tables(folder: Path) -> Path:
 
 
 def tab_per_rep(folder: Path) -> Path:
-    """8. A tab per rep, the same header on each and no owner column: the tab is the owner. A summary in front."""
+    """8. A tab per rep, the same header on each and no owner column: the tab is the owner. A total on each, a summary in front."""
     ours = team("zh", 110)
     paper = Paper(folder, "08_tab_per_rep")
     summary = paper.sheet("汇总")
@@ -60,8 +60,14 @@ def tab_per_rep(folder: Path) -> Path:
             if row["owner"] == name
         ]
         paper.table("customers", paper.sheet(name), 1, 1, cols, mine)
-        for record in paper.tables[-1]["records"]:
+        records = paper.tables[-1]["records"]
+        for record in records:
             record["owner"] = name
+        below = len(records) + 2
+        paper.write(paper.book.get_worksheet_by_name(name), below, 1, "合计", paper.format(bold=True))
+        total = Formula(f"=SUM(G2:G{below - 1})", round(sum(record["sales"] for record in records), 2))
+        paper.write(paper.book.get_worksheet_by_name(name), below, 7, total)
+        paper.total(paper.book.get_worksheet_by_name(name), below)
     _summary(paper, summary, names)
     return paper.save()
 

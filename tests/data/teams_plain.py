@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.data.paper import As, Col, Formula, Paper, Unread, Values, always, places, same
-from tests.data.team import CHANNEL, RESULT, phone, team, word
+from tests.data.team import CHANNEL, RESULT, dialled, phone, team, word
 
 
 def titled(folder: Path) -> Path:
-    """1. Title rows and notes above, a footnote below, a cell with #N/A, one with a word for a date."""
+    """1. Title rows and notes above, numbered empty rows and a footnote below, a cell with #N/A, one with a word for a date."""
     ours = team("zh", 90)
     paper = Paper(folder, "01_title_rows")
     sheet = paper.sheet("客户台账")
@@ -29,7 +29,9 @@ def titled(folder: Path) -> Path:
     ]  # fmt: skip
     rows = [{**row, "number": number} for number, row in enumerate(ours.customers, 1)]
     end = paper.table("customers", sheet, 5, 1, cols, rows)
-    sheet.write(end + 1, 0, "制表：内勤组        审核：销售主管        打印后请归档")
+    for number in range(1, 13):
+        sheet.write_number(end + number - 2, 0, len(rows) + number)
+    sheet.write(end + 14, 0, "制表：内勤组        审核：销售主管        打印后请归档")
     sheet.set_column("B:B", 34)
     return paper.save()
 
@@ -55,7 +57,7 @@ def two_rows(folder: Path) -> Path:
         Col("姓名", "contact_name", same("contact_name")), Col("手机", "mobile", phone("mobile")),
         Col("邮箱", "email", same("email")), Col("负责人", "owner", same("owner")),
         Col("最近联系", "last_contact", same("last")), Col("下次联系", "next_planned", same("next")),
-        Col("年销售额", "sales", same("sales")), Col("备注", "notes", same("notes")),
+        Col("年销售额", "sales", _sales_in_words), Col("备注", "notes", same("notes")),
     ]  # fmt: skip
     for area, text in (
         ("A2:E2", "客户信息"),
@@ -67,11 +69,31 @@ def two_rows(folder: Path) -> Path:
         sheet.merge_range(area, text, head)
     for column, col in enumerate(cols[:11]):
         sheet.write(2, column, col.header, head)
-    rows = [{**row, "mobile": ours.people_of(row)[0]["mobile"]} for row in ours.customers]
+    rows = [
+        {**row, "mobile": ours.people_of(row)[0]["mobile"], "number": number}
+        for number, row in enumerate(ours.customers)
+    ]
     records = [paper.record(sheet, 3 + number, 1, cols, row) for number, row in enumerate(rows, 1)]
+    for record, row in zip(records, rows, strict=True):
+        amount = _sales_in_words(row)
+        if isinstance(amount, As) and "元" in amount.shown:
+            record["currency"] = "CNY"
     paper.tell("customers", sheet, 3, places(cols), records)
     sheet.freeze_panes(3, 2)
     return paper.save()
+
+
+def _sales_in_words(row: Values) -> Any:
+    """Some amounts are written as 12.5万 or as text with commas."""
+    if row["sales"] < 10_000 or row["number"] % 8 > 2:
+        return row["sales"]
+    short = round(row["sales"] / 10_000, 2)
+    ways = (
+        As(f"{short}万", round(short * 10_000, 2)),
+        As(f"{row['sales']:,.2f}", row["sales"]),
+        As(f"{short} 万元", round(short * 10_000, 2)),
+    )
+    return ways[row["number"] % 8]
 
 
 def english(folder: Path) -> Path:
@@ -85,7 +107,7 @@ def english(folder: Path) -> Path:
         Col("Credit limit", "", lambda row: round(row["home"] / 6, -3)), Col("Sector", "industry", same("industry")),
         Col("Primary contact", "contact_name", same("contact_name")), Col("Contact email", "email", same("email")),
         Col("Tel", "phone", phone("phone")), Col("Ccy", "currency", same("currency")), Col("Turnover", "sales", same("sales")),
-        Col("Customer since", "entered", same("entered")), Col("Remarks", "notes", same("notes")),
+        Col("Customer since", "entered", _day_first), Col("Remarks", "notes", same("notes")),
     ]  # fmt: skip
     paper.table("customers", paper.sheet("Accounts"), 1, 1, accounts, ours.customers)
     activity = [
@@ -104,6 +126,12 @@ def english(folder: Path) -> Path:
     return paper.save()
 
 
+def _day_first(row: Values) -> Any:
+    """Every fourth date was pasted as text, the day before the month."""
+    day = row["entered"]
+    return As(f"{day:%d/%m/%Y}", day) if int(row["id"][1:]) % 4 == 0 else day
+
+
 def customers_only(folder: Path) -> Path:
     """4. One sheet, nothing else: last contact and yearly sales are columns, two empty sheets behind."""
     paper = Paper(folder, "04_no_log")
@@ -111,13 +139,24 @@ def customers_only(folder: Path) -> Path:
     cols = [
         Col("单位名称", "name", same("name")), Col("级别", "tier_own", lambda row: As(f"{row['tier']}类", row["tier"])),
         Col("业务员", "owner", same("owner")), Col("地区", "region", same("region")), Col("联系人", "contact_name", same("contact_name")),
-        Col("电话", "phone", phone("phone")), Col("上次联系", "last_contact", same("last")),
+        Col("电话", "phone", _mobile_as_number), Col("上次联系", "last_contact", same("last")),
         Col("年采购额", "sales", lambda row: round(row["home"])), Col("是否停止联系", "do_not_contact", _stopped),
     ]  # fmt: skip
-    paper.table("customers", sheet, 1, 1, cols, team("zh", 120).customers)
+    ours = team("zh", 120)
+    rows = [{**row, "mobile": ours.people_of(row)[0]["mobile"]} for row in ours.customers]
+    paper.table("customers", sheet, 1, 1, cols, rows)
+    sheet.set_column("D:D", None, None, {"hidden": True})
     for name in ("Sheet2", "Sheet3"):
         paper.sheet(name)
     return paper.save()
+
+
+def _mobile_as_number(row: Values) -> Any:
+    """Chinese mobiles typed without a thought are numbers to the spreadsheet."""
+    bare = row["mobile"].replace(" ", "")
+    return (
+        As(int(bare), bare) if row["country"] == "中国" and row["id"][-1] in "258" else dialled(row["phone"])
+    )
 
 
 def _stopped(row: Values) -> Any:
@@ -129,13 +168,14 @@ def wan(folder: Path) -> Path:
     ours = team("zh", 75)
     paper = Paper(folder, "05_wan_with_totals")
     sheet = paper.sheet("销售情况")
+    whole = sum(row["home"] for row in ours.customers)
     sheet.merge_range(
         "A1:F1", "2026年度客户销售情况表", paper.format(bold=True, font_size=14, align="center")
     )
     sheet.write("F2", "单位：万元", paper.format(align="right"))
     cols = [
         Col("大区", "region", same("region")), Col("客户名称", "name", same("name")), Col("城市", "city", same("city")),
-        Col("客户经理", "owner", same("owner")), Col("销售额", "sales", _in_wan), Col("最近跟进时间", "last_contact", same("last")),
+        Col("客户经理", "owner", same("owner")), Col("销售额", "sales", _in_wan), Col("占比", "", lambda row: f"{row['home'] / whole:.1%}"), Col("最近跟进时间", "last_contact", same("last")),
     ]  # fmt: skip
     paper.header(sheet, 3, 1, cols)
     row, records, subtotals = 4, [], []

@@ -9,13 +9,16 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from tests.data.paper import Col, Formula, Paper, Values, places, same
+from tests.data.paper import Col, Formula, Paper, Unread, Values, places, same
 from tests.data.parts import before, edited
 from tests.data.team import phone, team
 
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+UNCOMPUTED_ROW = 21
+UNCOMPUTED = "=SUM(订单!F2:F3)"
+"""A formula that was written by a program and never computed: no value is stored with it."""
 CUSTOMERS = [
     Col("客户编号", "id", same("id")), Col("客户名称", "name", same("name")), Col("行业", "industry", same("industry")),
     Col("城市", "city", same("city")), Col("负责人", "owner", same("owner")), Col("联系人", "contact_name", same("contact_name")),
@@ -53,7 +56,7 @@ def _customers(paper: Paper, rows: Any) -> int:
     options = {"name": "tblCustomers", "columns": heads, "total_row": True, "style": "Table Style Medium 2"}
     sheet.add_table(2, 0, last, len(CUSTOMERS) - 1, options)
     records = [_table_row(paper, sheet, row, values) for row, values in enumerate(rows, 4)]
-    total = round(sum(record["sales"] for record in records), 2)
+    total = round(sum(record.get("sales", 0) for record in records), 2)
     paper.write(sheet, last + 1, 9, Formula("=SUBTOTAL(109,tblCustomers[年销售额])", total))
     paper.total(sheet, last + 1)
     paper.tell("customers", sheet, 3, places(CUSTOMERS), records)
@@ -72,6 +75,9 @@ def _customers(paper: Paper, rows: Any) -> int:
 
 def _table_row(paper: Paper, sheet: Any, row: int, values: Values) -> dict[str, Any]:
     record = paper.record(sheet, row, 1, CUSTOMERS[:-1], values)
+    if row == UNCOMPUTED_ROW:
+        paper.write(sheet, row, 9, Unread(Formula(UNCOMPUTED, 0)))
+        del record["sales"]
     paper.write(
         sheet, row, 10, Formula("=tblCustomers[[#This Row],[年销售额]]/10000", values["sales"] / 10_000)
     )
@@ -146,6 +152,7 @@ def _add_pivot(path: Path, last: int, products: list[str]) -> None:
             "xl/_rels/workbook.xml.rels": before(
                 "</Relationships>", link.format(99, "pivotCacheDefinition", "pivotCache/pivotCacheDefinition1.xml")
             ),
+            "xl/worksheets/sheet1.xml": lambda part: part.replace(f"<f>{UNCOMPUTED[1:]}</f><v>0</v>", f"<f>{UNCOMPUTED[1:]}</f>"),
             "xl/workbook.xml": before("</workbook>", '<pivotCaches><pivotCache cacheId="1" r:id="rId99"/></pivotCaches>'),
         },
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ def wps(folder: Path) -> Path:
     cols = [
         Col("客户名称 Customer", "name", same("name")), Col("业务员 Sales rep", "owner", same("owner")),
         Col("联系人 Contact", "contact_name", _crowded), Col("电话 Tel", "phone", _unless_crowded),
-        Col("最近联系 Last contact", "last_contact", same("last")), Col("销售额 Sales（元）", "sales", same("sales")),
+        Col("最近联系 Last contact", "last_contact", _bare_serial), Col("销售额 Sales（元）", "sales", same("sales")),
         Col("备注 Remarks", "notes", same("notes")),
     ]  # fmt: skip
     paper.header(sheet, 2, 1, cols)
@@ -51,6 +52,12 @@ def wps(folder: Path) -> Path:
     path = paper.save()
     _as_wps_saves(path)
     return path
+
+
+def _bare_serial(row: Values) -> Any:
+    """Some dates lost their format and show as 46338."""
+    last = row["last"]
+    return As((last - dt.date(1899, 12, 30)).days, last) if last and row["number"] % 11 == 5 else last
 
 
 def _crowded(row: Values) -> Any:
