@@ -26,6 +26,8 @@ CHANNELS = {
     "call": Text("电话", "Phone"), "mail": Text("邮件", "E-mail"), "wechat": Text("微信", "WeChat"),
     "visit": Text("上门", "Visit"), "event": Text("活动", "Event"),
 }  # fmt: skip
+TALKED_OF = ("labels", "ribbons", "rfid", "heads", "scanner", "printer", "reader", "applicator")
+"""Products that notes speak of."""
 VALID = Text("有效", "Valid")
 NO_ANSWER = Text("未接", "No answer")
 
@@ -120,7 +122,7 @@ def _contact(firm: Firm, people: Sequence[Person], day: dt.date, chance: Chance)
     channel = _channel(firm, chance)
     person = people[0] if chance.happens(0.6) else chance.pick(people)
     notes = words("words.toml")["notes"]["mail" if channel == "wechat" else channel]
-    product = both(chance.pick(list(words("words.toml")["products"].values()))["name"])
+    product = both(words("words.toml")["products"][chance.pick(TALKED_OF)]["name"])
     note = both(chance.pick(notes))
     content = Text(
         note.zh.format(product=product.zh), note.en.format(product=product.en.lower().replace("rfid", "RFID"))
