@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import resource
 import time
@@ -80,7 +82,8 @@ def test_every_good_workbook_is_patched_without_loss_or_refused_by_name(tmp_path
         outcomes["patched"] += 1
     print(outcomes)
     assert set(outcomes) <= {"patched", *_REFUSALS}
-    assert outcomes["patched"] >= 0.95 * outcomes.total(), outcomes
+    expected = outcomes["signed"] + outcomes["shared_workbook"]
+    assert outcomes["patched"] >= 0.95 * (outcomes.total() - expected), outcomes
 
 
 def _assert_nothing_else_changed(path: Path, out: Path, sheet: str, cells: set[tuple[int, int]]) -> None:
@@ -99,19 +102,30 @@ def _assert_nothing_else_changed(path: Path, out: Path, sheet: str, cells: set[t
     assert [n for n in before if n in after] == [n for n in after if n in before], "order of entries"
 
 
+@pytest.mark.filterwarnings("ignore")  # what openpyxl thinks of these workbooks is not the question
 def test_what_openpyxl_could_open_before_it_opens_after(tmp_path: Path) -> None:
+    opened = 0
     for path in _files("good"):
         out = tmp_path / path.name
-        try:
-            openpyxl.load_workbook(path)
+        known = _sheets(path)
+        with contextlib.suppress(XlcrmError):
             sheet, cells, _ = _patch(path, out)
-        except Exception:  # noqa: BLE001, S112 — what openpyxl or we refuse is another test's business
-            continue
-        opened = openpyxl.load_workbook(out)
-        assert {opened[sheet].cell(*at).value for at in cells} <= {
-            4711,
-            *(f"值 {row}" for row in range(2, 22)),
-        }
+            if sheet not in known:
+                continue
+            book = openpyxl.load_workbook(io.BytesIO(out.read_bytes()))
+            values = {book[sheet].cell(*at).value for at in cells}
+            assert values <= {4711, *(f"值 {row}" for row in range(2, 22))}
+            opened += 1
+    print(opened)
+    assert opened > 75
+
+
+def _sheets(path: Path) -> list[str]:
+    """Sheets that openpyxl sees in a workbook; none when it cannot open it."""
+    try:
+        return openpyxl.load_workbook(io.BytesIO(path.read_bytes())).sheetnames
+    except Exception:  # noqa: BLE001 — openpyxl raises whatever it stumbles over
+        return []
 
 
 def test_hostile_files_are_refused_or_handled_in_bounded_time_and_memory(tmp_path: Path) -> None:
