@@ -102,15 +102,27 @@ def demo_bytes(demo: DemoData, as_of: dt.date) -> bytes:
 
     lang = demo.lang
     kinds = ("customers", "contacts", "log", "orders")
-    records = _records(lang, kinds, {kind: demo.of(kind) for kind in kinds})  # type: ignore[arg-type]
+    records = _records(lang, kinds, {kind: _in_words(demo.of(kind), lang) for kind in kinds})  # type: ignore[arg-type]
     settings = SettingsData(
         as_of,
         {"currency": "CNY", "rates": demo.rates},
-        demo.reps,
+        _in_words(demo.reps, lang),
         holidays_for(lang, (as_of.year, as_of.year + 1), "CN"),
     )
     fronts, ends = _empty_views(as_of, lang)
     return _rendered([*fronts, *records, settings_sheet(settings, lang), *ends], lang)
+
+
+def _in_words(rows: Sequence[Mapping[str, Any]], lang: Lang) -> list[dict[str, Any]]:
+    """Rows with 是/否 for true and false, as a person types them."""
+    from xlcrm.commands.views.words import YES_NO
+
+    yes, no = YES_NO[lang]
+    words = {True: yes, False: no}
+    return [
+        {name: words[value] if isinstance(value, bool) else value for name, value in row.items()}
+        for row in rows
+    ]
 
 
 def holidays_for(lang: Lang, years: Sequence[int], country: str) -> list[HolidayRow]:

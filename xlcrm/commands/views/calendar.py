@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
-from xlcrm.commands.views.page import Page
+from xlcrm.commands.views.page import Page, digits
 from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
 
@@ -176,14 +175,11 @@ _LEGAL = re.compile(
 
 
 def cut(text: str, width: float) -> str:
-    """A text that fits a width counted in digits, a Chinese character being two, a capital a little more than one; what is cut off ends in "…"."""
-    sizes = [
-        2 if unicodedata.east_asian_width(char) in "WF" else 1.3 if char.isupper() else 1 for char in text
-    ]
-    if sum(sizes) <= width:
+    """A text that fits a width counted in digits; what is cut off ends in "…"."""
+    if digits(text) <= width:
         return text
-    ends = [sum(sizes[:place]) for place in range(len(text) + 1)]
-    return text[: max(place for place, end in enumerate(ends) if end <= width - 1)].rstrip() + "…"
+    fits = max(place for place in range(len(text) + 1) if digits(text[:place]) <= width - 1)
+    return text[:fits].rstrip() + "…"
 
 
 def short_name(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+from unicodedata import east_asian_width
 
 from xlcrm.grid import Area, a1, letters
 from xlcrm.lang import Lang, Text
@@ -13,6 +14,11 @@ from xlcrm.workbook.sheets import ChartSpec, Rule, SheetSpec, TableSpec, Validat
 
 Address = Callable[[str], str]
 """Column's field → address of its cell in the row at hand, such as F8."""
+
+
+def digits(text: str) -> float:
+    """Width of a text counted in digits: a Chinese character is two, a capital a little more than one."""
+    return sum(2 if east_asian_width(char) in "WF" else 1.3 if char.isupper() else 1 for char in text)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import quoted
-from xlcrm.commands.views.page import Col, Page, Placed
+from xlcrm.commands.views.page import Col, Page, Placed, digits
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.sheets import Rule
 
@@ -49,6 +49,7 @@ def problems_sheet(problems: Sequence[ProblemRow], lang: Lang) -> SheetSpec:
         "crmProblems", 4, _columns(lang), rows, empty=Text("没有发现问题。", "No problems were found.")
     )
     _links(page, placed, rows)
+    page.heights |= {at: 30 for at, row in enumerate(rows, placed.first) if digits(row.message) > 100}
     _rules(page, placed)
     return page.spec(freeze=(5, 1), repeat_rows=(4, 4), tab_colour=words.TAB["problems"])
 

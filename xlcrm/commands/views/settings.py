@@ -177,7 +177,8 @@ def _allowed(item: Setting, area: Area, lang: Lang) -> list[Validation]:
 
 
 def _input(kind: Kind, name: str, look: str, width: float) -> Col:
-    return Col(name, spec(kind, name).label, _getter(name), look, width, "header")
+    head = "header center" if look in ("input center", "input date", "input time") else "header"
+    return Col(name, spec(kind, name).label, _getter(name), look, width, head)
 
 
 def _getter(name: str) -> Callable[[Any, Any], Any]:
