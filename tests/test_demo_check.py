@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from contextlib import redirect_stdout
 from functools import cache
 from importlib import resources
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.demo_truth import AS_OF, CASES, FAULTS, PLANTED, Planted
+from xlcrm.cli import main
+from xlcrm.commands.template import demo_bytes
 from xlcrm.crm.cadence import contacts
 from xlcrm.crm.calendars import calendars
 from xlcrm.crm.checks import check
@@ -155,3 +161,28 @@ def test_the_demo_shows_every_state_that_a_sales_team_knows(as_of: dt.date) -> N
     at_work = {row["name"] for row in demo.reps if row["active"]}
     late = {str(rep) for rep, state in zip(due.rep, due.status, strict=True) if state == "overdue"}
     assert at_work <= late
+
+
+def reported(path: Path, lang: Lang) -> list[tuple[str, str]]:
+    """What `xlcrm check` says of a workbook file: code and sheet of every problem."""
+    out = StringIO()
+    with redirect_stdout(out):
+        main(["check", str(path), "--as-of", AS_OF.isoformat(), "--json", "--lang", lang])
+    return [(problem["code"], problem["sheet"]) for problem in json.loads(out.getvalue())["problems"]]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_workbook_that_users_get_shows_every_fault_and_its_clean_twin_none(
+    tmp_path: Path, lang: Lang
+) -> None:
+    for clean in (True, False):
+        (tmp_path / f"{clean}.xlsx").write_bytes(demo_bytes(demo_data(lang, AS_OF, clean=clean), AS_OF))
+
+    found = Counter(code for code, _ in reported(tmp_path / "False.xlsx", lang))
+    expected = Counter(planted.case for planted in PLANTED if planted.case in FAULTS)
+
+    assert reported(tmp_path / "True.xlsx", lang) == []
+    assert set(found) <= set().union(*CODES.values())
+    for case, count in expected.items():
+        both = 2 if case in {"same_id", "same_name"} else 1
+        assert sum(found[code] for code in CODES[case]) == both * count, case
