@@ -178,17 +178,19 @@ def _only_dates(
     if result.kind not in ("log", "orders") or "date" in result.columns:
         return
     taken = {column.index for column in result.columns.values()} | set(settled)
-    dates = [
-        column
-        for column in headers
-        if column not in taken and samples[column] and fit("date", samples[column]) >= 0.9
-    ]
+    dates = [column for column in headers if column not in taken and _all_dates(samples[column])]
     if len(dates) == 1:
         entry, header = spec(result.kind, "date"), headers[dates[0]]
         slots = {"header": header.text, "zh": entry.label.zh, "en": entry.label.en}
         result.questions.append(Question("header_guessed", dates[0], slots))
         _take(result, header, dates[0], entry, sure=False, how="guessed")
         result.score += 0.5
+
+
+def _all_dates(sample: Sequence[Value]) -> bool:
+    """Dates that look like dates: a bare number may be anything."""
+    written = [value for value in sample if not isinstance(value, (int, float))]
+    return len(written) >= 0.5 * len(sample) > 0 and fit("date", sample) >= 0.9
 
 
 def _points_at(header: Header, words: frozenset[str]) -> bool:
@@ -211,7 +213,7 @@ def is_numbering(header: Header, sample: Sequence[Value]) -> bool:
         return False
     numbers = [value for value in sample if isinstance(value, (int, float)) and not isinstance(value, bool)]
     steps = [after - before == 1 for before, after in pairwise(numbers)]
-    counts = len(numbers) >= 0.6 * len(sample) and sum(steps) >= 0.7 * len(steps)
+    counts = bool(numbers) and numbers[0] in (0, 1) and sum(steps) >= 0.7 * len(steps)
     return counts or text in ("序号", "行号", "sn", "seq", "index")
 
 

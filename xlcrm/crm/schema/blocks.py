@@ -206,7 +206,8 @@ def _is_headerish(sheet: Sheet, row: int, run: tuple[int, int]) -> bool:
     """Texts only, and about as many header words among them as a header row has; a lone text passes."""
     cells = [sheet.seen_at(row, column) for column in range(run[0], run[1] + 1)]
     texts = all(isinstance(cell, str) and _may_head(cell) for cell in cells)
-    return texts and (len(cells) == 1 or _hits(sheet, row, *run) >= 0.25 * len(cells))
+    words = len(cells) == 1 or _hits(sheet, row, *run) >= 0.34 * len(cells)
+    return texts and words and not _is_data(sheet, row, *run)
 
 
 _KEYS = {

@@ -127,13 +127,16 @@ def _with_lower_row(
     frame = above.words <= _FRAMES | {"content"} and not above.unknown
     speaks = frame and (not below.words or not below.words <= _GENERIC)
     low = {(c.kind, c.field): c for c in read_header(text).candidates}
+    if above.words <= {"content", "detail", "other", "main"} and not above.unknown and low:
+        return {
+            key: Candidate(c.kind, c.field, min(c.strength, PUT_TOGETHER), c.doubt) for key, c in low.items()
+        }
     out = dict(found)
     for kind in {kind for kind, _ in low}:
         own = {key: c for key, c in low.items() if key[0] == kind}
         whole = {key for key, c in found.items() if key[0] == kind and c.strength >= PUT_TOGETHER}
         best = max(c.strength for c in own.values())
-        tops = {key for key, c in own.items() if c.strength == best}
-        if whole and not (speaks and best >= PUT_TOGETHER and not whole & tops):
+        if whole and not (speaks and best >= PUT_TOGETHER):
             continue
         out = {key: c for key, c in out.items() if key[0] != kind}
         out |= {

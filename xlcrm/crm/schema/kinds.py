@@ -12,6 +12,7 @@ from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.words import plain, squeezed
 from xlcrm.crm.tables import Kind
 from xlcrm.grid import Value
+from xlcrm.lang import Text
 
 _TELLING: Mapping[Kind, Mapping[str, float]] = {
     "customers": {
@@ -50,12 +51,31 @@ _OTHERS: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
+OTHER_LABELS: Mapping[str, Text] = {
+    "opportunities": Text("商机", "opportunities"),
+    "tasks": Text("任务", "tasks"),
+    "surveys": Text("满意度", "ratings"),
+    "service": Text("服务或投诉", "service or complaints"),
+    "payments": Text("收付款", "payments"),
+    "quotes": Text("报价", "quotes"),
+    "targets": Text("目标", "targets"),
+    "products": Text("产品", "products"),
+    "summary": Text("汇总", "a summary"),
+    "lists": Text("选项列表", "lists of choices"),
+}
+
+
 class Verdict(NamedTuple):
     """The kind of a block, or the word for what else it is; `rival` is a kind that fits nearly as well."""
 
     kind: Kind | None
     other: str = ""
     rival: Kind | None = None
+
+
+def is_slight(one: Assignment) -> bool:
+    """A customers table by its names only, with hardly a column that tells of customers."""
+    return one.kind == "customers" and _tells(one) < 1.2 and len(one.columns) <= 3
 
 
 def required(assignment: Assignment) -> bool:
@@ -65,6 +85,21 @@ def required(assignment: Assignment) -> bool:
         any(has(name) for name in _NEEDS_ONE.get(assignment.kind, ())) or assignment.kind not in _NEEDS_ONE
     )
     return any(has(*needed) for needed in _NEEDS[assignment.kind]) and any_of
+
+
+def nearly(assignments: Mapping[Kind, Assignment]) -> tuple[Kind, tuple[str, ...]] | None:
+    """The kind that a table would be if it had a column or two more, and those fields; None when it is like none."""
+    likely = [
+        one
+        for one in assignments.values()
+        if one.kind in ("customers", "log", "orders") and len(one.columns) >= 3
+    ]
+    if not likely:
+        return None
+    best = max(likely, key=lambda one: one.score + _tells(one))
+    lacks = [[name for name in needed if not best.has(name)] for needed in _NEEDS[best.kind]]
+    missing = min(lacks, key=len)
+    return (best.kind, tuple(missing)) if missing else None
 
 
 _NEEDS: Mapping[Kind, Sequence[tuple[str, ...]]] = {
@@ -140,8 +175,24 @@ def verdict(
         if not scores:
             return Verdict(None)
         best = max(scores, key=lambda kind: scores[kind])
+    if _is_rather_another(assignments, scores[best], best, sheet, title):
+        return Verdict(None)
     rivals = [kind for kind in scores if kind != best and scores[best] - scores[kind] < 0.4]
     return Verdict(best, "", rivals[0] if rivals else None)
+
+
+def _is_rather_another(
+    assignments: Mapping[Kind, Assignment], score: float, best: Kind, sheet: str, title: str
+) -> bool:
+    """A log or ledger that lacks one column is no list of customers only because it names some."""
+    if best != "customers":
+        return False
+    partial = [
+        one
+        for kind, one in assignments.items()
+        if kind in ("log", "orders") and not required(one) and one.has("customer")
+    ]
+    return any(_score(one, sheet, title, ()) > score + 1.0 for one in partial)
 
 
 def _score(one: Assignment, sheet: str, title: str, leading: Sequence[Value]) -> float:

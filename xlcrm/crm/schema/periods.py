@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from xlcrm.crm.schema.units import split_unit
 from xlcrm.crm.schema.words import plain
 from xlcrm.grid import Value
 
@@ -91,7 +92,7 @@ def sales_period(header: Value) -> Period | None:
         return Period(int(header)) if 2000 <= header <= 2050 and header == int(header) else None
     if not isinstance(header, str):
         return None
-    found = _of_text(header)
+    found = _of_text(split_unit(header)[0])
     return found[0] if found and _SALES.match(found[1]) else None
 
 

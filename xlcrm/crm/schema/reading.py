@@ -12,8 +12,8 @@ from xlcrm.crm.schema import across, body
 from xlcrm.crm.schema.assign import Assignment, Choice, assign, chosen_columns
 from xlcrm.crm.schema.blocks import Block, find_blocks
 from xlcrm.crm.schema.choices import MappingChoice, choices_of, resolved
-from xlcrm.crm.schema.fields import KIND_LABELS, KINDS
-from xlcrm.crm.schema.kinds import persons_as_customers, verdict
+from xlcrm.crm.schema.fields import KIND_LABELS, KINDS, spec
+from xlcrm.crm.schema.kinds import OTHER_LABELS, is_slight, nearly, persons_as_customers, verdict
 from xlcrm.crm.schema.lines import Frame
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.schema.sums import period_columns, total_columns
@@ -137,8 +137,7 @@ def _kind_of(block: Block, context: Context) -> Found | None:
     forced = _forced_kind(block, context)
     kind = forced or decided.kind
     if kind is None or not assignments[kind].columns:
-        if decided.other:
-            context.tell("table_of_other_kind", grid.name, a1(block.top, block.left), kind=decided.other)
+        _tell_unread(block, decided.other, assignments, context)
         return None
     if (
         kind in ("settings", "mapping")
@@ -148,6 +147,25 @@ def _kind_of(block: Block, context: Context) -> Found | None:
     ):
         return None
     return Found(block, kind, assignments[kind], None if forced else decided.rival)
+
+
+def _tell_unread(block: Block, other: str, assignments: Mapping[Kind, Assignment], context: Context) -> None:
+    place = (block.sheet.grid.name, a1(block.top, block.left))
+    near = nearly(assignments)
+    if other:
+        label = OTHER_LABELS[other]
+        context.tell("table_of_other_kind", *place, zh=label.zh, en=label.en)
+    elif near:
+        kind, missing = near
+        lacks = [spec(kind, name).label for name in missing]
+        slots = {"zh": KIND_LABELS[kind].zh, "en": KIND_LABELS[kind].en}
+        context.tell(
+            "table_lacks",
+            *place,
+            **slots,
+            lacks_zh="、".join(one.zh for one in lacks),
+            lacks_en=", ".join(one.en for one in lacks),
+        )
 
 
 def _has_leading(kind: Kind, block: Block, one: Assignment) -> bool:
@@ -174,6 +192,10 @@ def _settled(found: list[Found], context: Context) -> list[Found]:
             continue
         if one.rival:
             _ask_kind(one, one.rival, context)
+        elif is_slight(one.assignment) and any(
+            other is not one and not is_slight(other.assignment) for other in sure
+        ):
+            _ask_kind(one, "log", context)
         out.append(one)
     return out
 
