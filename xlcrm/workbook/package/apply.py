@@ -26,7 +26,7 @@ from xlcrm.workbook.changes import (
 from xlcrm.workbook.package import rows_below, state, tables
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.filters import grow_filter
-from xlcrm.workbook.package.headers import rename_header
+from xlcrm.workbook.package.headers import header_areas, rename_header
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.plain_sheet import add_plain_sheet, plain_part
 from xlcrm.workbook.package.reading import GridSequence
@@ -223,8 +223,10 @@ class Work:
             )
 
     def _set_cells(self, change: SetCells) -> None:
+        headers = header_areas(self, change.sheet)
         for (row, column), value in change.cells.items():
-            shown = rename_header(self, change.sheet, row, column, value)
+            is_header = any(area.contains(row, column) for area in headers)
+            shown = rename_header(self, change.sheet, row, column, value) if is_header else value
             self.put(change.sheet, row, column, shown, change.look)
 
     def _set_field(self, change: SetField) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcrm.errors import RefusedError
-from xlcrm.grid import a1
+from xlcrm.grid import Area, a1
 from xlcrm.workbook.changes import Cell, Formula
 from xlcrm.workbook.package import tables
 from xlcrm.workbook.package import workbook_part as wb
@@ -16,14 +16,20 @@ if TYPE_CHECKING:
     from xlcrm.workbook.package.apply import Work
 
 
+def header_areas(work: Work, sheet: str) -> list[Area]:
+    """Where the headers of a sheet's native tables stand."""
+    found = tables.tables_of(work.package, work.entry(sheet).part)
+    return [t.table.area._replace(bottom=t.table.area.top) for t in found if t.table.header_rows]
+
+
 def rename_header(work: Work, sheet: str, row: int, column: int, value: Cell) -> Cell:
-    """The value to write; where it is a table's header, the table's column gets the same name.
+    """The text to write into a table's header cell; the table's column gets the same name.
 
     RefusedError ("table_header") when formulas name the column, or the new name is empty or taken.
     """
     for found in tables.tables_of(work.package, work.entry(sheet).part):
         area = found.table.area
-        if found.table.header_rows and row == area.top and area.left <= column <= area.right:
+        if row == area.top and area.left <= column <= area.right:
             return _renamed(work, found, column - area.left, value, a1(row, column))
     return value
 

@@ -61,7 +61,7 @@ def sheet_findings(data: bytes) -> Iterator[str]:
 def _order(rows: bytes, p: bytes) -> Iterator[str]:
     """Row by row, with one search each: a sheet may have millions of cells."""
     tag = re.compile(rb"<" + p + rb"row(?=[\s/>])[^>]*>")
-    address = re.compile(rb"<" + p + rb"""c\s(?:[^>]*?\s)?r=["']([A-Za-z]+)([0-9]+)["']""")
+    address = _address_pattern(rows, p)
     number, open_at = 0, None
     for match in tag.finditer(rows):
         if open_at is not None:
@@ -73,6 +73,14 @@ def _order(rows: bytes, p: bytes) -> Iterator[str]:
             yield f"row {number} after row {previous}"
     if open_at is not None:
         yield from _cell_order(number, address.findall(rows, open_at))
+
+
+def _address_pattern(rows: bytes, p: bytes) -> re.Pattern[bytes]:
+    """Finds the addresses of cells; where all are written the usual way, a literal start is found much faster."""
+    usual = b"<" + p + b'c r="'
+    if rows.count(usual) == rows.count(b"<" + p + b"c "):
+        return re.compile(usual + rb'([A-Za-z]+)([0-9]+)"')
+    return re.compile(rb"<" + p + rb"""c\s(?:[^>]*?\s)?r=["']([A-Za-z]+)([0-9]+)["']""")
 
 
 def _cell_order(row: int, cells: list[tuple[bytes, bytes]]) -> Iterator[str]:
