@@ -142,3 +142,14 @@ def test_a_cut_text_is_whole_or_ends_in_an_ellipsis(text: str, width: int) -> No
     shown = cut(text, width)
 
     assert shown == text or (shown.endswith("…") and text.startswith(shown[:-1]))
+
+
+def test_a_tier_beside_a_b_c_n_is_counted_too() -> None:
+    """D is given by a person: such a customer can be overdue by a date that was agreed."""
+    data = overdue_data("zh")
+    row = replace(data.rows[0], tier="D", days=4, rep="新同事")
+
+    sheet = overdue_sheet(OverdueData(AS_OF, [row]), "zh")
+
+    assert sheet.cells[4, 6] == "N 和其他"
+    assert [_value(sheet.cells[5, column]) for column in range(3, 8)] == [0, 0, 0, 1, 1]

@@ -104,12 +104,18 @@ def _rules(page: Page, placed: Placed) -> None:
 
 def _matrix(page: Page, row: int, reps: Sequence[str], data: OverdueData, placed: Placed) -> None:
     """Rep by tier, counted from the list below so that the figures move with the as-of date, with a bar of blocks."""
-    heads: list[Text | str] = [words.REP, Text("逾期客户", "Overdue customers"), *words.TIERS, words.TOTAL]
+    heads: list[Text | str] = [
+        words.REP,
+        Text("逾期客户", "Overdue customers"),
+        *"ABC",
+        _last_head(data),
+        words.TOTAL,
+    ]
     for column, head in enumerate(heads, 1):
         page.put(row, column, head, "sub header" if column <= 2 else "sub header center")
     last = row + len(reps)
     for at, rep in enumerate(reps, row + 1):
-        counts = [_count(data, placed, at, rep, column) for column in range(3, 3 + len(words.TIERS))]
+        counts = [_count(data, placed, at, rep, column) for column in range(3, 7)]
         page.put(at, 1, rep, "cell strong")
         page.line(at, 3, counts, "cell count")
         page.put(at, 7, Formula(f"SUM(C{at}:F{at})", _total(counts)), "cell total")
@@ -121,10 +127,18 @@ def _matrix(page: Page, row: int, reps: Sequence[str], data: OverdueData, placed
         page.put(last + 1, column, Formula(f"SUM({cells})", _total(figures)), "cell total")
 
 
+def _last_head(data: OverdueData) -> Text | str:
+    return "N" if all(row.tier in words.TIERS for row in data.rows) else Text("N 和其他", "N, other")
+
+
 def _count(data: OverdueData, placed: Placed, at: int, rep: str, column: int) -> Formula:
-    tier = words.TIERS[column - 3]
-    found = sum(row.rep == rep and row.tier == tier and row.days > 0 for row in data.rows)
+    """Overdue customers of a rep by tier; the last column takes whoever is neither A, B nor C."""
+    late = [row.tier for row in data.rows if row.rep == rep and row.days > 0]
     reps, tiers, days = (placed.area(name).absolute for name in ("rep", "tier", "days"))
+    if column == 6:
+        rest = sum(tier not in ("A", "B", "C") for tier in late)
+        return Formula(f'COUNTIFS({reps},$A{at},{days},">0")-SUM(C{at}:E{at})', rest)
+    found = late.count("ABC"[column - 3])
     return Formula(f'COUNTIFS({reps},$A{at},{tiers},{letters(column)}$4,{days},">0")', found)
 
 

@@ -49,7 +49,7 @@ def problems_sheet(problems: Sequence[ProblemRow], lang: Lang) -> SheetSpec:
         "crmProblems", 4, _columns(lang), rows, empty=Text("没有发现问题。", "No problems were found.")
     )
     _links(page, placed, rows)
-    page.heights |= {at: 30 for at, row in enumerate(rows, placed.first) if digits(row.message) > 100}
+    page.heights |= {at: 30 for at, row in enumerate(rows, placed.first) if digits(row.message) > 116}
     _rules(page, placed)
     return page.spec(freeze=(5, 1), repeat_rows=(4, 4), tab_colour=words.TAB["problems"])
 

@@ -214,6 +214,16 @@ def _reps(page: Page, data: SettingsData, left: int) -> Placed:
     return placed
 
 
+def _holiday(day: HolidayRow, lang: Lang) -> Mapping[str, Value]:
+    return {
+        "date": day.date,
+        "weekday": words.WEEKDAYS[lang][day.date.weekday()],
+        "name": day.name,
+        "workday": words.YES_NO[lang][0 if day.workday else 1],
+        "country": day.country,
+    }
+
+
 def _holidays(page: Page, data: SettingsData, left: int) -> Placed:
     yes, no = words.YES_NO[page.lang]
     columns = (
@@ -230,16 +240,7 @@ def _holidays(page: Page, data: SettingsData, left: int) -> Placed:
         _input("holidays", "workday", "input center", 10),
         _input("holidays", "country", "input center", 11),
     )
-    rows: list[Mapping[str, Value]] = [
-        {
-            "date": day.date,
-            "weekday": words.WEEKDAYS[page.lang][day.date.weekday()],
-            "name": day.name,
-            "workday": yes if day.workday else no,
-            "country": day.country,
-        }
-        for day in data.holidays
-    ]
+    rows = [_holiday(day, page.lang) for day in data.holidays]
     placed = page.table(
         "crmHolidays", HEAD, columns, [*rows, *({} for _ in range(SPARE_HOLIDAYS))], left=left
     )

@@ -82,7 +82,7 @@ class _Writer:
 
 
 def _tiers(writer: _Writer, data: DashboardData) -> Block:
-    shown = [tier for tier in ("A", "B", "C", "D", "N") if data.tiers.get(tier) or tier in "ABC"]
+    shown = [tier for tier in ("A", "B", "C", "D", "N", "-") if data.tiers.get(tier) or tier in "ABC"]
     first, last = writer.row + 2, writer.row + 1 + len(shown)
     rows = []
     for at, tier in enumerate(shown, first):
@@ -133,10 +133,13 @@ def _overdue(writer: _Writer, data: DashboardData) -> Block:
     rows: list[list[Cell]] = []
     for at, (rep, tiers) in enumerate(data.overdue.items(), writer.row + 2):
         name = Condition("owner", "", f"${a1(at, LEFT)}", rep)
-        rows.append([rep, *(_late(data, name, tier, tiers.get(tier, 0)) for tier in words.TIERS)])
-    heads = (words.REP, *words.TIERS)
+        rows.append([rep, *(_late(data, name, tier, tiers.get(tier, 0)) for tier in data.late_tiers)])
+    heads: list[Text | str] = [words.REP, *data.late_tiers]
     return writer.block(
-        Text("逾期客户", "Overdue customers"), heads, rows, ("cell strong", *["cell count"] * 4)
+        Text("逾期客户", "Overdue customers"),
+        heads,
+        rows,
+        ("cell strong", *["cell count"] * len(data.late_tiers)),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xlcrm.commands.views import words
 from xlcrm.commands.views.dashboard.blocks import Block, Blocks
 from xlcrm.grid import Area
 from xlcrm.lang import Text
@@ -29,7 +28,7 @@ def charts(
     return [
         _pareto(page, data, blocks.pareto, left[0]),
         _tiers(page, data, blocks.tiers, right[0]),
-        _overdue(page, blocks.overdue, left[1]),
+        _overdue(page, data, blocks.overdue, left[1]),
         _status(page, blocks.status, right[1]),
         _contacts(page, blocks.contacts, left[2]),
         _load(page, blocks.load, right[2]),
@@ -70,10 +69,10 @@ def _tiers(page: Page, data: DashboardData, block: Block, area: Area) -> ChartSp
     )
 
 
-def _overdue(page: Page, block: Block, area: Area) -> ChartSpec:
+def _overdue(page: Page, data: DashboardData, block: Block, area: Area) -> ChartSpec:
     series = [
-        _series(page, block, offset, Text(f"{tier} 级", f"Tier {tier}"), CHART[tier])
-        for offset, tier in enumerate(words.TIERS, 1)
+        _series(page, block, offset, Text(f"{tier} 级", f"Tier {tier}"), CHART.get(tier, CHART["line"]))
+        for offset, tier in enumerate(data.late_tiers, 1)
     ]
     title = page.say(Text("逾期客户：按业务员和等级", "Overdue customers by rep and tier"))
     return ChartSpec("stacked bar", title, tuple(series), area, number_format="0")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from xlcrm.commands.views.formulas import SheetColumns
 
 
+TIERS = ("A", "B", "C", "N")
 SALES = Text("销售额", "Sales")
 
 
@@ -61,6 +62,12 @@ class DashboardData:
     def customers(self) -> int:
         """All customers."""
         return sum(self.tiers.values())
+
+    @property
+    def late_tiers(self) -> tuple[str, ...]:
+        """The tiers that overdue customers are counted by: A, B, C, N, and whatever else there is."""
+        others = {tier for tiers in self.overdue.values() for tier, count in tiers.items() if count}
+        return (*TIERS, *sorted(others - set(TIERS)))
 
     @property
     def late(self) -> int:
