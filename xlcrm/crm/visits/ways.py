@@ -10,6 +10,8 @@ from xlcrm.crm.visits.model import Cost, Stop, VisitProblem
 
 KEPT = 12
 """How many beginnings with the same first day are followed further when a customer wants several visits."""
+BEGINNINGS = 30
+"""First days that are tried for a customer who may want several visits; for one visit all are."""
 RHYTHMIC = 21
 """Who is visited at least every so many days expects the same weekday."""
 
@@ -47,6 +49,8 @@ def ways(stop: Stop, problem: VisitProblem, workdays: Sequence[dt.date]) -> list
     earliest, due = wanted
     days = allowed_days(stop, problem, workdays, earliest)
     beginnings = [_visit(Way((), Cost()), day, due, stop, problem) for day in days]
+    if stop.cadence and stop.cadence < 7 * problem.weeks:
+        beginnings = sorted(beginnings, key=lambda way: (way.cost.total, way.days))[:BEGINNINGS]
     found = [way for first in beginnings for way in _continued(first, days, stop, problem)]
     return sorted(found, key=lambda way: (way.cost.total, way.days))
 
@@ -79,20 +83,23 @@ def leaving_out(stop: Stop, due: dt.date, problem: VisitProblem) -> Cost:
 
 
 def _continued(first: Way, days: Sequence[dt.date], stop: Stop, problem: VisitProblem) -> list[Way]:
-    """All ways that begin like `first`; only the cheapest are followed."""
+    """Ways that begin like `first`: the cheapest whole ones, and one that breaks off after each number of visits."""
     done: list[Way] = []
+    broken: list[Way] = []
     open_ways = [first]
     while open_ways:
         longer: list[Way] = []
+        shorter: list[Way] = []
         for way in open_ways:
             due = way.days[-1] + dt.timedelta(stop.cadence) if stop.cadence else None
             if due is None or due > problem.last_day:
                 done.append(way)
                 continue
-            done.append(Way(way.days, _add(way.cost, leaving_out(stop, due, problem)), due))
+            shorter.append(Way(way.days, _add(way.cost, leaving_out(stop, due, problem)), due))
             longer += [_visit(way, day, due, stop, problem) for day in _around(due, way.days[-1], days, stop)]
+        broken += sorted(shorter, key=lambda way: (way.cost.total, way.days))[:1]
         open_ways = sorted(longer, key=lambda way: (way.cost.total, way.days))[:KEPT]
-    return done
+    return [*sorted(done, key=lambda way: (way.cost.total, way.days))[:KEPT], *broken]
 
 
 def _around(due: dt.date, last: dt.date, days: Sequence[dt.date], stop: Stop) -> list[dt.date]:
