@@ -12,8 +12,10 @@ from tests.workbook.package import oracle
 from xlcrm.errors import RefusedError
 from xlcrm.grid import Area, letters
 from xlcrm.workbook.package.lint import sheet_findings
+from xlcrm.workbook.package.row_splicer import CellWrite
 from xlcrm.workbook.package.scan import addressed, scan
-from xlcrm.workbook.package.sheet_part import CellWrite, SheetPart, add_prompt, grow_areas, set_width
+from xlcrm.workbook.package.sheet_frame import add_prompt, grow_areas, set_width
+from xlcrm.workbook.package.sheet_part import SheetPart
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 AT = st.tuples(st.integers(1, 9), st.integers(1, 9))

@@ -30,7 +30,9 @@ from xlcrm.workbook.package.headers import header_areas, rename_header
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.plain_sheet import add_plain_sheet, plain_part
 from xlcrm.workbook.package.reading import GridSequence
-from xlcrm.workbook.package.sheet_part import CellWrite, Restyle, SheetPart, add_prompt, set_width
+from xlcrm.workbook.package.row_splicer import CellWrite, Restyle
+from xlcrm.workbook.package.sheet_frame import add_prompt, set_width
+from xlcrm.workbook.package.sheet_part import SheetPart
 from xlcrm.workbook.package.stale import has_dependants
 from xlcrm.workbook.package.styles import Styles
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from xlcrm.workbook.changes import Cell
 from xlcrm.workbook.package.opc import Package
-from xlcrm.workbook.package.sheet_part import CellWrite, SheetPart
+from xlcrm.workbook.package.row_splicer import CellWrite
+from xlcrm.workbook.package.sheet_part import SheetPart
 from xlcrm.workbook.package.workbook_part import (
     WORKSHEET_TYPE,
     SheetEntry,

@@ -12,7 +12,7 @@ from xlcrm.workbook.changes import AppendRows, Cell, Formula, Placement
 from xlcrm.workbook.package import tables
 from xlcrm.workbook.package.filters import grow_filter_down
 from xlcrm.workbook.package.formulas import shifted
-from xlcrm.workbook.package.sheet_part import grow_rules
+from xlcrm.workbook.package.sheet_frame import grow_rules
 
 if TYPE_CHECKING:
     from xlcrm.workbook.package.apply import Work

@@ -1,0 +1,142 @@
+"""What stands around a sheet's rows: column widths, prompts, and rules that grow with a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from xlcrm.grid import Area, a1
+from xlcrm.workbook.package.sheet_part import SheetPart
+from xlcrm.workbook.package.xml import escape
+
+ORDER = [
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+    "customProperties",
+    "cellWatches",
+    "ignoredErrors",
+    "smartTags",
+    "drawing",
+    "legacyDrawing",
+    "legacyDrawingHF",
+    "drawingHF",
+    "picture",
+    "oleObjects",
+    "controls",
+    "webPublishItems",
+    "tableParts",
+    "extLst",
+]
+
+
+def set_width(sheet: SheetPart, column: int, width: float) -> None:
+    """Give a column its width and make it visible; neighbours that share a definition keep theirs."""
+    columns = sheet.element("cols")
+    p = sheet.frame.prefix
+    if columns is None:
+        new = f'<{p}cols><{p}col min="{column}" max="{column}" width="{width:g}" customWidth="1"/></{p}cols>'
+        sheet.frame.insert_ordered("cols", new.encode(), ORDER)
+        sheet.settle()
+        return
+    definitions = [dict(e.attributes) for e in columns.children if e.local == "col"]
+    parts: list[dict[str, str]] = []
+    style: dict[str, str] = {}
+    for definition in definitions:
+        low, high = int(definition["min"]), int(definition["max"])
+        if low <= column <= high and "style" in definition:
+            style = {"style": definition["style"]}
+        parts += [definition | {"min": str(a), "max": str(b)} for a, b in _without(low, high, column)]
+    parts.append(
+        {"min": str(column), "max": str(column), "width": f"{width:g}"} | style | {"customWidth": "1"}
+    )
+    parts.sort(key=lambda part: int(part["min"]))
+    inner = "".join(f"<{p}col {_attributes(part)}/>" for part in parts)
+    sheet.frame.replace(columns, f"<{p}cols>{inner}</{p}cols>".encode())
+    sheet.settle()
+
+
+def _without(low: int, high: int, column: int) -> Iterable[tuple[int, int]]:
+    if not low <= column <= high:
+        return [(low, high)]
+    return [(a, b) for a, b in ((low, column - 1), (column + 1, high)) if a <= b]
+
+
+def _attributes(values: Mapping[str, str]) -> str:
+    return " ".join(f'{name}="{escape(value)}"' for name, value in values.items())
+
+
+def add_prompt(sheet: SheetPart, row: int, column: int, title: str, prompt: str) -> None:
+    """Show a text when a cell is selected: a validation that allows everything."""
+    p = sheet.frame.prefix
+    title, prompt = _cut(title, 32), _cut(prompt, 255)
+    new = (
+        f'<{p}dataValidation allowBlank="1" showInputMessage="1" promptTitle="{escape(title)}" '
+        f'prompt="{escape(prompt)}" sqref="{a1(row, column)}"/>'
+    )
+    parent = sheet.element("dataValidations")
+    if parent is None:
+        whole = f'<{p}dataValidations count="1">{new}</{p}dataValidations>'
+        sheet.frame.insert_ordered("dataValidations", whole.encode(), ORDER)
+    else:
+        sheet.frame.append(parent, new.encode())
+        sheet.frame.set(parent, "count", str(len(parent.all("dataValidation")) + 1))
+    sheet.settle()
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def grow_areas(text: str, table: Area, last_row: int, new_last: int) -> str:
+    """Areas of a rule, those that cover a table's data down to its last row taken down to the new last row."""
+    return " ".join(_grown(part, table, last_row, new_last) for part in text.split())
+
+
+def _grown(part: str, table: Area, last_row: int, new_last: int) -> str:
+    try:
+        area = Area.parse(part)
+    except ValueError:
+        return part
+    covers = (
+        area.bottom == last_row
+        and area.top <= table.top + 1
+        and area.left <= table.right
+        and area.right >= table.left
+    )
+    return str(area._replace(bottom=new_last)) if covers else part
+
+
+def grow_rules(sheet: SheetPart, table: Area, last_row: int, new_last: int) -> None:
+    """Validations and conditional formats that cover a table's data to its last row cover the new rows too."""
+    for element in sheet.frame.root.walk():
+        if element.local in ("dataValidation", "conditionalFormatting") and element.get("sqref"):
+            grown = grow_areas(element.get("sqref"), table, last_row, new_last)
+            if grown != element.get("sqref"):
+                sheet.frame.set(element, "sqref", grown)
+        elif element.local == "sqref" and element.text:
+            grown = grow_areas(element.text, table, last_row, new_last)
+            if grown != element.text:
+                sheet.frame.set_text(element, grown)
+    sheet.settle()
