@@ -34,13 +34,16 @@ FONTS: Mapping[Lang, tuple[str, float]] = {"zh": ("Microsoft YaHei", 10), "en": 
 
 CHART: Mapping[str, str] = {
     "A": BRAND,
-    "B": "6FA8DC",
-    "C": "C5CED8",
-    "N": "A8D08D",
+    "B": "5B9BD5",
+    "C": "B4C0CC",
+    "N": "E2EFDA",
     "bar": "6FA8DC",
     "strong": BRAND,
     "line": "C55A11",
     "quiet": "C5CED8",
+    "calm": "DDEBF7",
+    "soon": "E0A800",
+    "unknown": "7F8FA3",
 }
 """Colours of chart series by what they show."""
 CHART_COLOURS = (BRAND, "6FA8DC", "C5CED8", "C55A11", "A8D08D", "44546A")

@@ -79,7 +79,7 @@ def _overdue(page: Page, data: DashboardData, block: Block, area: Area) -> Chart
 
 
 def _status(page: Page, block: Block, area: Area) -> ChartSpec:
-    points = (CHART["strong"], CHART["bar"], LATE, CHART["quiet"])
+    points = (CHART["calm"], CHART["soon"], LATE, CHART["unknown"])
     series = Series(page.say(Text("客户数", "Customers")), block.column(0), block.column(1), points=points)
     return ChartSpec("doughnut", page.say(Text("联系状态", "Contact status")), (series,), area)
 
