@@ -60,7 +60,9 @@ class Sketch:
     def grid(self) -> Grid:
         height = max((row for row, _ in self.cells), default=0)
         width = max((column for _, column in self.cells), default=0)
-        rows = [[self.cells.get((row, column)) for column in range(1, width + 1)] for row in range(1, height + 1)]
+        rows = [
+            [self.cells.get((row, column)) for column in range(1, width + 1)] for row in range(1, height + 1)
+        ]
         return Grid(self.name, rows, tuple(self.list_objects), tuple(self.merges), frozenset(self.hidden))
 
 
@@ -85,14 +87,46 @@ def header_for(kind: Kind, name: str, chance: random.Random, *, zh: bool) -> str
     if noise < 0.10:
         return "".join(f"{char}\n" if place == 1 and zh else char for place, char in enumerate(text))
     if noise < 0.13:
-        return "".join(chr(ord(char) + 0xFEE0) if "a" <= char.lower() <= "z" and zh else char for char in text)
+        return "".join(
+            chr(ord(char) + 0xFEE0) if "a" <= char.lower() <= "z" and zh else char for char in text
+        )
     return text.upper() if noise > 0.96 and not zh else text
 
 
 _CITIES = ["杭州", "宁波", "苏州", "上海", "温州", "无锡", "合肥", "武汉", "长沙", "成都"]
-_STEMS = ["华信", "天诚", "宏远", "瑞丰", "恒达", "金鹏", "新联", "博雅", "正泰兴", "东升", "嘉禾", "远航", "海川", "立新", "星辰", "永固"]
+_STEMS = [
+    "华信",
+    "天诚",
+    "宏远",
+    "瑞丰",
+    "恒达",
+    "金鹏",
+    "新联",
+    "博雅",
+    "正泰兴",
+    "东升",
+    "嘉禾",
+    "远航",
+    "海川",
+    "立新",
+    "星辰",
+    "永固",
+]
 _TRADES = ["电子", "贸易", "机械", "化工", "纺织", "五金", "食品", "包装"]
-_EN_STEMS = ["Acme", "Borealis", "Cobalt", "Delphi", "Evergreen", "Falcon", "Granite", "Harbour", "Ivory", "Juniper", "Keystone", "Lumen"]
+_EN_STEMS = [
+    "Acme",
+    "Borealis",
+    "Cobalt",
+    "Delphi",
+    "Evergreen",
+    "Falcon",
+    "Granite",
+    "Harbour",
+    "Ivory",
+    "Juniper",
+    "Keystone",
+    "Lumen",
+]
 _EN_FORMS = ["Ltd", "GmbH", "Inc", "Trading Co.", "S.A.", "BV", "Industries"]
 _REPS_ZH = ["张伟", "李娜", "王芳", "刘洋", "陈静"]
 _REPS_EN = ["John Miller", "Mary Jones", "Ken Adams", "Paula Brown"]
@@ -103,9 +137,13 @@ def names(count: int, chance: random.Random, *, zh: bool) -> list[str]:
     found: dict[str, None] = {}
     while len(found) < count:
         if zh:
-            found[f"{chance.choice(_CITIES)}{chance.choice(_STEMS)}{chance.choice(_TRADES)}{chance.choice(['有限公司', '股份有限公司', '厂', '经营部'])}"] = None
+            found[
+                f"{chance.choice(_CITIES)}{chance.choice(_STEMS)}{chance.choice(_TRADES)}{chance.choice(['有限公司', '股份有限公司', '厂', '经营部'])}"
+            ] = None
         else:
-            found[f"{chance.choice(_EN_STEMS)} {chance.choice(_EN_STEMS).lower()} {chance.choice(_EN_FORMS)}"] = None
+            found[
+                f"{chance.choice(_EN_STEMS)} {chance.choice(_EN_STEMS).lower()} {chance.choice(_EN_FORMS)}"
+            ] = None
     return list(found)
 
 
@@ -145,8 +183,19 @@ def date_styles(*, zh: bool) -> list[DateStyle]:
     ]
     chinese = [
         DateStyle(lambda day: f"{day.year}年{day.month}月{day.day}日", "zh"),
-        DateStyle(lambda day: "".join(chr(ord(c) + 0xFEE0) if c.isdigit() else c for c in f"{day.year}年{day.month}月{day.day}号"), "full width"),
-        DateStyle(lambda day: "".join(_ZH_DIGITS[int(c)] for c in str(day.year)) + f"年{_zh_number(day.month)}月{_zh_number(day.day)}日", "numerals"),
+        DateStyle(
+            lambda day: "".join(
+                chr(ord(c) + 0xFEE0) if c.isdigit() else c for c in f"{day.year}年{day.month}月{day.day}号"
+            ),
+            "full width",
+        ),
+        DateStyle(
+            lambda day: (
+                "".join(_ZH_DIGITS[int(c)] for c in str(day.year))
+                + f"年{_zh_number(day.month)}月{_zh_number(day.day)}日"
+            ),
+            "numerals",
+        ),
         DateStyle(lambda day: f"{day.isoformat()} 下午3:20", "clock"),
         DateStyle(lambda day: f"{day.isoformat()}（周{'一二三四五六日'[day.weekday()]}）", "weekday"),
     ]
@@ -200,7 +249,9 @@ def _phone(number: int, chance: random.Random, *, zh: bool) -> Written:
 class Writer:
     """Writes the cells of one column, each with its truth."""
 
-    def __init__(self, kind: Kind, name: str, chance: random.Random, *, zh: bool, scale: float, faulty: bool) -> None:
+    def __init__(
+        self, kind: Kind, name: str, chance: random.Random, *, zh: bool, scale: float, faulty: bool
+    ) -> None:
         self.type = catalogue()[kind][name].type
         self.name, self.chance, self.zh, self.scale, self.faulty = name, chance, zh, scale, faulty
         self.future = catalogue()[kind][name].future
@@ -209,18 +260,29 @@ class Writer:
 
     def write(self, number: int, firm: str) -> Written:
         """Cell and truth of one record."""
-        if self.name not in ("name", "customer", "date", "person", "amount", "id", "owner") and self.chance.random() < 0.12:
-            return (self.chance.choice(["-", "—", "无" if self.zh else "n/a", " "]), None) if self.chance.random() < 0.3 else (None, None)
+        if (
+            self.name not in ("name", "customer", "date", "person", "amount", "id", "owner")
+            and self.chance.random() < 0.12
+        ):
+            return (
+                (self.chance.choice(["-", "—", "无" if self.zh else "n/a", " "]), None)
+                if self.chance.random() < 0.3
+                else (None, None)
+            )
         writer = getattr(self, f"_{self.name}", None) or getattr(self, f"_{self.type}")
         written: Written = writer(number, firm)
         return written
 
     def _bad(self, choices: Sequence[str]) -> Written | None:
-        return (self.chance.choice(choices), UNREADABLE) if self.faulty and self.chance.random() < 0.06 else None
+        return (
+            (self.chance.choice(choices), UNREADABLE) if self.faulty and self.chance.random() < 0.06 else None
+        )
 
     def _date(self, number: int, firm: str) -> Written:  # noqa: ARG002 - all writers take the same two
         bad = self._bad(_BAD_DATES)
-        day = AS_OF + dt.timedelta(days=self.chance.randint(5, 90) if self.future else -self.chance.randint(3, 700))
+        day = AS_OF + dt.timedelta(
+            days=self.chance.randint(5, 90) if self.future else -self.chance.randint(3, 700)
+        )
         if self.style.name in ("mdy", "dmy") and number % 3 == 0:
             day = day.replace(day=self.chance.randint(13, 28))
         return bad or (self.style.write(day), day)
@@ -230,7 +292,9 @@ class Writer:
         return cell, truth
 
     def _money(self, number: int, firm: str) -> Written:  # noqa: ARG002
-        return self._bad(_BAD_MONEY) or write_money(self.chance.lognormvariate(11, 1.2), self.scale, self.chance, zh=self.zh)
+        return self._bad(_BAD_MONEY) or write_money(
+            self.chance.lognormvariate(11, 1.2), self.scale, self.chance, zh=self.zh
+        )
 
     def _number(self, number: int, firm: str) -> Written:  # noqa: ARG002
         value = self.chance.randint(1, 900)
@@ -246,12 +310,18 @@ class Writer:
 
     def _owner(self, number: int, firm: str) -> Written:  # noqa: ARG002
         rep = self.reps[number % len(self.reps)]
-        return (f"{rep[0]} {rep[1:]}" if self.zh and len(rep) == 2 and self.chance.random() < 0.1 else rep), rep
+        return (
+            f"{rep[0]} {rep[1:]}" if self.zh and len(rep) == 2 and self.chance.random() < 0.1 else rep
+        ), rep
 
     _author = _owner
 
     def _people(self, number: int, firm: str) -> Written:  # noqa: ARG002
-        person = f"{'王李赵钱孙周吴郑'[number % 8]}{self.chance.choice(['经理', '总', '工', '主任', '晓明', '建国'])}" if self.zh else f"{self.chance.choice(['Ann', 'Bob', 'Cid', 'Dora'])} {self.chance.choice(['Hill', 'Stone', 'Rivers', 'Woods'])}"
+        person = (
+            f"{'王李赵钱孙周吴郑'[number % 8]}{self.chance.choice(['经理', '总', '工', '主任', '晓明', '建国'])}"
+            if self.zh
+            else f"{self.chance.choice(['Ann', 'Bob', 'Cid', 'Dora'])} {self.chance.choice(['Hill', 'Stone', 'Rivers', 'Woods'])}"
+        )
         return person, person
 
     def _phone(self, number: int, firm: str) -> Written:  # noqa: ARG002
@@ -262,24 +332,37 @@ class Writer:
 
     def _tier(self, number: int, firm: str) -> Written:  # noqa: ARG002
         tier = "ABC"[number % 3]
-        return self.chance.choice([tier, tier.lower(), chr(ord(tier) + 0xFEE0), f"{tier}类" if self.zh else f"Class {tier}"]), tier
+        return self.chance.choice(
+            [tier, tier.lower(), chr(ord(tier) + 0xFEE0), f"{tier}类" if self.zh else f"Class {tier}"]
+        ), tier
 
     def _flag(self, number: int, firm: str) -> Written:  # noqa: ARG002
         yes = number % 7 == 0
         return (self.chance.choice(["是", "√", "Y"]) if yes else self.chance.choice(["否", "N"])), yes
 
     def _channel(self, number: int, firm: str) -> Written:  # noqa: ARG002
-        pairs = [("电话", "phone"), ("微信", "wechat"), ("上门拜访", "visit"), ("邮件", "email")] if self.zh else [("Call", "phone"), ("E-mail", "email"), ("Visit", "visit"), ("Meeting", "visit")]
+        pairs = (
+            [("电话", "phone"), ("微信", "wechat"), ("上门拜访", "visit"), ("邮件", "email")]
+            if self.zh
+            else [("Call", "phone"), ("E-mail", "email"), ("Visit", "visit"), ("Meeting", "visit")]
+        )
         return self.chance.choice(pairs)
 
     _preferred_channel = _channel
 
     def _result(self, number: int, firm: str) -> Written:  # noqa: ARG002
-        pairs = [("接通", "connected"), ("未接", "no_answer"), ("有效", "valid")] if self.zh else [("Reached", "connected"), ("No answer", "no_answer"), ("Successful", "valid")]
+        pairs = (
+            [("接通", "connected"), ("未接", "no_answer"), ("有效", "valid")]
+            if self.zh
+            else [("Reached", "connected"), ("No answer", "no_answer"), ("Successful", "valid")]
+        )
         return self.chance.choice(pairs)
 
     def _text(self, number: int, firm: str) -> Written:  # noqa: ARG002
-        words = _TEXTS.get(self.name, {}).get("zh" if self.zh else "en", ["补充说明一二", "另行约定"] if self.zh else ["to be kept in mind", "as agreed"])
+        words = _TEXTS.get(self.name, {}).get(
+            "zh" if self.zh else "en",
+            ["补充说明一二", "另行约定"] if self.zh else ["to be kept in mind", "as agreed"],
+        )
         text = self.chance.choice(words)
         return text, text
 
@@ -296,9 +379,12 @@ _TEXTS: Mapping[str, Mapping[str, list[str]]] = {
     "contact_title": {"zh": ["总经理", "采购主管"], "en": ["CEO", "Buyer"]},
     "title": {"zh": ["总经理", "采购主管"], "en": ["CEO", "Buyer"]},
     "product": {"zh": ["轴承", "电机", "面料"], "en": ["Bearing", "Motor", "Fabric"]},
-    "content": {"zh": ["谈了价格", "确认交期", "送样品"], "en": ["Talked about prices", "Agreed delivery", "Left samples"]},
+    "content": {
+        "zh": ["谈了价格", "确认交期", "送样品"],
+        "en": ["Talked about prices", "Agreed delivery", "Left samples"],
+    },
 }
-_EXTRAS = {
+_EXTRAS: dict[str, list[tuple[str, Value]]] = {
     "zh": [("开户行", "中国某某银行"), ("税号", "9133ABC"), ("付款条件", "月结30天"), ("注册资本", "500万"), ("员工人数", 120), ("面积", 300), ("物流公司", "某物流"), ("联系频率", "每周"), ("竞争对手", "某厂"), ("信用额度", 50000), ("折扣", 0.9), ("审批人", "赵六"), ("法人代表", "孙七"), ("合同附件", "见附件")],
     "en": [("Payment terms", "30 days"), ("VAT no.", "GB123"), ("Employees", 120), ("Credit limit", 50000), ("Discount", 0.1), ("Competitor", "Foo Corp"), ("Contact frequency", "weekly"), ("Incoterms", "FOB"), ("Warehouse", "W2"), ("Legal form", "Ltd"), ("Risk comment by audit", "none so far"), ("Fiscal year end", "Dec")],
 }  # fmt: skip
@@ -314,9 +400,15 @@ _PICK: Mapping[Kind, tuple[list[str], list[str]]] = {
     "contacts": (["customer", "person", "title"], ["phone", "mobile", "email"]),
 }  # fmt: skip
 _SHEET_NAMES: Mapping[Kind, Mapping[str, list[str]]] = {
-    "customers": {"zh": ["客户", "客户台账", "Sheet1", "客户资料", "总表"], "en": ["Customers", "Accounts", "Sheet1", "Client list", "Master"]},
+    "customers": {
+        "zh": ["客户", "客户台账", "Sheet1", "客户资料", "总表"],
+        "en": ["Customers", "Accounts", "Sheet1", "Client list", "Master"],
+    },
     "log": {"zh": ["联系记录", "跟进", "拜访记录", "Sheet2"], "en": ["Log", "Activities", "Calls", "Sheet2"]},
-    "orders": {"zh": ["订单", "销售明细", "出货记录", "Sheet3"], "en": ["Orders", "Sales", "Invoices", "Sheet3"]},
+    "orders": {
+        "zh": ["订单", "销售明细", "出货记录", "Sheet3"],
+        "en": ["Orders", "Sales", "Invoices", "Sheet3"],
+    },
     "contacts": {"zh": ["联系人", "通讯录"], "en": ["Contacts", "People"]},
 }
 
@@ -337,7 +429,9 @@ class Plan:
 def _plan(kind: Kind, chance: random.Random, *, zh: bool) -> Plan:
     must, may = _PICK[kind]
     chosen = [*must, *chance.sample(may, chance.randint(min(3, len(may)), min(9, len(may))))]
-    if kind == "customers" and not {"last_contact", "sales", "phone", "tier_own", "city", "industry"} & set(chosen):
+    if kind == "customers" and not {"last_contact", "sales", "phone", "tier_own", "city", "industry"} & set(
+        chosen
+    ):
         chosen.append("last_contact")
     if kind == "log" and not {"content", "result"} & set(chosen):
         chosen.append("content")
@@ -353,15 +447,28 @@ def _plan(kind: Kind, chance: random.Random, *, zh: bool) -> Plan:
     return plan
 
 
-def _titles(sketch: Sketch, plan: Plan, row: int, left: int, width: int, chance: random.Random, features: list[str]) -> int:
+def _titles(
+    sketch: Sketch, plan: Plan, row: int, left: int, width: int, chance: random.Random, features: list[str]
+) -> int:
     """Lines above the header; answers the next free row."""
     lines: list[Value] = []
     if chance.random() < 0.4 or plan.unit_place == "title":
-        words = {"customers": ("客户台账", "Customer list"), "log": ("联系记录表", "Contact log"), "orders": ("订单明细", "Order ledger"), "contacts": ("联系人名册", "Contact persons")}
+        words = {
+            "customers": ("客户台账", "Customer list"),
+            "log": ("联系记录表", "Contact log"),
+            "orders": ("订单明细", "Order ledger"),
+            "contacts": ("联系人名册", "Contact persons"),
+        }
         lines.append(words[plan.kind][0 if plan.zh else 1])
         features.append("title")
     if plan.unit_place == "title":
-        lines.append(chance.choice(["单位：万元", "（单位:万元）", "金额单位：万元"] if plan.zh else ["Amounts in USD'000", "(in thousands)", "Unit: USD'000"]))
+        lines.append(
+            chance.choice(
+                ["单位：万元", "（单位:万元）", "金额单位：万元"]
+                if plan.zh
+                else ["Amounts in USD'000", "(in thousands)", "Unit: USD'000"]
+            )
+        )
         features.append("unit in title")
     if chance.random() < 0.15:
         lines.append("制表：内勤　　更新日期：2026-11-20" if plan.zh else "Prepared by: sales office")
@@ -378,7 +485,15 @@ def _titles(sketch: Sketch, plan: Plan, row: int, left: int, width: int, chance:
 _GROUPS = {"zh": ["基本信息", "客户资料", "其他信息"], "en": ["General", "Details", "Customer info"]}
 
 
-def _write_table(sketch: Sketch, plan: Plan, row: int, left: int, firms: Sequence[str], chance: random.Random, features: list[str]) -> tuple[TableTruth, int]:
+def _write_table(
+    sketch: Sketch,
+    plan: Plan,
+    row: int,
+    left: int,
+    firms: Sequence[str],
+    chance: random.Random,
+    features: list[str],
+) -> tuple[TableTruth, int]:
     """Write one table; answers its truth and the next free row."""
     lang = "zh" if plan.zh else "en"
     columns: list[tuple[str, str]] = [(name, "") for name in plan.fields]
@@ -404,20 +519,35 @@ def _write_table(sketch: Sketch, plan: Plan, row: int, left: int, firms: Sequenc
         else:
             truth.extra.add(column)
         sketch.cells[(row, column)] = header
-    row = _write_rows(sketch, plan, row + 1, left, columns, firms, chance, truth, features, numbering=numbering)
-    if chance.random() < 0.2 and not two_rows and "dividers" not in features and not _blank_or_total(sketch, truth, left, columns, header_row, row):
-        sketch.list_objects.append(ListObject(f"T{len(sketch.list_objects) + 1}_{plan.kind}", Area(header_row, left, row - 1, left + len(columns) - 1)))
+    row = _write_rows(
+        sketch, plan, row + 1, left, columns, firms, chance, truth, features, numbering=numbering
+    )
+    if (
+        chance.random() < 0.2
+        and not two_rows
+        and "dividers" not in features
+        and not _has_gaps(truth, header_row, row)
+    ):
+        sketch.list_objects.append(
+            ListObject(
+                f"T{len(sketch.list_objects) + 1}_{plan.kind}",
+                Area(header_row, left, row - 1, left + len(columns) - 1),
+            )
+        )
         features.append("native table")
     return truth, row
 
 
-def _blank_or_total(sketch: Sketch, truth: TableTruth, left: int, columns: Sequence[tuple[str, str]], header_row: int, row: int) -> bool:
+def _has_gaps(truth: TableTruth, header_row: int, row: int) -> bool:
     return len(truth.records) != row - header_row - 1
 
 
 def _group_row(sketch: Sketch, row: int, left: int, width: int, chance: random.Random, lang: str) -> None:
     first = max(2, width // 2)
-    for start, end, name in ((left, left + first - 1, chance.choice(_GROUPS[lang][:2])), (left + first, left + width - 1, _GROUPS[lang][2])):
+    for start, end, name in (
+        (left, left + first - 1, chance.choice(_GROUPS[lang][:2])),
+        (left + first, left + width - 1, _GROUPS[lang][2]),
+    ):
         sketch.cells[(row, start)] = name
         if end > start:
             sketch.merges.append(Area(row, start, row, end))
@@ -429,13 +559,33 @@ def _unique_header(plan: Plan, name: str, chance: random.Random, used: set[str])
         header = header_for(plan.kind, name, chance, zh=plan.zh)
     used.add(header.casefold())
     if name in ("sales", "amount") and plan.unit_place == "header":
-        header = header.rstrip("*：: ") + chance.choice(["(万元)", "（万元）", "/万元", "（单位：万元）"] if plan.zh else [" (USD'000)", " (k)", " in USD'000", " (thousands)"])
+        header = header.rstrip("*：: ") + chance.choice(
+            ["(万元)", "（万元）", "/万元", "（单位：万元）"]
+            if plan.zh
+            else [" (USD'000)", " (k)", " in USD'000", " (thousands)"]
+        )
     return header
 
 
-def _write_rows(sketch: Sketch, plan: Plan, row: int, left: int, columns: Sequence[tuple[str, str]], firms: Sequence[str], chance: random.Random, truth: TableTruth, features: list[str], *, numbering: bool) -> int:
-    writers = {name: Writer(plan.kind, name, chance, zh=plan.zh, scale=plan.scale, faulty=plan.faulty) for name, _ in columns if name}
-    sample = dict(_EXTRAS["zh"] + _EXTRAS["en"])
+def _write_rows(  # noqa: C901 - one row is written in one place
+    sketch: Sketch,
+    plan: Plan,
+    row: int,
+    left: int,
+    columns: Sequence[tuple[str, str]],
+    firms: Sequence[str],
+    chance: random.Random,
+    truth: TableTruth,
+    features: list[str],
+    *,
+    numbering: bool,
+) -> int:
+    writers = {
+        name: Writer(plan.kind, name, chance, zh=plan.zh, scale=plan.scale, faulty=plan.faulty)
+        for name, _ in columns
+        if name
+    }
+    sample: dict[str, Value] = dict(_EXTRAS["zh"] + _EXTRAS["en"])
     dividers = plan.kind == "customers" and "region" not in plan.fields and chance.random() < 0.2
     totals = bool({"sales", "amount"} & set(plan.fields)) and chance.random() < 0.3
     region = ""
@@ -443,7 +593,11 @@ def _write_rows(sketch: Sketch, plan: Plan, row: int, left: int, columns: Sequen
         features.append("dividers")
     for number in range(plan.rows):
         if dividers and number % 5 == 0:
-            region = chance.choice(["华东区", "华南区", "西北大区"] if plan.zh else ["North region", "South region", "East territory"])
+            region = chance.choice(
+                ["华东区", "华南区", "西北大区"]
+                if plan.zh
+                else ["North region", "South region", "East territory"]
+            )
             sketch.cells[(row, left)] = region
             if chance.random() < 0.6:
                 sketch.merges.append(Area(row, left, row, left + len(columns) - 1))
@@ -472,10 +626,22 @@ def _write_rows(sketch: Sketch, plan: Plan, row: int, left: int, columns: Sequen
     return row
 
 
-def _total(sketch: Sketch, plan: Plan, row: int, left: int, columns: Sequence[tuple[str, str]], chance: random.Random, features: list[str]) -> int:
+def _total(
+    sketch: Sketch,
+    plan: Plan,
+    row: int,
+    left: int,
+    columns: Sequence[tuple[str, str]],
+    chance: random.Random,
+    features: list[str],
+) -> int:
     features.append("total")
-    text = next((offset for offset, (name, _) in enumerate(columns) if name in ("name", "customer", "owner", "id")), 0)
-    sketch.cells[(row, left + text)] = chance.choice(["合计", "总计", "小 计"] if plan.zh else ["Total", "Grand total", "Sum"])
+    text = next(
+        (offset for offset, (name, _) in enumerate(columns) if name in ("name", "customer", "owner", "id")), 0
+    )
+    sketch.cells[(row, left + text)] = chance.choice(
+        ["合计", "总计", "小 计"] if plan.zh else ["Total", "Grand total", "Sum"]
+    )
     money = next(offset for offset, (name, _) in enumerate(columns) if name in ("sales", "amount"))
     sketch.cells[(row, left + money)] = 123456.0
     return row + 1
@@ -487,7 +653,7 @@ def layout(seed: int) -> Layout:
     zh = chance.random() < 0.6
     firms = names(40, chance, zh=zh)
     kinds: list[Kind] = ["customers"]
-    kinds += [kind for kind in ("log", "orders", "contacts") if chance.random() < 0.45]  # type: ignore[misc]
+    kinds += [kind for kind in ("log", "orders", "contacts") if chance.random() < 0.45]
     features: list[str] = []
     sketches: list[Sketch] = []
     truths: list[TableTruth] = []
@@ -501,7 +667,13 @@ def layout(seed: int) -> Layout:
             sketch, features = sketches[-1], [*features, "beside"]
             row, left = 1 + chance.randint(0, 2), max(column for _, column in sketch.cells) + 2
         else:
-            name = chance.choice([name for name in _SHEET_NAMES[kind]["zh" if plan.zh else "en"] if name not in {sketch.name for sketch in sketches}])
+            name = chance.choice(
+                [
+                    name
+                    for name in _SHEET_NAMES[kind]["zh" if plan.zh else "en"]
+                    if name not in {sketch.name for sketch in sketches}
+                ]
+            )
             sketch = Sketch(name)
             sketches.append(sketch)
             row, left = (1, 1) if chance.random() < 0.6 else (chance.randint(1, 4), chance.randint(1, 3))
@@ -519,6 +691,7 @@ def _summary(chance: random.Random, *, zh: bool) -> Sketch:
     for column, text in enumerate(header, 1):
         sketch.cells[(1, column)] = text
     for row, rep in enumerate(_REPS_ZH if zh else _REPS_EN, 2):
-        for column, value in enumerate([rep, chance.randint(3, 40), chance.randint(1000, 90000)], 1):
+        line: list[Value] = [rep, chance.randint(3, 40), chance.randint(1000, 90000)]
+        for column, value in enumerate(line, 1):
             sketch.cells[(row, column)] = value
     return sketch

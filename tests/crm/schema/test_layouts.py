@@ -11,22 +11,32 @@ from collections.abc import Iterator
 from tests.layouts import AS_OF, Layout, TableTruth, layout
 from xlcrm.crm.schema import read_tables
 from xlcrm.crm.tables import Reading, Table
-from xlcrm.grid import a1
+from xlcrm.grid import a1, parse_a1
 
 LAYOUTS = 500
 
 
 def asked(reading: Reading, truth: TableTruth) -> set[int]:
     """Columns of the sheet about which a person is asked."""
-    from xlcrm.grid import parse_a1
-
-    return {parse_a1(p.cell)[1] for p in reading.problems if p.severity == "question" and p.sheet == truth.sheet and p.cell}
+    return {
+        parse_a1(p.cell)[1]
+        for p in reading.problems
+        if p.severity == "question" and p.sheet == truth.sheet and p.cell
+    }
 
 
 def table_for(reading: Reading, truth: TableTruth) -> Table | None:
     left, right = min(truth.columns.values()), max(truth.columns.values())
     first, last = min(truth.records), max(truth.records)
-    fits = [t for t in reading.tables if t.sheet == truth.sheet and t.first_column <= right and left <= t.last_column and t.header_row < last and first <= t.last_row]
+    fits = [
+        t
+        for t in reading.tables
+        if t.sheet == truth.sheet
+        and t.first_column <= right
+        and left <= t.last_column
+        and t.header_row < last
+        and first <= t.last_row
+    ]
     return next((t for t in fits if t.kind == truth.kind), fits[0] if fits else None)
 
 
@@ -38,13 +48,18 @@ def faults(one: Layout) -> Iterator[tuple[str, str]]:
         where = f"seed {one.seed} {truth.sheet} {truth.kind}"
         if table is None or table.kind != truth.kind:
             silent = not any(p.severity == "question" and p.sheet == truth.sheet for p in reading.problems)
-            yield ("table lost in silence" if silent else "table asked about"), f"{where}: {table and table.kind} {one.features}"
+            yield (
+                ("table lost in silence" if silent else "table asked about"),
+                f"{where}: {table and table.kind} {one.features}",
+            )
             continue
         yield from column_faults(reading, table, truth, one, where)
         yield from value_faults(reading, table, truth, where)
 
 
-def column_faults(reading: Reading, table: Table, truth: TableTruth, one: Layout, where: str) -> Iterator[tuple[str, str]]:
+def column_faults(
+    reading: Reading, table: Table, truth: TableTruth, one: Layout, where: str
+) -> Iterator[tuple[str, str]]:
     questions = asked(reading, truth)
     grid = next(grid for grid in one.grids if grid.name == truth.sheet)
     wanted = {column: name for name, column in truth.columns.items()}
@@ -56,12 +71,18 @@ def column_faults(reading: Reading, table: Table, truth: TableTruth, one: Layout
             continue
         header = grid.at(table.header_row, column)
         kind = "wrong" if theirs else "missed"
-        yield (f"column {kind}, asked" if column in questions else f"column {kind} in silence"), f"{where}: {header!r} is {mine}, read as {theirs}"
+        yield (
+            (f"column {kind}, asked" if column in questions else f"column {kind} in silence"),
+            f"{where}: {header!r} is {mine}, read as {theirs}",
+        )
 
 
 def value_faults(reading: Reading, table: Table, truth: TableTruth, where: str) -> Iterator[tuple[str, str]]:
     if set(table.rows) != set(truth.records):
-        yield "rows differ", f"{where}: missing {sorted(set(truth.records) - set(table.rows))} added {sorted(set(table.rows) - set(truth.records))}"
+        yield (
+            "rows differ",
+            f"{where}: missing {sorted(set(truth.records) - set(table.rows))} added {sorted(set(table.rows) - set(truth.records))}",
+        )
         return
     reported = {p.cell for p in reading.problems if p.sheet == truth.sheet}
     for name, column in truth.columns.items():
@@ -73,7 +94,14 @@ def value_faults(reading: Reading, table: Table, truth: TableTruth, where: str) 
                 if value is not None or a1(row, column) not in reported:
                     yield "unreadable cell not reported", f"{where} {a1(row, column)} {name}: {value!r}"
             elif not same(value, want):
-                yield ("value differs, reported" if a1(row, column) in reported else "value differs in silence"), f"{where} {a1(row, column)} {name}: {value!r} is not {want!r}"
+                yield (
+                    (
+                        "value differs, reported"
+                        if a1(row, column) in reported
+                        else "value differs in silence"
+                    ),
+                    f"{where} {a1(row, column)} {name}: {value!r} is not {want!r}",
+                )
 
 
 def same(value: object, want: object) -> bool:
@@ -84,7 +112,13 @@ def same(value: object, want: object) -> bool:
     return value == want
 
 
-NEVER = {"column wrong in silence", "unreadable cell not reported", "value differs in silence", "rows differ", "table lost in silence"}
+NEVER = {
+    "column wrong in silence",
+    "unreadable cell not reported",
+    "value differs in silence",
+    "rows differ",
+    "table lost in silence",
+}
 
 
 def test_five_hundred_fresh_layouts_are_read_without_a_silent_mistake() -> None:
@@ -99,5 +133,7 @@ def test_five_hundred_fresh_layouts_are_read_without_a_silent_mistake() -> None:
     print(f"seed {seed}: {dict(counts)}")
     bad = {what: examples[what] for what in NEVER & counts.keys()}
     assert not bad, f"XLCRM_SEED={seed}: {dict(counts)} {bad}"
-    mapped = counts["column right"] / sum(count for what, count in counts.items() if what.startswith("column"))
+    mapped = counts["column right"] / sum(
+        count for what, count in counts.items() if what.startswith("column")
+    )
     assert mapped > 0.97, f"XLCRM_SEED={seed}: {dict(counts)} {examples}"

@@ -190,7 +190,7 @@ def _is_rather_another(
     partial = [
         one
         for kind, one in assignments.items()
-        if kind in ("log", "orders") and not required(one) and one.has("customer")
+        if kind in ("log", "orders") and not required(one) and one.has("customer") and _tells(one) >= 2
     ]
     return any(_score(one, sheet, title, ()) > score + 1.0 for one in partial)
 

@@ -56,8 +56,8 @@ def _full_year(text: str | None) -> int:
 def dated(entries: Sequence[Entry], as_of: dt.date | None, year: int | None = None) -> list[dt.date | None]:
     """The day of each note: a written year holds, else the notes run backwards (or forwards) from the as-of date.
 
-    The order with fewer turns of the year is taken; where both turn equally often and more than never, or a day is
-    impossible, the answer is None.
+    The order with fewer turns of the year is taken, of two with as many the one over clearly less time; where that
+    does not tell either, or a day is impossible, the answer is None.
     """
     if not entries:
         return []
@@ -69,6 +69,9 @@ def dated(entries: Sequence[Entry], as_of: dt.date | None, year: int | None = No
     newest_first, turns_down = _backwards(entries, limit)
     oldest_first, turns_up = _backwards(entries[::-1], limit)
     if turns_down == turns_up and turns_down > 0:
+        down, up = _span(newest_first), _span(oldest_first)
+        if 2 * min(down, up) < max(down, up):
+            return newest_first if down < up else oldest_first[::-1]
         return [_date(entry.year, entry) if entry.year else None for entry in entries]
     return newest_first if turns_down <= turns_up else oldest_first[::-1]
 
@@ -88,6 +91,11 @@ def _backwards(entries: Sequence[Entry], limit: dt.date) -> tuple[list[dt.date |
         days.append(day_or_none)
         latest = day_or_none or latest
     return days, turns
+
+
+def _span(days: Sequence[dt.date | None]) -> int:
+    known = [day.toordinal() for day in days if day]
+    return max(known) - min(known) if known else 0
 
 
 def _date(year: int, entry: Entry) -> dt.date | None:

@@ -24,7 +24,7 @@ _WEEKDAY = r"(?:[\s,(]*(?:(?:星期|周|礼拜)[一二三四五六日天]|mon|tu
 _FULL = re.compile(r"(\d{4})\s*[-/.年\s]\s*(\d{1,2})\s*[-/.月\s]\s*(\d{1,2})\s*[日号]?(?!\d)")
 _TWO_DIGIT_ZH = re.compile(r"(\d{2})年(\d{1,2})月(\d{1,2})[日号]?(?!\d)")
 _EIGHT = re.compile(r"((?:19|20)\d{2})([01]\d)([0-3]\d)(?!\d)")
-_TRIPLE = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})(?!\d)")
+_TRIPLE = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{1,2})(?!\d)")
 _MONTH_ONLY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?$")
 _PAIR = re.compile(r"(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*[日号]?(?!\d)")
 _EN_DMY = re.compile(
@@ -128,11 +128,10 @@ def _fitting(text: str) -> set[Order]:
 def _triple_dates(match: re.Match[str]) -> list[tuple[Order, dt.date]]:
     first, second, third = int(match[1]), int(match[3]), match[4]
     found: list[tuple[Order, dt.date]] = []
-    choices: list[tuple[Order, int, int, int]] = [
-        ("mdy", _year(third), first, second),
-        ("dmy", _year(third), second, first),
-    ]
-    if len(third) == 2 and len(match[1]) == 2:
+    choices: list[tuple[Order, int, int, int]] = []
+    if len(third) > 1:
+        choices = [("mdy", _year(third), first, second), ("dmy", _year(third), second, first)]
+    if len(third) <= 2 and len(match[1]) == 2:
         choices.append(("ymd", _year(match[1]), second, int(third)))
     for order, year, month, day in choices:
         date = _date(year, month, day)

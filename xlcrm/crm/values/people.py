@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xlcrm.crm.values.base import Fault, Read, Unread, read_each, shown
+from xlcrm.crm.values.base import Fault, Read, Unread, folded, read_each, shown
 from xlcrm.crm.values.phones import SEPARATOR, looks_like_email, looks_like_phone, numbers_in
 from xlcrm.grid import Value
 
@@ -34,6 +34,7 @@ class Person:
 
 def person(text: str) -> Person:
     """Take the text of a person's cell apart."""
+    text = folded(text)
     left = bool(_LEFT.search(text))
     rest = _LEFT.sub(" ", text)
     phones = [number for match in _PHONE.findall(rest) for number in numbers_in(match)]

@@ -25,7 +25,7 @@ def vocabulary(name: str) -> Mapping[str, str]:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s._]", "", folded(text).casefold())
+    return re.sub(r"[\s._\-]", "", folded(text).casefold())
 
 
 def meaning(name: str, value: Value) -> str | None:

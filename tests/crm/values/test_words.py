@@ -1,0 +1,75 @@
+"""Words that stand for something: tiers, flags, channels, results."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from xlcrm.crm.values import words
+
+
+def test_tiers_are_read_only_where_they_are_beyond_doubt() -> None:
+    read = words.read_tiers(
+        ["A", "Ａ", "a级", "B类客户", "Class C", "甲", "D", "重点", "VIP", "★★★", 1, "高"]
+    )
+
+    assert read.values == ["A", "A", "A", "B", "C", "A", "D", None, None, None, None, None]
+    assert [fault.place for fault in read.faults] == [7, 8, 9, 10, 11]
+    assert {fault.code for fault in read.faults} == {"unknown_tier"}
+
+
+def test_an_x_is_a_tick_unless_the_column_ticks_otherwise() -> None:
+    assert words.read_flags(["x", None, "X"]).values == [True, None, True]
+    assert words.read_flags(["√", "x", "×"]).values == [True, False, False]
+    assert words.read_flags(["是", "否", "Y", "n", True, 0, 1]).values == [
+        True,
+        False,
+        True,
+        False,
+        True,
+        False,
+        True,
+    ]
+
+
+def test_a_flag_that_is_neither_is_reported() -> None:
+    assert [fault.code for fault in words.read_flags(["也许"]).faults] == ["unread_flag"]
+
+
+def test_unknown_channels_and_results_stay_as_they_are_and_are_said() -> None:
+    channels, results = (
+        words.read_channels(["电话", "On-site visit", "飞鸽"]),
+        words.read_results(["未接", "Reached", "再说吧"]),
+    )
+
+    assert channels.values == ["phone", "visit", "飞鸽"]
+    assert results.values == ["no_answer", "connected", "再说吧"]
+    assert [fault.code for fault in (*channels.faults, *results.faults)] == [
+        "unknown_channel",
+        "unknown_result",
+    ]
+
+
+def test_text_stays_in_its_own_words() -> None:
+    assert words.read_texts(["  柏禾（宁波） ", 12.0, dt.date(2026, 3, 5), "—"]).values == [
+        "柏禾（宁波）",
+        "12",
+        "2026-03-05",
+        None,
+    ]
+    assert words.read_names(["柏禾（宁波）  有限公司", 1001.0]).values == ["柏禾（宁波） 有限公司", "1001"]
+    assert words.read_keys(["Ｃ００１", 1001.0]).values == ["C001", "1001"]
+
+
+def test_times_and_places() -> None:
+    assert words.read_times(["9:30", "下午2点半", 0.375, dt.time(8, 0), 9]).values == [
+        dt.time(9, 30),
+        dt.time(14, 30),
+        dt.time(9, 0),
+        dt.time(8, 0),
+        dt.time(9, 0),
+    ]
+    assert words.read_coordinates(["31.23, 121.47", "121.47,31.23"]).values == [
+        (31.23, 121.47),
+        (31.23, 121.47),
+    ]
+    assert [fault.code for fault in words.read_coordinates(["near the station"]).faults] == ["unread_place"]
