@@ -89,9 +89,22 @@ def _plain_blocks(sheet: Sheet, masks: Sequence[Area]) -> list[Block]:
                 continue
             if not _is_header(sheet, row, left, right) or _is_data(sheet, row, left, right):
                 continue
+            if _goes_on(sheet, row, left, right, found):
+                continue
             if not _is_better_below(sheet, row, left, right, masks):
                 found.extend(_grown(sheet, row, left, right))
     return [_bounded(block, found, sheet) for block in found]
+
+
+def _goes_on(sheet: Sheet, row: int, left: int, right: int, found: Sequence[Block]) -> bool:
+    """The row follows the rows of a table without a gap and is mostly no header words: it is that table's data."""
+    above = [
+        block for block in found if block.left <= right and left <= block.right and block.header_row < row
+    ]
+    if not above or not sheet.filled(row - 1, range(left, right + 1)):
+        return False
+    cells = sheet.filled(row, range(left, right + 1))
+    return _hits(sheet, row, left, right) < 0.6 * len(cells)
 
 
 def _rows_to_look_at(sheet: Sheet) -> Iterable[int]:
