@@ -78,6 +78,7 @@ class _Claim:
     column: int
     candidate: Candidate
     fits: float
+    cells: int = 0
 
     @property
     def agrees(self) -> bool:
@@ -229,7 +230,7 @@ def _claims(kind: Kind, column: int, header: Header, sample: Sequence[Value]) ->
             continue
         if (header.unit.scale != 1.0 or header.unit.currency) and entry.type not in NUMERIC | {"text", "any"}:
             continue
-        claims.append(_Claim(column, candidate, fit(entry.type, sample)))
+        claims.append(_Claim(column, candidate, fit(entry.type, sample), len(sample)))
     if any(claim.agrees for claim in claims):
         claims = [claim for claim in claims if claim.agrees]
     return _specific_first(kind, claims)
@@ -276,7 +277,7 @@ def _take_claim(result: Assignment, header: Header, claim: _Claim) -> bool:
     strength, doubt = claim.candidate.strength, claim.candidate.doubt
     slots = {"header": header.text, "zh": entry.label.zh, "en": entry.label.en}
     if not claim.agrees:
-        if strength < LISTED and claim.fits < _POOR:
+        if strength < LISTED and claim.fits < _POOR and claim.cells >= 3:
             result.questions.append(Question("header_values_disagree", claim.column, slots))
             return False
         if entry.type in ("channel", "result") and claim.fits < _POOR:

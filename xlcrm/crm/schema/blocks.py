@@ -101,7 +101,7 @@ def _goes_on(sheet: Sheet, row: int, left: int, right: int, found: Sequence[Bloc
     above = [
         block for block in found if block.left <= right and left <= block.right and block.header_row < row
     ]
-    if not above or not sheet.filled(row - 1, range(left, right + 1)):
+    if not above or len(sheet.filled(row - 1, range(left, right + 1))) <= 2:
         return False
     cells = sheet.filled(row, range(left, right + 1))
     return _hits(sheet, row, left, right) < 0.6 * len(cells)
