@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from xlcrm.crm.schema.fields import catalogue
-from xlcrm.crm.schema.headers import NEAR, PUT_TOGETHER, Header, read_header
+from xlcrm.crm.schema.headers import LISTED, NEAR, PUT_TOGETHER, Header, read_header
 from xlcrm.crm.schema.periods import sales_period
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.grid import Area, Value
@@ -46,15 +46,15 @@ class Block:
         return "\n".join(self.titles)
 
 
-def find_blocks(sheet: Sheet) -> list[Block]:
-    """The blocks of a sheet, native tables first, in reading order."""
+def find_blocks(sheet: Sheet, *, lenient: bool = False) -> list[Block]:
+    """The blocks of a sheet, native tables first, in reading order; `lenient` makes do with the one header 客户名称."""
     native = [
         block
         for table in sheet.grid.list_objects
         if (block := _native(sheet, table.area, table.header_rows, table.totals_rows, table.name))
     ]
     masks = [*(table.area for table in sheet.grid.list_objects), *sheet.grid.pivots]
-    found = _plain_blocks(sheet, masks)
+    found = _plain_blocks(sheet, masks) or (_named_blocks(sheet) if lenient else [])
     blocks = sorted([*native, *found], key=lambda block: (block.top, block.left))
     return [_with_titles(block, blocks) for block in blocks]
 
@@ -89,7 +89,7 @@ def _plain_blocks(sheet: Sheet, masks: Sequence[Area]) -> list[Block]:
                 continue
             if not _is_header(sheet, row, left, right) or _is_data(sheet, row, left, right):
                 continue
-            if _goes_on(sheet, row, left, right, found):
+            if _goes_on(sheet, row, left, right, found) or _comes_again(sheet, row, left, right, found):
                 continue
             if not _is_better_below(sheet, row, left, right, masks):
                 found.extend(_grown(sheet, row, left, right))
@@ -105,6 +105,40 @@ def _goes_on(sheet: Sheet, row: int, left: int, right: int, found: Sequence[Bloc
         return False
     cells = sheet.filled(row, range(left, right + 1))
     return _hits(sheet, row, left, right) < 0.6 * len(cells)
+
+
+def _comes_again(sheet: Sheet, row: int, left: int, right: int, found: Sequence[Block]) -> bool:
+    """The header of the table above, repeated for printing; under a title line of its own it heads another table."""
+    title = len(sheet.filled(row - 1, range(left, right + 1))) == 1
+    same = [
+        block
+        for block in found
+        if block.left == left
+        and all(
+            sheet.at(block.header_row, column) == sheet.at(row, column) for column in range(left, right + 1)
+        )
+    ]
+    return bool(same) and not title
+
+
+def _named_blocks(sheet: Sheet) -> list[Block]:
+    """The first row of texts that holds a listed name for the customer, whatever stands beside it."""
+    for row in _first_rows(sheet)[:30]:
+        for left, right in _runs(sheet, row, ()):
+            texts = [sheet.at(row, column) for column in range(left, right + 1)]
+            named = any(isinstance(text, str) and _names_customer(text) for text in texts)
+            if (
+                named
+                and all(text is None or _may_head(text) for text in texts)
+                and _used_below(sheet, row, left)
+            ):
+                return [_bounded(block, (), sheet) for block in _grown(sheet, row, left, right)]
+    return []
+
+
+def _names_customer(text: str) -> bool:
+    found = read_header(text).of("customers")
+    return any(one.field == "name" and one.strength >= LISTED for one in found)
 
 
 def _rows_to_look_at(sheet: Sheet) -> Iterable[int]:
@@ -271,11 +305,12 @@ def _is_day(text: str) -> bool:
 def _is_data(sheet: Sheet, row: int, left: int, right: int) -> bool:
     """Header words that come again close by in their own columns are data: channels, results, types."""
     hits = [column for column in range(left, right + 1) if _weight(sheet.at(row, column)) >= 0.5]
-    again = 0
-    for column in hits:
-        near = sheet.part(column, max(1, row - 15), row - 1) + sheet.part(column, row + 1, row + 15)
-        again += sheet.at(row, column) in near
-    return again >= 0.34 * len(hits)
+    rows = [near for near in range(max(1, row - 15), row + 16) if near != row]
+    rows = [
+        near for near in rows if not all(sheet.at(near, column) == sheet.at(row, column) for column in hits)
+    ]
+    again = sum(any(sheet.at(near, column) == sheet.at(row, column) for near in rows) for column in hits)
+    return bool(hits) and again >= 0.34 * len(hits)
 
 
 def _hits(sheet: Sheet, row: int, left: int, right: int) -> float:

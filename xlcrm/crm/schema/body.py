@@ -107,6 +107,7 @@ def read(found: Found, context: Context) -> list[Table]:
     for name, one in reads.items():
         _beside(body, name, one)
     _fill_customers_down(body)
+    _fill_owners_down(body)
     _dividers(body)
     _owner_of_title(body)
     sums.read_periods(body)
@@ -230,6 +231,33 @@ def _fill_customers_down(body: Body) -> None:
         names[index] = names[index - 1]
     body.columns["customer"] = replace(column, sure=column.how == "chosen")
     body.tell("names_filled_down", body.rows[blank[0]], column.index, header=column.header, count=len(blank))
+
+
+def _fill_owners_down(body: Body) -> None:
+    """An owner or region left of the name and written on the first row of its group only: filled down, and asked about."""
+    if body.found.kind != "customers" or "name" not in body.columns:
+        return
+    for name in ("owner", "region"):
+        column = body.columns.get(name)
+        if column is None or column.index > body.columns["name"].index:
+            continue
+        values = body.data[name]
+        blank = [
+            index
+            for index, value in enumerate(values)
+            if value is None and body.found.block.sheet.at(body.rows[index], column.index) is None
+        ]
+        if len(values) >= 3 and values[0] is not None and len(blank) >= 0.4 * len(values):
+            for index in blank:
+                values[index] = values[index - 1]
+            body.columns[name] = replace(column, sure=column.how == "chosen")
+            body.tell(
+                "values_filled_down",
+                body.rows[blank[0]],
+                column.index,
+                header=column.header,
+                count=len(blank),
+            )
 
 
 def _dividers(body: Body) -> None:

@@ -224,6 +224,11 @@ def _says(kind: Kind, text: str) -> bool:
     return bool(re.search(_SHEETS[kind], plain(text)))
 
 
+def other_sheet(sheet: str) -> str:
+    """What else a sheet holds by its name alone (a summary, a list of choices); empty when its name says nothing."""
+    return next((name for name, (words, _) in _OTHERS.items() if re.search(words, plain(sheet))), "")
+
+
 def _other(sheet: str, title: str, headers: Sequence[str], score: float) -> str:
     for name, (sheets, _) in _OTHERS.items():
         named = bool(re.search(sheets, plain(sheet))) or bool(

@@ -13,7 +13,7 @@ from xlcrm.crm.schema.assign import Assignment, Choice, assign, chosen_columns
 from xlcrm.crm.schema.blocks import Block, find_blocks
 from xlcrm.crm.schema.choices import MappingChoice, choices_of, resolved
 from xlcrm.crm.schema.fields import KIND_LABELS, KINDS, spec
-from xlcrm.crm.schema.kinds import OTHER_LABELS, is_slight, nearly, persons_as_customers, verdict
+from xlcrm.crm.schema.kinds import OTHER_LABELS, is_slight, nearly, other_sheet, persons_as_customers, verdict
 from xlcrm.crm.schema.lines import Frame
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.schema.sums import period_columns, total_columns
@@ -74,6 +74,8 @@ def read_tables(
     sheets = [Sheet(grid) for grid in grids if not grid.owner or grid.owner == "settings"]
     found = _settled([one for sheet in sheets for one in _recognise(sheet, context)], context)
     found = _with_customers(found, context)
+    if not any(one.kind == "customers" for one in found):
+        found += _named_only(sheets, found, context)
     context.reps = _rep_names(found)
     tables: list[Table] = []
     for one in found:
@@ -99,6 +101,30 @@ def _with_customers(found: list[Found], context: Context) -> list[Found]:
             Found(one.block, "customers", again) if one.kind == "contacts" and again.has("name") else one
         )
     return out
+
+
+def _named_only(sheets: Sequence[Sheet], found: Sequence[Found], context: Context) -> list[Found]:
+    """No list of customers anywhere: one of which only the header 客户名称 is understood will do, and is asked about."""
+    used = {one.block.sheet.grid.name for one in found}
+    for sheet in sheets:
+        if sheet.grid.name in used or sheet.grid.owner or _is_other_sheet(sheet):
+            continue
+        for block in find_blocks(sheet, lenient=True):
+            samples = {column: _sample(block, column) for column in block.headers}
+            one = Found(block, "customers", _assign("customers", block, samples, context))
+            if one.assignment.has("name"):
+                _ask_kind(one, "contacts", context)
+                context.problems = [
+                    p
+                    for p in context.problems
+                    if not (p.code == "sheet_not_read" and p.sheet == sheet.grid.name)
+                ]
+                return [one]
+    return []
+
+
+def _is_other_sheet(sheet: Sheet) -> bool:
+    return not sheet.grid.visible or bool(other_sheet(sheet.grid.name)) or bool(sheet.grid.pivots)
 
 
 def _recognise(sheet: Sheet, context: Context) -> list[Found]:
