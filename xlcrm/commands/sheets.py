@@ -34,6 +34,8 @@ NEEDS = {
 }
 """Sheet → the part of the run that fills it; a sheet of a part that did not run stays as it is."""
 PROBLEMS_SHOWN = 2000
+SEVERAL = " … "
+"""In the header of a field that was summed from several columns: no header that a mapping could name."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,11 @@ def _mapping(here: Situation) -> list[Any]:
     return [
         MappingRow(line.sheet, line.header, line.kind, line.field_label)
         for line in explain(here.reading, here.lang)
-        if line.field and line.table in known and not here.grids[line.sheet].owner and line.how != ours
+        if line.field
+        and line.table in known
+        and not here.grids[line.sheet].owner
+        and line.how != ours
+        and SEVERAL not in line.header
     ]
 
 

@@ -78,14 +78,10 @@ def look_at(request: Request) -> Situation:
     typed = typed_today(today_sheet, as_of)
     words = words_in(reading, grids, memory, as_of)
     request.progress(Text("整理客户和往来", "Joining customers and records").in_(request.shell_lang), 0.3)
-    ledger = build_ledger(with_entries(reading, typed.entries), settings, as_of)
+    headers = given_language(settings.language) or language_of(reading)
+    lang = request.lang or given_language(settings.language) or given_language(memory.lang) or headers
+    ledger = build_ledger(with_entries(reading, typed.entries), replace(settings, language=headers), as_of)
     problems = [*reading.problems, *faults, *typed.problems, *ledger.problems]
-    lang = (
-        request.lang
-        or given_language(settings.language)
-        or given_language(memory.lang)
-        or language_of(reading)
-    )
     return Situation(
         book, grids, names, reading, settings, ledger, memory, words, typed.entries, as_of, lang, problems
     )

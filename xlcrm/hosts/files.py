@@ -91,6 +91,7 @@ def _write(book: FileBook, outcome: Outcome, options: Mapping[str, Any], progres
     progress(Text("写入", "Writing").in_(lang), 0.9)
     applied = book.apply(outcome.changes, outcome.placements, outcome.state, target=target)
     told = _where(applied.target, applied.backup, outcome, given=bool(output), book=book)
+    told += [notice.in_(outcome.lang) for notice in applied.notices]
     data = {**outcome.data, "written": applied.target, "backup": applied.backup}
     if "changed_parts" in data:
         data |= {"changed_parts": list(applied.changed_parts), "copied_parts": applied.copied_parts}

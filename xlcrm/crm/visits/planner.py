@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from time import process_time
 from zlib import crc32
@@ -15,6 +16,7 @@ from xlcrm.crm.visits.model import Cost, DayLoad, Plan, Rep, Status, Stop, Unpla
 from xlcrm.crm.visits.rounds import Round, build_round
 from xlcrm.crm.visits.search import Budget, search
 from xlcrm.crm.visits.search.ruin import Dials, Start
+from xlcrm.crm.visits.shortlist import shortlist
 from xlcrm.crm.visits.standing import Standing
 from xlcrm.crm.visits.ways import leaving_out
 
@@ -23,6 +25,8 @@ Progress = Callable[[float], object]
 FIRST = Dials()
 AGAIN = Dials(hot=0.2)
 """Where there is a plan already, the search starts from it and cool: only what pays for its change is moved."""
+MOST_STEPS = 20_000
+"""So that a team of thousands gets its plan within a minute: a coarser one for each."""
 
 
 def plan(
@@ -35,18 +39,29 @@ def plan(
 ) -> Plan:
     """Plan all reps' visits; every hard constraint holds, and each due visit is planned or explained.
 
-    `iterations` are search steps per customer: the same problem, iterations and seed give the same plan unless
+    `iterations` are search steps per customer, fewer when there are so many customers that all of them together would
+    take more than `MOST_STEPS`: the same problem, iterations and seed give the same plan unless
     `seconds_cap` (CPU seconds for the whole plan) ends the search before. 0 gives the greedy plan.
     `progress` is called with the share done (0 to 1); when it returns False, the best plan so far is given.
     """
     reps = sorted(problem.reps, key=lambda rep: rep.name)
     groups = {rep.name: [stop for stop in problem.stops if stop.rep == rep.name] for rep in reps}
-    meter = _Meter(len(problem.stops), seconds_cap, progress)
-    parts = [_plan_rep(rep, groups[rep.name], problem, iterations, seed, meter) for rep in reps]
+    lists = [shortlist(rep, groups[rep.name], problem) for rep in reps]
+    stops = sum(len(chosen) for chosen, _ in lists)
+    meter = _Meter(stops, seconds_cap, progress)
+    steps = min(iterations, max(1, MOST_STEPS // max(1, stops))) if iterations else 0
+    parts = [
+        _with_queue(_plan_rep(rep, chosen, problem, steps, seed, meter), queue)
+        for rep, (chosen, queue) in zip(reps, lists, strict=True)
+    ]
     if progress:
         progress(1.0)
     lonely = without_rep([stop for stop in problem.stops if stop.rep not in groups], problem)
     return _joined(parts, lonely, problem.notes)
+
+
+def _with_queue(part: Plan, queue: Sequence[Unplanned]) -> Plan:
+    return replace(part, unplanned=(*part.unplanned, *queue)) if queue else part
 
 
 class _Meter:
