@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -151,7 +152,10 @@ def _holidays(desk: Desk) -> list[Any]:
 
 
 def _mapping(here: Situation) -> list[Any]:
-    """The confirmed mapping of the team's own tables, without what was derived from a table that is listed already."""
+    """The confirmed mapping of the team's own tables, each header that stands for one thing on its sheet.
+
+    What was derived from a table that is listed already is left out, and so is a header that two tables share.
+    """
     from xlcrm.commands.views.settings import MappingRow
     from xlcrm.crm.schema import explain
     from xlcrm.crm.schema.explain import HOW
@@ -161,14 +165,16 @@ def _mapping(here: Situation) -> list[Any]:
     for table in here.reading.tables:
         first.setdefault((table.sheet, table.header_row), table.name)
     known = set(first.values())
+    lines = [
+        line
+        for line in explain(here.reading, here.lang)
+        if line.field and line.table in known and not here.grids[line.sheet].owner and line.how != ours
+    ]
+    times = Counter((line.sheet, line.header) for line in lines)
     return [
         MappingRow(line.sheet, line.header, line.kind, line.field_label)
-        for line in explain(here.reading, here.lang)
-        if line.field
-        and line.table in known
-        and not here.grids[line.sheet].owner
-        and line.how != ours
-        and SEVERAL not in line.header
+        for line in lines
+        if times[line.sheet, line.header] == 1 and SEVERAL not in line.header
     ]
 
 
