@@ -161,9 +161,9 @@ def _mapping(here: Situation) -> list[Any]:
     from xlcrm.crm.schema.explain import HOW
 
     ours = HOW["ours"].in_(here.lang)
-    first: dict[tuple[str, int], str] = {}
+    first: dict[tuple[str, int, int], str] = {}
     for table in here.reading.tables:
-        first.setdefault((table.sheet, table.header_row), table.name)
+        first.setdefault((table.sheet, table.header_row, table.first_column), table.name)
     known = set(first.values())
     lines = [
         line
