@@ -37,8 +37,9 @@ def make_book(path: Path, customers: int, orders: int, seed: int = 1) -> None:
         sheet.write_string(number, 6, "老客户")
     sheet = book.add_worksheet("订单")
     sheet.write_row(0, 0, ["订单号", "订单日期", "客户编号", "产品", "数量", "金额"])
-    for number in range(1, orders + 1):
-        who = min(int(chance.paretovariate(0.6)), customers)
+    weights = [chance.lognormvariate(0, 1.68) for _ in range(customers)]
+    buyers = chance.choices(range(1, customers + 1), weights, k=orders)
+    for number, who in enumerate(buyers, 1):
         day = AS_OF - dt.timedelta(days=chance.randint(0, 720))
         sheet.write_string(number, 0, f"D{number:07d}")
         sheet.write_datetime(number, 1, dt.datetime.combine(day, dt.time()))
