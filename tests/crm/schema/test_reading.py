@@ -299,6 +299,17 @@ def test_the_mapping_table_of_the_settings_sheet_is_obeyed_and_its_slips_are_sai
     assert {"mapping_header_missing", "mapping_unknown_field"} <= codes(reading)
 
 
+def test_one_mapped_name_does_not_turn_the_orders_beside_it_into_customers() -> None:
+    rows: Rows = [
+        ["客户名称", "负责人", "电话", None, "订单号", "订单日期", "客户名称", "金额"],
+        ["华信电子", "张伟", "10000000000", None, "S1", D(2026, 1, 1), "华信电子", 5],
+        ["天成贸易", "李娜", "10000000001", None, "S2", D(2026, 1, 2), "华信电子", 6],
+    ]
+    reading = read(Grid("总表", rows), mapping=[MappingChoice("客户名称", "客户名称", "总表", "客户")])
+
+    assert [table.kind for table in reading.tables] == ["customers", "orders"]
+
+
 def test_errors_and_uncomputed_formulas_are_reported_with_their_cells() -> None:
     rows: Rows = [
         ["客户名称", "销售额", "最近联系"],
@@ -381,6 +392,17 @@ def test_colours_and_strike_through_are_asked_about() -> None:
     assert problem(reading, "colour_unexplained").values["count"] == 1
     assert problem(reading, "strike_unexplained").cell == "A3"
     assert len(reading.of("customers")[0]) == 3
+
+
+def test_the_looks_of_xlcrms_own_sheets_are_not_asked_about() -> None:
+    rows: Rows = [
+        ["业务员", "邮箱", "工作日"],
+        ["张伟", "a@example.com", "1-5"],
+        ["李娜", "b@example.com", "1-5"],
+    ]
+    reading = read(Grid("设置", rows, marks={(2, 1): Mark(fill="FFF9E5")}, owner="settings"))
+
+    assert "colour_unexplained" not in codes(reading)
 
 
 def test_a_log_that_names_its_customer_once_per_group_is_filled_down_and_asked_about() -> None:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 def ask(body: Body) -> None:
     """One question for each colour, and one for strike-through, with where it stands."""
+    if body.found.block.sheet.grid.owner:
+        return
     rows = set(body.rows)
     where: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for (row, column), mark in body.found.block.sheet.grid.marks.items():

@@ -13,7 +13,15 @@ from xlcrm.crm.schema.assign import Assignment, Choice, assign, chosen_columns
 from xlcrm.crm.schema.blocks import Block, find_blocks
 from xlcrm.crm.schema.choices import MappingChoice, choices_of, resolved
 from xlcrm.crm.schema.fields import KIND_LABELS, KINDS, spec
-from xlcrm.crm.schema.kinds import OTHER_LABELS, is_slight, nearly, other_sheet, persons_as_customers, verdict
+from xlcrm.crm.schema.kinds import (
+    OTHER_LABELS,
+    Verdict,
+    is_slight,
+    nearly,
+    other_sheet,
+    persons_as_customers,
+    verdict,
+)
 from xlcrm.crm.schema.lines import Frame
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.schema.sums import period_columns, total_columns
@@ -160,7 +168,7 @@ def _kind_of(block: Block, context: Context) -> Found | None:
     decided = verdict(
         assignments, grid.name, block.title(), leading, [header.text for header in block.headers.values()]
     )
-    forced = _forced_kind(block, context)
+    forced = _forced_kind(block, decided, context)
     kind = forced or decided.kind
     if kind is None or not assignments[kind].columns:
         _tell_unread(block, decided.other, assignments, context)
@@ -286,14 +294,16 @@ def _own_columns(block: Block, context: Context) -> dict[int, str]:
     return {column: name for name, column in found.items()}
 
 
-def _forced_kind(block: Block, context: Context) -> Kind | None:
+def _forced_kind(block: Block, decided: Verdict, context: Context) -> Kind | None:
+    """The kind that a person's choices make of a block: where it was open, or where most choices of the kind stand."""
     grid = block.sheet.grid.name
-    kinds = {
-        kind
-        for kind in KINDS
-        for choice in context.choices
-        if choice.kind == kind and choice.field and chosen_columns([choice], kind, grid, block.headers)
-    }
+    kinds = set()
+    for kind in KINDS:
+        ours = [one for one in context.choices if one.kind == kind and one.field and one.sheet in ("", grid)]
+        here = sum(bool(chosen_columns([one], kind, grid, block.headers)) for one in ours)
+        open_to_it = decided.kind in (None, kind) or decided.rival == kind
+        if here and (open_to_it or here >= max(2, len(ours) / 2)):
+            kinds.add(kind)
     return kinds.pop() if len(kinds) == 1 else None
 
 
@@ -337,7 +347,7 @@ def _names(table: Table) -> Sequence[str]:
 def _unused_choices(context: Context, found: Sequence[Found]) -> None:
     """A choice whose header stands in no table any more is said, so that a typing error does not go unseen."""
     for choice in context.choices:
-        wanted = squeezed(choice.header)
+        wanted = squeezed(choice.header.partition(" … ")[0])
         blocks = [one.block for one in found if choice.sheet in ("", one.block.sheet.grid.name)]
         texts = [header.text for block in blocks for header in block.headers.values()]
         if not any(wanted in (squeezed(text), squeezed(text.rpartition("/")[2])) for text in texts):
