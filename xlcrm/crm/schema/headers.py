@@ -16,7 +16,7 @@ FIRST, LISTED, PUT_TOGETHER, NEAR, GUESS = 5, 4, 3, 2, 1
 """How a header names a field: its first name · a listed name · put together from known words · nearly · perhaps."""
 
 _ABOUT: Mapping[Kind, frozenset[str]] = {
-    "customers": frozenset({"customer", "detail", "our"}),
+    "customers": frozenset({"customer", "detail"}),
     "contacts": frozenset({"person", "detail"}),
     "log": frozenset({"contact", "visit", "detail", "our"}),
     "orders": frozenset({"order", "detail", "our"}),
