@@ -171,7 +171,6 @@ def reported(path: Path, lang: Lang) -> list[tuple[str, str]]:
     return [(problem["code"], problem["sheet"]) for problem in json.loads(out.getvalue())["problems"]]
 
 
-@pytest.mark.xfail(reason="the fill of the leave cell on our own settings sheet is asked about", strict=False)
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_workbook_that_users_get_shows_every_fault_and_its_clean_twin_none(
     tmp_path: Path, lang: Lang

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import subprocess
@@ -499,8 +500,8 @@ def test_real_workbooks_take_a_sheet_and_lose_nothing(shared: Path) -> None:
 
 
 def findings(validator: str, path: Path) -> list[str]:
-    found = subprocess.run([validator, str(path)], capture_output=True, text=True, check=False)
-    return sorted(re.findall(r'"description": "(.*)"', found.stdout))
+    done = subprocess.run([validator, str(path)], capture_output=True, text=True, check=False)
+    return sorted(error["description"] for error in json.loads(done.stdout)["errors"])
 
 
 @pytest.mark.corpus

@@ -50,7 +50,11 @@ def written(archive: Archive, **changes: object) -> bytes:
     return out.getvalue()
 
 
-@given(ENTRIES, st.booleans(), st.binary(max_size=20))
+# A comment that holds the signature of the directory's end is ambiguous to every zip reader, the standard library's too.
+COMMENTS = st.binary(max_size=20).filter(lambda comment: b"PK\x05\x06" not in comment)
+
+
+@given(ENTRIES, st.booleans(), COMMENTS)
 def test_an_archive_without_changes_is_written_as_it_was(
     entries: dict[str, tuple[bytes, bool]], piped: bool, comment: bytes
 ) -> None:
