@@ -33,6 +33,8 @@ NAT = np.datetime64("NaT", "D")
 
 @dataclass(frozen=True)
 class Last:
+    """The last record of each customer, and whether the log has it (else a column does)."""
+
     day: Days
     in_log: NDArray[np.bool_]
 
@@ -105,6 +107,7 @@ def _next_workdays(calendar: Any, days: Days) -> Any:
 def frame(
     base: Base, due: Days, never: NDArray[np.bool_], found: Mapping[str, dt.date], peace: list[Reason | None]
 ) -> pd.DataFrame:
+    """The due dates as the frame that `cadence.contacts` and `cadence.visits` return."""
     index = base.ledger.customers.index
     due = np.where(never, as_days([found.get(key) for key in index]), due)
     quiet = np.array([reason is not None for reason in peace], dtype=bool) | np.isnat(due)

@@ -1,0 +1,1 @@
+"""Everything that knows a program: the workbook as a file on disk so far."""

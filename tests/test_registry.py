@@ -1,0 +1,107 @@
+"""What is registered: built-ins and plugins, and what happens when a plugin misbehaves."""
+
+from __future__ import annotations
+
+import types
+from importlib import metadata
+from typing import Any
+
+import pytest
+
+from xlcrm.commands.outcome import Outcome, Request
+from xlcrm.lang import Text
+from xlcrm.marks import CommandMark, UdfMark, command, udf
+from xlcrm.registry import PLUGIN_GROUP, Registry, builtins, load
+
+
+def mark(name: str) -> CommandMark:
+    return CommandMark(
+        name,
+        Text("生日", "Birthdays"),
+        Text("列出生日。", "List birthdays."),
+        "follow-up",
+        "CalendarInsert",
+        needs="nothing",
+    )
+
+
+def module(**members: Any) -> types.ModuleType:
+    made = types.ModuleType("acme_xlcrm")
+    for name, value in members.items():
+        value.__module__ = made.__name__
+        setattr(made, name, value)
+    return made
+
+
+def hello(_: Request) -> Outcome:
+    return Outcome(("hello",))
+
+
+def test_a_mark_leaves_the_function_plain_and_callable() -> None:
+    marked = command(mark("birthdays"))(hello)
+
+    assert marked is hello
+    assert marked(Request(today=None)).lines == ("hello",)  # type: ignore[arg-type]  # the clock does not matter here
+
+
+def test_marked_functions_of_a_module_are_collected() -> None:
+    @command(mark("birthdays"))
+    def birthdays(_: Request) -> Outcome:
+        return Outcome()
+
+    @udf(UdfMark("CRM_HELLO", Text("示例", "Examples"), Text("打招呼", "Says hello")))
+    def crm_hello(name: str) -> str:
+        return f"hello {name}"
+
+    registry = Registry()
+    registry.collect(module(birthdays=birthdays, crm_hello=crm_hello), "acme")
+
+    assert [entry.mark.name for entry in registry.commands()] == ["birthdays"]
+    assert [entry.mark.name for entry in registry.udfs()] == ["CRM_HELLO"]
+    assert {entry.provider for entry in registry.entries.values()} == {"acme"}
+
+
+def test_a_name_that_is_taken_is_refused_and_named() -> None:
+    @command(mark("refresh"))
+    def mine(_: Request) -> Outcome:
+        return Outcome()
+
+    registry = builtins()
+    registry.collect(module(mine=mine), "acme")
+
+    assert registry.entries["refresh"].provider == "xlcrm"
+    assert [(failure.provider, "refresh" in failure.reason) for failure in registry.failures] == [
+        ("acme", True)
+    ]
+
+
+class BrokenPoint:
+    name = "broken"
+
+    def load(self) -> object:
+        raise ImportError("no module named acme")
+
+
+class GoodPoint:
+    name = "good"
+
+    def load(self) -> object:
+        @command(mark("birthdays"))
+        def birthdays(_: Request) -> Outcome:
+            return Outcome()
+
+        return module(birthdays=birthdays)
+
+
+def test_a_plugin_that_fails_is_named_and_the_rest_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    def points(*, group: str) -> list[object]:
+        assert group == PLUGIN_GROUP
+        return [BrokenPoint(), GoodPoint()]
+
+    monkeypatch.setattr(metadata, "entry_points", points)
+
+    registry = load()
+
+    assert registry.entries["birthdays"].provider == "good"
+    assert [failure.provider for failure in registry.failures] == ["broken"]
+    assert "refresh" in registry.entries
