@@ -11,18 +11,18 @@ from xlcrm.commands.memory import Memory, digest
 from xlcrm.commands.overrides import is_ours, typed_over
 from xlcrm.crm.schema import read_tables
 from xlcrm.crm.tables import Table
-from xlcrm.grid import Area, Grid, ListObject
+from xlcrm.grid import Area, Grid, ListObject, Value
 from xlcrm.workbook.changes import Formula
 
-ROWS = [["客户名称", "年销售额"], ["天河", 1], ["月湖", 2]]
+ROWS: list[list[Value]] = [["客户名称", "年销售额"], ["天河", 1], ["月湖", 2]]
 
 
 def table_of(grid: Grid) -> Table:
     return read_tables([grid]).of("customers")[0]
 
 
-def grid_with(extra: dict[tuple[int, int], object], **facts: object) -> Grid:
-    rows = [list(row) + [None] * 8 for row in ROWS]
+def grid_with(extra: dict[tuple[int, int], Value], **facts: object) -> Grid:
+    rows: list[list[Value]] = [[*row, *[None] * 8] for row in ROWS]
     for (row, column), value in extra.items():
         rows[row - 1][column - 1] = value
     return Grid("客户", rows, **facts)  # type: ignore[arg-type]
@@ -41,7 +41,7 @@ def grid_with(extra: dict[tuple[int, int], object], **facts: object) -> Grid:
     ],
 )
 def test_there_is_room_only_where_nothing_stands(
-    extra: dict[tuple[int, int], object], facts: dict[str, object], free: bool
+    extra: dict[tuple[int, int], Value], facts: dict[str, object], free: bool
 ) -> None:
     table = table_of(Grid("客户", ROWS))
 
@@ -72,7 +72,7 @@ def test_words_are_what_differs_from_what_was_written() -> None:
     )
     now = {"tier": {"k1": "A", "k2": "C", "new": "A"}, "reason": {"new": "copied down"}}
 
-    words = typed_over(memory, now, dt.date(2026, 11, 22))  # type: ignore[arg-type]  # texts are cells
+    words = typed_over(memory, now, dt.date(2026, 11, 22))
 
     assert words.values == {"tier": {"k2": "C", "new": "A"}}
     assert words.since == {"tier": {"k2": "2026-01-01", "new": "2026-11-22"}}

@@ -62,7 +62,7 @@ class Memory:
 
 def digest(cell: Cell) -> str:
     """Short fingerprint of a cell's content. A date equals the same date read back with a midnight time."""
-    if cell is None or cell == "":
+    if cell is None or not canonical(cell):
         return ""
     return hashlib.blake2b(canonical(cell).encode(), digest_size=6).hexdigest()
 
