@@ -180,6 +180,7 @@ def _mapping(here: Situation) -> list[Any]:
 
 def today(desk: Desk) -> Sheet:
     """今日/Today."""
+    from xlcrm.commands.figures import customer_columns
     from xlcrm.commands.views.today import RepDay, TodayData, today_sheet
 
     results, lists = desk.results, desk.results.lists
@@ -197,6 +198,7 @@ def today(desk: Desk) -> Sheet:
         due_today=results.count("today"),
         never=results.never,
         notices=_notices(desk),
+        table=customer_columns(desk),
     )
     return Sheet("today", today_sheet(data, desk.lang))
 

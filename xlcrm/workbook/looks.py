@@ -77,6 +77,10 @@ DAYS_FORMAT = '0;-0;""'
 _CELL = Look(border=LINE, valign="vcenter")
 _CARD = Look(fill=PALE, valign="vcenter", indent=1)
 _INPUT = Look(fill=INPUT, border=LINE, valign="vcenter")
+_OWNED = Look(bold=True, colour=BRAND, fill=SOFT, border=BRAND, valign="vcenter", wrap=True, indent=1)
+_INPUT_HEAD = Look(
+    bold=True, colour=SOON, fill="FFE699", border=SOON, valign="vcenter", wrap=True, indent=1
+)
 _DAY = Look(fill=PALE, colour=BRAND, bold=True, align="center", valign="vcenter", border=BRAND)
 _VISIT = Look(size=9, valign="vcenter", indent=1)
 
@@ -91,29 +95,31 @@ _SHEET: Mapping[str, Look] = {
         number_format=DATE_FORMAT, align="center", bold=True, colour=BRAND, valign="vcenter"
     ),
     "as of": Look(number_format=DATE_FORMAT, align="left", bold=True, colour=BRAND, valign="vcenter"),
-    "header": Look(bold=True, colour=PAPER, fill=BRAND, valign="vcenter", wrap=True),
+    "header": Look(bold=True, colour=PAPER, fill=BRAND, valign="vcenter", wrap=True, indent=1),
     "header center": Look(bold=True, colour=PAPER, fill=BRAND, valign="vcenter", align="center", wrap=True),
-    "owned header": Look(bold=True, colour=BRAND, fill=SOFT, border=BRAND, valign="vcenter", wrap=True),
-    "sub header": Look(bold=True, colour=BRAND, fill=SOFT, border=BRAND, valign="vcenter"),
+    "owned header": _OWNED,
+    "owned header center": replace(_OWNED, align="center", indent=0),
+    "sub header": Look(bold=True, colour=BRAND, fill=SOFT, border=BRAND, valign="vcenter", indent=1),
     "sub header center": Look(
         bold=True, colour=BRAND, fill=SOFT, border=BRAND, valign="vcenter", align="center", wrap=True
     ),
-    "input header": Look(bold=True, colour=SOON, fill="FFE699", border=SOON, valign="vcenter", wrap=True),
+    "input header": _INPUT_HEAD,
+    "input header center": replace(_INPUT_HEAD, align="center", indent=0),
 }
 
 _PLAIN: Mapping[str, Look] = {
     "text": Look(),
     "wrapped": Look(wrap=True, valign="top"),
-    "reason": Look(colour=MUTED),
-    "date": Look(number_format=DATE_FORMAT, align="center"),
+    "reason": Look(colour=MUTED, valign="vcenter", indent=1),
+    "date": Look(number_format=DATE_FORMAT, align="center", valign="vcenter"),
     "datetime": Look(number_format="yyyy-mm-dd hh:mm", align="center"),
     "time": Look(number_format="hh:mm", align="center"),
     "int": Look(number_format="0", align="right"),
-    "days": Look(number_format=DAYS_FORMAT, align="center"),
+    "days": Look(number_format=DAYS_FORMAT, align="center", valign="vcenter"),
     "money": Look(number_format="#,##0", align="right"),
     "money exact": Look(number_format="#,##0.00", align="right"),
     "percent": Look(number_format="0%", align="right"),
-    "tier": Look(bold=True, align="center"),
+    "tier": Look(bold=True, align="center", valign="vcenter"),
     "phone": Look(number_format="@"),
     "link": Look(colour=BRAND, underline=True),
     "override": Look(bold=True, colour="7030A0"),
@@ -121,12 +127,12 @@ _PLAIN: Mapping[str, Look] = {
 
 _CELLS: Mapping[str, Look] = {
     "cell": _CELL,
-    "cell strong": replace(_CELL, bold=True),
-    "cell name": replace(_CELL, bold=True, wrap=True),
-    "cell muted": replace(_CELL, colour=MUTED),
-    "cell small": replace(_CELL, colour=MUTED, size=9),
-    "cell reason": replace(_CELL, colour=MUTED, size=9, wrap=True),
-    "cell wrapped": replace(_CELL, wrap=True),
+    "cell strong": replace(_CELL, bold=True, indent=1),
+    "cell name": replace(_CELL, bold=True, wrap=True, indent=1),
+    "cell muted": replace(_CELL, colour=MUTED, indent=1),
+    "cell small": replace(_CELL, colour=MUTED, size=9, indent=1),
+    "cell reason": replace(_CELL, colour=MUTED, size=9, wrap=True, indent=1),
+    "cell wrapped": replace(_CELL, wrap=True, indent=1),
     "cell center": replace(_CELL, align="center"),
     "cell tier": replace(_CELL, bold=True, align="center"),
     "cell date": replace(_CELL, number_format=DATE_FORMAT, align="center"),
@@ -135,19 +141,19 @@ _CELLS: Mapping[str, Look] = {
     "cell int": replace(_CELL, number_format="#,##0", align="right"),
     "cell count": replace(_CELL, number_format='#,##0;-#,##0;"–"', align="center"),
     "cell total": replace(_CELL, number_format='#,##0;-#,##0;"–"', align="center", bold=True, fill=PALE),
-    "cell total label": replace(_CELL, bold=True, fill=PALE),
+    "cell total label": replace(_CELL, bold=True, fill=PALE, indent=1),
     "cell days": replace(_CELL, number_format=DAYS_FORMAT, align="center"),
     "cell money": replace(_CELL, number_format="#,##0", align="right"),
     "cell decimal": replace(_CELL, number_format="#,##0.0", align="right"),
     "cell percent": replace(_CELL, number_format="0%", align="right"),
-    "cell bar": Look(colour="6FA8DC", border=LINE, valign="vcenter"),
-    "cell link": replace(_CELL, colour=BRAND),
+    "cell bar": Look(colour="6FA8DC", border=LINE, valign="vcenter", indent=1),
+    "cell link": replace(_CELL, colour=BRAND, indent=1),
     "input": _INPUT,
     "input strong": replace(_INPUT, bold=True),
     "input decimal": replace(_INPUT, number_format="0.0000", align="right"),
     "input words": replace(_INPUT, wrap=True, size=8),
     "input center": replace(_INPUT, align="center"),
-    "input wrapped": replace(_INPUT, wrap=True),
+    "input wrapped": replace(_INPUT, wrap=True, indent=1),
     "input date": replace(_INPUT, number_format=DATE_FORMAT, align="center"),
     "input datetime": replace(_INPUT, number_format="yyyy-mm-dd hh:mm", align="center"),
     "input time": replace(_INPUT, number_format="hh:mm", align="center"),
@@ -158,14 +164,14 @@ _CELLS: Mapping[str, Look] = {
 
 _RECORD = Look(border=LINE, valign="vcenter")
 _RECORDS: Mapping[str, Look] = {
-    "record": _RECORD,
-    "record strong": replace(_RECORD, bold=True),
+    "record": replace(_RECORD, indent=1),
+    "record strong": replace(_RECORD, bold=True, indent=1),
     "record center": replace(_RECORD, align="center"),
     "record date": replace(_RECORD, number_format=DATE_FORMAT, align="center"),
     "record datetime": replace(_RECORD, number_format="yyyy-mm-dd hh:mm", align="center"),
     "record money": replace(_RECORD, number_format="#,##0.00", align="right"),
     "record decimal": replace(_RECORD, number_format="0.0000", align="right"),
-    "record text": replace(_RECORD, number_format="@"),
+    "record text": replace(_RECORD, number_format="@", indent=1),
 }
 """The team's own cells in the template."""
 

@@ -125,5 +125,7 @@ class SheetSpec:
     """Percent of the size in print, when the sheet is not fitted to the page's width."""
     column_breaks: tuple[int, ...] = ()
     """Columns that begin a new printed page; programs heed them only without `fit_width`."""
+    row_breaks: tuple[int, ...] = ()
+    """Rows that begin a new printed page."""
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """(row, column) → target such as internal:'客户'!A1."""

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.views import words
@@ -58,10 +59,32 @@ def calendar_sheet(data: CalendarData, lang: Lang) -> SheetSpec:
     page.widths |= {1: 16, **{day + 2: 26 if day < 5 or day in used else 9 for day in range(7)}}
     shown = _shown(data)
     _idle(page, data, shown)
-    row = 4
+    starts, row = [], 4
     for number in _weeks(data):
+        starts.append(row)
         row = _week(page, shown, _week_of(data, number), row)
-    return page.spec(freeze=(4, 2), repeat_rows=(1, 2), tab_colour=words.TAB["calendar"])
+    return page.spec(
+        freeze=(4, 2),
+        repeat_rows=(1, 2),
+        tab_colour=words.TAB["calendar"],
+        row_breaks=_page_breaks(page, [*starts, row]),
+    )
+
+
+PAPER = 540.0
+"""Height in points that a printed page has for weeks, at the scale at which seven days fit its width."""
+
+
+def _page_breaks(page: Page, starts: Sequence[int]) -> tuple[int, ...]:
+    """First rows of the weeks that no longer fit the page of those before: a week is not torn apart."""
+    breaks, used = [], 0.0
+    for first, after in pairwise(starts):
+        height = sum(page.heights.get(row, 15.0) for row in range(first, after))
+        if used and used + height > PAPER:
+            breaks.append(first)
+            used = 0.0
+        used += height
+    return tuple(breaks)
 
 
 def _shown(data: CalendarData) -> CalendarData:
@@ -165,7 +188,7 @@ def _visit(page: Page, row: int, column: int, visit: VisitRow) -> None:
     page.put(row, column, cut(text, FITS), look)
 
 
-FITS = 26
+FITS = 28
 """Digits of the calendar's small font that fit the column of a day."""
 _LEGAL = re.compile(
     r"(?:股份有限公司|有限责任公司|有限公司|集团公司|公司)$"
@@ -192,7 +215,7 @@ def _load(page: Page, visits: Sequence[VisitRow]) -> str | None:
     if not visits:
         return None
     hours = sum(_minutes(each.leave) - _minutes(each.arrive) + each.travel for each in visits) / 60
-    return page.say(Text(f"{len(visits)} 次 · {hours:.1f} 小时", f"{len(visits)} · {hours:.1f} h"))
+    return page.say(Text(f"{len(visits)} 次 · {hours:.1f} 小时", f"{len(visits)} visits · {hours:.1f} h" if len(visits) > 1 else f"1 visit · {hours:.1f} h"))
 
 
 def _minutes(time: dt.time) -> int:

@@ -40,18 +40,18 @@ Fields = Mapping[str, tuple[str, float]]
 """Field → look and width of its column, in the order of the sheet."""
 
 CUSTOMERS: Fields = {
-    "id": ("record", 11),
-    "name": ("record strong", 34),
+    "id": ("record", 13),
+    "name": ("record strong", 44),
+    "owner": ("record", 16),
+    "tier_manual": ("record center", 10),
     "tier": ("cell tier", 8),
     "next_contact": ("cell date", 13),
     "overdue": ("cell days", 10),
-    "reason": ("cell small", 46),
-    "owner": ("record", 14),
-    "tier_manual": ("record center", 10),
+    "reason": ("cell small", 76),
+    "contact_name": ("record", 17),
+    "phone": ("record text", 20),
     "next_planned": ("record date", 13),
-    "contact_name": ("record", 13),
-    "phone": ("record text", 18),
-    "email": ("record", 28),
+    "email": ("record", 34),
     "preferred_channel": ("record center", 10),
     "language": ("record center", 9),
     "status": ("record center", 10),
@@ -80,14 +80,14 @@ CUSTOMERS: Fields = {
     "notes": ("record", 34),
 }
 CONTACTS: Fields = {
-    "customer_id": ("record", 11),
-    "customer": ("record strong", 34),
+    "customer_id": ("record", 13),
+    "customer": ("record strong", 44),
     "person": ("record", 16),
     "title": ("record", 20),
     "role": ("record center", 14),
     "phone": ("record text", 18),
     "mobile": ("record text", 18),
-    "email": ("record", 32),
+    "email": ("record", 36),
     "wechat": ("record", 18),
     "birthday": ("record date", 13),
     "interests": ("record", 16),
@@ -95,8 +95,8 @@ CONTACTS: Fields = {
 }
 LOG: Fields = {
     "date": ("record datetime", 18),
-    "customer_id": ("record", 11),
-    "customer": ("record strong", 34),
+    "customer_id": ("record", 13),
+    "customer": ("record strong", 44),
     "person": ("record", 16),
     "channel": ("record center", 10),
     "result": ("record center", 11),
@@ -108,8 +108,8 @@ LOG: Fields = {
 ORDERS: Fields = {
     "id": ("record", 14),
     "date": ("record date", 13),
-    "customer_id": ("record", 11),
-    "customer": ("record strong", 34),
+    "customer_id": ("record", 13),
+    "customer": ("record strong", 44),
     "product": ("record", 28),
     "quantity": ("record money", 10),
     "amount": ("record money", 15),
@@ -234,9 +234,9 @@ def _columns(kind: Kind, fields: Fields) -> Sequence[Col]:
 
 def _head(kind: Kind, name: str, look: str) -> str:
     """Look of a column's header: aligned as its cells are."""
-    if spec(kind, name).owned:
-        return "owned header"
-    return "header center" if look.rsplit(maxsplit=1)[-1] in ("center", "date", "datetime") else "header"
+    head = "owned header" if spec(kind, name).owned else "header"
+    centred = look.rsplit(maxsplit=1)[-1] in ("center", "date", "datetime", "days", "tier")
+    return f"{head} center" if centred else head
 
 
 def _getter(name: str) -> Callable[[Any, Any], Any]:

@@ -31,9 +31,10 @@ _INPUTS: Mapping[str, str] = {
     "percent": "input percent",
     "time": "input time",
     "words": "input words",
+    "rates": "input wrapped",
 }
 _REP_FIELDS: Mapping[str, tuple[str, float]] = {
-    "name": ("input strong", 12),
+    "name": ("input strong", 16),
     "name_en": ("input", 15),
     "email": ("input", 26),
     "language": ("input center", 9),
@@ -137,7 +138,7 @@ def _choices(page: Page, data: SettingsData) -> None:
     page.section(HEAD - 1, Text("选项", "Choices"), 4)
     for row, item in enumerate(catalogue(), placed.first):
         page.looks[row, placed.columns["value"]] = _INPUTS.get(item.kind, "input center")
-        page.heights[row] = 42 if item.kind == "words" else 18
+        page.heights[row] = {"words": 42, "rates": 30}.get(item.kind, 18)
         page.validations += _allowed(item, Area(row, 3, row, 3), page.lang)
         if item.key == "as_of":
             page.names["crm_asof"] = Area(row, 3, row, 3)
@@ -147,9 +148,9 @@ def _choices(page: Page, data: SettingsData) -> None:
 
 def _setting_columns(lang: Lang, data: SettingsData) -> Sequence[Col]:
     return (
-        Col("section", Text("部分", "Section"), lambda item, _: _group(item, lang), "cell muted", 18),
-        Col("name", spec("settings", "name").label, lambda item, _: item.label.in_(lang), "cell strong", 34),
-        Col("value", spec("settings", "value").label, lambda item, _: item.cell(lang, data.values.get(item.key)), "input center", 34, "header center"),
+        Col("section", Text("部分", "Section"), lambda item, _: _group(item, lang), "cell muted", 24),
+        Col("name", spec("settings", "name").label, lambda item, _: item.label.in_(lang), "cell strong", 44),
+        Col("value", spec("settings", "value").label, lambda item, _: item.cell(lang, data.values.get(item.key)), "input center", 38, "header center"),
         Col("note", spec("settings", "note").label, lambda item, _: item.help.in_(lang), "cell small", 92),
     )  # fmt: skip
 

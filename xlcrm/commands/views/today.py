@@ -93,17 +93,17 @@ class Typed:
 
 def _columns(as_of: dt.date | None) -> Sequence[Col]:
     return (
-    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 14),
-    Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 27),
+    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 16),
+    Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 30),
     Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 7, "header center"),
-    Col("phone", words.PHONE, lambda row, _: row.phone or None, "cell wrapped", 16),
+    Col("phone", words.PHONE, lambda row, _: row.phone or None, "cell wrapped", 18),
     Col("last", words.LAST, lambda row, _: row.last, "cell date", 12, "header center"),
     Col("due", words.DUE, lambda row, _: row.due, "cell date", 12, "header center"),
     Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), row.days, as_of, row.due), "cell days", 9, "header center"),
     Col("channel", words.CHANNEL, lambda row, _: row.channel or None, "cell center", 9, "header center"),
-    Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 48),
-    Col("result", words.RESULT, lambda *_: None, "input center", 12, "input header"),
-    Col("next", words.NEXT, lambda *_: None, "input date", 13, "input header"),
+    Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 50),
+    Col("result", words.RESULT, lambda *_: None, "input center", 12, "input header center"),
+    Col("next", words.NEXT, lambda *_: None, "input date", 13, "input header center"),
     Col("note", words.NOTE, lambda *_: None, "input wrapped", 26, "input header"),
     Col("key", words.KEY, lambda row, _: row.key or None, "cell small", 11),
     )  # fmt: skip
@@ -139,7 +139,7 @@ def today_sheet(data: TodayData, lang: Lang) -> SheetSpec:
         freeze=(header + 1, 3),
         repeat_rows=(header, header),
         tab_colour=words.TAB["today"],
-        print_area=Area(1, 1, max(row for row, _ in page.looks), placed.columns["note"]),
+        print_area=Area(1, 1, placed.last, placed.columns["note"]),
     )
 
 

@@ -95,11 +95,11 @@ def _columns(lang: Lang) -> Sequence[Col]:
     return (
         Col("date", Text("日期", "Date"), lambda row, _: row.date, "cell date", 12, "header center"),
         Col("weekday", Text("星期", "Day"), lambda row, _: words.WEEKDAYS[lang][row.date.weekday()], "cell center", 7, "header center"),
-        Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 14),
+        Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 17),
         Col("order", Text("顺序", "Stop"), lambda row, _: row.order, "cell center", 7, "header center"),
-        Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 34),
+        Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 36),
         Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 8, "header center"),
-        Col("place", Text("地点", "Place"), lambda row, _: row.place or None, "cell small", 16),
+        Col("place", Text("地点", "Place"), lambda row, _: row.place or None, "cell small", 19),
         Col("arrive", Text("到达", "Arrive"), lambda row, _: row.arrive, "cell time", 8, "header center"),
         Col("leave", Text("离开", "Leave"), lambda row, _: row.leave, "cell time", 8, "header center"),
         Col("travel", Text("路上（分）", "Travel min"), lambda row, _: row.travel, "cell center", 9, "header center"),
@@ -156,7 +156,7 @@ def _unplanned(page: Page, data: VisitsData, row: int) -> None:
         )
     for at, left in enumerate(data.unplanned, row + 3):
         values = {1: left.due, 3: left.rep, 5: left.customer, 6: left.tier, 7: left.reason, 12: left.remedy}
-        looks = {1: "cell date", 3: "cell strong", 5: "cell strong", 6: "cell tier"}
+        looks = {1: "cell date", 3: "cell strong", 5: "cell name", 6: "cell tier"}
         for column in range(1, 14):
             page.put(at, column, values.get(column), looks.get(column, "cell reason"))
         page.merges += [Area(at, 7, at, 11), Area(at, 12, at, 13)]

@@ -69,7 +69,7 @@ def _cards(data: DashboardData) -> Sequence[_Card]:
     late_a = data.late_a
     share = round(100 * data.value.get("A", 0.0) / total) if (total := sum(data.value.values())) > 0 else 0
     return (
-        _Card(Text("客户", "Customers"), data.customers, Text(f"其中 {data.closed} 家不再联系", f"{data.closed} closed or not to contact")),
+        _Card(Text("客户", "Customers"), data.customers, Text(f"其中 {data.closed} 家不再联系", f"{data.closed} on no list")),
         _Card(Text("A 级客户", "Tier A"), tier_a, Text(f"占金额 {share}%", f"{share}% of the value")),
         _Card(Text("逾期", "Overdue"), late, Text(f"其中 A 级 {late_a} 家", f"{late_a} of them tier A"), warn=True),
         _Card(Text("7 天内到期", "Due in 7 days"), _soon(data), Text("含今天", "today included")),

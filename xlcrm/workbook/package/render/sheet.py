@@ -151,6 +151,7 @@ class SheetWriter:
         else:
             sheet.set_print_scale(spec.scale)
             sheet.set_v_pagebreaks([column - 1 for column in spec.column_breaks])
+        sheet.set_h_pagebreaks([row - 1 for row in spec.row_breaks])
         if spec.repeat_rows:
             sheet.repeat_rows(spec.repeat_rows[0] - 1, spec.repeat_rows[1] - 1)
         if spec.print_area:
