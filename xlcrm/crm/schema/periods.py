@@ -25,12 +25,13 @@ _MONTH = re.compile(
     rf"(?:(?P<y>20\d\d|\d\d(?=年))\s*[-/.年]?\s*)?(?:(?P<m>1[0-2]|0?[1-9])\s*月份?|(?P<z>十[一二]?|[一二三四五六七八九])月份?|(?P<e>{_ENGLISH})\.?)(?:[-\s'/]*(?P<y2>20\d\d|\d\d))?"
 )
 _DASHED = re.compile(r"(20\d\d)\s*[-/.]\s*(1[0-2]|0?[1-9])|(20\d\d)(1[0-2]|0[1-9])")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*(?:年度?|财年)?")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*(?:年度?|财年)?|(?<!\d)(\d\d)\s*(?:年度?|财年)(?!\d|前|后|以)")
+_FISCAL = re.compile(r"\bfy\s*'?(20\d\d|\d\d)(?:\s*[-/]\s*(?:20)?(\d\d))?(?!\d)")
 _QUARTER = re.compile(r"第?([一二三四1-4])\s*季度?|\bq([1-4])\b")
 _HALF = re.compile(r"([上下])半年|\bh([12])\b")
 _PARTS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "上": 1, "下": 2}
 _SALES = re.compile(
-    r"^[\s/_\-]*(?:的?(?:销售额?|销售金额|销量额|营业额|金额|业绩|成交额?|采购额|回款|sales|revenue|turnover|amount|total|spend)?[\s/_\-]*)$"
+    r"^[\s/_\-]*(?:的?(?:销售额?|销售金额|销量额|营业额|金额|业绩|成交额?|采购额|进货额|交易额|消费额|收入|回款|sales?|revenue|turnover|amount|total|spend)?[\s/_\-]*)$"
 )
 
 
@@ -47,6 +48,9 @@ class Period(NamedTuple):
 @lru_cache(maxsize=5_000)
 def _of_text(text: str) -> tuple[Period, str] | None:
     words = plain(text)
+    fiscal = _FISCAL.search(words)
+    if fiscal and not _QUARTER.search(words) and not _HALF.search(words):
+        return Period(_whole_year(fiscal[2] or fiscal[1])), _cut(words, fiscal)
     dashed = _DASHED.search(words)
     if dashed:
         year, month = dashed[1] or dashed[3], dashed[2] or dashed[4]
@@ -65,16 +69,20 @@ def _of_text(text: str) -> tuple[Period, str] | None:
         rest = _cut(words, match)
         far = _YEAR.search(rest)
         if not year and far:
-            year, rest = int(far[1]), _cut(rest, far)
+            year, rest = _whole_year(far[1] or far[2]), _cut(rest, far)
         return Period(year + 2000 if 0 < year < 100 else year, month), rest
     whole = _YEAR.search(words)
-    return (Period(int(whole[1])), _cut(words, whole)) if whole else None
+    return (Period(_whole_year(whole[1] or whole[2])), _cut(words, whole)) if whole else None
+
+
+def _whole_year(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
 
 
 def _of_longer(words: str, match: re.Match[str]) -> tuple[Period, str]:
     rest = _cut(words, match)
     far = _YEAR.search(rest)
-    year = int(far[1]) if far else 0
+    year = _whole_year(far[1] or far[2]) if far else 0
     part = _PARTS[match[1] or match[2]]
     length = 6 if match.re is _HALF else 3
     return Period(year, part * length, length), _cut(rest, far) if far else rest

@@ -13,16 +13,23 @@ _CURRENCIES = {
     "欧元": "EUR", "eur": "EUR", "€": "EUR", "英镑": "GBP", "gbp": "GBP", "£": "GBP",
     "日元": "JPY", "jpy": "JPY", "港币": "HKD", "港元": "HKD", "hkd": "HKD", "hk$": "HKD",
     "台币": "TWD", "twd": "TWD", "澳元": "AUD", "aud": "AUD", "cad": "CAD", "sgd": "SGD", "chf": "CHF", "inr": "INR", "krw": "KRW",
+    "rs.": "INR", "rs": "INR", "₹": "INR", "rupees": "INR",
 }  # fmt: skip
 _SCALES = {
     "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2,
     "thousands": 1e3, "thousand": 1e3, "'000": 1e3, "000s": 1e3, "000": 1e3, "k": 1e3, "tsd": 1e3,
     "millions": 1e6, "million": 1e6, "mio": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9,
+    "lakhs": 1e5, "lakh": 1e5, "lacs": 1e5, "lac": 1e5, "crores": 1e7, "crore": 1e7, "t": 1e3,
 }  # fmt: skip
 _C = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
-_S = "|".join(sorted(map(re.escape, _SCALES), key=len, reverse=True))
+_S = "|".join(
+    # TEUR is a thousand euro, a lone t is a ton
+    rf"t(?=\s*(?:{_C}))" if word == "t" else re.escape(word)
+    for word in sorted(_SCALES, key=len, reverse=True)
+)
 _UNIT = rf"(?:in\s+)?(?:(?P<c1>{_C})\s*)?(?:(?:in\s+)?(?P<s>{_S})\s*)?(?:of\s+)?(?P<c2>{_C})?(?P<p>%|percent|百分比)?"
 _BRACKET = re.compile(rf"[(\[【]\s*(?:单位\s*[:：]?\s*|unit[s]?\s*[:：]?\s*)?{_UNIT}\s*[)\]】]")
+_ALONE = re.compile(rf"(?:单位\s*[:：]?\s*|unit[s]?\s*[:：]?\s*)?{_UNIT}")
 _TAIL = re.compile(
     rf"(?:[/_\-,，\s]\s*(?:in\s+)?|(?<=[\u3400-\u9fff])(?=[万千亿百]))(?P<c1>(?:{_C})?)\s*(?:in\s+)?(?P<s>(?:{_S})?)(?P<c2>(?:{_C})?)(?P<p>%?)$"
 )
@@ -52,7 +59,7 @@ def _unit(match: re.Match[str]) -> Unit:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("‘", "'").strip()
+    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("‘", "'").replace("萬", "万").replace("億", "亿").strip()
 
 
 @lru_cache(maxsize=20_000)
@@ -63,12 +70,27 @@ def split_unit(header: str) -> tuple[str, Unit]:
         unit = _unit(match)
         if unit:
             return (text[: match.start()] + " " + text[match.end() :]).strip(), unit
+    part = _unit_in_list(text)
+    if part is not None:
+        return part
     tail = _TAIL.search(text)
     if tail and tail.start() > 0:
         unit = _unit(tail)
         if unit and not (unit.scale == 1e6 and tail["s"] == "m"):
             return text[: tail.start()].strip(), unit
     return header, NO_UNIT
+
+
+def _unit_in_list(text: str) -> tuple[str, Unit] | None:
+    """A bracket that says more than the unit: (2026, 万元) → (2026), 10,000 CNY."""
+    for bracket in re.finditer(r"[(\[【]([^)\]】]*)[)\]】]", text):
+        parts = [part.strip() for part in re.split(r"[,，;；、/|]", bracket[1])]
+        for place, part in enumerate(parts):
+            match = _ALONE.fullmatch(part)
+            if match and _unit(match) and len(parts) > 1:
+                rest = ", ".join(parts[:place] + parts[place + 1 :])
+                return f"{text[: bracket.start()]}({rest}){text[bracket.end() :]}".strip(), _unit(match)
+    return None
 
 
 def title_unit(title: str) -> Unit:

@@ -18,7 +18,7 @@ _SIGNS = {
     "人民币": "CNY", "rmb": "CNY", "cny": "CNY", "cn¥": "CNY", "¥": "CNY", "元": "CNY", "圆": "CNY", "块": "CNY",
     "美元": "USD", "美金": "USD", "us$": "USD", "usd": "USD", "$": "USD", "欧元": "EUR", "eur": "EUR", "€": "EUR",
     "英镑": "GBP", "gbp": "GBP", "£": "GBP", "日元": "JPY", "jpy": "JPY", "港币": "HKD", "港元": "HKD", "hk$": "HKD", "hkd": "HKD",
-    "台币": "TWD", "twd": "TWD", "nt$": "TWD", "aud": "AUD", "a$": "AUD", "cad": "CAD", "c$": "CAD", "sgd": "SGD", "s$": "SGD", "chf": "CHF", "inr": "INR", "₹": "INR", "krw": "KRW", "₩": "KRW",
+    "台币": "TWD", "twd": "TWD", "nt$": "TWD", "aud": "AUD", "a$": "AUD", "cad": "CAD", "c$": "CAD", "sgd": "SGD", "s$": "SGD", "chf": "CHF", "inr": "INR", "₹": "INR", "rs.": "INR", "rs": "INR", "krw": "KRW", "₩": "KRW",
 }  # fmt: skip
 _SIGN = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
 _SCALE = {
@@ -33,10 +33,16 @@ _SCALE = {
     "mio": 1e6,
     "mn": 1e6,
     "bn": 1e9,
+    "lakhs": 1e5,
+    "lakh": 1e5,
+    "lacs": 1e5,
+    "lac": 1e5,
+    "crores": 1e7,
+    "crore": 1e7,
 }
 _NUMBER = re.compile(
     rf"(?P<open>\()?(?P<s1>[-+−])?\s*(?P<c1>{_SIGN})?\s*(?P<s2>[-+−])?\s*(?P<n>\d[\d.,' ]*|\.\d+)\s*"
-    rf"(?P<scale>千万|百万|亿|万|千|mio|mn|bn|k|m|w)?\s*(?P<c2>{_SIGN})?(?:整|\.-)?\s*(?P<s3>-|−|cr)?(?P<close>\))?(?P<p>%)?\)?"
+    rf"(?P<scale>千万|百万|亿|万|千|mio|mn|bn|lakhs?|lacs?|crores?|k|m|w)?\s*(?P<c2>{_SIGN})?(?:整|\.-)?\s*(?P<s3>-|−|cr)?(?P<close>\))?(?P<p>%)?\)?"
 )
 
 
