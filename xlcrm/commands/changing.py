@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from xlcrm.commands.colours import coloured, in_memory
 from xlcrm.commands.columns import ColumnChanges, OwnedColumn, column_changes, room_for
 from xlcrm.commands.confirming import mapping_of
 from xlcrm.commands.logbook import log_changes
@@ -13,7 +14,7 @@ from xlcrm.commands.memory import Memory
 from xlcrm.commands.sheets import Desk, Sheet, runs, sheets_for
 from xlcrm.commands.situation import Situation, rows_by_key
 from xlcrm.commands.views.owned import owned_columns
-from xlcrm.workbook.changes import Change, ChangeSet, Placement, PutSheet
+from xlcrm.workbook.changes import AddRules, Change, ChangeSet, Placement, PutSheet
 
 if TYPE_CHECKING:
     from xlcrm.commands.outcome import Request
@@ -55,7 +56,8 @@ def changes_for(
     confirmed: bool,
 ) -> Changed:
     """Everything that a run changes; empty when the workbook is up to date already."""
-    owned = [column for column in owned_columns(here.lang) if column.field in results.fields]
+    working = here.settings.day_count == "working"
+    owned = [one for one in owned_columns(here.lang, working=working) if one.field in results.fields]
     columns, crowded = _columns(here, results, owned)
     logged, log_places = log_changes(here, here.typed)
     placements = {one.placement.table: one.placement for one in columns if one.placement} | dict(log_places)
@@ -99,8 +101,17 @@ def _columns(
             crowded.append(table.sheet)
             continue
         rows = writable_rows(here, table)
-        done.append(column_changes(table, grid, rows, results.cells, owned, here.words, here.memory.written))
+        changes = column_changes(table, grid, rows, results.cells, owned, here.words, here.memory.written)
+        done.append(_with_colours(here, changes))
     return done, crowded
+
+
+def _with_colours(here: Situation, one: ColumnChanges) -> ColumnChanges:
+    """The changes of a table and, after them, the rules that colour its owned columns."""
+    if one.placement is None:
+        return one
+    own, before = here.memory.own.get(one.placement.sheet, {}), here.memory.rules.get(one.placement.table, ())
+    return replace(one, changes=(*one.changes, *coloured(one, own, before)))
 
 
 def writable_rows(here: Situation, table: Table) -> dict[str, int]:
@@ -113,7 +124,11 @@ def _remember(
 ) -> Memory:
     written: dict[str, dict[str, str]] = {name: dict(cells) for name, cells in here.memory.written.items()}
     own = {sheet: dict(fields) for sheet, fields in here.memory.own.items()}
+    rules = dict(here.memory.rules)
     for one in columns:
+        put = [rule for change in one.changes if isinstance(change, AddRules) for rule in change.rules]
+        if put and one.placement:
+            rules[one.placement.table] = in_memory(put)
         for name, digests in one.written.items():
             written.setdefault(name, {}).update(digests)
         if one.placement:
@@ -124,6 +139,7 @@ def _remember(
         confirmed=mapping_of(here) if confirmed else here.memory.confirmed,
         own=own,
         written=_of_today(written, here),
+        rules=rules,
         overrides=here.words.since,
         first=results.first_contacts(),
         plan=here.memory.plan if results.plan is None else results.plan_rows(),

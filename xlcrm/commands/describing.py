@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.commands.overrides import JUDGED
 from xlcrm.lang import Lang, Text
-from xlcrm.workbook.changes import AddColumn, AppendRows, Cell, Formula, PutSheet, SetField
+from xlcrm.workbook.changes import AddColumn, AddRules, AppendRows, Cell, Formula, PutSheet, SetField
 
 if TYPE_CHECKING:
     from xlcrm.commands.changing import Changed
@@ -49,6 +49,8 @@ def _changes(changed: Changed, lang: Lang) -> Iterator[str]:
     if changed.sheets:
         names = "、".join(changed.sheets) if lang == "zh" else ", ".join(changed.sheets)
         parts.append(Text(f"工作表 {names}", f"sheets {names}").in_(lang))
+    if any(isinstance(change, AddRules) for change in changed.changes):
+        parts.append(Text("颜色规则", "colour rules").in_(lang))
     if parts:
         yield Text("改动：", "Changes: ").in_(lang) + Text("，", ", ").in_(lang).join(parts)
     for sheet in changed.crowded:
@@ -81,6 +83,11 @@ def diff_lines(changed: Changed, lang: Lang) -> Iterator[str]:
                 yield f"  {key} · {change.field}: {shown(change.before.get(key))} → {shown(cell)}"
         elif isinstance(change, AppendRows):
             yield from (f"  + {_row(row.values())}" for row in change.rows)
+        elif isinstance(change, AddRules):
+            areas = ", ".join(dict.fromkeys(str(rule.area) for rule in change.rules))
+            yield Text(
+                f"  ~ 颜色规则 {change.sheet}!{areas}", f"  ~ colour rules {change.sheet}!{areas}"
+            ).in_(lang)
         elif isinstance(change, PutSheet):
             name = change.spec.name
             yield Text(f"  ~ 工作表 {name}", f"  ~ sheet {name}").in_(lang)

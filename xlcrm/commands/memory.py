@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, cast
 
@@ -27,6 +27,8 @@ class Memory:
     """Field → row key → digest of the value last written."""
     overrides: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Field → row key → the day on which a typed-over value was first seen."""
+    rules: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    """Customer table → area, formula and look of the colour rules that were put on its owned columns."""
     sheets: Mapping[str, str] = field(default_factory=dict)
     """Key of a sheet that xlcrm made → digest of what was last put there."""
     plan: tuple[tuple[str, str, str, str, str], ...] = ()

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from dataclasses import field as default
 from typing import TypeAlias
 
-from xlcrm.grid import Value
-from xlcrm.workbook.sheets import SheetSpec
+from xlcrm.grid import Area, Value
+from xlcrm.workbook.sheets import Rule, SheetSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,22 @@ class DefineName:
     refers_to: str
 
 
-Change: TypeAlias = SetField | AddColumn | AppendRows | SetCells | PutSheet | DropSheet | DefineName
+@dataclass(frozen=True)
+class AddRules:
+    """Conditional formats on a sheet of the team, after the team's own; rules that are there already change nothing.
+
+    An earlier form of a rule (same look, same formula seen from its cell, same columns) gives way to the new one.
+    """
+
+    sheet: str
+    rules: tuple[Rule, ...]
+    replaces: tuple[Area, ...] = ()
+    """Where these rules were put before; a rule of which nothing is left was removed by a person and stays away."""
+
+
+Change: TypeAlias = (
+    SetField | AddColumn | AppendRows | SetCells | PutSheet | DropSheet | DefineName | AddRules
+)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from xlcrm.workbook.memory_sheet import MemorySheet, grid_of_rows, sheet_named
 from xlcrm.workbook.memory_work import MemoryWork
 
 if TYPE_CHECKING:
-    from xlcrm.workbook.sheets import SheetSpec
+    from xlcrm.workbook.sheets import Rule, SheetSpec
 
 
 class MemoryBook:
@@ -85,6 +85,10 @@ class MemoryBook:
     def cell(self, sheet: str, address: str) -> Value:
         """Value of one cell, by sheet name and address such as B2."""
         return sheet_named(self.sheets, sheet).values.get(parse_a1(address))
+
+    def rules(self, sheet: str) -> Sequence[Rule]:
+        """Conditional formats of a sheet, in the order in which they apply."""
+        return tuple(sheet_named(self.sheets, sheet).rules)
 
     def apply(
         self,

@@ -12,13 +12,14 @@ from xlcrm.workbook.changes import Cell, Formula
 from xlcrm.workbook.completed import completed
 
 if TYPE_CHECKING:
-    from xlcrm.workbook.sheets import SheetSpec
+    from xlcrm.workbook.sheets import Rule, SheetSpec
 
 
 class MemorySheet:
     """One sheet: its cells, and whatever else of its Grid does not change with them."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: Grid, rules: Sequence[Rule] = ()) -> None:
+        self.rules = list(rules)
         self.frame = replace(grid, rows=(), formulas={})
         self.values: dict[tuple[int, int], Value] = {
             (row, column): value

@@ -12,6 +12,7 @@ from xlcrm.grid import Area, ListObject, a1, letters
 from xlcrm.lang import Text
 from xlcrm.workbook.changes import (
     AddColumn,
+    AddRules,
     AppendRows,
     Change,
     DefineName,
@@ -24,6 +25,7 @@ from xlcrm.workbook.changes import (
 )
 from xlcrm.workbook.memory_sheet import MemorySheet, free_name, grid_of, sheet_named
 from xlcrm.workbook.package.formulas import shifted
+from xlcrm.workbook.rules import Standing, steps
 
 if TYPE_CHECKING:
     from xlcrm.workbook.sheets import SheetSpec
@@ -58,6 +60,8 @@ class MemoryWork:
                 sheet = sheet_named(self.sheets, change.sheet)
                 for at, cell in change.cells.items():
                     sheet.put(at, cell)
+            case AddRules():
+                self._add_rules(change)
             case PutSheet():
                 self._put_sheet(change.spec)
             case DropSheet():
@@ -122,14 +126,22 @@ class MemoryWork:
         sheet.resize(placement.list_object, bottom=last)
         self.placements[change.table] = replace(placement, last_row=max(placement.last_row, last))
 
+    def _add_rules(self, change: AddRules) -> None:
+        sheet = sheet_named(self.sheets, change.sheet)
+        standing = [Standing((rule.area,), rule.formula, rule.look) for rule in sheet.rules]
+        todo = steps(standing, change, lambda name: name)
+        gone = {number for step in todo for number in step.instead}
+        kept = [rule for number, rule in enumerate(sheet.rules) if number not in gone]
+        sheet.rules = [*kept, *(step.rule for step in todo)]
+
     def _put_sheet(self, spec: SheetSpec) -> None:
         places = [n for n, sheet in enumerate(self.sheets) if spec.key and sheet.frame.owner == spec.key]
         if places:
             name = self.sheets[places[0]].frame.name
-            self.sheets[places[0]] = MemorySheet(grid_of(spec, name))
+            self.sheets[places[0]] = MemorySheet(grid_of(spec, name), spec.rules)
         else:
             name = free_name(spec.name, [sheet.frame.name for sheet in self.sheets])
-            self.sheets.append(MemorySheet(grid_of(spec, name)))
+            self.sheets.append(MemorySheet(grid_of(spec, name), spec.rules))
             self._note_name(spec.name, name)
         self.specs[name] = spec
         areas = dict(spec.names) | ({f"_xlcrm.{spec.key}": Area(1, 1, 1, 1)} if spec.key else {})

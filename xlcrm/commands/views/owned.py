@@ -56,7 +56,10 @@ def owned_columns(lang: Lang, *, working: bool = False) -> tuple[OwnedColumn, ..
 
 
 def owned_rules(columns: Mapping[str, int], first: int, last: int) -> Sequence[Rule]:
-    """Colours of the owned cells of a table whose records stand in rows `first` to `last`; `columns` is field → column."""
+    """Colours of the owned cells of a table whose records stand in rows `first` to `last`.
+
+    `columns` is field → column; a field that the table lacks goes without its colours.
+    """
 
     def area(name: str) -> Area:
         return Area(first, columns[name], last, columns[name])
@@ -64,12 +67,13 @@ def owned_rules(columns: Mapping[str, int], first: int, last: int) -> Sequence[R
     def cell(name: str) -> str:
         return f"${letters(columns[name])}{first}"
 
-    tiers = [Rule(area("tier"), f'{cell("tier")}="{tier}"', f"rule {tier}") for tier in "ABCN"]
-    overdue = cell("overdue")
-    soon = f"AND(ISNUMBER({cell('next_contact')}),{cell('next_contact')}<=crm_today+7)"
-    return [
-        *tiers,
-        Rule(area("overdue"), f"N({overdue})>0", "rule late"),
-        Rule(area("next_contact"), f"N({overdue})>0", "rule late"),
-        Rule(area("next_contact"), soon, "rule soon"),
-    ]
+    rules: list[Rule] = []
+    if "tier" in columns:
+        rules += [Rule(area("tier"), f'{cell("tier")}="{tier}"', f"rule {tier}") for tier in "ABCN"]
+    late = [area(name) for name in ("overdue", "next_contact") if name in columns]
+    if "overdue" in columns:
+        rules += [Rule(cells, f"N({cell('overdue')})>0", "rule late") for cells in late]
+    if "next_contact" in columns:
+        due = cell("next_contact")
+        rules.append(Rule(area("next_contact"), f"AND(ISNUMBER({due}),{due}<=crm_today+7)", "rule soon"))
+    return rules

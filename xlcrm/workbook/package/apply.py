@@ -11,6 +11,7 @@ from xlcrm.grid import Area, Grid, Uncomputed, Value, a1
 from xlcrm.lang import Text
 from xlcrm.workbook.changes import (
     AddColumn,
+    AddRules,
     AppendRows,
     Cell,
     Change,
@@ -31,6 +32,7 @@ from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.plain_sheet import add_plain_sheet, plain_part
 from xlcrm.workbook.package.reading import GridSequence
 from xlcrm.workbook.package.row_splicer import CellWrite, Restyle
+from xlcrm.workbook.package.rules import add_rules
 from xlcrm.workbook.package.sheet_frame import add_prompt, set_width
 from xlcrm.workbook.package.sheet_part import SheetPart
 from xlcrm.workbook.package.stale import has_dependants
@@ -111,6 +113,8 @@ class Work:
                 rows_below.append_rows(self, change)
             case SetCells():
                 self._set_cells(change)
+            case AddRules():
+                add_rules(self, change)
             case PutSheet() | DropSheet():
                 self._graft(change)
             case DefineName():

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from xlcrm.workbook.looks import LOOKS, Look
 from xlcrm.workbook.package.opc import Package
+from xlcrm.workbook.package.rule_looks import dxf_xml, is_plain, rule_look
 from xlcrm.workbook.package.xml import Editor, Element, escape, parse
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -87,12 +88,32 @@ class Styles:
         self._xfs = list(_children(self.editor.root, "cellXfs"))
         self._xf_keys = {self._xf_key(xf): index for index, xf in reversed(list(enumerate(self._xfs)))}
         self._made: dict[object, int] = {}
+        self._dxfs = list(_children(self.editor.root, "dxfs"))
 
     def xf_of_look(self, name: str) -> int:
         """Index of the cell format of a look, on the workbook's own default font."""
         if name not in self._made:
             self._made[name] = self._xf(self._look_xml(LOOKS[name]))
         return self._made[name]
+
+    def dxf_of_look(self, name: str) -> int:
+        """Index of a look in conditional formats: one that says the same, else a new one."""
+        wanted = self._parsed(self._dxf_xml(name))
+        for index, dxf in enumerate(self._dxfs):
+            if is_plain(dxf) and rule_look(dxf) == rule_look(wanted):
+                return index
+        self._dxfs.append(wanted)
+        self._new.setdefault("dxfs", []).append(self._dxf_xml(name).encode())
+        return len(self._dxfs) - 1
+
+    def look_of_rule(self, name: str) -> Key:
+        """What a look says in a conditional format, to compare with `look_of_dxf`."""
+        return rule_look(self._parsed(self._dxf_xml(name)))
+
+    def look_of_dxf(self, index: str) -> Key:
+        """What a conditional format's look says; nothing for a number that does not exist."""
+        known = index.isdigit() and int(index) < len(self._dxfs)
+        return rule_look(self._dxfs[int(index)]) if known else ()
 
     def as_date(self, xf: int, code: str) -> int:
         """The cell format with a date format, unless it shows a date already."""
@@ -136,6 +157,7 @@ class Styles:
             self.package.write(self.part, self.editor.result())
             self.editor = Editor(self.package.read(self.part))
             self._xfs = list(_children(self.editor.root, "cellXfs"))
+            self._dxfs = list(_children(self.editor.root, "dxfs"))
 
     def intern(self, collection: str, xml: str) -> int:
         """Index of an entry of fonts, fills or borders: an equal one that is there, else a new one."""
@@ -184,6 +206,9 @@ class Styles:
         if not alignment:
             return f"<{p}xf {numbers}{flags}/>"
         return f"<{p}xf {numbers}{flags}><{p}alignment{alignment}/></{p}xf>"
+
+    def _dxf_xml(self, name: str) -> str:
+        return dxf_xml(LOOKS[name], self.editor.prefix, self.format_id)
 
     def _font_xml(self, look: Look) -> str:
         """The workbook's default font with what the look says of it."""
