@@ -61,7 +61,7 @@ def test_every_problem_says_what_to_do_in_both_languages() -> None:
         assert CHINESE.search(entry["zh"]), code
         assert not CHINESE.search(re.sub(r"[“'\"][^”'\"]*[”'\"]", "", entry["en"])), code
         slots = {
-            lang: {re.sub("_?(zh|en)$", "", name) for name in re.findall(r"{(\w+)", entry[lang])}
+            lang: {re.sub(r"_?(zh|en)\d*$", "", name) for name in re.findall(r"{(\w+)", entry[lang])}
             for lang in LANGS
         }
         assert slots["zh"] == slots["en"], code
