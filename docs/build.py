@@ -40,7 +40,13 @@ def reference(lang: Lang) -> str:
         "# 参考\n\n本页由程序生成，请勿手改（`python -m docs.build`）。",
         "# Reference\n\nGenerated; do not edit (`python -m docs.build`).",
     )
-    parts = (_commands(registry, lang), _udfs(registry, lang), _settings(lang), _fields(lang), _problems(lang))
+    parts = (
+        _commands(registry, lang),
+        _udfs(registry, lang),
+        _settings(lang),
+        _fields(lang),
+        _problems(lang),
+    )
     return "\n\n".join([title.in_(lang), *("\n".join(part) for part in parts)]) + "\n"
 
 
@@ -97,7 +103,9 @@ def _fields(lang: Lang) -> Iterator[str]:
     text = resources.files("xlcrm.crm").joinpath("fields.toml").read_text("utf-8")
     for kind, fields in tomllib.loads(text).items():
         yield f"\n### {KIND_WORDS[kind].in_(lang) if kind in KIND_WORDS else kind}\n"
-        yield Text("| 字段 | 中文表头 | 英文表头 |", "| Field | Chinese headers | English headers |").in_(lang)
+        yield Text("| 字段 | 中文表头 | 英文表头 |", "| Field | Chinese headers | English headers |").in_(
+            lang
+        )
         yield "| --- | --- | --- |"
         for name, field in fields.items():
             yield f"| `{name}` | {_cell('、'.join(field['zh']))} | {_cell(', '.join(field['en']))} |"

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.commands.colours import coloured, in_memory
 from xlcrm.commands.columns import ColumnChanges, OwnedColumn, column_changes, room_for
 from xlcrm.commands.confirming import mapping_of
+from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.logbook import log_changes
 from xlcrm.commands.memory import Memory
-from xlcrm.commands.sheets import Desk, Sheet, runs, sheets_for
+from xlcrm.commands.sheets import runs, sheets_for
 from xlcrm.commands.situation import Situation, rows_by_key
 from xlcrm.commands.views.owned import owned_columns
 from xlcrm.workbook.changes import AddRules, Change, ChangeSet, Placement, PutSheet

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.commands.sheets import Desk
+from xlcrm.commands.desk import Desk
 from xlcrm.commands.views.formulas import SheetColumns
 from xlcrm.lang import Text
 

@@ -7,22 +7,18 @@ for, and is kept up to date from then on.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.situation import Situation
 from xlcrm.commands.views import words as vocabulary
 from xlcrm.lang import Lang, Text
-from xlcrm.workbook.changes import Placement
-from xlcrm.workbook.sheets import SheetSpec
 
 if TYPE_CHECKING:
-    from xlcrm.commands.results import Results
     from xlcrm.commands.views.visits import UnplannedRow, VisitRow
-    from xlcrm.crm.problems import Problem
     from xlcrm.crm.today import DayList, Task
 
 SHEET_KEYS = ("overdue", "visits", "calendar", "dashboard", "runs", "problems", "settings")
@@ -37,42 +33,6 @@ NEEDS = {
 PROBLEMS_SHOWN = 2000
 SEVERAL = " … "
 """In the header of a field that was summed from several columns: no header that a mapping could name."""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet that should stand in the workbook. It is written anew when its fingerprint changes."""
-
-    key: str
-    spec: SheetSpec
-    fingerprint: str = ""
-    """Of what matters on it; empty: of everything."""
-
-    def digest(self) -> str:
-        """A short text that changes when the sheet has to be written anew."""
-        return hashlib.blake2b((self.fingerprint or repr(self.spec)).encode(), digest_size=8).hexdigest()
-
-
-@dataclass(frozen=True)
-class Desk:
-    """All that a sheet may be made from."""
-
-    here: Situation
-    results: Results
-    problems: Sequence[Problem]
-    placements: Mapping[str, Placement]
-    asked: Sequence[str]
-    confirmed: bool
-
-    @property
-    def lang(self) -> Lang:
-        """Language of the workbook."""
-        return self.here.lang
-
-    @property
-    def as_of(self) -> dt.date:
-        """The day of the run."""
-        return self.here.as_of
 
 
 def sheets_for(desk: Desk, *, crowded: bool) -> list[Sheet]:

@@ -1,0 +1,54 @@
+"""What a sheet of ours is made from, and the sheet once it is made."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlcrm.commands.situation import Situation
+from xlcrm.lang import Lang
+from xlcrm.workbook.changes import Placement
+from xlcrm.workbook.sheets import SheetSpec
+
+if TYPE_CHECKING:
+    from xlcrm.commands.results import Results
+    from xlcrm.crm.problems import Problem
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet that should stand in the workbook. It is written anew when its fingerprint changes."""
+
+    key: str
+    spec: SheetSpec
+    fingerprint: str = ""
+    """Of what matters on it; empty: of everything."""
+
+    def digest(self) -> str:
+        """A short text that changes when the sheet has to be written anew."""
+        return hashlib.blake2b((self.fingerprint or repr(self.spec)).encode(), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that a sheet may be made from."""
+
+    here: Situation
+    results: Results
+    problems: Sequence[Problem]
+    placements: Mapping[str, Placement]
+    asked: Sequence[str]
+    confirmed: bool
+
+    @property
+    def lang(self) -> Lang:
+        """Language of the workbook."""
+        return self.here.lang
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day of the run."""
+        return self.here.as_of
