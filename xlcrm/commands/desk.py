@@ -52,3 +52,7 @@ class Desk:
     def as_of(self) -> dt.date:
         """The day of the run."""
         return self.here.as_of
+
+    def rep_name(self, rep: str) -> str:
+        """A rep's name, or words for customers that nobody looks after."""
+        return rep or self.here.say("（无负责人）", "(nobody)")

@@ -51,9 +51,8 @@ def _overdue_by_rep(desk: Desk) -> dict[str, dict[str, int]]:
     contacts = desk.results.contacts
     counts: dict[str, dict[str, int]] = {rep.name: {} for rep in desk.here.ledger.reps.values() if rep.active}
     late = contacts[contacts["status"] == "overdue"]
-    nobody = desk.here.say("（无负责人）", "(nobody)")
     for rep, tier in zip(late["rep"], late["tier"], strict=True):
-        by_tier = counts.setdefault(str(rep) or nobody, {})
+        by_tier = counts.setdefault(desk.rep_name(str(rep)), {})
         by_tier[str(tier)] = by_tier.get(str(tier), 0) + 1
     return counts
 

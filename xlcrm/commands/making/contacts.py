@@ -1,0 +1,131 @@
+"""今日/Today and 逾期/Overdue: whom to contact, and who waits too long."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from xlcrm.commands.desk import Desk, Sheet
+from xlcrm.commands.views import words as vocabulary
+from xlcrm.lang import Lang, Text
+
+if TYPE_CHECKING:
+    from xlcrm.crm.today import Task
+
+
+def today(desk: Desk) -> Sheet:
+    """今日/Today."""
+    from xlcrm.commands.figures import customer_columns
+    from xlcrm.commands.views.today import RepDay, TodayData, today_sheet
+
+    results, lists = desk.results, desk.results.lists
+    contacts = results.contacts
+    late = contacts[contacts["status"] == "overdue"]
+    data = TodayData(
+        as_of=desk.as_of,
+        rows=[_today_row(task, desk) for each in lists for task in each.tasks],
+        reps=[
+            RepDay(desk.rep_name(each.rep), len(each.tasks), each.minutes, each.capacity, len(each.rolled_on))
+            for each in lists
+        ],
+        overdue=results.overdue,
+        overdue_a=int((late["tier"] == "A").sum()),
+        due_today=results.count("today"),
+        never=results.never,
+        notices=_notices(desk),
+        table=customer_columns(desk),
+    )
+    return Sheet("today", today_sheet(data, desk.lang))
+
+
+def _today_row(task: Task, desk: Desk) -> Any:
+    from xlcrm.commands.views.today import TodayRow
+
+    return TodayRow(
+        rep=desk.rep_name(task.rep),
+        customer=task.name,
+        tier=task.tier,
+        phone=task.phone or task.email,
+        last=task.last,
+        due=task.due,
+        days=task.overdue,
+        channel=channel_word(task.channel, desk.lang),
+        reason=task.reason.render(desk.lang),
+        key=_customer_id(desk, task.key),
+    )
+
+
+def _customer_id(desk: Desk, key: str) -> str:
+    from xlcrm.crm.names import first_text
+
+    return first_text(desk.here.ledger.customers.at[key, "id"]) or ""
+
+
+def channel_word(code: str, lang: Lang) -> str:
+    """A channel as the lists of our sheets call it; a word of the team's own stays."""
+    from xlcrm.crm.values.words import meaning
+
+    named = {meaning("channel", word): word for word in vocabulary.CHANNELS[lang]}
+    return named.get(meaning("channel", code) or code, code)
+
+
+def _notices(desk: Desk) -> list[Text]:
+    """As long as nobody has set a rhythm of the team's own, the sheet says whose numbers these are."""
+    from xlcrm.crm.settings import Settings
+
+    ours, theirs = Settings(), desk.here.settings
+    if any(ours.contact_days(tier) != theirs.contact_days(tier) for tier in "ABCN"):
+        return []
+    return [
+        Text(
+            "联系间隔 A 14、B 30、C 90 天只是 xlcrm 的默认值，不是行业标准；在“设置”里改成贵团队的节奏。",
+            "The rhythm (A 14, B 30, C 90 days) is xlcrm's default, no trade standard: set your own on the sheet Settings.",
+        )
+    ]
+
+
+def overdue(desk: Desk) -> Sheet:
+    """逾期/Overdue."""
+    from xlcrm.commands.views.overdue import OverdueData, overdue_sheet
+
+    rows, never = overdue_rows(desk)
+    return Sheet("overdue", overdue_sheet(OverdueData(desk.as_of, rows, never), desk.lang))
+
+
+def overdue_rows(desk: Desk) -> tuple[list[Any], list[Any]]:
+    """Overdue customers by rep, tier and days; those never recorded apart."""
+    from xlcrm.commands.views.overdue import NeverRow, OverdueRow
+
+    contacts = desk.results.contacts
+    people = desk.here.ledger.customers
+    late: list[OverdueRow] = []
+    never: list[NeverRow] = []
+    chosen = contacts[contacts["status"].isin(["overdue", "never"])]
+    for key, row in zip(chosen.index, chosen.to_dict("records"), strict=True):
+        who = people.loc[key]
+        shared = (
+            desk.rep_name(row["rep"]),
+            str(who["name"] or key),
+            row["tier"],
+            _phone(who),
+        )
+        reason = row["reason"].render(desk.lang)
+        if row["status"] == "overdue":
+            late.append(OverdueRow(*shared, _day(row["last"]), _day(row["due"]), int(row["overdue"]), reason))
+        else:
+            never.append(
+                NeverRow(*shared, _day(who["entered"]), _day(row["due"]), int(row["overdue"]), reason)
+            )
+    late.sort(key=lambda one: (one.rep, one.tier, -one.days, one.customer))
+    never.sort(key=lambda one: (one.rep, one.planned or desk.as_of, one.tier, one.customer))
+    return late, never
+
+
+def _phone(who: Any) -> str:
+    from xlcrm.crm.names import first_text
+
+    return first_text(who["phone"]) or first_text(who["email"]) or ""
+
+
+def _day(stamp: Any) -> dt.date | None:
+    return None if stamp is None or stamp != stamp else stamp.date()  # noqa: PLR0124 - NaT
