@@ -13,17 +13,22 @@ import os
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from xlcrm.cli import main as xlcrm
+from xlcrm.commands.views.settings import HEAD
 from xlcrm.commands.views.words import SHEETS
+from xlcrm.crm.settings import catalogue
 from xlcrm.lang import Lang
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -51,19 +56,23 @@ class Shot:
 
 
 SHOTS = (
-    Shot("today", ratio=0.5),
-    Shot("customers", ratio=0.42, share=0.835),
-    Shot("overdue", ratio=0.62),
-    Shot("visits", ratio=0.5),
-    Shot("calendar", pixels=1100, ratio=0.5),
-    Shot("dashboard", pixels=1000),
-    Shot("settings", pixels=1000, ratio=0.8),
+    Shot("today", pixels=1500, ratio=0.5),
+    Shot("customers", pixels=1500, ratio=0.4, share=0.86),
+    Shot("overdue", pixels=1400, ratio=0.62),
+    Shot("visits", pixels=1500, ratio=0.5),
+    Shot("calendar", pixels=1300, ratio=0.5),
+    Shot("dashboard", pixels=1200),
+    Shot("settings", pixels=1200, ratio=0.8),
 )
 OWN: Mapping[Lang, tuple[str, Shot]] = {
-    "zh": ("01_title_rows.xlsx", Shot("own", ratio=0.4)),
-    "en": ("03_english_reordered.xlsx", Shot("own", ratio=0.4)),
+    "zh": ("05_wan_with_totals.xlsx", Shot("own", pixels=1500, ratio=0.42, share=0.8)),
+    "en": ("03_english_reordered.xlsx", Shot("own", pixels=1500, ratio=0.42, share=0.8)),
 }
 """The book of a team with a layout of its own, refreshed, by language."""
+HIDDEN: Mapping[Lang, Sequence[int]] = {"zh": (), "en": (2, 4, 5, 6, 8, 9, 11, 12, 15)}
+"""Columns of the team that are hidden in the picture, which has no room for all of them."""
+RATES = "USD=7.1; EUR=7.8; GBP=9.2; JPY=0.047"
+"""Exchange rates that the team enters, as the first refresh asks for."""
 
 
 def main() -> int:
@@ -101,29 +110,41 @@ def _own(folder: Path, lang: Lang, out: Path) -> Path:
     name, shot = OWN[lang]
     refreshed = folder / f"own-{name}"
     day = ["--as-of", DAY.isoformat(), "--lang", lang]
-    xlcrm(["refresh", str(TWINS / name), "-o", str(refreshed), "--yes", "--quiet", *day])
+    xlcrm(
+        ["refresh", str(TWINS / name), "-o", str(refreshed), "--yes", "--quiet", "--sheets", "settings", *day]
+    )
+    rates = f"{SHEETS['settings'].in_(lang)}!C{_settings_row('rates')}={RATES}"
+    xlcrm(["patch", str(refreshed), "--set", rates, "-o", str(folder / name), "--quiet"])
+    xlcrm(["refresh", str(folder / name), "--yes", "--quiet", *day])
     fitted = folder / "fitted.xlsx"
-    _fit(refreshed, fitted)
+    _fit(folder / name, fitted, HIDDEN[lang])
     pdf = _print(fitted)
-    word = {"zh": "下次联系", "en": "Next contact"}[lang]
+    word = {"zh": "大区", "en": "Account owner"}[lang]
     page = next(
-        number for number, text in enumerate(_pages(pdf), 1) if word in text and len(text.splitlines()) > 20
+        number for number, text in enumerate(_pages(pdf), 1) if word in "".join(text.splitlines()[:6])
     )
     return _take(pdf, page, shot, out / f"{shot.name}.{lang}.png")
 
 
-def _fit(source: Path, target: Path) -> None:
-    """Copy a workbook with every sheet printed one page wide; nothing else is changed."""
+def _settings_row(key: str) -> int:
+    """Row of a setting on the sheet of settings."""
+    return HEAD + 1 + [item.key for item in catalogue()].index(key)
+
+
+def _fit(source: Path, target: Path, hidden: Sequence[int] = ()) -> None:
+    """Copy a workbook with every sheet printed one page wide, and columns of the first one hidden."""
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for item in old.infolist():
             data = old.read(item)
-            is_sheet = item.filename.startswith("xl/worksheets/sheet")
-            new.writestr(item, _fit_sheet(data.decode()).encode() if is_sheet else data)
+            if item.filename.startswith("xl/worksheets/sheet"):
+                xml = _fit_sheet(data.decode())
+                data = (_hide(xml, hidden) if item.filename.endswith("/sheet1.xml") else xml).encode()
+            new.writestr(item, data)
 
 
 def _fit_sheet(xml: str) -> str:
     """A worksheet part with its page set-up replaced."""
-    xml = re.sub(r"<sheetPr.*?(?:/>|</sheetPr>)", "", xml, count=1, flags=re.DOTALL)
+    xml = re.sub(r"<sheetPr\b[^>]*/>|<sheetPr\b[^>]*>.*?</sheetPr>", "", xml, count=1, flags=re.DOTALL)
     xml = re.sub(r"(<worksheet[^>]*>)", r'\1<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>', xml, count=1)
     xml = re.sub(r"<(?:pageSetup|headerFooter|pageMargins|rowBreaks|colBreaks)\b[^>]*/>", "", xml)
     margins = '<pageMargins left="0.3" right="0.3" top="0.3" bottom="0.7" header="0.3" footer="0.3"/>'
@@ -132,6 +153,15 @@ def _fit_sheet(xml: str) -> str:
         (found.end() for found in re.finditer(_BEFORE_MARGINS, xml)), default=xml.rindex("</worksheet>")
     )
     return xml[:last] + margins + setup + xml[last:]
+
+
+def _hide(xml: str, columns: Sequence[int]) -> str:
+    """A worksheet part with columns hidden that have an entry of their own."""
+    for column in columns:
+        xml = xml.replace(
+            f'<col min="{column}" max="{column}" ', f'<col min="{column}" max="{column}" hidden="1" '
+        )
+    return xml
 
 
 _BEFORE_MARGINS = (
@@ -172,37 +202,61 @@ def _foot(text: str) -> str:
 
 def _take(pdf: Path, page: int, shot: Shot, target: Path) -> Path:
     """Write one picture: the printed part of a page, cut at a quiet line."""
-    box = _box(_grey(pdf, page, 72))
-    left, top = box[0] / 72 - 0.03, box[1] / 72 - 0.03
-    width, height = (box[2] / 72 - left + 0.03) * shot.share, box[3] / 72 - top + 0.03
-    dots = shot.pixels / width
-    rows = round(height * dots)
-    if shot.ratio and shot.ratio * shot.pixels < rows:
-        lines = _grey(pdf, page, dots)
-        start = round(top * dots)
-        rows = _quiet(lines, round(left * dots), shot.pixels, start + round(shot.ratio * shot.pixels)) - start
-    cut = {"x": round(left * dots), "y": round(top * dots), "W": shot.pixels, "H": rows}
-    where = [part for name, value in cut.items() for part in (f"-{name}", str(max(0, value)))]
-    number = ("-f", str(page), "-l", str(page))
-    _run("pdftoppm", "-png", "-singlefile", "-r", str(dots), *number, *where, str(pdf), str(target.with_suffix("")))
+    left, top, right, bottom = (edge / 72 for edge in _box(_raster(pdf, page, 72)))
+    dots = shot.pixels / ((right - left) * shot.share + 0.06)
+    edge, first = max(0, round((left - 0.03) * dots)), max(0, round((top - 0.03) * dots))
+    rows = _raster(pdf, page, dots)
+    last = min(len(rows), round((bottom + 0.03) * dots))
+    if shot.ratio and first + shot.ratio * shot.pixels < last:
+        last = _quiet(rows, edge, shot.pixels, first + round(shot.ratio * shot.pixels))
+    cut = [row[3 * edge : 3 * (edge + shot.pixels)] for row in rows[first:last]]
+    target.write_bytes(png(cut))
     return target
 
 
-def _grey(pdf: Path, page: int, dots: float) -> Sequence[bytes]:
-    """A page as rows of grey levels, without its foot."""
-    data = _run("pdftoppm", "-gray", "-r", str(dots), "-f", str(page), "-l", str(page), str(pdf))
-    head = re.match(rb"P5\s+(\d+)\s+(\d+)\s+255\s", data)
+def _raster(pdf: Path, page: int, dots: float) -> Sequence[bytes]:
+    """A page as rows of red, green and blue, without its foot."""
+    data = _run("pdftoppm", "-r", str(dots), "-f", str(page), "-l", str(page), str(pdf))
+    head = re.match(rb"P6\s+(\d+)\s+(\d+)\s+255\s", data)
     if head is None:
-        raise ValueError("pdftoppm gave no grey picture")
-    width, height = int(head[1]), int(head[2])
+        raise ValueError("pdftoppm gave no picture")
+    width, height = 3 * int(head[1]), int(head[2])
     kept = height - round(FOOTER * dots / 72)
     return [data[head.end() + row * width :][:width] for row in range(kept)]
+
+
+def png(rows: Sequence[bytes]) -> bytes:
+    """A picture with at most 256 colours: the most frequent stay as they are, the others become the nearest of those."""
+    seen = Counter(row[at : at + 3] for row in rows for at in range(0, len(row), 3))
+    palette = [colour for colour, _ in seen.most_common(256)]
+    place = {colour: _nearest(colour, palette) for colour in seen}
+    lines = (
+        b"\0" + bytes(place[row[at : at + 3]] for at in range(0, len(row), 3)) for row in rows
+    )  # each line begins with its filter: none
+    size = struct.pack(">IIBBBBB", len(rows[0]) // 3, len(rows), 8, 3, 0, 0, 0)
+    parts = (
+        (b"IHDR", size),
+        (b"PLTE", b"".join(palette)),
+        (b"IDAT", zlib.compress(b"".join(lines), 9)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in parts
+    )
+
+
+def _nearest(colour: bytes, palette: Sequence[bytes]) -> int:
+    return min(
+        range(len(palette)),
+        key=lambda at: sum((a - b) ** 2 for a, b in zip(colour, palette[at], strict=True)),
+    )
 
 
 def _box(rows: Sequence[bytes]) -> tuple[int, int, int, int]:
     """Left, top, right and bottom of what is printed."""
     inked = [number for number, row in enumerate(rows) if min(row) < INK]
-    columns = [number for number, column in enumerate(zip(*rows, strict=True)) if min(column) < INK]
+    columns = [number // 3 for number, column in enumerate(zip(*rows, strict=True)) if min(column) < INK]
     return columns[0], inked[0], columns[-1] + 1, inked[-1] + 1
 
 
@@ -210,7 +264,8 @@ def _quiet(rows: Sequence[bytes], left: int, width: int, wanted: int) -> int:
     """The line at or a little above the wanted one that cuts the fewest letters: a border, or the gap between rows."""
 
     def noise(row: bytes) -> int:
-        return sum(abs(a - b) > SEARCH for a, b in pairwise(row[max(0, left) : left + width]))
+        green = row[3 * left + 1 : 3 * (left + width) : 3]
+        return sum(abs(a - b) > SEARCH for a, b in pairwise(green))
 
     return min(range(wanted, wanted - SEARCH, -1), key=lambda number: noise(rows[number])) + 1
 

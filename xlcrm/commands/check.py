@@ -162,7 +162,7 @@ def problem_lines(problems: Sequence[Problem], lang: Lang, *, everything: bool =
     if not problems:
         return [Text("没有发现数据问题。", "No problems found in the data.").in_(lang)]
     counts = Counter(str(problem.severity) for problem in problems)
-    words = [f"{counts[level]} {SEVERITY_WORDS[level].in_(lang)}" for level in SEVERITIES if counts[level]]
+    words = [_counted(counts[level], SEVERITY_WORDS[level], lang) for level in SEVERITIES if counts[level]]
     lines = [Text("数据问题：", "Problems: ").in_(lang) + Text("，", ", ").in_(lang).join(words)]
     shown: Counter[str] = Counter()
     for problem in problems:
@@ -172,6 +172,11 @@ def problem_lines(problems: Sequence[Problem], lang: Lang, *, everything: bool =
                 f"    {SEVERITY_WORDS[problem.severity].in_(lang)}  {place(problem)}  {problem.message(lang)}"
             )
     return lines + _cut(shown, lang, everything=everything)
+
+
+def _counted(count: int, word: Text, lang: Lang) -> str:
+    plural = "s" if lang == "en" and count != 1 else ""
+    return f"{count} {'条' if lang == 'zh' else ''}{word.in_(lang)}{plural}"
 
 
 def _cut(shown: Mapping[str, int], lang: Lang, *, everything: bool) -> list[str]:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from xlcrm.commands.situation import Situation
 
 COUNTED = {
-    "tier": Text("{n} 个等级", "{n} tiers"),
-    "next_contact": Text("{n} 个下次联系日期", "{n} next contacts"),
-    "overdue": Text("{n} 个逾期天数", "{n} overdue counts"),
-    "reason": Text("{n} 条说明", "{n} reasons"),
+    "tier": Text("{n} 个等级", "tiers {n}"),
+    "next_contact": Text("{n} 个下次联系日期", "next contacts {n}"),
+    "overdue": Text("{n} 个逾期天数", "days overdue {n}"),
+    "reason": Text("{n} 条说明", "reasons {n}"),
 }
 
 
@@ -26,29 +26,38 @@ def describe(here: Situation, results: Results, changed: Changed) -> Iterator[st
     """What was found and what changes, a line each."""
     lang = here.lang
     if results.tier_counts:
-        tiers = "  ".join(f"{tier} {count}" for tier, count in results.tier_counts.items() if count)
-        yield Text(f"等级：{tiers}", f"Tiers: {tiers}").in_(lang)
+        tiers = "  ".join(
+            f"{_tier(tier, lang)} {count}" for tier, count in results.tier_counts.items() if count
+        )
+        yield Text(f"等级（客户数）：{tiers}", f"Tiers (customers): {tiers}").in_(lang)
     if "overdue" in results.parts:
         yield Text(
-            f"逾期联系：{results.overdue} 个，从未记录：{results.never} 个，今日名单：{results.listed} 个",
-            f"Overdue contacts: {results.overdue}; never recorded: {results.never}; on today's lists: {results.listed}",
+            f"联系：逾期 {results.overdue} 家，从未记录 {results.never} 家，今日名单 {results.listed} 家",
+            f"Contacts: {results.overdue} customers overdue, {results.never} never recorded, {results.listed} on today's lists",
         ).in_(lang)
     if results.plan is not None:
         yield Text(
-            f"拜访：已排 {results.planned} 次，未安排 {results.unplanned} 个",
-            f"Visits: {results.planned} planned, {results.unplanned} not planned",
+            f"拜访（今后 {here.settings.plan_weeks} 周）：已排 {results.planned} 次，排不下 {results.unplanned} 家",
+            f"Visits (next {here.settings.plan_weeks} weeks): {results.planned} planned, no room for {results.unplanned}",
         ).in_(lang)
     yield from _changes(changed, lang)
     yield from _words(here)
 
 
+def _tier(tier: str, lang: Lang) -> str:
+    """A tier's letter; "-" is said in words."""
+    return tier if tier != "-" else Text("无法分级", "without tier").in_(lang)
+
+
 def _changes(changed: Changed, lang: Lang) -> Iterator[str]:
     parts = [COUNTED[name].in_(lang).format(n=count) for name, count in changed.counts.items() if count]
     if changed.logged:
-        parts.append(Text(f"{changed.logged} 条联系记录", f"{changed.logged} log rows").in_(lang))
+        parts.append(Text(f"{changed.logged} 条联系记录", f"log rows {changed.logged}").in_(lang))
     if changed.sheets:
         names = "、".join(changed.sheets) if lang == "zh" else ", ".join(changed.sheets)
-        parts.append(Text(f"工作表 {names}", f"sheets {names}").in_(lang))
+        parts.append(
+            Text(f"工作表 {names}", f"{'sheet' if len(changed.sheets) == 1 else 'sheets'} {names}").in_(lang)
+        )
     if any(isinstance(change, AddRules) for change in changed.changes):
         parts.append(Text("颜色规则", "colour rules").in_(lang))
     if parts:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from xlcrm.crm.ledger import Ledger
 
 
+SHOWN = 8
+"""Candidates that are named when several customers fit."""
+
+
 def find_customer(ledger: Ledger, typed: str) -> str:
     """Row key of the one customer meant; UsageError names the candidates, or the nearest names."""
     from xlcrm.crm.names import first_text, name_key
@@ -27,10 +31,15 @@ def find_customer(ledger: Ledger, typed: str) -> str:
 
 
 def _several(typed: str, found: list[str], names: Mapping[str, str], ids: Mapping[str, str]) -> UsageError:
-    listed = [f"{ids[key]} {names[key]}".strip() for key in found[:8]]
+    listed = [f"{ids[key]} {names[key]}".strip() for key in found[:SHOWN]]
+    more = len(found) > SHOWN
+    zh, en = (
+        ("；".join(listed) + "……" if more else "；".join(listed)),
+        "; ".join([*listed, "…"] if more else listed),
+    )
     return UsageError(
-        f"“{typed}”对应 {len(found)} 个客户：{'；'.join(listed)}。请写完整名称或客户编号。",
-        f"'{typed}' fits {len(found)} customers: {'; '.join(listed)}. Write the full name or the customer id.",
+        f"“{typed}”对应 {len(found)} 个客户：{zh}。请写完整名称或客户编号。",
+        f"'{typed}' fits {len(found)} customers: {en}. Write the full name or the customer id.",
     )
 
 

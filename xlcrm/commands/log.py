@@ -118,7 +118,9 @@ def _plain(entry: Entry) -> Mapping[str, str]:
 def _line(here: Situation, entry: Entry) -> str:
     table = log_table(here)
     sheet = table.sheet if table else here.say("联系记录（新建）", "Contact log (new)")
-    what = " · ".join(
-        str(part) for part in (entry.date, entry.customer, entry.channel, entry.result, entry.content) if part
+    agreed = here.say(f"下次联系 {entry.next}", f"next contact {entry.next}") if entry.next else ""
+    parts = (entry.date, entry.customer, entry.channel, entry.result, entry.content, agreed)
+    what = " · ".join(str(part) for part in parts if part)
+    return here.say(
+        f"{sheet}：{what}（下次刷新时计入）", f"{sheet}: {what} (the next refresh takes it into account)"
     )
-    return f"{sheet}: {what}"

@@ -63,8 +63,8 @@ def patch(request: Request) -> Outcome:
     changes: tuple[Change, ...] = tuple(SetCells(name, values) for name, values in cells.items())
     count = sum(len(values) for values in cells.values()) + sum(len(sheet.spec.cells) for sheet in sheets)
     line = Text(
-        f"{book.name}：{count} 个单元格，新增 {len(sheets)} 个工作表",
-        f"{book.name}: {count} cells, {len(sheets)} new sheets",
+        f"{book.name}：写入 {count} 个单元格，新增 {len(sheets)} 个工作表",
+        f"{book.name}: cells set: {count}, new sheets: {len(sheets)}",
     )
     return Outcome(
         lines=(line.in_(lang),),

@@ -32,7 +32,7 @@ _PROMPTS: Mapping[str, Text] = {
 _LOOKS: Mapping[str, tuple[str, float]] = {
     "tier": ("tier", 8),
     "next_contact": ("date", 13),
-    "overdue": ("days", 11),
+    "overdue": ("days", 14),
     "reason": ("reason", 60),
 }
 

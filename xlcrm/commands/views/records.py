@@ -43,7 +43,7 @@ CUSTOMERS: Fields = {
     "id": ("record", 13),
     "name": ("record strong", 44),
     "owner": ("record", 16),
-    "tier_manual": ("record center", 10),
+    "tier_manual": ("record center", 12),
     "tier": ("cell tier", 8),
     "next_contact": ("cell date", 13),
     "overdue": ("cell days", 10),
