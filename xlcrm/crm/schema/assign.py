@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +13,8 @@ from xlcrm.crm.schema.headers import FIRST, GUESS, LISTED, NEAR, PUT_TOGETHER, C
 from xlcrm.crm.schema.units import split_unit
 from xlcrm.crm.schema.words import squeezed, understand
 from xlcrm.crm.tables import Column, Kind
-from xlcrm.crm.values.columns import fit
+from xlcrm.crm.values.columns import TICKS, fit
+from xlcrm.crm.values.words import meaning
 from xlcrm.grid import Value
 
 NUMERIC = frozenset({"money", "number", "percent"})
@@ -117,7 +119,23 @@ def assign(
     _rescue(result, headers, samples, numbering | set(fixed))
     _only_dates(result, headers, samples, numbering | set(fixed))
     _second_columns(result, headers, samples, claims)
+    _ask_whose_revenue(result, headers)
     return result
+
+
+_OF_THEIRS = re.compile(r"employee|headcount|员工|人数|\bbilling\b|lifecycle|last modified|ownership", re.IGNORECASE)
+
+
+def _ask_whose_revenue(result: Assignment, headers: Mapping[int, Header]) -> None:
+    """Annual revenue in an export of a CRM is what the customer earns, not what it buys from us: asked about."""
+    column = result.columns.get("sales")
+    if result.kind != "customers" or column is None or squeezed(column.header) != "annualrevenue":
+        return
+    if column.how != "chosen" and any(_OF_THEIRS.search(header.text) for header in headers.values()):
+        label = spec("customers", "sales").label
+        slots = {"header": column.header, "zh": label.zh, "en": label.en}
+        result.questions.append(Question("header_guessed", column.index, slots))
+        result.columns["sales"] = replace(column, sure=False, how="guessed")
 
 
 _HINTS: Mapping[Kind, tuple[tuple[str, frozenset[str]], ...]] = {
@@ -207,21 +225,28 @@ def _suits(name: str, sample: Sequence[Value]) -> bool:
     return share <= 0.7 if name == "owner" else share >= 0.7 or name in ("content", "customer")
 
 
+_COUNTS = ("序号", "行号", "sn", "sno", "slno", "srno", "seq", "index", "序")
+
+
 def is_numbering(header: Header, sample: Sequence[Value]) -> bool:
     """Does the column only number the rows (No. 1, 2, 3 …)?"""
     text = squeezed(header.text.rpartition("/")[2])
-    if text not in ("no", "nr", "序号", "行号", "sn", "seq", "index"):
+    if text not in (*_COUNTS, "no", "nr"):
         return False
     numbers = [value for value in sample if isinstance(value, (int, float)) and not isinstance(value, bool)]
     steps = [after - before == 1 for before, after in pairwise(numbers)]
     counts = bool(numbers) and numbers[0] in (0, 1) and sum(steps) >= 0.7 * len(steps)
-    return counts or text in ("序号", "行号", "sn", "seq", "index")
+    return counts or text in _COUNTS
 
 
 def _claims(kind: Kind, column: int, header: Header, sample: Sequence[Value]) -> list[_Claim]:
     claims = []
+    ticked = bool(sample) and all(isinstance(value, str) and value.strip() in TICKS for value in sample)
+    graded = _graded(sample)
     for candidate in header.of(kind):
         entry = spec(kind, candidate.field)
+        if (ticked and entry.type == "text") or (graded and candidate.field == "type"):
+            continue
         if (
             header.unit
             and entry.type not in NUMERIC
@@ -233,7 +258,24 @@ def _claims(kind: Kind, column: int, header: Header, sample: Sequence[Value]) ->
         claims.append(_Claim(column, candidate, fit(entry.type, sample), len(sample)))
     if any(claim.agrees for claim in claims):
         claims = [claim for claim in claims if claim.agrees]
+    elif any(spec(kind, claim.candidate.field).type == "name" for claim in claims) and _codes(sample):
+        name = "id" if kind == "customers" else "customer_id"
+        if name in catalogue()[kind]:
+            claims = [_Claim(column, Candidate(kind, name, GUESS), 1.0, len(sample))]
     return _specific_first(kind, claims)
+
+
+def _graded(sample: Sequence[Value]) -> bool:
+    """A, B, C and nothing else: a tier, even under the header Category."""
+    tiers = {meaning("tier", value) for value in sample}
+    return len(tiers) >= 2 and tiers <= set("ABCD")
+
+
+def _codes(sample: Sequence[Value]) -> bool:
+    """Are the cells numbers or codes (C001, 0000100000), none twice as long as a code?"""
+    texts = [str(value) for value in sample if isinstance(value, (str, int)) and not isinstance(value, bool)]
+    coded = [text for text in texts if re.fullmatch(r"[A-Za-z]{0,4}[-_/ ]?\d{3,12}", text.strip())]
+    return len(coded) >= 0.9 * len(sample) > 0
 
 
 def _specific_first(kind: Kind, claims: list[_Claim]) -> list[_Claim]:
@@ -254,6 +296,7 @@ def _deal(result: Assignment, headers: Mapping[int, Header], claims: Mapping[int
     flat.sort(
         key=lambda pair: (
             not pair[0].agrees,
+            pair[0].candidate.doubt,
             headers[pair[0].column].ordinal > 1,
             -min(pair[0].candidate.strength, LISTED),
             pair[1],
@@ -320,7 +363,9 @@ def _second_columns(
     taken = {column.index: name for name, column in result.columns.items()}
     for index, column_claims in claims.items():
         rivals = [
-            claim for claim in column_claims if claim.candidate.strength >= PUT_TOGETHER and claim.agrees
+            claim
+            for claim in column_claims
+            if claim.candidate.strength >= PUT_TOGETHER and claim.agrees and not claim.candidate.doubt
         ]
         if index in taken or not rivals:
             continue

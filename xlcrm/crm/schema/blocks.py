@@ -89,6 +89,8 @@ def _plain_blocks(sheet: Sheet, masks: Sequence[Area]) -> list[Block]:
                 continue
             if not _is_header(sheet, row, left, right) or _is_data(sheet, row, left, right):
                 continue
+            if _is_form(sheet, row, left, right):
+                continue
             if _goes_on(sheet, row, left, right, found) or _comes_again(sheet, row, left, right, found):
                 continue
             if not _is_better_below(sheet, row, left, right, masks):
@@ -305,12 +307,36 @@ def _is_day(text: str) -> bool:
 def _is_data(sheet: Sheet, row: int, left: int, right: int) -> bool:
     """Header words that come again close by in their own columns are data: channels, results, types."""
     hits = [column for column in range(left, right + 1) if _weight(sheet.at(row, column)) >= 0.5]
-    rows = [near for near in range(max(1, row - 15), row + 16) if near != row]
+    heads = _is_set_off(sheet, row, left, right)
+    rows = [
+        near
+        for near in range(max(1, row - 15), row + 16)
+        if near != row and not (heads and _is_set_off(sheet, near, left, right))
+    ]
     rows = [
         near for near in rows if not all(sheet.at(near, column) == sheet.at(row, column) for column in hits)
     ]
     again = sum(any(sheet.at(near, column) == sheet.at(row, column) for near in rows) for column in hits)
     return bool(hits) and again >= 0.34 * len(hits)
+
+
+def _is_set_off(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Header words below a gap or a caption: the head of a table, even if the next table has the same."""
+    columns = range(left, right + 1)
+    cells = sheet.filled(row, columns)
+    texts = all(isinstance(sheet.at(row, column), str) for column in cells)
+    above = sheet.filled(row - 1, columns) if row > 1 else []
+    return texts and len(cells) >= 2 and len(above) <= 1 and _hits(sheet, row, left, right) >= 0.5 * len(cells)
+
+
+def _is_form(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """A card with labels below each other (客户名称: … / 负责人: … / 备注: …): no table, whatever its first line says."""
+    labels = [column for column in range(left, right + 1) if _weight(sheet.at(row, column)) >= 1.0]
+    if left not in labels or len(labels) > 0.67 * (right - left + 1):
+        return False
+    below = [value for near in range(row + 1, row + 7) if (value := sheet.at(near, left)) is not None]
+    words = sum(_weight(value) >= 1.0 for value in below)
+    return words >= 2 and words >= 0.6 * len(below) and len(set(map(str, below))) == len(below)
 
 
 def _hits(sheet: Sheet, row: int, left: int, right: int) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.crm.schema import looks, notes, persons, sums, ticks
@@ -225,7 +226,12 @@ def _fill_customers_down(body: Body) -> None:
         for index, name in enumerate(names)
         if name is None and body.found.block.sheet.at(body.rows[index], column.index) is None
     ]
-    if len(names) < 3 or names[0] is None or len(blank) < 0.25 * len(names):
+    if (
+        len(names) < 3
+        or names[0] is None
+        or len(blank) < 0.25 * len(names)
+        or _comes_twice_running([name for name in names if name is not None])
+    ):
         return
     for index in blank:
         names[index] = names[index - 1]
@@ -247,7 +253,8 @@ def _fill_owners_down(body: Body) -> None:
             for index, value in enumerate(values)
             if value is None and body.found.block.sheet.at(body.rows[index], column.index) is None
         ]
-        if len(values) >= 3 and values[0] is not None and len(blank) >= 0.4 * len(values):
+        once = not _comes_twice_running(values)
+        if len(values) >= 3 and values[0] is not None and len(blank) >= 0.4 * len(values) and once:
             for index in blank:
                 values[index] = values[index - 1]
             body.columns[name] = replace(column, sure=column.how == "chosen")
@@ -258,6 +265,11 @@ def _fill_owners_down(body: Body) -> None:
                 header=column.header,
                 count=len(blank),
             )
+
+
+def _comes_twice_running(values: Sequence[Any]) -> bool:
+    """Is a value written on two rows that follow each other? Then it is not written once a group."""
+    return any(one is not None and one == after for one, after in pairwise(values))
 
 
 def _dividers(body: Body) -> None:

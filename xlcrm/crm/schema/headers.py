@@ -76,6 +76,8 @@ def read_header(text: str, group: str = "") -> Header:
             found = fuller
         else:
             doubtful = any("not_ours" in one.words for part in inside for one in understand(part))
+            other = {key: one for part in inside for key, one in _telling(part).items() if key not in found}
+            doubtful, found = doubtful or bool(other and found), {**other, **found}
     if group:
         found = _with_lower_row(group, text, found)
     candidates = [Candidate(c.kind, c.field, c.strength, c.doubt or doubtful) for c in found.values()]
@@ -87,6 +89,7 @@ _FRAMES = frozenset(
     {
         "channel",
         "customer",
+        "deal",
         "detail",
         "contact",
         "person",
@@ -144,6 +147,18 @@ def _with_lower_row(
             for key, c in own.items()
         }
     return out
+
+
+def _telling(bracket: str) -> dict[tuple[Kind, str], Candidate]:
+    """The fields that much depends on which a bracket names by itself: 标签组(客户等级)."""
+    return {
+        key: one
+        for key, one in _candidates(bracket).items()
+        if one.strength >= PUT_TOGETHER and one.field in _WEIGHTY
+    }
+
+
+_WEIGHTY = frozenset({"name", "owner", "tier_own", "last_contact", "last_visit", "next_planned", "sales", "industry", "region", "source", "status", "stage"})
 
 
 def _ordinal(core: str) -> int:

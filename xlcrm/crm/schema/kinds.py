@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xlcrm.crm.schema.assign import Assignment, Question
 from xlcrm.crm.schema.fields import spec
-from xlcrm.crm.schema.words import plain, squeezed
+from xlcrm.crm.schema.words import plain, squeezed, understand
 from xlcrm.crm.tables import Kind
 from xlcrm.grid import Value
 from xlcrm.lang import Text
@@ -38,7 +38,7 @@ _SHEETS: Mapping[Kind, str] = {
     "mapping": r"设置|对应|映射|mapping|setting",
 }
 _OTHERS: Mapping[str, tuple[str, str]] = {
-    "opportunities": (r"商机|机会|漏斗|opportunit|pipeline|deals?\b|leads?\b", r"概率|赢率|预计成交|预计签约|竞争对手|输单|probab|expected close|close date|competitor|win rate"),
+    "opportunities": (r"商机|机会|漏斗|opportunit|pipeline|deals?\b", r"概率|赢率|预计成交|预计签约|竞争对手|输单|probab|expected close|close date|competitor|win rate"),
     "tasks": (r"任务|指令|待办|task|to.?do", r"下达|期限|完成日|复核|截止|指令|deadline|assigned by|completed|due by"),
     "surveys": (r"满意度|评价|问卷|survey|satisfaction|feedback", r"评分|分数|满意|score|nps"),
     "service": (r"投诉|服务请求|工单|售后|维修|报修|complaint|ticket|service|support", r"首次回复|解决时间|根因|故障|投诉|处理结果|resolved|root cause|ticket"),
@@ -169,7 +169,10 @@ def verdict(
     if other and best not in ("settings", "mapping"):
         return Verdict(None, other)
     if best in ("reps", "holidays") and not (
-        _says(best, sheet) or _says(best, title) or _tells(assignments[best]) >= 3
+        _says(best, sheet)
+        or _says(best, title)
+        or _tells(assignments[best]) >= 3
+        or (best == "reps" and _is_staff(assignments[best]))
     ):
         scores.pop(best)
         if not scores:
@@ -178,7 +181,21 @@ def verdict(
     if _is_rather_another(assignments, scores[best], best, sheet, title):
         return Verdict(None)
     rivals = [kind for kind in scores if kind != best and scores[best] - scores[kind] < 0.4]
+    if best == "customers" and _tells(assignments[best]) >= 1.5 and _all_different(samples.get(best, ())):
+        rivals = [kind for kind in rivals if kind != "contacts"]
     return Verdict(best, "", rivals[0] if rivals else None)
+
+
+def _is_staff(one: Assignment) -> bool:
+    """Names under a word for one of us (业务员, Rep), with their addresses: the team, however small the table."""
+    header = one.columns["name"].header
+    ours = any("owner" in reading.words or "staff" in reading.words for reading in understand(plain(header)))
+    return one.has("email") and (ours or squeezed(header) in ("销售", "sales"))
+
+
+def _all_different(names: Sequence[Value]) -> bool:
+    known = [value for value in names if value is not None]
+    return len(known) >= 5 and len(set(known)) == len(known)
 
 
 def _is_rather_another(
@@ -238,7 +255,7 @@ def _other(sheet: str, title: str, headers: Sequence[str], score: float) -> str:
         )
         if name == "lists" and any(_says(kind, sheet) for kind in _SHEETS):
             continue
-        if named and (name == "lists" or score < (8 if name == "summary" else 9) or _signs(name, headers)):
+        if named and ((name == "lists" and score < 6) or score < (0 if name == "lists" else 8 if name == "summary" else 9) or _signs(name, headers)):
             return name
     return _by_headers(headers, score)
 

@@ -13,7 +13,7 @@ from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.words import squeezed
 from xlcrm.crm.tables import Column, Kind
 from xlcrm.crm.values.base import folded, is_blank, says_nothing
-from xlcrm.crm.values.numbers import looks_like_number
+from xlcrm.crm.values.numbers import looks_like_number, read_numbers
 from xlcrm.crm.values.people import SURNAMES
 from xlcrm.crm.values.words import meaning
 from xlcrm.grid import Area, CellError, Uncomputed, Value
@@ -176,7 +176,9 @@ def _line(frame: Frame, row: int, leading: Value, lines: Lines) -> Line | None:
     texts = [folded(value) for column in filled if isinstance(value := sheet.at(row, column), str)]
     if _repeats_header(frame, row, filled):
         return Line(row, "header")
-    total = _total(frame, row, filled, texts)
+    if row == frame.block.first and _is_hint_row(texts, len(filled)):
+        return Line(row, "note", value=" · ".join(texts)[:60])
+    total = _total(frame, row, filled, texts) or _summed(frame, row, filled, lines)
     if total is not None:
         return total
     if len(filled) == 1 and texts:
@@ -222,6 +224,40 @@ def _total(frame: Frame, row: int, filled: Sequence[int], texts: Sequence[str]) 
     if sheet.at(row, frame.leading) is None and _all_sums(frame, row, filled):
         return Line(row, "total")
     return None
+
+
+_HINT = re.compile(
+    r"(?:必填|选填|非必填|可选|下拉|单选|多选|文本|数字|日期|自动|示例|例[:：如]|格式|请|填写|\d+位|required|optional|mandatory|text|number|date|drop.?down|pick|select|auto|e\.g\.|example|free text).*|[a-z]+(?:/[a-z]+){2,}|y{2,4}.?m{1,2}.?d{1,2}.*|[dm]{1,2}[./-][dm]{1,2}[./-]y{2,4}|[\u3400-\u9fff]{1,4}(?:/[\u3400-\u9fff]{1,4}){2,}",
+    re.IGNORECASE,
+)
+
+
+def _is_hint_row(texts: Sequence[str], filled: int) -> bool:
+    """A line under the header that says what to fill in: 必填 · 下拉选择 · YYYY-MM-DD."""
+    hints = sum(bool(_HINT.fullmatch(text)) for text in texts)
+    return filled >= 3 and len(texts) == filled and hints >= 0.6 * filled
+
+
+def _summed(frame: Frame, row: int, filled: Sequence[int], lines: Lines) -> Line | None:
+    """A row without a name (or with * or Σ for one) whose amounts are the sums of those above."""
+    sheet = frame.block.sheet
+    leading = sheet.at(row, frame.leading)
+    if not lines.records or (isinstance(leading, str) and re.search(r"\w", leading)):
+        return None
+    money = [
+        one.index
+        for name, one in frame.columns.items()
+        if spec(frame.kind, name).type in NUMERIC and one.index in filled
+    ]
+    above = [one for one in lines.records if one < row]
+    if not money or len(above) < 2:
+        return None
+    for column in money:
+        values = read_numbers([sheet.at(one, column) for one in (*above, row)]).values
+        sum_above = sum(value for value in values[:-1] if value is not None)
+        if values[-1] is None or abs(values[-1] - sum_above) > 0.01 * abs(sum_above):
+            return None
+    return Line(row, "total", value=str(leading or "Σ"))
 
 
 def _all_sums(frame: Frame, row: int, filled: Sequence[int]) -> bool:

@@ -45,6 +45,7 @@ _PLAIN: Mapping[str, Callable[[Sequence[Value]], Read]] = {
     "any": lambda values: read_each(values, lambda value: value),
 }
 
+TICKS = frozenset("√✓✔☑×✗✘✕☐")
 _MEASURE = frozenset(
     [
         "件",
@@ -97,6 +98,7 @@ def _speaks(value: Value) -> bool:
 def _is_text(value: Value) -> bool:
     return (
         not isinstance(value, (dt.date, bool))
+        and value not in TICKS
         and not phones.looks_like_email(value)
         and not _is_date_text(value)
     )

@@ -25,6 +25,7 @@ _FULL = re.compile(r"(\d{4})\s*[-/.年\s]\s*(\d{1,2})\s*[-/.月\s]\s*(\d{1,2})\s
 _TWO_DIGIT_ZH = re.compile(r"(\d{2})年(\d{1,2})月(\d{1,2})[日号]?(?!\d)")
 _EIGHT = re.compile(r"((?:19|20)\d{2})([01]\d)([0-3]\d)(?!\d)")
 _TRIPLE = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{1,2})(?!\d)")
+_ROC = re.compile(r"(?:民国|民國)?\s*(1[0-3]\d)\s*([-/.年])\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?(?!\d)")
 _MONTH_ONLY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?$")
 _PAIR = re.compile(r"(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*[日号]?(?!\d)")
 _EN_DMY = re.compile(
@@ -102,10 +103,13 @@ def column_order(texts: Iterable[str]) -> Order | None:
     """The one order that all texts with a two-digit part allow; None when several or no order fits all."""
     left: set[Order] = {"ymd", "mdy", "dmy"}
     seen = False
-    for text in texts:
+    known = list(texts)
+    for text in known:
         fits = _fitting(text)
         if fits:
             seen, left = True, left & fits
+    if seen and left == {"ymd", "dmy"} and any(map(_FULL.match, known)):
+        return "ymd"
     if seen and len(left) == 1:
         return left.pop()
     return None
@@ -272,6 +276,12 @@ def _two_digit_zh(match: re.Match[str], text: str, style: _Style) -> Any:
     return _checked(_year(match[1]), int(match[2]), int(match[3]), text, style, None)
 
 
+def _roc(match: re.Match[str], text: str, style: _Style) -> Any:
+    """A year of the Republic of China (民國115年 is 2026), as Taiwan writes it."""
+    year = int(match[1]) + 1911
+    return _checked(year, int(match[3]), int(match[4]), text, style, "date_roc_year")
+
+
 def _triple(match: re.Match[str], text: str, style: _Style) -> Any:
     found = _triple_dates(match)
     if not found:
@@ -371,6 +381,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_FULL, _full),
     (_TWO_DIGIT_ZH, _two_digit_zh),
     (_EIGHT, _full),
+    (_ROC, _roc),
     (_TRIPLE, _triple),
     (_MONTH_ONLY, _month_only),
     (_PAIR, _pair),

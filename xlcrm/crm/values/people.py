@@ -16,6 +16,7 @@ _LEFT = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"[/、;；|&\n]|\s+and\s+|(?<=[\u3400-\u9fff])\s*[,，+和与]\s*(?=[\u3400-\u9fff])")
+_MAIL = re.compile(r"[(<\[]\s*[\w.+-]+@[\w-]+\.[\w.-]+\s*[)>\]]")
 _PHONE = re.compile(r"\+?\(?\d[\d\s().\-+]{5,}\d")
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧阳施温康柳尚葛牛樊殷俞章鲁"
@@ -34,7 +35,7 @@ class Person:
 
 def person(text: str) -> Person:
     """Take the text of a person's cell apart."""
-    text = folded(text)
+    text = _MAIL.sub(" ", folded(text))
     left = bool(_LEFT.search(text))
     rest = _LEFT.sub(" ", text)
     phones = [number for match in _PHONE.findall(rest) for number in numbers_in(match)]
@@ -101,9 +102,11 @@ def _put_beside(read: Read, index: int, found: Person, value: Value) -> None:
 
 def looks_like_person(value: Value) -> bool:
     """Could the cell be a person's name? Short, and no number, date or address."""
-    if not isinstance(value, str) or len(value) > 40 or looks_like_email(value):
+    if not isinstance(value, str):
         return False
-    text = value.strip()
+    text = _MAIL.sub(" ", value).strip()
+    if len(text) > 40 or looks_like_email(text):
+        return False
     if looks_like_phone(text) and not re.search(r"[a-z\u3400-\u9fff]", text, re.IGNORECASE):
         return False
     return bool(re.search(r"[^\W\d_]", text)) and not re.search(r"\d{4}[-/年.]", text)
