@@ -215,7 +215,12 @@ def _load(page: Page, visits: Sequence[VisitRow]) -> str | None:
     if not visits:
         return None
     hours = sum(_minutes(each.leave) - _minutes(each.arrive) + each.travel for each in visits) / 60
-    return page.say(Text(f"{len(visits)} 次 · {hours:.1f} 小时", f"{len(visits)} visits · {hours:.1f} h" if len(visits) > 1 else f"1 visit · {hours:.1f} h"))
+    return page.say(
+        Text(
+            f"{len(visits)} 次 · {hours:.1f} 小时",
+            f"{len(visits)} visits · {hours:.1f} h" if len(visits) > 1 else f"1 visit · {hours:.1f} h",
+        )
+    )
 
 
 def _minutes(time: dt.time) -> int:

@@ -31,7 +31,7 @@ _PROMPTS: Mapping[str, Text] = {
 }
 _LOOKS: Mapping[str, tuple[str, float]] = {
     "tier": ("tier", 8),
-    "next_contact": ("date", 13),
+    "next_contact": ("date", 15),
     "overdue": ("days", 14),
     "reason": ("reason", 60),
 }

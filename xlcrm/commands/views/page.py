@@ -139,7 +139,7 @@ class Page:
             self.put(row + 1, left, empty, "cell muted")
         if name:
             self.tables.append(TableSpec(name, placed.whole, style=""))
-        self.heights.setdefault(row, 24)
+        self.heights.setdefault(row, 30)
         if height:
             self.heights |= dict.fromkeys(range(placed.first, placed.last + 1), height)
         return placed

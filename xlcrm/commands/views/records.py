@@ -45,7 +45,7 @@ CUSTOMERS: Fields = {
     "owner": ("record", 16),
     "tier_manual": ("record center", 12),
     "tier": ("cell tier", 8),
-    "next_contact": ("cell date", 13),
+    "next_contact": ("cell date", 14),
     "overdue": ("cell days", 10),
     "reason": ("cell small", 76),
     "contact_name": ("record", 17),

@@ -99,8 +99,8 @@ def runs_sheet(runs: Sequence[RunRow], lang: Lang) -> SheetSpec:
     page.heading(
         Text("运行记录", "Runs"),
         Text(
-            "每次更新找到什么、改了什么；用 undo 可以撤回一次运行。",
-            "What each run found and changed; undo takes a run back.",
+            "每次更新找到什么、改了什么。",
+            "What each run found and changed.",
         ),
     )
     page.table("crmRuns", 4, _COLUMNS, runs, empty=Text("还没有运行过。", "Nothing was run yet."))

@@ -94,7 +94,7 @@ class Typed:
 def _columns(as_of: dt.date | None) -> Sequence[Col]:
     return (
     Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 16),
-    Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 30),
+    Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 34),
     Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 7, "header center"),
     Col("phone", words.PHONE, lambda row, _: row.phone or None, "cell wrapped", 18),
     Col("last", words.LAST, lambda row, _: row.last, "cell date", 12, "header center"),
