@@ -110,6 +110,26 @@ def test_no_cell_of_the_team_changes_by_a_byte(twin: Refreshed) -> None:
             assert old_styles
 
 
+def test_the_teams_conditional_formats_stay_first_and_ours_follow(twin: Refreshed) -> None:
+    with zipfile.ZipFile(twin.before) as before, zipfile.ZipFile(twin.after) as after:
+        sheets = [name for name in before.namelist() if name.startswith("xl/worksheets/sheet")]
+        added = 0
+        for name in sheets:
+            old, new = (rules(package.read(name).decode()) for package in (before, after))
+            assert new[: len(old)] == old
+            added += len(new) - len(old)
+            priorities = re.findall(r'<cfRule\b[^>]*priority="(\d+)"', "".join(new))
+            assert len(set(priorities)) == len(priorities)
+        looks = [styles(package.read("xl/styles.xml").decode(), "dxfs") for package in (before, after)]
+        assert looks[1].startswith(looks[0])
+    assert added > 0 or "计算结果" in loaded(twin.after).sheetnames
+
+
+def rules(xml: str) -> list[str]:
+    """The conditional formats of a worksheet part as they are written, those of extensions left out."""
+    return re.findall(r"<conditionalFormatting\b.*?</conditionalFormatting>", xml, re.DOTALL)
+
+
 def styles(xml: str, part: str) -> str:
     """What stands inside a collection of the styles part."""
     found = re.search(rf"<{part}\b[^>]*>(.*?)</{part}>", xml, re.DOTALL)

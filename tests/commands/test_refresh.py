@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.commands.conftest import TODAY, by_name, carry_out, grid_rows, run
 from xlcrm.commands.refresh import refresh
 from xlcrm.errors import UnreadableBookError, UsageError
-from xlcrm.workbook.changes import AddColumn, SetField
+from xlcrm.workbook.changes import AddColumn, ChangeSet, SetCells, SetField
 from xlcrm.workbook.memory import MemoryBook
 
 OWNED = ["等级", "下次联系", "逾期天数", "说明"]
@@ -361,3 +361,88 @@ def test_set_fields_name_rows_by_key(book: MemoryBook) -> None:
     changes = [change for change in run(refresh, book, yes=True).changes if isinstance(change, SetField)]
 
     assert {key for change in changes for key in change.values} == {"k7"}
+
+
+def colours(book: MemoryBook, sheet: str = "客户") -> list[tuple[str, str]]:
+    """Area and look of the colour rules of a sheet."""
+    return [(str(rule.area), rule.look) for rule in book.rules(sheet)]
+
+
+def test_the_owned_columns_are_coloured_as_in_the_template(book: MemoryBook) -> None:
+    """
+    | 客户名称 | 年销售额 | 最近联系日 |
+    | 天河电子 | 800000   | 2026-10-01 |
+    | 星海包装 | 500      | 2026-10-12 |
+    """
+    outcome = carry_out(refresh, book, yes=True)
+
+    tiers = [("D2:D3", f"rule {tier}") for tier in "ABCN"]
+    assert colours(book) == [*tiers, ("F2:F3", "rule late"), ("E2:E3", "rule late"), ("E2:E3", "rule soon")]
+    assert any("颜色规则" in line for line in outcome.lines)
+    assert not run(refresh, book).changes
+
+
+def test_colours_follow_a_table_that_grew_and_do_not_pile_up(book: MemoryBook) -> None:
+    """
+    | 客户名称 | 年销售额 | 最近联系日 |
+    | 天河电子 | 800000   | 2026-10-01 |
+    """
+    carry_out(refresh, book, yes=True)
+    book.apply(ChangeSet((SetCells("客户", {(3, 1): "星海包装", (3, 2): 500}),)), {})
+
+    carry_out(refresh, book)
+
+    assert len(colours(book)) == 7
+    assert {area for area, _ in colours(book)} == {"D2:D3", "E2:E3", "F2:F3"}
+    assert not run(refresh, book).changes
+
+
+def test_parts_of_a_refresh_colour_only_their_own_columns(book: MemoryBook) -> None:
+    """
+    | 客户名称 | 下次联系日 | 年销售额 | 最近联系日 |
+    | 天河电子 | 2026-12-01 | 800000   | 2026-10-01 |
+    """
+    carry_out(refresh, book, yes=True, only=("tiers",))
+    assert colours(book) == [("E2:E2", f"rule {tier}") for tier in "ABCN"] or {
+        look for _, look in colours(book)
+    } == {"rule A", "rule B", "rule C", "rule N"}
+
+    carry_out(refresh, book)
+
+    assert [look for _, look in colours(book)].count("rule A") == 1
+    assert {"rule late", "rule soon"} <= {look for _, look in colours(book)}
+    assert not {area for area, _ in colours(book)} & {"B2", "B2:B2"}
+
+
+def test_a_colour_that_a_person_took_away_stays_away(book: MemoryBook) -> None:
+    """
+    | 客户名称 | 年销售额 | 最近联系日 |
+    | 天河电子 | 800000   | 2026-10-01 |
+    """
+    carry_out(refresh, book, yes=True)
+    rows = [*grid_rows(book), ["星海包装", 500, dt.date(2026, 10, 12)]]
+    again = MemoryBook({"客户": rows}, state=book.state())
+
+    carry_out(refresh, again)
+
+    assert colours(again) == []
+    assert not run(refresh, again).changes
+
+
+def test_overdue_days_count_working_days_where_the_settings_say_so(book: MemoryBook) -> None:
+    """
+    | 客户名称 | 年销售额 | 最近联系日 |
+    | 天河电子 | 800000   | 2026-10-01 |
+
+    # 设置
+    | 设置项 | 值     |
+    | 逾期按 | 工作日 |
+    """
+    carry_out(refresh, book, yes=True)
+
+    grid = next(grid for grid in book.grids() if grid.name == "客户")
+    due = by_name(book, "下次联系")["天河电子"]
+    late = by_name(book, "逾期天数")["天河电子"]
+    assert (2, 6) not in grid.formulas
+    assert 0 < late < (TODAY - due).days
+    assert not run(refresh, book).changes

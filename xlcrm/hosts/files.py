@@ -58,7 +58,7 @@ def run_on_file(
     outcome: Outcome = entry.function(request)
     if book is None or not mark.writes:
         return Printed(outcome.lines, outcome.data, outcome.exit_code)
-    return _write(book, outcome, options, progress)
+    return _write(book, outcome, options, progress, release=mark.name != "patch")
 
 
 def _open(path: str, progress: Progress, lang: Lang) -> FileBook:
@@ -68,7 +68,10 @@ def _open(path: str, progress: Progress, lang: Lang) -> FileBook:
     return open_book(Path(path))
 
 
-def _write(book: FileBook, outcome: Outcome, options: Mapping[str, Any], progress: Progress) -> Printed:
+def _write(
+    book: FileBook, outcome: Outcome, options: Mapping[str, Any], progress: Progress, *, release: bool
+) -> Printed:
+    """Write an outcome where it belongs; `release` lets a copy go without a signature or a revision log."""
     lang = outcome.lang
     if options.get("dry-run"):
         lines = (
@@ -89,7 +92,7 @@ def _write(book: FileBook, outcome: Outcome, options: Mapping[str, Any], progres
         )
         return Printed(lines, {**outcome.data, "written": None}, outcome.exit_code)
     progress(Text("写入", "Writing").in_(lang), 0.9)
-    applied = book.apply(outcome.changes, outcome.placements, outcome.state, target=target)
+    applied = book.apply(outcome.changes, outcome.placements, outcome.state, target=target, release=release)
     told = _where(applied.target, applied.backup, outcome, given=bool(output), book=book)
     told += [notice.in_(outcome.lang) for notice in applied.notices]
     data = {**outcome.data, "written": applied.target, "backup": applied.backup}

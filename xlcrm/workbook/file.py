@@ -25,6 +25,7 @@ from xlcrm.workbook.package.foreign import OldBook, as_package
 from xlcrm.workbook.package.kinds import kind_of
 from xlcrm.workbook.package.opc import Package, refuse_signed
 from xlcrm.workbook.package.reading import GridSequence, PackageReader
+from xlcrm.workbook.package.release import released
 from xlcrm.workbook.package.saving import save
 from xlcrm.workbook.sheets import SheetSpec
 
@@ -128,16 +129,22 @@ class FileBook:
         state: Mapping[str, object] | None = None,
         *,
         target: Path | str | None = None,
+        release: bool = False,
     ) -> Applied:
         """Carry the changes out and write the file: in place with a backup, or to `target`.
 
-        All or none: RefusedError and WriteError leave everything as it was. Afterwards the book stands for the
+        `release` lets a copy go without the signature or the revision log that the workbook has, and says so; else
+        such a workbook is refused. All or none: RefusedError and WriteError leave everything as it was. Afterwards the book stands for the
         file that was written, when that is its own.
         """
         goal = Path(target) if target is not None else self._default_target()
-        package = self._fresh()
         in_place = _is_same(goal, self.path)
+        package = self._fresh()
+        freed = released(package) if release and not in_place else ()
+        refuse_signed(package)
+        wb.refuse_shared(package)
         work = Work(package, self.grids(), placements, protect=in_place)
+        work.notices += freed
         work.run(changes, state)
         if in_place and not package.changed_parts:
             return Applied(str(goal), copied_parts=len(package.names), notices=tuple(work.notices))
@@ -159,10 +166,7 @@ class FileBook:
         """The package as it was read, to work on; for an old format a new one with its values."""
         if self._package is None:
             return as_package(self.grids())
-        package = Package(self._data)
-        refuse_signed(package)
-        wb.refuse_shared(package)
-        return package
+        return Package(self._data)
 
     def _reload(self, path: Path) -> None:
         fresh = open_book(path)

@@ -283,9 +283,11 @@ def refuse_signed(package: Package) -> None:
     if any(r.kind == "origin" for r in package.relationships("/")):
         raise RefusedError(
             "signed",
-            "工作簿带有数字签名，任何改动都会使签名失效，因此没有写入。请用 -o 另存结果，或先在 Excel 中移除签名。",
+            "工作簿带有数字签名，任何改动都会使签名失效，因此没有写入。可用 xlcrm refresh -o 把结果另存为不带签名的副本，"
+            "或先在 Excel“文件 ▸ 信息 ▸ 查看签名”中移除签名再试。",
             "The workbook is digitally signed and any change would void the signature, so nothing was written. "
-            "Remove the signature in Excel first.",
+            "Write the results to a copy without a signature (xlcrm refresh -o OUT), or remove the signature first "
+            "(Excel, File, Info, View Signatures) and try again.",
         )
 
 

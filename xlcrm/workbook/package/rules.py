@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlcrm.grid import Area
-from xlcrm.lang import Text
 from xlcrm.workbook.changes import AddRules
 from xlcrm.workbook.package.sheet_frame import ORDER
 from xlcrm.workbook.package.sheet_part import SheetPart
@@ -30,15 +29,14 @@ class _Found:
 
 
 def add_rules(work: Work, change: AddRules) -> None:
-    """Carry out AddRules. Rules that are there already change no byte; a protected sheet keeps its formats."""
+    """Carry out AddRules. Rules that are there already change no byte; locked cells keep their looks."""
     sheet = work.sheet(change.sheet)
     found = _rules_of(sheet, work.styles)
     todo = steps([one.rule for one in found], change, work.styles.look_of_rule)
     if not todo:
         return
     if work.protect and _keeps_formats(sheet):
-        work.notices.append(_protected(sheet.name))
-        return
+        _refuse_locked(sheet, work.styles, todo)
     gone = [found[n].element for step in todo for n in step.instead]
     new = [_Written(sheet, work.styles, step, [found[n].element for n in step.instead]) for step in todo]
     _remove(sheet, gone)
@@ -76,12 +74,14 @@ def _keeps_formats(sheet: SheetPart) -> bool:
     )
 
 
-def _protected(name: str) -> Text:
-    return Text(
-        f"工作表“{name}”受保护，没有加上颜色规则。需要颜色时，请先取消工作表保护（Excel“审阅 ▸ 撤消工作表保护”）再刷新。",
-        f"Sheet '{name}' is protected: the colour rules were not added. To have them, lift the protection first "
-        "(Excel, Review, Unprotect Sheet) and refresh again.",
-    )
+def _refuse_locked(sheet: SheetPart, styles: Styles, todo: Sequence[Step]) -> None:
+    for area in (step.rule.area for step in todo):
+        if styles.is_locked(sheet.style_of(area.top, area.left)):
+            raise sheet.refused(
+                "protected_sheet",
+                f"受保护，{area} 的颜色不允许修改",
+                f"is protected and the colours of {area} are locked",
+            )
 
 
 class _Written:

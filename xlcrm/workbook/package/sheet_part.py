@@ -6,6 +6,7 @@ import re
 
 from xlcrm.errors import RefusedError
 from xlcrm.grid import Area, a1, column_number
+from xlcrm.lang import Text
 from xlcrm.workbook.package import shared_formulas
 from xlcrm.workbook.package.archive import corrupt
 from xlcrm.workbook.package.row_splicer import CellWrite, RowSplicer
@@ -16,6 +17,15 @@ _ROW_NUMBER = re.compile(rb"""\sr=["']([0-9]+)["']""")
 _CELL_COLUMN = re.compile(rb"""\sr=["']([A-Za-z]{1,3})[0-9]+["']""")
 _STYLE = re.compile(rb"""\ss=["']([0-9]+)["']""")
 _CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+
+_REMEDY = Text("请先在 Excel 中调整该处再试。", "Change that place in Excel first and try again.")
+_REMEDIES = {
+    "protected_sheet": Text(
+        "请用 -o 把结果写到副本，或先在 Excel“审阅 ▸ 撤消工作表保护”中取消保护再试。",
+        "Write the results to a copy with -o OUT, or lift the protection first (Excel, Review, Unprotect Sheet) "
+        "and try again.",
+    )
+}
 
 
 class SheetPart:
@@ -150,8 +160,8 @@ class SheetPart:
         """RefusedError about this sheet."""
         return RefusedError(
             kind,
-            f"工作表“{self.name}”{zh}，因此没有写入。请用 -o 把结果写到新的位置，或先在 Excel 中调整该处。",
-            f"Sheet '{self.name}' {en}, so nothing was written. Change that place in Excel first, or choose another place.",
+            f"工作表“{self.name}”{zh}，因此没有写入。{_REMEDIES.get(kind, _REMEDY).zh}",
+            f"Sheet '{self.name}' {en}, so nothing was written. {_REMEDIES.get(kind, _REMEDY).en}",
         )
 
     def _refuse_merged(self) -> None:

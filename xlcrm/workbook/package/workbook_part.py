@@ -235,9 +235,11 @@ def refuse_locked_structure(package: Package) -> None:
     if package.respects_locks and protection is not None and protection.get("lockStructure") in ("1", "true"):
         raise RefusedError(
             "structure_locked",
-            "工作簿结构受保护，不能增删工作表。请在 Excel“审阅 ▸ 保护工作簿”中取消后再试，或用 -o 另存结果。",
-            "The workbook's structure is protected: no sheet can be added or removed. Lift the protection in Excel "
-            "(Review, Protect Workbook), or write the results elsewhere with -o.",
+            "工作簿结构受保护，不能增删工作表，因此没有写入。请用 -o 把结果写到副本，"
+            "或先在 Excel“审阅 ▸ 保护工作簿”中取消保护再试。",
+            "The workbook's structure is protected: no sheet can be added or removed, so nothing was written. "
+            "Write the results to a copy with -o OUT, or lift the protection first (Excel, Review, Protect Workbook) "
+            "and try again.",
         )
 
 
@@ -246,9 +248,11 @@ def refuse_shared(package: Package) -> None:
     if any(r.kind in ("revisionHeaders", "usernames") for r in package.relationships(package.workbook)):
         raise RefusedError(
             "shared_workbook",
-            "这是旧式“共享工作簿”（带修订记录），直接改写会与修订记录矛盾。请在 Excel“审阅”中取消共享后再试。",
-            "This is a legacy shared workbook with a revision log that a change would contradict. "
-            "Stop sharing it (Excel, Review, Share Workbook) and try again.",
+            "这是旧式“共享工作簿”（带修订记录），直接改写会与修订记录矛盾，因此没有写入。"
+            "可用 xlcrm refresh -o 把结果另存为不共享的副本，或先在 Excel“审阅 ▸ 共享工作簿”中取消共享后再试。",
+            "This is a legacy shared workbook with a revision log that a change would contradict, so nothing was "
+            "written. Write the results to a copy that is not shared (xlcrm refresh -o OUT), or stop sharing it first "
+            "(Excel, Review, Share Workbook) and try again.",
         )
 
 

@@ -60,7 +60,7 @@ def drop(package: Package, key: str) -> bool:
     entry = wb.owned_sheets(package).get(key)
     if entry is None:
         return False
-    _refuse_locked(package)
+    wb.refuse_locked_structure(package)
     if not any(s.visibility == "visible" for s in wb.sheets(package) if s.index != entry.index):
         raise RefusedError(
             "last_sheet",
@@ -82,7 +82,7 @@ def _render(package: Package, spec: SheetSpec) -> Package:
 
 
 def _add(package: Package, spec: SheetSpec, rendered: Package, tables: dict[int, str]) -> wb.SheetEntry:
-    _refuse_locked(package)
+    wb.refuse_locked_structure(package)
     names = Names(package, ())
     part = names.take("worksheet")
     _put(package, rendered, part, names, _free_numbers(tables), selected=False)
@@ -143,14 +143,3 @@ def _forget_calculations(package: Package, sheet: wb.SheetEntry) -> None:
     chains = package.related(package.workbook, "calcChain")
     if any(number.search(to_utf8(package.read(chain))) for chain in chains):
         wb.drop_calc_chain(package)
-
-
-def _refuse_locked(package: Package) -> None:
-    protection = Editor(package.read(package.workbook)).root.first("workbookProtection")
-    if package.respects_locks and protection is not None and protection.get("lockStructure") in ("1", "true"):
-        raise RefusedError(
-            "structure_locked",
-            "工作簿结构受保护,不能增删工作表。请在 Excel“审阅 ▸ 保护工作簿”中取消后再试,或用 -o 另存结果。",
-            "The workbook's structure is protected: no sheet can be added or removed. Lift the protection in Excel "
-            "(Review, Protect Workbook), or write the results elsewhere with -o.",
-        )
