@@ -292,13 +292,14 @@ def _is_header(sheet: Sheet, row: int, left: int, right: int) -> bool:
     if len(texts) < len(cells) * 0.6 and hits < len(cells) * 0.8:
         return False
     words = sum(isinstance(value, str) and not _is_day(value) for _, value in cells)
-    return hits >= 2 and hits >= 0.34 * words
+    wide = hits >= 3 and _has_key(sheet, row, (left, right))
+    return hits >= 2 and hits >= (0.2 if wide else 0.34) * words
 
 
 def _is_day(text: str) -> bool:
     return bool(
         re.fullmatch(
-            r"\d{1,2}[日号]?|(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}[日号]?|周?[一二三四五六日]|mon|tue|wed|thu|fri|sat|sun",
+            r"\d{1,2}[日号]?|(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}[日号]?|周?[一二三四五六日]|第?\d{1,2}周|第[一二三四五六]周|w(?:ee)?k?\s?\d{1,2}|mon|tue|wed|thu|fri|sat|sun",
             text.strip().casefold(),
         )
     )

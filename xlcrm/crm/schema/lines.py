@@ -25,8 +25,11 @@ _TOTAL = re.compile(
     r"^(?:.{0,30}?[\s\-:：]*)?(?:小计|合计|总计|共计|累计|汇总|本页合计|平均|平均值|(?:sub|grand)?[\s\-]?totals?|sum|average)\s*[:：]?\s*(?:[(（].*[)）])?$|^(?:合\s*计|总\s*计|小\s*计|共)\s*[:：]?\s*\d*\s*(?:家|户|个|条|笔|行)?(?:客户|记录)?$|^(?:sub|grand )?total\s*[:：].*$",
     re.IGNORECASE,
 )
+_TOTAL_WORD = re.compile(
+    r"(?:小\s*计|合\s*计|总\s*计|共\s*计|累\s*计|本页合计|(?:sub|grand)?[\s\-]?totals?)\s*[:：]?", re.IGNORECASE
+)
 _NOTE = re.compile(
-    r"^(?:[*※注]|备注[:：]|说明[:：]|填表|制表|审核|审批|批准|编制|打印|更新时间|更新日期|数据来源|数据截止|截止|截至|note[s]?\s*[:.]|source\s*:|prepared by|printed|updated|as of|legend|图例|颜色说明|标红|红色|黄色)",
+    r"^(?:[*※注]|备注[:：]|说明[:：]|填表|制表|审核|审批|批准|编制|打印|更新时间|更新日期|数据来源|数据截止|截止|截至|note[s]?\s*[:.]|source\s*:|prepared by|printed|updated|as of|legend|图例|颜色说明|标红|红色|黄色|以下空白|以下无|以下为空|end of (?:list|report))",
     re.IGNORECASE,
 )
 _REGION = re.compile(
@@ -110,6 +113,7 @@ def classify(frame: Frame) -> Lines:
         if area.left <= block.right and block.left <= area.right
         for row in range(max(area.top, block.first), min(area.bottom, block.last) + 1)
     }
+    covered |= _labelled_total_rows(block)
     for offset, value in enumerate(leading):
         row = block.first + offset
         if value in ordinary and row not in covered:
@@ -125,6 +129,21 @@ def classify(frame: Frame) -> Lines:
             lines.others.append(line)
     _trim(lines, block)
     return lines
+
+
+def _labelled_total_rows(block: Block) -> set[int]:
+    """Rows that hold a word for a total in any column, even where a name stands beside it (小计 | 宏图建材 | 40)."""
+    rows: set[int] = set()
+    for column in range(block.left, block.right + 1):
+        cells = block.sheet.part(column, block.first, block.last)
+        labels = {
+            value
+            for value in set(cells)
+            if type(value) is str and 1 < len(value) <= 12 and _TOTAL_WORD.fullmatch(folded(value))
+        }
+        if labels:
+            rows.update(row for row, value in enumerate(cells, block.first) if value in labels)
+    return rows
 
 
 def _rest(block: Block, first: int) -> Area:
@@ -219,7 +238,8 @@ def _total(frame: Frame, row: int, filled: Sequence[int], texts: Sequence[str]) 
             and not says_nothing(folded(str(sheet.at(row, column))))
         ]
         if label and len(words) <= 1 and not (words and len(filled) <= 3):
-            return Line(row, "total", value=label, doubt=bool(words))
+            sure = _TOTAL_WORD.fullmatch(label) and len(filled) > len(words) + 1
+            return Line(row, "total", value=label, doubt=bool(words) and not sure)
         return Line(row, "total", value=label) if len(words) < len(filled) / 3 else None
     if sheet.at(row, frame.leading) is None and _all_sums(frame, row, filled):
         return Line(row, "total")

@@ -105,10 +105,21 @@ def _with_customers(found: list[Found], context: Context) -> list[Found]:
             {column: _sample(one.block, column) for column in one.block.headers},
             context,
         )
-        out.append(
-            Found(one.block, "customers", again) if one.kind == "contacts" and again.has("name") else one
-        )
+        turned = Found(one.block, "customers", again)
+        leads = _lists_leads(one) and again.has("name")
+        out.append(turned if leads or (one.kind == "contacts" and again.has("name")) else one)
+        if leads:
+            _ask_kind(turned, one.kind, context)
     return out
+
+
+def _lists_leads(one: Found) -> bool:
+    """A ledger without numbers and sure dates, each customer in it once: rather a list of leads."""
+    columns = one.assignment.columns
+    if one.kind != "orders" or "id" in columns or "customer" not in columns:
+        return False
+    names = _sample(one.block, columns["customer"].index)
+    return ("date" not in columns or not columns["date"].sure) and len(set(names)) == len(names) >= 3
 
 
 def _named_only(sheets: Sequence[Sheet], found: Sequence[Found], context: Context) -> list[Found]:
