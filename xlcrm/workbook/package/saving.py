@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,9 @@ from xlcrm.workbook.package.opc import Package, key_of
 
 BACKUP = ".xlcrm-backup"
 KEPT_BACKUPS = 3
+STALE = 15 * 60
+"""Seconds after which a temporary file has no living writer."""
+_TEMPORARY = ".tmp"
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,8 @@ def save(package: Package, target: Path, *, read_from: Path | None) -> Saved:
     data = package.archive.data if read_from is not None and _same(read_from, real) else None
     if data is not None:
         _refuse_changed(real, data)
+    for written in (real, backup_name(real)):
+        sweep(written)
     with _explained(real), _temporary(real) as temporary:
         with temporary.open("wb") as out:
             copied = package.save(out)
@@ -102,10 +109,36 @@ def _refuse_changed(path: Path, data: bytes) -> None:
         )
 
 
+def sweep(real: Path, now: float | None = None) -> None:
+    """Remove temporary files of this workbook that killed runs left beside it.
+
+    A file is left over when nothing was written to it for `STALE` seconds: a writer fills its file in one go,
+    verifies it and renames it, which takes seconds, so no living one is that old. This holds between computers on
+    a network drive too, where a process number would say nothing. Other workbooks' files are not touched.
+    """
+    limit = (time.time() if now is None else now) - STALE
+    with contextlib.suppress(OSError):
+        for path in real.parent.iterdir():
+            is_ours = path.name.startswith(_prefix(real)) and path.name.endswith(_TEMPORARY)
+            with contextlib.suppress(OSError):
+                if is_ours and stat.S_ISREG(path.lstat().st_mode) and path.lstat().st_mtime < limit:
+                    path.unlink()
+
+
+def _prefix(real: Path) -> str:
+    """Begin of the names of a workbook's temporary files; short, for long names and old file systems."""
+    return (
+        f".xlcrm-{hashlib.blake2b(real.name.encode('utf-8', 'surrogateescape'), digest_size=5).hexdigest()}-"
+    )
+
+
 @contextlib.contextmanager
 def _temporary(real: Path) -> Iterator[Path]:
-    """A new empty file beside the target; gone afterwards unless it was put in place."""
-    handle, name = tempfile.mkstemp(prefix=".xlcrm-", suffix=".tmp", dir=real.parent)
+    """A new empty file beside the target; gone afterwards unless it was put in place.
+
+    Its name tells which workbook it belongs to, so that what a killed run left is found by the next one.
+    """
+    handle, name = tempfile.mkstemp(prefix=_prefix(real), suffix=_TEMPORARY, dir=real.parent)
     os.close(handle)
     path = Path(name)
     try:
@@ -196,8 +229,8 @@ def _back_up(real: Path) -> Path:
                 older.replace(backup_name(real, number))
     with _temporary(newest) as copy:
         shutil.copyfile(real, copy)
-        shutil.copystat(real, copy)
         copy.replace(newest)
+    shutil.copystat(real, newest)  # only now: until then its time shows that a writer lives
     return newest
 
 
