@@ -123,7 +123,9 @@ def assign(
     return result
 
 
-_OF_THEIRS = re.compile(r"employee|headcount|员工|人数|\bbilling\b|lifecycle|last modified|ownership", re.IGNORECASE)
+_OF_THEIRS = re.compile(
+    r"employee|headcount|员工|人数|\bbilling\b|lifecycle|last modified|ownership", re.IGNORECASE
+)
 
 
 def _ask_whose_revenue(result: Assignment, headers: Mapping[int, Header]) -> None:

@@ -327,7 +327,9 @@ def _is_set_off(sheet: Sheet, row: int, left: int, right: int) -> bool:
     cells = sheet.filled(row, columns)
     texts = all(isinstance(sheet.at(row, column), str) for column in cells)
     above = sheet.filled(row - 1, columns) if row > 1 else []
-    return texts and len(cells) >= 2 and len(above) <= 1 and _hits(sheet, row, left, right) >= 0.5 * len(cells)
+    return (
+        texts and len(cells) >= 2 and len(above) <= 1 and _hits(sheet, row, left, right) >= 0.5 * len(cells)
+    )
 
 
 def _is_form(sheet: Sheet, row: int, left: int, right: int) -> bool:

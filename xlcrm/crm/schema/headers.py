@@ -158,7 +158,22 @@ def _telling(bracket: str) -> dict[tuple[Kind, str], Candidate]:
     }
 
 
-_WEIGHTY = frozenset({"name", "owner", "tier_own", "last_contact", "last_visit", "next_planned", "sales", "industry", "region", "source", "status", "stage"})
+_WEIGHTY = frozenset(
+    {
+        "name",
+        "owner",
+        "tier_own",
+        "last_contact",
+        "last_visit",
+        "next_planned",
+        "sales",
+        "industry",
+        "region",
+        "source",
+        "status",
+        "stage",
+    }
+)
 
 
 def _ordinal(core: str) -> int:

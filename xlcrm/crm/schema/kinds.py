@@ -255,7 +255,11 @@ def _other(sheet: str, title: str, headers: Sequence[str], score: float) -> str:
         )
         if name == "lists" and any(_says(kind, sheet) for kind in _SHEETS):
             continue
-        if named and ((name == "lists" and score < 6) or score < (0 if name == "lists" else 8 if name == "summary" else 9) or _signs(name, headers)):
+        if named and (
+            (name == "lists" and score < 6)
+            or score < (0 if name == "lists" else 8 if name == "summary" else 9)
+            or _signs(name, headers)
+        ):
             return name
     return _by_headers(headers, score)
 

@@ -26,7 +26,8 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _TOTAL_WORD = re.compile(
-    r"(?:小\s*计|合\s*计|总\s*计|共\s*计|累\s*计|本页合计|(?:sub|grand)?[\s\-]?totals?)\s*[:：]?", re.IGNORECASE
+    r"(?:小\s*计|合\s*计|总\s*计|共\s*计|累\s*计|本页合计|(?:sub|grand)?[\s\-]?totals?)\s*[:：]?",
+    re.IGNORECASE,
 )
 _NOTE = re.compile(
     r"^(?:[*※注]|备注[:：]|说明[:：]|填表|制表|审核|审批|批准|编制|打印|更新时间|更新日期|数据来源|数据截止|截止|截至|note[s]?\s*[:.]|source\s*:|prepared by|printed|updated|as of|legend|图例|颜色说明|标红|红色|黄色|以下空白|以下无|以下为空|end of (?:list|report))",

@@ -59,7 +59,15 @@ def _unit(match: re.Match[str]) -> Unit:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("‘", "'").replace("萬", "万").replace("億", "亿").strip()
+    return (
+        unicodedata.normalize("NFKC", text)
+        .casefold()
+        .replace("’", "'")
+        .replace("‘", "'")
+        .replace("萬", "万")
+        .replace("億", "亿")
+        .strip()
+    )
 
 
 @lru_cache(maxsize=20_000)
