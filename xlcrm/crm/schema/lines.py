@@ -265,6 +265,8 @@ def _summed(frame: Frame, row: int, filled: Sequence[int], lines: Lines) -> Line
     leading = sheet.at(row, frame.leading)
     if not lines.records or (isinstance(leading, str) and re.search(r"\w", leading)):
         return None
+    if row < frame.block.last and sheet.filled(row + 1, frame.all_columns()):
+        return None
     money = [
         one.index
         for name, one in frame.columns.items()
