@@ -238,3 +238,19 @@ def test_a_wide_sheet_of_a_teams_own_columns_is_still_found() -> None:
     (table,) = reading.tables
     assert mapped(table) == {"name": "A", "tier_own": "B", "owner": "C"}
     assert len(table.extra) == 8
+
+
+def test_the_end_of_a_policy_is_no_day_of_payment() -> None:
+    reading = read(
+        grid(
+            "保单明细",
+            """
+保单号|投保人|险种|保险公司|起保日期|到期日期|保费|业务员
+P1|陈一|车险|某财险|2026-01-05|2027-01-04|3200|苏红
+P2|林二|车险|某财险|2026-02-05|2027-02-04|3300|叶青""",
+        )
+    )
+    (table,) = reading.tables
+    assert (table.kind, table.data["customer"]) == ("orders", ["陈一", "林二"])
+    assert "due" not in table.columns
+    assert table.extra[6] == "到期日期"

@@ -120,7 +120,24 @@ def assign(
     _only_dates(result, headers, samples, numbering | set(fixed))
     _second_columns(result, headers, samples, claims)
     _ask_whose_revenue(result, headers)
+    _leave_expiry(result, headers)
     return result
+
+
+_RUNS = re.compile(
+    r"保单|起保|生效|承保|续保|租期|有效期|policy|premium|coverage|renewal|valid", re.IGNORECASE
+)
+
+
+def _leave_expiry(result: Assignment, headers: Mapping[int, Header]) -> None:
+    """到期日期 of a policy or a lease is when it runs out, not when it has to be paid."""
+    column = result.columns.get("due")
+    if result.kind != "orders" or column is None or column.how == "chosen":
+        return
+    if not re.search(r"[款付收账]|pay|invoice", column.header.casefold()) and any(
+        _RUNS.search(header.text) for header in headers.values()
+    ):
+        del result.columns["due"]
 
 
 _OF_THEIRS = re.compile(
