@@ -64,6 +64,8 @@ def test_a_workbook_without_a_log_gets_one_and_the_contact_counts(book: MemoryBo
         ({"date": dt.date(2027, 1, 1)}, "--next"),
         ({"next": dt.date(2020, 1, 1)}, "before"),
         ({"customer": "火星"}, "no customer"),
+        ({"result": "reachd"}, "did you mean"),
+        ({"channel": "电活"}, "did you mean"),
         ({"customer": "天河"}, "2 customers"),
     ],
 )

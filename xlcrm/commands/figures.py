@@ -97,7 +97,10 @@ def _asked_per_week(desk: Desk) -> float:
 
 
 def load_weeks(desk: Desk) -> list[Week]:
-    """Hours planned in each of the coming weeks, and the hours that the reps have."""
+    """Hours planned in each of the coming weeks, and the hours that the reps have.
+
+    Where the team lists its reps, a misspelt owner is no additional pair of hands.
+    """
     from xlcrm.commands.views.dashboard import Week
 
     plan = desk.results.plan
@@ -105,7 +108,10 @@ def load_weeks(desk: Desk) -> list[Week]:
         return []
     busy: dict[dt.date, float] = {}
     there: dict[dt.date, float] = {}
+    listed = {rep.name for rep in desk.here.ledger.reps.values() if rep.listed}
     for day in plan.days:
+        if listed and day.rep not in listed:
+            continue
         week = _monday(day.date)
         busy[week] = busy.get(week, 0) + day.busy_minutes / 60
         there[week] = there.get(week, 0) + day.available_minutes / 60

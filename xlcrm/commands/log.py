@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.confirming import is_confirmed, mapping_of
@@ -12,6 +13,7 @@ from xlcrm.commands.logbook import log_changes, log_table
 from xlcrm.commands.memory import Memory
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.situation import Situation, look_at, need_customers
+from xlcrm.commands.views.words import CHANNELS, RESULTS
 from xlcrm.errors import UsageError
 from xlcrm.lang import Text
 from xlcrm.marks import CommandMark, Option, command
@@ -54,6 +56,8 @@ def log(request: Request) -> Outcome:
     key = find_customer(here.ledger, str(request.option("customer")))
     entry = _entry(here, key, request)
     _not_in_the_future(entry, request.today)
+    for option, said in (("channel", entry.channel), ("result", entry.result)):
+        _not_misspelt(here, option, said)
     changes, placements = log_changes(here, [entry])
     confirmed = bool(request.option("yes", False)) or is_confirmed(here)
     return Outcome(
@@ -100,6 +104,26 @@ def _not_in_the_future(entry: Entry, today: dt.date) -> None:
     if entry.next is not None and entry.next < day:
         raise UsageError(
             f"下次联系日期 {entry.next} 早于这次联系。", f"The next contact {entry.next} is before this one."
+        )
+
+
+def _not_misspelt(here: Situation, option: str, said: str) -> None:
+    """A word that nobody knows but that nearly is one is asked about; a word of the team's own is taken."""
+    from xlcrm.crm.values.words import meaning, vocabulary
+
+    used = {str(word) for word in here.ledger.log[option].dropna()}
+    if not said or said in used or meaning(option, said):
+        return
+    known = sorted(
+        {*CHANNELS["zh"], *CHANNELS["en"]} if option == "channel" else {*RESULTS["zh"], *RESULTS["en"]}
+    )
+    near = get_close_matches(
+        said.casefold(), [*vocabulary(option), *(word.casefold() for word in known), *used], 1, 0.6
+    )
+    if near:
+        raise UsageError(
+            f"--{option} “{said}”：是不是“{near[0]}”？常用：{'、'.join(known)}。",
+            f"--{option} '{said}': did you mean '{near[0]}'? Common ones: {', '.join(known)}.",
         )
 
 

@@ -75,6 +75,7 @@ class Settings:
     plan_weeks: int = 4
     visit_minutes: int = 45
     speed_kmh: float = 40.0
+    long_speed_kmh: float = 80.0
     road_factor: float = 1.3
 
     contact_minutes_a_day: int = 60

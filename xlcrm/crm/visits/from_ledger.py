@@ -55,7 +55,7 @@ def visit_problem(
         reps=reps,
         stops=stops,
         workdays={rep.name: _workdays(calendars.of(rep.name), ledger.as_of, weeks) for rep in reps},
-        travel=travel or Travel(settings.speed_kmh, settings.road_factor),
+        travel=travel or Travel(settings.speed_kmh, settings.road_factor, settings.long_speed_kmh),
         previous=previous,
         left_out_before=frozenset(left_out_before),
         notes=notes,
