@@ -45,6 +45,9 @@ class Book(Protocol):
         """What xlcrm remembered in the workbook (JSON values); empty on the first run."""
 
     def apply(
-        self, changes: ChangeSet, placements: Mapping[str, Placement], state: Mapping[str, object] | None = None
+        self,
+        changes: ChangeSet,
+        placements: Mapping[str, Placement],
+        state: Mapping[str, object] | None = None,
     ) -> Applied:
         """Carry the changes out, all or none; `state` replaces what is remembered."""

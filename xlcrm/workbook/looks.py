@@ -78,9 +78,7 @@ _CELL = Look(border=LINE, valign="vcenter")
 _CARD = Look(fill=PALE, valign="vcenter", indent=1)
 _INPUT = Look(fill=INPUT, border=LINE, valign="vcenter")
 _OWNED = Look(bold=True, colour=BRAND, fill=SOFT, border=BRAND, valign="vcenter", wrap=True, indent=1)
-_INPUT_HEAD = Look(
-    bold=True, colour=SOON, fill="FFE699", border=SOON, valign="vcenter", wrap=True, indent=1
-)
+_INPUT_HEAD = Look(bold=True, colour=SOON, fill="FFE699", border=SOON, valign="vcenter", wrap=True, indent=1)
 _DAY = Look(fill=PALE, colour=BRAND, bold=True, align="center", valign="vcenter", border=BRAND)
 _VISIT = Look(size=9, valign="vcenter", indent=1)
 
