@@ -58,8 +58,12 @@ def _unit(match: re.Match[str]) -> Unit:
     return Unit(_SCALES.get(match["s"] or "", 1.0), _CURRENCIES.get(money, ""), bool(match["p"]))
 
 
+# EUR x 1,000 · € × 1.000 · USD *1000: a factor written as a product.
+_PRODUCT = re.compile(r"\s*[x×*]\s*1[,.\s]?000(?P<more>[,.\s]?000)?(?![,.]?\d)")
+
+
 def _folded(text: str) -> str:
-    return (
+    plain = (
         unicodedata.normalize("NFKC", text)
         .casefold()
         .replace("’", "'")
@@ -68,6 +72,7 @@ def _folded(text: str) -> str:
         .replace("億", "亿")
         .strip()
     )
+    return _PRODUCT.sub(lambda match: " million" if match["more"] else "'000", plain)
 
 
 @lru_cache(maxsize=20_000)
@@ -110,6 +115,9 @@ def title_unit(title: str) -> Unit:
     for bracket in _BRACKET.finditer(text):
         if _unit(bracket).scale != 1.0:
             return _unit(bracket)
+    alone = _ALONE.fullmatch(text)
+    if alone and _unit(alone).scale != 1.0 and _unit(alone).currency:
+        return _unit(alone)
     plain = re.search(rf"\bin\s+(?P<c1>(?:{_C})?)\s*(?P<s>{_S})(?P<c2>(?:{_C})?)(?P<p>)(?=$|[\s,;)])", text)
     return _unit(plain) if plain and plain["s"] not in ("m", "k") else NO_UNIT
 

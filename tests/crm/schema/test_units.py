@@ -1,0 +1,37 @@
+"""Units as teams write them, in a header or in a title line."""
+
+from __future__ import annotations
+
+import pytest
+
+from xlcrm.crm.schema.units import Unit, split_unit, title_unit
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("Amounts in EUR x 1,000", Unit(1000, "EUR")),
+        ("EUR x 1000", Unit(1000, "EUR")),
+        ("EUR × 1.000", Unit(1000, "EUR")),
+        ("EUR'000", Unit(1000, "EUR")),
+        ("Amounts in USD x 1,000,000", Unit(1e6, "USD")),
+        ("Amounts in thousands of EUR", Unit(1000, "EUR")),
+        ("单位：万元", Unit(1e4, "CNY")),
+        ("EUR x 10,000", Unit()),
+        ("Wine list 2 x 1000 bottles", Unit()),
+    ],
+)
+def test_the_unit_of_a_title(title: str, unit: Unit) -> None:
+    assert title_unit(title) == unit
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "unit"),
+    [
+        ("Revenue (EUR x 1,000)", "revenue", Unit(1000, "EUR")),
+        ("销售额(万元)", "销售额", Unit(1e4, "CNY")),
+        ("Size 3 x 1,0005", "Size 3 x 1,0005", Unit()),
+    ],
+)
+def test_the_unit_of_a_header(header: str, name: str, unit: Unit) -> None:
+    assert split_unit(header) == (name, unit)
