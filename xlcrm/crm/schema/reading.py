@@ -22,6 +22,7 @@ from xlcrm.crm.schema.kinds import (
     persons_as_customers,
     verdict,
 )
+from xlcrm.crm.schema.lacking import lacking
 from xlcrm.crm.schema.lines import Frame
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.schema.sums import period_columns, total_columns
@@ -90,7 +91,8 @@ def read_tables(
         tables.extend(_tables(one, context))
     tables = across.joined(tables, context)
     _unused_choices(context, found)
-    return Reading(tuple(_named(tables)), tuple(context.problems))
+    asked = lacking(tables, {sheet.grid.name: sheet.grid for sheet in sheets})
+    return Reading(tuple(_named(tables)), (*context.problems, *asked))
 
 
 def _with_customers(found: list[Found], context: Context) -> list[Found]:
