@@ -268,8 +268,8 @@ def _fill_owners_down(body: Body) -> None:
 
 
 def _comes_twice_running(values: Sequence[Any]) -> bool:
-    """Is a value written on two rows that follow each other? Then it is not written once a group."""
-    return any(one is not None and one == after for one, after in pairwise(values))
+    """Is a value written again before another one came, with or without blanks between? Then it is not once a group."""
+    return any(one == after for one, after in pairwise(value for value in values if value is not None))
 
 
 def _dividers(body: Body) -> None:
