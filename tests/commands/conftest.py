@@ -25,7 +25,8 @@ def book(request: pytest.FixtureRequest) -> MemoryBook:
 def run(command: Command, book: MemoryBook, **options: Any) -> Outcome:
     """Run a command on a book without writing."""
     named = {name.replace("_", "-"): value for name, value in options.items()}
-    return command(Request(today=TODAY, book=book, options={"as-of": TODAY, **named}))
+    lang = named.pop("lang", None)
+    return command(Request(today=TODAY, book=book, options={"as-of": TODAY, **named}, lang=lang))
 
 
 def carry_out(command: Command, book: MemoryBook, **options: Any) -> Outcome:

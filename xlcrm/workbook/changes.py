@@ -42,6 +42,10 @@ class Placement:
     """Row key → sheet row."""
     list_object: str | None = None
 
+    def column_area(self, column: int) -> Area:
+        """The cells of a column from the header down to the last row."""
+        return Area(self.header_row, column, max(self.last_row, self.header_row), column)
+
 
 @dataclass(frozen=True)
 class SetField:

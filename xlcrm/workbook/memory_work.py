@@ -86,7 +86,7 @@ class MemoryWork:
     def _add_column(self, change: AddColumn) -> None:
         placement, sheet, native = self._table(change.table)
         column = change.column or _right_end(placement, sheet, native) + 1
-        area = _column(placement, column)
+        area = placement.column_area(column)
         area = area._replace(bottom=max(area.bottom, native.area.bottom)) if native else area
         if not sheet.is_empty(area if native else area._replace(right=column + 1)):
             raise RefusedError(
@@ -172,16 +172,12 @@ def _known(places: Mapping[str, int], key: str, table: str) -> int:
     return places[key]
 
 
-def _column(placement: Placement, column: int) -> Area:
-    return Area(placement.header_row, column, max(placement.last_row, placement.header_row), column)
-
-
 def _right_end(placement: Placement, sheet: MemorySheet, native: ListObject | None) -> int:
     """The last column of the table: the team's own columns at its right belong to it too."""
     if native:
         return native.area.right
     column = max(placement.columns.values())
-    while not sheet.is_empty(_column(placement, column + 1)):
+    while not sheet.is_empty(placement.column_area(column + 1)):
         column += 1
     return column
 

@@ -270,12 +270,14 @@ class Work:
             return native.table.area.right
         column = max(placement.columns.values())
         grid = self.grid(placement.sheet)
-        while not self.is_empty(placement.sheet, _column(placement, column + 1)) and column < grid.width + 1:
+        while (
+            not self.is_empty(placement.sheet, placement.column_area(column + 1)) and column < grid.width + 1
+        ):
             column += 1
         return column
 
     def _refuse_no_room(self, placement: Placement, native: tables.TablePart | None, column: int) -> None:
-        area = _column(placement, column)
+        area = placement.column_area(column)
         if native:
             area = area._replace(bottom=max(native.table.area.bottom, area.bottom))
         beside = area._replace(right=column if native else column + 1)
@@ -338,10 +340,6 @@ def _known(places: Mapping[str, int], key: str, table: str) -> int:
     if key not in places:
         raise UsageError(f"表 {table} 里没有 {key}。", f"The table {table} has no {key}.")
     return places[key]
-
-
-def _column(placement: Placement, column: int) -> Area:
-    return Area(placement.header_row, column, max(placement.last_row, placement.header_row), column)
 
 
 def _overlap(one: Area, other: Area) -> bool:

@@ -20,7 +20,7 @@ _EMPTY = (
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
 )
-_ORDER = [
+ORDER = [
     "numFmts",
     "fonts",
     "fills",
@@ -280,7 +280,7 @@ class Styles:
         joined, tag = b"".join(new), f"{self.editor.prefix}{collection}"
         if parent is None:
             whole = f'<{tag} count="{len(new)}">'.encode() + joined + f"</{tag}>".encode()
-            self.editor.insert_ordered(collection, whole, _ORDER)
+            self.editor.insert_ordered(collection, whole, ORDER)
         else:
             self.editor.append(parent, joined)
             self.editor.set(parent, "count", str(len(parent.children) + len(new)))

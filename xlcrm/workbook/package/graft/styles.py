@@ -10,22 +10,10 @@ from functools import cache
 from typing import NamedTuple
 
 from xlcrm.workbook.package.opc import Package
+from xlcrm.workbook.package.styles import ORDER
 from xlcrm.workbook.package.xml import Editor, Element, escape
 
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-_ORDER = [
-    "numFmts",
-    "fonts",
-    "fills",
-    "borders",
-    "cellStyleXfs",
-    "cellXfs",
-    "cellStyles",
-    "dxfs",
-    "tableStyles",
-    "colors",
-    "extLst",
-]
 _BUILT_IN = {
     "General": 0,
     "0": 1,
@@ -193,7 +181,7 @@ class StyleGraft:
     def save(self) -> None:
         """Write what was appended; an untouched style sheet is not written at all."""
         editor = self.target.editor
-        for section in _ORDER:
+        for section in ORDER:
             nodes = self.target.nodes.get(section, [])
             new = nodes[self._before.get(section, 0) :]
             if new:
@@ -209,7 +197,7 @@ def _append(editor: Editor, section: str, new: list[Node], count: int) -> None:
     if element is None:
         tag = (prefix + section).encode()
         whole = b'<%s count="%d">%s</%s>' % (tag, count, inner, tag)
-        editor.insert_ordered(section, whole, _ORDER)
+        editor.insert_ordered(section, whole, ORDER)
     else:
         editor.append(element, inner)
         editor.set(element, "count", str(count))
