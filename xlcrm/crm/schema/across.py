@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from xlcrm.crm.schema import months
+from xlcrm.crm.schema.context import Context
 from xlcrm.crm.schema.lines import is_region
 from xlcrm.crm.schema.periods import is_month_name
 from xlcrm.crm.schema.words import squeezed
@@ -16,9 +16,6 @@ from xlcrm.crm.tables import Table
 from xlcrm.crm.values.base import folded
 from xlcrm.crm.values.people import surely_person
 from xlcrm.grid import a1
-
-if TYPE_CHECKING:
-    from xlcrm.crm.schema.reading import Context
 
 _OWNED_BY_TAB = {"customers": "owner", "log": "author", "orders": "owner"}
 _FRAME = re.compile(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from xlcrm.crm.schema.body import Body
+from xlcrm.crm.schema.body import Body
 
 
 def ask(body: Body) -> None:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from xlcrm.crm.schema.context import Context
 from xlcrm.crm.schema.periods import Period, is_month_name, period_in
 from xlcrm.crm.schema.words import understand
 from xlcrm.crm.tables import Table
 from xlcrm.crm.values.base import folded
 from xlcrm.grid import a1
-
-if TYPE_CHECKING:
-    from xlcrm.crm.schema.reading import Context
 
 _STALE = frozenset(
     {"next_planned", "appointment", "next_contact", "overdue", "reason", "tier", "tier_manual"}

@@ -6,15 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from xlcrm.crm.schema.body import Body
 from xlcrm.crm.tables import Column, Table
 from xlcrm.crm.values.base import folded
+from xlcrm.crm.values.dates import Hints
 from xlcrm.crm.values.words import vocabulary
-
-if TYPE_CHECKING:
-    from xlcrm.crm.schema.body import Body
-    from xlcrm.crm.values.dates import Hints
 
 _DATE = re.compile(
     r"(?:(?<=^)|(?<=[\s\n;；。,，、|/>)\]】]))[\[【(<]?(?:(?P<y>20\d\d|\d\d(?=年))\s*[-/.年]\s*)?(?P<a>\d{1,2})\s*(?:[-/.]|月)\s*(?P<b>\d{1,2})\s*[日号]?[\]】)>]?"

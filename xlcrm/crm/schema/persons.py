@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from xlcrm.crm.schema.body import Body
 from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.lines import CONTACT_FIELDS, Line
 from xlcrm.crm.tables import Column, Table
 from xlcrm.crm.values.columns import read_column
+from xlcrm.crm.values.dates import Hints
 from xlcrm.grid import Value, a1
-
-if TYPE_CHECKING:
-    from xlcrm.crm.schema.body import Body
-    from xlcrm.crm.values.dates import Hints
 
 _AS_CONTACT: Mapping[str, str] = {
     "contact_name": "person", "contact_title": "title", "phone": "phone", "mobile": "mobile", "email": "email", "wechat": "wechat", "birthday": "birthday",

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
+from xlcrm.crm.schema.body import Body, title_unit_of
+from xlcrm.crm.schema.headers import Header
 from xlcrm.crm.schema.periods import Period, sales_period
 from xlcrm.crm.schema.units import NO_UNIT
 from xlcrm.crm.schema.words import squeezed
 from xlcrm.crm.tables import Column
 from xlcrm.crm.values.base import Fault, Read
 from xlcrm.crm.values.numbers import read_numbers
-
-if TYPE_CHECKING:
-    from xlcrm.crm.schema.body import Body
-    from xlcrm.crm.schema.headers import Header
 
 _TOTALS = frozenset(
     {
@@ -127,8 +124,6 @@ def _chosen_year(body: Body, periods: Mapping[int, Period]) -> set[int]:
 
 
 def _unit(body: Body, column: int) -> tuple[float, str]:
-    from xlcrm.crm.schema.body import title_unit_of
-
     unit = body.found.block.headers[column].unit
     if unit.scale == 1.0:
         title = title_unit_of(body.found.block.titles)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from xlcrm.crm.schema.body import Body
+from xlcrm.crm.schema.headers import Header
 from xlcrm.crm.schema.words import plain
 from xlcrm.crm.tables import Column, Table
 from xlcrm.crm.values.base import folded, says_nothing
 from xlcrm.crm.values.dates import Hints, infer_year
 from xlcrm.crm.values.words import meaning
 from xlcrm.grid import Area, Value
-
-if TYPE_CHECKING:
-    from xlcrm.crm.schema.body import Body
-    from xlcrm.crm.schema.headers import Header
 
 _DAY = re.compile(r"(?:(?P<y>20\d\d)[-/.年])?(?:(?P<m>\d{1,2})[-/.月])?(?P<d>\d{1,2})[日号]?")
 _ABOUT = {

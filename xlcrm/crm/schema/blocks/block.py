@@ -1,0 +1,36 @@
+"""A header with the rows below it that may be its data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from xlcrm.crm.schema.headers import Header
+from xlcrm.crm.schema.sheet import Sheet
+
+
+@dataclass(frozen=True)
+class Block:
+    """A header with the rows below it that may be its data."""
+
+    sheet: Sheet
+    top: int
+    """The first header row."""
+    header_row: int
+    """The lowest header row."""
+    left: int
+    right: int
+    last: int
+    """The last row that may belong to it (before the next header, or the end of the sheet)."""
+    headers: dict[int, Header]
+    titles: tuple[str, ...] = ()
+    list_object: str | None = None
+    bounds_known: bool = field(default=False)
+
+    @property
+    def first(self) -> int:
+        """The first row under the header."""
+        return self.header_row + 1
+
+    def title(self) -> str:
+        """All title lines above the header."""
+        return "\n".join(self.titles)

@@ -1,0 +1,75 @@
+"""How far a block goes: down to the next header, up to its titles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from xlcrm.crm.schema.blocks.block import Block
+from xlcrm.crm.schema.sheet import Sheet
+
+
+def bounded(block: Block, blocks: Sequence[Block], sheet: Sheet) -> Block:
+    """The block ends above the next header, or native table, that stands below it."""
+    tops = [
+        other.top
+        for other in blocks
+        if other.top > block.header_row and other.left <= block.right and block.left <= other.right
+    ]
+    tops += [
+        table.area.top
+        for table in sheet.grid.list_objects
+        if table.area.top > block.header_row
+        and table.area.left <= block.right
+        and block.left <= table.area.right
+    ]
+    if not tops:
+        return block
+    last = min(tops) - 1
+    while (above := _above_titles(block, last)) < last:
+        last = above
+    return replace(block, last=last)
+
+
+def _above_titles(block: Block, last: int) -> int:
+    """Title lines of the table below, after a gap, do not belong to the table above them."""
+    columns = range(block.left, block.right + 1)
+    row = last
+    while row > block.header_row and not block.sheet.filled(row, columns):
+        row -= 1
+    last = row
+    while row > block.header_row and last - row < 6:
+        filled = block.sheet.filled(row, columns)
+        if not filled:
+            return row - 1
+        if len(filled) > 2 or not all(isinstance(block.sheet.at(row, column), str) for column in filled):
+            break
+        row -= 1
+    return last
+
+
+def with_titles(block: Block, blocks: Sequence[Block]) -> Block:
+    """The lines right above a header, back to the table above it: title, unit, owner, period."""
+    floor = max(
+        (
+            other.header_row
+            for other in blocks
+            if other.header_row < block.top and other.left <= block.right and block.left <= other.right
+        ),
+        default=0,
+    )
+    beside = [other for other in blocks if other.right < block.left or block.right < other.left]
+    foreign = {column for other in beside for column in range(other.left, other.right + 1)}
+    lines: list[str] = []
+    for row in range(block.top - 1, max(floor, block.top - 9), -1):
+        cells = [
+            value
+            for column in range(1, len(block.sheet.columns) + 1)
+            if column not in foreign and isinstance(value := block.sheet.at(row, column), str)
+        ]
+        if len(cells) > 6 or (floor and not cells and lines):
+            break
+        if floor and len(block.sheet.filled(row, range(block.left, block.right + 1))) > 2:
+            break
+        lines = cells + lines
+    return replace(block, titles=tuple(lines))

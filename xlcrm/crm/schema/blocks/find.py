@@ -1,0 +1,186 @@
+"""The blocks of a sheet: native tables, and header rows wherever they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from xlcrm.crm.schema.blocks.block import Block
+from xlcrm.crm.schema.blocks.bounds import bounded, with_titles
+from xlcrm.crm.schema.blocks.heads import (
+    hits,
+    is_data,
+    is_form,
+    is_header,
+    may_head,
+)
+from xlcrm.crm.schema.blocks.runs import runs_of, used_below
+from xlcrm.crm.schema.blocks.stacked import grown, headers_of
+from xlcrm.crm.schema.fields import catalogue
+from xlcrm.crm.schema.headers import LISTED, read_header
+from xlcrm.crm.schema.sheet import Sheet
+from xlcrm.grid import Area
+
+_TOP_ROWS = 60
+
+
+def find_blocks(sheet: Sheet, *, lenient: bool = False) -> list[Block]:
+    """The blocks of a sheet, native tables first, in reading order; `lenient` makes do with the one header 客户名称."""
+    native = [
+        block
+        for table in sheet.grid.list_objects
+        if (block := _native(sheet, table.area, table.header_rows, table.totals_rows, table.name))
+    ]
+    masks = [*(table.area for table in sheet.grid.list_objects), *sheet.grid.pivots]
+    found = _plain_blocks(sheet, masks) or (_named_blocks(sheet) if lenient else [])
+    blocks = sorted([*native, *found], key=lambda block: (block.top, block.left))
+    return [with_titles(block, blocks) for block in blocks]
+
+
+def _native(sheet: Sheet, area: Area, header_rows: int, totals: int, name: str) -> Block | None:
+    if not header_rows:
+        return None
+    bottom = area.top + header_rows - 1
+    headers = headers_of(sheet, area.top, bottom, area.left, area.right)
+    return Block(
+        sheet,
+        area.top,
+        bottom,
+        area.left,
+        area.right,
+        area.bottom - totals,
+        headers,
+        (),
+        name,
+        bounds_known=True,
+    )
+
+
+def _plain_blocks(sheet: Sheet, masks: Sequence[Area]) -> list[Block]:
+    found: list[Block] = []
+    for row in _rows_to_look_at(sheet):
+        for left, right in runs_of(sheet, row, masks):
+            if any(
+                block.top <= row <= block.header_row and block.left <= right and left <= block.right
+                for block in found
+            ):
+                continue
+            if not is_header(sheet, row, left, right) or is_data(sheet, row, left, right):
+                continue
+            if is_form(sheet, row, left, right):
+                continue
+            if _goes_on(sheet, row, left, right, found) or _comes_again(sheet, row, left, right, found):
+                continue
+            if not _is_better_below(sheet, row, left, right, masks):
+                found.extend(grown(sheet, row, left, right))
+    return [bounded(block, found, sheet) for block in found]
+
+
+def _goes_on(sheet: Sheet, row: int, left: int, right: int, found: Sequence[Block]) -> bool:
+    """The row follows the rows of a table without a gap and is mostly no header words: it is that table's data."""
+    above = [
+        block for block in found if block.left <= right and left <= block.right and block.header_row < row
+    ]
+    if not above or len(sheet.filled(row - 1, range(left, right + 1))) <= 2:
+        return False
+    cells = sheet.filled(row, range(left, right + 1))
+    return hits(sheet, row, left, right) < 0.6 * len(cells)
+
+
+def _comes_again(sheet: Sheet, row: int, left: int, right: int, found: Sequence[Block]) -> bool:
+    """The header of the table above, repeated for printing; under a title line of its own it heads another table."""
+    title = len(sheet.filled(row - 1, range(left, right + 1))) == 1
+    same = [
+        block
+        for block in found
+        if block.left == left
+        and all(
+            sheet.at(block.header_row, column) == sheet.at(row, column) for column in range(left, right + 1)
+        )
+    ]
+    return bool(same) and not title
+
+
+def _is_better_below(sheet: Sheet, row: int, left: int, right: int, masks: Sequence[Area]) -> bool:
+    """The line is a row of table titles: the row under it is a header too, from the same column on, and names more."""
+    if any(
+        area.top == row and area.bottom > row and left <= area.left <= right for area in sheet.grid.merges
+    ):
+        return False
+    below = (
+        [run for run in runs_of(sheet, row + 1, masks) if run[0] <= left <= run[1]]
+        if row < sheet.grid.height
+        else []
+    )
+    return any(
+        is_header(sheet, row + 1, *run) and hits(sheet, row + 1, *run) > hits(sheet, row, *run)
+        for run in below
+    )
+
+
+def _named_blocks(sheet: Sheet) -> list[Block]:
+    """The first row of texts that holds a listed name for the customer, whatever stands beside it."""
+    for row in _first_rows(sheet)[:30]:
+        for left, right in runs_of(sheet, row, ()):
+            texts = [sheet.at(row, column) for column in range(left, right + 1)]
+            named = any(isinstance(text, str) and _names_customer(text) for text in texts)
+            if (
+                named
+                and all(text is None or may_head(text) for text in texts)
+                and used_below(sheet, row, left)
+            ):
+                return [bounded(block, (), sheet) for block in grown(sheet, row, left, right)]
+    return []
+
+
+def _names_customer(text: str) -> bool:
+    found = read_header(text).of("customers")
+    return any(one.field == "name" and one.strength >= LISTED for one in found)
+
+
+def _rows_to_look_at(sheet: Sheet) -> Iterable[int]:
+    height = sheet.grid.height
+    top = _first_rows(sheet)
+    after_gaps = {row + 1 for row in sheet.bare_rows if row + 1 not in sheet.bare_rows}
+    if len(after_gaps) > 3_000:
+        after_gaps = set()
+    deep = _rows_of_listed_names(sheet, top[-1] if top else 0)
+    return sorted(row for row in {*top, *after_gaps, *deep} if 1 <= row <= height)
+
+
+def _first_rows(sheet: Sheet) -> list[int]:
+    rows: list[int] = []
+    for row in range(1, sheet.grid.height + 1):
+        if row not in sheet.bare_rows:
+            rows.append(row)
+            if len(rows) >= _TOP_ROWS:
+                break
+    return rows
+
+
+@cache
+def _listed() -> frozenset[str]:
+    names = (
+        name
+        for specs in catalogue().values()
+        for spec in specs.values()
+        for own in spec.names.values()
+        for name in own
+    )
+    return frozenset(name.casefold() for name in names)
+
+
+def _rows_of_listed_names(sheet: Sheet, after: int) -> set[int]:
+    """Rows far down that hold two listed header names: a second table, or a header repeated for printing."""
+    hits: dict[int, int] = {}
+    for column in sheet.columns:
+        texts = {
+            value
+            for value in column
+            if type(value) is str and len(value) < 30 and value.strip().casefold() in _listed()
+        }
+        if texts:
+            for number, value in enumerate(column, 1):
+                if number > after and type(value) is str and value in texts:
+                    hits[number] = hits.get(number, 0) + 1
+    return {row for row, count in hits.items() if count >= 2}

@@ -1,0 +1,132 @@
+"""Whether a stretch of a row heads a table: its words, and what speaks against it (data, a card, a date)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from xlcrm.crm.schema.headers import NEAR, PUT_TOGETHER, read_header
+from xlcrm.crm.schema.periods import sales_period
+from xlcrm.crm.schema.sheet import Sheet
+from xlcrm.grid import Value
+
+_LONGEST_HEADER = 60
+
+
+_KEYS = {
+    ("customers", "name"),
+    ("orders", "customer"),
+    ("log", "customer"),
+    ("contacts", "person"),
+    ("orders", "date"),
+    ("reps", "name"),
+    ("holidays", "date"),
+    ("settings", "name"),
+    ("mapping", "header"),
+}
+
+
+def has_key(sheet: Sheet, row: int, run: tuple[int, int]) -> bool:
+    """Does the stretch name what every record of some kind has (a customer, a person, a date)?"""
+    for column in range(run[0], run[1] + 1):
+        text = sheet.seen_at(row, column)
+        if isinstance(text, str) and any(
+            (c.kind, c.field) in _KEYS and c.strength >= PUT_TOGETHER for c in read_header(text).candidates
+        ):
+            return True
+    return False
+
+
+def is_header(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Texts that differ, with enough header words among them."""
+    cells = [(column, sheet.at(row, column)) for column in range(left, right + 1)]
+    cells = [(column, value) for column, value in cells if value is not None]
+    texts = {str(value) for _, value in cells}
+    if len(texts) < 2 or any(not may_head(value) for _, value in cells):
+        return False
+    hits = sum(weight(value) for _, value in cells)
+    if len(texts) < len(cells) * 0.6 and hits < len(cells) * 0.8:
+        return False
+    words = sum(isinstance(value, str) and not _is_day(value) for _, value in cells)
+    wide = hits >= 3 and has_key(sheet, row, (left, right))
+    return hits >= 2 and hits >= (0.2 if wide else 0.34) * words
+
+
+def is_headerish(sheet: Sheet, row: int, run: tuple[int, int]) -> bool:
+    """Texts only, and about as many header words among them as a header row has; a lone text passes."""
+    cells = [sheet.seen_at(row, column) for column in range(run[0], run[1] + 1)]
+    texts = all(isinstance(cell, str) and may_head(cell) for cell in cells)
+    words = len(cells) == 1 or hits(sheet, row, *run) >= 0.34 * len(cells)
+    return texts and words and not is_data(sheet, row, *run)
+
+
+def _is_day(text: str) -> bool:
+    return bool(
+        re.fullmatch(
+            r"\d{1,2}[日号]?|(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}[日号]?|周?[一二三四五六日]|第?\d{1,2}周|第[一二三四五六]周|w(?:ee)?k?\s?\d{1,2}|mon|tue|wed|thu|fri|sat|sun",
+            text.strip().casefold(),
+        )
+    )
+
+
+def is_data(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Header words that come again close by in their own columns are data: channels, results, types."""
+    hits = [column for column in range(left, right + 1) if weight(sheet.at(row, column)) >= 0.5]
+    heads = _is_set_off(sheet, row, left, right)
+    rows = [
+        near
+        for near in range(max(1, row - 15), row + 16)
+        if near != row and not (heads and _is_set_off(sheet, near, left, right))
+    ]
+    rows = [
+        near for near in rows if not all(sheet.at(near, column) == sheet.at(row, column) for column in hits)
+    ]
+    again = sum(any(sheet.at(near, column) == sheet.at(row, column) for near in rows) for column in hits)
+    return bool(hits) and again >= 0.34 * len(hits)
+
+
+def _is_set_off(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Header words below a gap or a caption: the head of a table, even if the next table has the same."""
+    columns = range(left, right + 1)
+    cells = sheet.filled(row, columns)
+    texts = all(isinstance(sheet.at(row, column), str) for column in cells)
+    above = sheet.filled(row - 1, columns) if row > 1 else []
+    return texts and len(cells) >= 2 and len(above) <= 1 and hits(sheet, row, left, right) >= 0.5 * len(cells)
+
+
+def is_form(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """A card with labels below each other (客户名称: … / 负责人: … / 备注: …): no table, whatever its first line says."""
+    labels = [column for column in range(left, right + 1) if weight(sheet.at(row, column)) >= 1.0]
+    if left not in labels or len(labels) > 0.67 * (right - left + 1):
+        return False
+    below = [value for near in range(row + 1, row + 7) if (value := sheet.at(near, left)) is not None]
+    words = sum(weight(value) >= 1.0 for value in below)
+    return words >= 2 and words >= 0.6 * len(below) and len(set(map(str, below))) == len(below)
+
+
+def hits(sheet: Sheet, row: int, left: int, right: int) -> float:
+    """How many cells of the stretch are header words; one recognised by half counts half."""
+    return sum(weight(sheet.at(row, column)) for column in range(left, right + 1))
+
+
+def may_head(value: Value) -> bool:
+    """May the value stand in a header: a short text without 'label: value', a day, a year, a date?"""
+    if isinstance(value, str):
+        return len(value) <= _LONGEST_HEADER and not re.search(
+            r"[:：]\s*[^\s)）\]】]", re.sub(r"[(（\[【].*?[)）\]】]", "", value)
+        )
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, (int, float)):
+        return value == int(value) and (1 <= value <= 31 or 2000 <= value <= 2050)
+    return isinstance(value, dt.date)
+
+
+def weight(value: Value) -> float:
+    """1 for a header word, a half for one that is nearly one or names a month."""
+    if not isinstance(value, str) or not may_head(value):
+        return 0.0
+    strength = max((c.strength for c in read_header(value).candidates), default=0)
+    if strength >= PUT_TOGETHER:
+        return 1.0
+    return 0.5 if strength >= NEAR or sales_period(value) else 0.0

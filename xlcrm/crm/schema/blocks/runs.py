@@ -1,0 +1,74 @@
+"""Stretches of filled cells in a row, joined where a column without a header lies between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlcrm.crm.schema.blocks.heads import (
+    has_key,
+    hits,
+    is_header,
+    is_headerish,
+)
+from xlcrm.crm.schema.sheet import Sheet
+from xlcrm.grid import Area
+
+
+def runs_of(sheet: Sheet, row: int, masks: Sequence[Area]) -> list[tuple[int, int]]:
+    """Stretches of filled cells in a row."""
+    runs: list[tuple[int, int]] = []
+    for column in range(1, len(sheet.columns) + 1):
+        if sheet.seen_at(row, column) is None or any(mask.contains(row, column) for mask in masks):
+            continue
+        if runs and runs[-1][1] == column - 1:
+            runs[-1] = (runs[-1][0], column)
+        else:
+            runs.append((column, column))
+    return _joined_runs(sheet, row, runs)
+
+
+def _joined_runs(sheet: Sheet, row: int, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs that belong together: the gap between them is a column without a header, or one cannot stand alone."""
+    joined: list[tuple[int, int]] = []
+    for run in runs:
+        if joined and _belongs(sheet, row, joined[-1], run):
+            joined[-1] = (joined[-1][0], run[1])
+        else:
+            joined.append(run)
+    return joined
+
+
+def _belongs(sheet: Sheet, row: int, before: tuple[int, int], run: tuple[int, int]) -> bool:
+    gap = range(before[1] + 1, run[0])
+    if all(is_header(sheet, row, *one) and has_key(sheet, row, one) for one in (before, run)):
+        return False
+    if not all(is_headerish(sheet, row, one) for one in (before, run)):
+        return False
+    if len(gap) <= 2 and any(used_below(sheet, row, column) for column in gap):
+        return True
+    both = all(hits(sheet, row, *one) >= 0.5 for one in (before, run))
+    return len(gap) == 1 and both and not is_header(sheet, row, *run) and not _is_caption(sheet, row, run)
+
+
+def _is_caption(sheet: Sheet, row: int, run: tuple[int, int]) -> bool:
+    """A lone text with a header row of its own below it is the title of another table."""
+    if run[1] > run[0]:
+        return False
+    if not used_below(sheet, row, run[0]):
+        return True
+    width = len(sheet.columns)
+    return any(
+        is_header(sheet, below, run[0], end)
+        for below in range(row + 1, row + 5)
+        for end in range(run[0] + 1, min(run[0] + 4, width) + 1)
+    )
+
+
+def used_below(sheet: Sheet, row: int, column: int) -> bool:
+    """Does the column hold anything in the rows right below, up to the first gap?"""
+    for below in range(row + 1, min(row + 12, sheet.grid.height) + 1):
+        if below in sheet.bare_rows:
+            return False
+        if sheet.at(below, column) is not None:
+            return True
+    return False

@@ -1,0 +1,29 @@
+"""What is the same for all tables of one reading, and the problems found so far."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from xlcrm.crm.problems import Problem
+from xlcrm.crm.schema.assign import Choice
+
+Own = Mapping[str, Mapping[str, str]]
+
+
+@dataclass
+class Context:
+    """What is the same for all tables of one reading, and the problems found so far."""
+
+    date1904: bool
+    as_of: dt.date | None
+    own: Own
+    choices: Sequence[Choice]
+    reps: frozenset[str] = frozenset()
+    problems: list[Problem] = field(default_factory=list)
+
+    def tell(self, code: str, sheet: str, cell: str = "", **values: Any) -> None:
+        """Keep a problem."""
+        self.problems.append(Problem(code, sheet, cell, values))

@@ -1,0 +1,69 @@
+"""What the rows of a table are sorted by, and into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from xlcrm.crm.schema.blocks import Block
+from xlcrm.crm.tables import Column, Kind
+from xlcrm.grid import Area
+
+LineKind = Literal["record", "more", "total", "divider", "header", "prepared", "note", "blank"]
+"""`more` is a further contact person of the customer above."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row that is no plain record, and what it says (a divider's field and value)."""
+
+    row: int
+    kind: LineKind
+    field: str = ""
+    value: str = ""
+    doubt: bool = False
+
+
+@dataclass
+class Lines:
+    """The rows of a table: records in order, and every other row with what it is."""
+
+    records: list[int] = field(default_factory=list)
+    others: list[Line] = field(default_factory=list)
+    last: int = 0
+    """The last row that belongs to the table's data."""
+    rest: Area | None = None
+    """What stands below the data and is something else."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What classifying needs to know of a table."""
+
+    block: Block
+    kind: Kind
+    columns: Mapping[str, Column]
+    reps: frozenset[str] = frozenset()
+
+    @property
+    def leading(self) -> int:
+        """The column that every record of this kind fills."""
+        order = {
+            "customers": ("name", "id"),
+            "contacts": ("person",),
+            "log": ("customer", "customer_id", "date"),
+            "orders": ("customer", "customer_id", "id", "date"),
+            "reps": ("name",),
+            "holidays": ("date",),
+            "settings": ("name",),
+            "mapping": ("header",),
+        }
+        return next(self.columns[name].index for name in order[self.kind] if name in self.columns)
+
+    def all_columns(self) -> range:
+        """Every column of the table."""
+        return range(self.block.left, self.block.right + 1)
+
+
+CONTACT_FIELDS = ("contact_name", "contact_title", "phone", "mobile", "email", "wechat", "birthday")

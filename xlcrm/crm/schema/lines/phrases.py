@@ -1,0 +1,127 @@
+"""What a lone text in a table says: a total, a note, a region, an owner, a tier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from xlcrm.crm.values.base import folded
+
+TOTAL = re.compile(
+    r"^(?:.{0,30}?[\s\-:：]*)?(?:小计|合计|总计|共计|累计|汇总|本页合计|平均|平均值|(?:sub|grand)?[\s\-]?totals?|sum|average)\s*[:：]?\s*(?:[(（].*[)）])?$|^(?:合\s*计|总\s*计|小\s*计|共)\s*[:：]?\s*\d*\s*(?:家|户|个|条|笔|行)?(?:客户|记录)?$|^(?:sub|grand )?total\s*[:：].*$",
+    re.IGNORECASE,
+)
+
+
+TOTAL_WORD = re.compile(
+    r"(?:小\s*计|合\s*计|总\s*计|共\s*计|累\s*计|本页合计|(?:sub|grand)?[\s\-]?totals?)\s*[:：]?",
+    re.IGNORECASE,
+)
+
+
+NOTE = re.compile(
+    r"^(?:[*※注]|备注[:：]|说明[:：]|填表|制表|审核|审批|批准|编制|打印|更新时间|更新日期|数据来源|数据截止|截止|截至|note[s]?\s*[:.]|source\s*:|prepared by|printed|updated|as of|legend|图例|颜色说明|标红|红色|黄色|以下空白|以下无|以下为空|end of (?:list|report))",
+    re.IGNORECASE,
+)
+
+
+REGION = re.compile(
+    r"^(?:[一二三四五六七八九十\d]+\s*[、.．)）]\s*)?(.{1,12}?(?:大区|片区|区域|地区|区|省|市|自治区|办事处|分公司|事业部|方向|国家|国外|海外|国内|region|area|territory|zone|district|emea|apac|europe|asia|americas?|africa))$",
+    re.IGNORECASE,
+)
+
+
+LABELLED = re.compile(
+    r"^(业务员|负责人|销售|销售员|客户经理|跟单|rep|owner|sales rep|account manager|地区|区域|片区|大区|region|area|等级|级别|tier|grade|行业|industry|省份|城市|country|国家)\s*[:：]\s*(.+)$",
+    re.IGNORECASE,
+)
+
+
+LABELS = {"地区": "region", "区域": "region", "片区": "region", "大区": "region", "region": "region", "area": "region", "等级": "tier_own", "级别": "tier_own", "tier": "tier_own", "grade": "tier_own", "行业": "industry", "industry": "industry", "省份": "province", "城市": "city", "country": "country", "国家": "country"}  # fmt: skip
+
+
+COMPASS = re.compile(
+    r"^(?:华东|华南|华北|华中|西南|西北|东北|华西|港澳台|江浙沪|长三角|珠三角|京津冀|east|west|north|south|north east|north west|south east|south west|central|midwest)(?:组|部|团队| region)?$",
+    re.IGNORECASE,
+)
+
+
+_HINT = re.compile(
+    r"(?:必填|选填|非必填|可选|下拉|单选|多选|文本|数字|日期|自动|示例|例[:：如]|格式|请|填写|\d+位|required|optional|mandatory|text|number|date|drop.?down|pick|select|auto|e\.g\.|example|free text).*|[a-z]+(?:/[a-z]+){2,}|y{2,4}.?m{1,2}.?d{1,2}.*|[dm]{1,2}[./-][dm]{1,2}[./-]y{2,4}|[\u3400-\u9fff]{1,4}(?:/[\u3400-\u9fff]{1,4}){2,}",
+    re.IGNORECASE,
+)
+
+
+def is_hint_row(texts: Sequence[str], filled: int) -> bool:
+    """A line under the header that says what to fill in: 必填 · 下拉选择 · YYYY-MM-DD."""
+    hints = sum(bool(_HINT.fullmatch(text)) for text in texts)
+    return filled >= 3 and len(texts) == filled and hints >= 0.6 * filled
+
+
+def tier_phrase(text: str) -> str:
+    """The tier that a divider names (A类客户, Tier B); empty when it names none."""
+    match = re.fullmatch(r"([A-Da-d])\s*[类级]\s*(?:客户)?|(?:tier|class|grade)\s+([A-Da-d])", text)
+    return (match[1] or match[2]).upper() if match else ""
+
+
+_TITLE_OWNER = re.compile(
+    r"(?:业务员|负责人|销售员|销售代表|客户经理|跟单员|责任人|sales rep|account manager|salesperson|owner|rep)\s*[:：]\s*([^\s,，;；/|]+(?: [A-Z][a-z]+)?)",
+    re.IGNORECASE,
+)
+
+
+def owner_in_title(title: str) -> str:
+    """The owner that a title line names (业务员：张三); empty when it names none."""
+    match = _TITLE_OWNER.search(folded(title))
+    return match[1] if match else ""
+
+
+def is_region(text: str) -> bool:
+    """Is the text the name of a region by its form (华东, 浙江省, North)?"""
+    return bool(REGION.match(text) or COMPASS.match(text)) or text in _PROVINCES
+
+
+_PROVINCES = frozenset(
+    [
+        "北京",
+        "上海",
+        "天津",
+        "重庆",
+        "河北",
+        "山西",
+        "辽宁",
+        "吉林",
+        "黑龙江",
+        "江苏",
+        "浙江",
+        "安徽",
+        "福建",
+        "江西",
+        "山东",
+        "河南",
+        "湖北",
+        "湖南",
+        "广东",
+        "海南",
+        "四川",
+        "贵州",
+        "云南",
+        "陕西",
+        "甘肃",
+        "青海",
+        "台湾",
+        "内蒙古",
+        "广西",
+        "西藏",
+        "宁夏",
+        "新疆",
+        "香港",
+        "澳门",
+        "国内",
+        "国外",
+        "海外",
+        "欧洲",
+        "美国",
+        "亚洲",
+    ]
+)

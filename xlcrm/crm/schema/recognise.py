@@ -1,0 +1,152 @@
+"""Which kind of table a block is, with its columns as fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from xlcrm.crm.schema.assign import Assignment, assign, chosen_columns
+from xlcrm.crm.schema.blocks import Block, find_blocks
+from xlcrm.crm.schema.context import Context
+from xlcrm.crm.schema.fields import KIND_LABELS, KINDS, spec
+from xlcrm.crm.schema.found import Found, sample
+from xlcrm.crm.schema.kinds import (
+    OTHER_LABELS,
+    Verdict,
+    nearly,
+    persons_as_customers,
+    verdict,
+)
+from xlcrm.crm.schema.lines import Frame
+from xlcrm.crm.schema.sheet import Sheet
+from xlcrm.crm.schema.sums import period_columns, total_columns
+from xlcrm.crm.schema.words import squeezed
+from xlcrm.crm.tables import Kind
+from xlcrm.grid import Value, a1
+
+
+def recognise(sheet: Sheet, context: Context) -> list[Found]:
+    """The tables of a sheet; a sheet that holds something and none of them is told."""
+    blocks = find_blocks(sheet)
+    found = []
+    told = len(context.problems)
+    for block in blocks:
+        one = _kind_of(block, context)
+        if one is not None:
+            found.append(one)
+    if (
+        not found
+        and len(context.problems) == told
+        and not sheet.grid.owner
+        and len(sheet.bare_rows) < sheet.grid.height
+        and not sheet.grid.pivots
+    ):
+        context.tell("sheet_not_read", sheet.grid.name)
+    return found
+
+
+def _kind_of(block: Block, context: Context) -> Found | None:
+    samples = {column: sample(block, column) for column in block.headers}
+    assignments = {kind: assign_fields(kind, block, samples, context) for kind in _kinds_for(block)}
+    leading = {
+        kind: samples.get(Frame(block, kind, one.columns).leading, ())
+        for kind, one in assignments.items()
+        if _has_leading(kind, block, one)
+    }
+    if "customer" in assignments.get("contacts", Assignment("contacts")).columns:
+        leading["contacts"] = samples[assignments["contacts"].columns["customer"].index]
+    grid = block.sheet.grid
+    decided = verdict(
+        assignments, grid.name, block.title(), leading, [header.text for header in block.headers.values()]
+    )
+    forced = _forced_kind(block, decided, context)
+    kind = forced or decided.kind
+    if kind is None or not assignments[kind].columns:
+        _tell_unread(block, decided.other, assignments, context)
+        return None
+    if (
+        kind in ("settings", "mapping")
+        and not grid.owner
+        and not assignments[kind].has("name", "value")
+        and kind == "settings"
+    ):
+        return None
+    return Found(block, kind, assignments[kind], None if forced else decided.rival)
+
+
+def _tell_unread(block: Block, other: str, assignments: Mapping[Kind, Assignment], context: Context) -> None:
+    place = (block.sheet.grid.name, a1(block.top, block.left))
+    near = nearly(assignments)
+    if other:
+        label = OTHER_LABELS[other]
+        context.tell("table_of_other_kind", *place, zh=label.zh, en=label.en)
+    elif near:
+        kind, missing = near
+        lacks = [spec(kind, name).label for name in missing]
+        slots = {"zh": KIND_LABELS[kind].zh, "en": KIND_LABELS[kind].en}
+        context.tell(
+            "table_lacks",
+            *place,
+            **slots,
+            lacks_zh="、".join(one.zh for one in lacks),
+            lacks_en=", ".join(one.en for one in lacks),
+        )
+
+
+def _has_leading(kind: Kind, block: Block, one: Assignment) -> bool:
+    try:
+        return Frame(block, kind, one.columns).leading > 0
+    except StopIteration:
+        return False
+
+
+def _kinds_for(block: Block) -> tuple[Kind, ...]:
+    if block.sheet.grid.owner == "settings":
+        return ("settings", "reps", "holidays", "mapping")
+    return KINDS
+
+
+def assign_fields(
+    kind: Kind, block: Block, samples: Mapping[int, Sequence[Value]], context: Context
+) -> Assignment:
+    """Columns as fields of one kind, a person's choices and our own columns first."""
+    chosen = chosen_columns(context.choices, kind, block.sheet.grid.name, block.headers)
+    own = _own_columns(block, context) if kind == "customers" else {}
+    periods = (
+        {*period_columns(block.headers), *total_columns(block.headers)} if kind == "customers" else set()
+    )
+    headers = {
+        column: header
+        for column, header in block.headers.items()
+        if column not in periods or column in chosen
+    }
+    result = assign(kind, headers, samples, own=own, chosen=chosen)
+    result.score += 2.0 if periods and "name" in result.columns else 0.0
+    if kind == "customers":
+        persons_as_customers(result, block.sheet.grid.name, block.title())
+    return result
+
+
+def _own_columns(block: Block, context: Context) -> dict[int, str]:
+    """Columns that the state says xlcrm wrote; of two with the same header the one further right."""
+    written: dict[str, str] = {}
+    for key in ("*", "customers", block.sheet.grid.name, block.list_object or ""):
+        written.update({squeezed(header): name for name, header in context.own.get(key, {}).items()})
+    found: dict[str, int] = {}
+    for column, header in sorted(block.headers.items()):
+        name = written.get(squeezed(header.text)) or written.get(squeezed(header.text.rpartition("/")[2]))
+        if name:
+            found[name] = column
+    return {column: name for name, column in found.items()}
+
+
+def _forced_kind(block: Block, decided: Verdict, context: Context) -> Kind | None:
+    """The kind that a person's choices make of a block: where it was open, or where most choices of the kind stand."""
+    grid = block.sheet.grid.name
+    kinds = set()
+    for kind in KINDS:
+        ours = [one for one in context.choices if one.kind == kind and one.field and one.sheet in ("", grid)]
+        here = sum(bool(chosen_columns([one], kind, grid, block.headers)) for one in ours)
+        open_to_it = decided.kind in (None, kind) or decided.rival == kind
+        if here and (open_to_it or here >= max(2, len(ours) / 2)):
+            kinds.add(kind)
+    return kinds.pop() if len(kinds) == 1 else None

@@ -1,0 +1,97 @@
+"""Kinds weighed against each other: which list is the one of customers, when no table or more than one claims to be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlcrm.crm.schema.blocks import find_blocks
+from xlcrm.crm.schema.context import Context
+from xlcrm.crm.schema.fields import KIND_LABELS
+from xlcrm.crm.schema.found import Found, sample
+from xlcrm.crm.schema.kinds import (
+    is_slight,
+    other_sheet,
+)
+from xlcrm.crm.schema.recognise import assign_fields
+from xlcrm.crm.schema.sheet import Sheet
+from xlcrm.crm.tables import Kind
+from xlcrm.grid import a1
+
+
+def settled(found: list[Found], context: Context) -> list[Found]:
+    """Beside a list of customers that is one for sure, a list of persons at customers is one of contacts."""
+    sure = [one for one in found if one.kind == "customers" and one.rival is None]
+    out = []
+    for one in found:
+        if sure and one.kind == "customers" and one.rival == "contacts":
+            samples = {column: sample(one.block, column) for column in one.block.headers}
+            out.append(Found(one.block, "contacts", assign_fields("contacts", one.block, samples, context)))
+            continue
+        if one.rival:
+            _ask_kind(one, one.rival, context)
+        elif is_slight(one.assignment) and any(
+            other is not one and not is_slight(other.assignment) for other in sure
+        ):
+            _ask_kind(one, "log", context)
+        out.append(one)
+    return out
+
+
+def _ask_kind(one: Found, rival: Kind, context: Context) -> None:
+    first, second = KIND_LABELS[one.kind], KIND_LABELS[rival]
+    place = a1(one.block.header_row, one.block.left)
+    slots = {"zh": first.zh, "en": first.en, "zh2": second.zh, "en2": second.en}
+    context.tell("kind_unsure", one.block.sheet.grid.name, place, **slots)
+
+
+def with_customers(found: list[Found], context: Context) -> list[Found]:
+    """A workbook whose only list of customers is one of contact persons: those are its customers."""
+    if any(one.kind == "customers" for one in found):
+        return found
+    out = []
+    for one in found:
+        again = assign_fields(
+            "customers",
+            one.block,
+            {column: sample(one.block, column) for column in one.block.headers},
+            context,
+        )
+        turned = Found(one.block, "customers", again)
+        leads = _lists_leads(one) and again.has("name")
+        out.append(turned if leads or (one.kind == "contacts" and again.has("name")) else one)
+        if leads:
+            _ask_kind(turned, one.kind, context)
+    return out
+
+
+def _lists_leads(one: Found) -> bool:
+    """A ledger without numbers and sure dates, each customer in it once: rather a list of leads."""
+    columns = one.assignment.columns
+    if one.kind != "orders" or "id" in columns or "customer" not in columns:
+        return False
+    names = sample(one.block, columns["customer"].index)
+    return ("date" not in columns or not columns["date"].sure) and len(set(names)) == len(names) >= 3
+
+
+def named_only(sheets: Sequence[Sheet], found: Sequence[Found], context: Context) -> list[Found]:
+    """No list of customers anywhere: one of which only the header 客户名称 is understood will do, and is asked about."""
+    used = {one.block.sheet.grid.name for one in found}
+    for sheet in sheets:
+        if sheet.grid.name in used or sheet.grid.owner or _is_other_sheet(sheet):
+            continue
+        for block in find_blocks(sheet, lenient=True):
+            samples = {column: sample(block, column) for column in block.headers}
+            one = Found(block, "customers", assign_fields("customers", block, samples, context))
+            if one.assignment.has("name"):
+                _ask_kind(one, "contacts", context)
+                context.problems = [
+                    p
+                    for p in context.problems
+                    if not (p.code == "sheet_not_read" and p.sheet == sheet.grid.name)
+                ]
+                return [one]
+    return []
+
+
+def _is_other_sheet(sheet: Sheet) -> bool:
+    return not sheet.grid.visible or bool(other_sheet(sheet.grid.name)) or bool(sheet.grid.pivots)
