@@ -13,7 +13,8 @@ from importlib import resources
 from pathlib import Path
 
 from xlcrm.cli import COMMON
-from xlcrm.commands.check import KIND_WORDS, SEVERITY_WORDS
+from xlcrm.commands.check import KIND_WORDS
+from xlcrm.commands.problem_lines import SEVERITY_WORDS
 from xlcrm.crm.problems import catalogue as problem_catalogue
 from xlcrm.crm.settings import catalogue as settings_catalogue
 from xlcrm.lang import Lang, Text

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.outcome import Outcome, Request
+from xlcrm.commands.problem_lines import by_severity, problem_data, problem_lines
 from xlcrm.commands.situation import Situation, look_at, need_customers
 from xlcrm.grid import letters
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Text
 from xlcrm.marks import CommandMark, Option, command
 
 if TYPE_CHECKING:
-    from xlcrm.crm.problems import Problem
+    from xlcrm.crm.schema.explain import MappingLine
     from xlcrm.crm.tables import Table
 
-SHOWN_PER_KIND = 10
-"""Lines of one kind of problem that people get to see; --all and --json show every one."""
-SEVERITIES = ("error", "question", "warning", "note")
-SEVERITY_WORDS = {
-    "error": Text("错误", "error"),
-    "question": Text("待确认", "question"),
-    "warning": Text("提醒", "warning"),
-    "note": Text("说明", "note"),
-}
 KIND_WORDS = {
     "customers": Text("客户", "customers"),
     "contacts": Text("联系人", "contacts"),
@@ -86,11 +78,6 @@ def check(request: Request) -> Outcome:
     )
 
 
-def by_severity(problems: Sequence[Problem]) -> list[Problem]:
-    """Errors first, each kind together, in sheet order."""
-    return sorted(problems, key=lambda problem: SEVERITIES.index(problem.severity))
-
-
 def table_data(table: Table, *, records: bool) -> dict[str, Any]:
     """A table as --json shows it: columns as letters, records as understood."""
     data: dict[str, Any] = {
@@ -121,33 +108,33 @@ def plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple | set | frozenset) else value
 
 
-def problem_data(problem: Problem, lang: Lang) -> dict[str, Any]:
-    """A problem as --json shows it."""
-    return {
-        "severity": problem.severity,
-        "sheet": problem.sheet,
-        "cell": problem.cell,
-        "code": problem.code,
-        "message": problem.message(lang),
-    }
-
-
 def mapping_lines(here: Situation) -> list[str]:
-    """The mapping in the sheet's own words, table by table."""
+    """The mapping in the sheet's own words, table by table; what is nobody's field stands in one line at the end."""
     from xlcrm.crm.schema import explain
 
     tables = {table.name: table for table in here.reading.tables if not here.grids[table.sheet].owner}
     lines: list[str] = []
-    shown = ""
-    for line in explain(here.reading, here.lang):
-        if line.table not in tables or not line.field:
-            continue
-        if line.table != shown:
-            lines.append(_table_line(here, tables[line.table], line.kind))
-            shown = line.table
-        unit = f" ({line.unit})" if line.unit else ""
-        lines.append(f"    {line.column:>3}  {line.header} → {line.field_label}{unit}   {line.how}")
+    columns = [line for line in explain(here.reading, here.lang) if line.table in tables]
+    for name, group in groupby(columns, key=lambda line: line.table):
+        mine = list(group)
+        lines.append(_table_line(here, tables[name], mine[0].kind))
+        lines.extend(_column_line(line) for line in mine if line.field)
+        lines.extend(_left_alone([line for line in mine if not line.field], here))
     return lines
+
+
+def _column_line(line: MappingLine) -> str:
+    unit = f" ({line.unit})" if line.unit else ""
+    return f"    {line.column:>3}  {line.header} → {line.field_label}{unit}   {line.how}"
+
+
+def _left_alone(lines: Sequence[MappingLine], here: Situation) -> list[str]:
+    named = [f"{line.column} {' '.join(line.header.split())}" for line in lines if line.header.strip()]
+    if not named:
+        return []
+    return [
+        here.say(f"         其余列原样保留：{'、'.join(named)}", f"         left alone: {', '.join(named)}")
+    ]
 
 
 def _table_line(here: Situation, table: Table, kind: str) -> str:
@@ -155,41 +142,3 @@ def _table_line(here: Situation, table: Table, kind: str) -> str:
         f"“{table.sheet}”第 {table.header_row} 行表头 → {kind}，{len(table)} 行",
         f"'{table.sheet}', header in row {table.header_row} → {kind}, {len(table)} rows",
     )
-
-
-def problem_lines(problems: Sequence[Problem], lang: Lang, *, everything: bool = False) -> list[str]:
-    """Problems for people: counts, then the first of each kind with their cells."""
-    if not problems:
-        return [Text("没有发现数据问题。", "No problems found in the data.").in_(lang)]
-    counts = Counter(str(problem.severity) for problem in problems)
-    words = [_counted(counts[level], SEVERITY_WORDS[level], lang) for level in SEVERITIES if counts[level]]
-    lines = [Text("数据问题：", "Problems: ").in_(lang) + Text("，", ", ").in_(lang).join(words)]
-    shown: Counter[str] = Counter()
-    for problem in problems:
-        shown[problem.code] += 1
-        if everything or shown[problem.code] <= SHOWN_PER_KIND:
-            lines.append(
-                f"    {SEVERITY_WORDS[problem.severity].in_(lang)}  {place(problem)}  {problem.message(lang)}"
-            )
-    return lines + _cut(shown, lang, everything=everything)
-
-
-def _counted(count: int, word: Text, lang: Lang) -> str:
-    plural = "s" if lang == "en" and count != 1 else ""
-    return f"{count} {'条' if lang == 'zh' else ''}{word.in_(lang)}{plural}"
-
-
-def _cut(shown: Mapping[str, int], lang: Lang, *, everything: bool) -> list[str]:
-    rest = sum(max(0, count - SHOWN_PER_KIND) for count in shown.values())
-    if everything or not rest:
-        return []
-    return [
-        Text(f"    …… 还有 {rest} 条，用 --all 查看全部", f"    … and {rest} more: --all shows them").in_(
-            lang
-        )
-    ]
-
-
-def place(problem: Problem) -> str:
-    """Sheet and cell of a problem as a person writes it."""
-    return f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet

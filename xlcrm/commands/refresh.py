@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from xlcrm.commands.changing import Changed, changes_for
-from xlcrm.commands.check import by_severity, mapping_lines, problem_data, problem_lines
+from xlcrm.commands.check import mapping_lines
 from xlcrm.commands.confirming import is_confirmed, mapping_in_words
 from xlcrm.commands.describing import describe, diff_lines
 from xlcrm.commands.outcome import Outcome, Request
+from xlcrm.commands.problem_lines import by_severity, problem_data, problem_lines
 from xlcrm.commands.results import PARTS, Results, compute
 from xlcrm.commands.sheets import SHEET_KEYS
 from xlcrm.commands.situation import Situation, look_at, need_customers

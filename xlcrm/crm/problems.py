@@ -33,6 +33,10 @@ class Problem:
         """What is wrong and what to do now."""
         return str(_entry(self.code)[lang]).format_map(self.values)
 
+    def quotes(self, slot: str, lang: Lang) -> bool:
+        """Does the message show this slot between quotation marks, so that several texts can stand there?"""
+        return f"“{{{slot}}}”" in _entry(self.code)[lang]
+
 
 @cache
 def catalogue() -> Mapping[str, Mapping[str, Any]]:
