@@ -48,8 +48,7 @@ def fill_owners_down(body: Body) -> None:
             for index, value in enumerate(values)
             if value is None and body.found.block.sheet.at(body.rows[index], column.index) is None
         ]
-        once = not _comes_twice_running(values)
-        if len(values) >= 3 and values[0] is not None and len(blank) >= 0.4 * len(values) and once:
+        if values and values[0] is not None and _is_once_a_group(values, len(blank)):
             for index in blank:
                 values[index] = values[index - 1]
             body.columns[name] = replace(column, sure=column.how == "chosen")
@@ -60,6 +59,14 @@ def fill_owners_down(body: Body) -> None:
                 header=column.header,
                 count=len(blank),
             )
+
+
+def _is_once_a_group(values: Sequence[Any], blank: int) -> bool:
+    """Many blanks below at least two values, none of which comes again: what is empty here and there is no group."""
+    written = [value for value in values if value is not None]
+    groups = sum(after is None and one is not None for one, after in pairwise(values))
+    once = len(set(written)) == len(written) or blank >= 0.6 * len(values)
+    return groups >= 2 and blank >= 0.4 * len(values) and once and not _comes_twice_running(values)
 
 
 def _comes_twice_running(values: Sequence[Any]) -> bool:

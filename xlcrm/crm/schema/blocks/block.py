@@ -34,3 +34,11 @@ class Block:
     def title(self) -> str:
         """All title lines above the header."""
         return "\n".join(self.titles)
+
+    def filled(self, row: int) -> list[int]:
+        """Those of its columns that hold something in the row."""
+        return self.sheet.filled(row, range(self.left, self.right + 1))
+
+    def reaches(self, row: int) -> bool:
+        """Do its rows run down to this one without a gap?"""
+        return self.header_row < row and all(map(self.filled, range(self.first, row + 1)))

@@ -22,6 +22,9 @@ from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.grid import Area
 
 _TOP_ROWS = 60
+_TITLES = 4
+"""Lines of a title between a gap and a header."""
+_MOST_ROWS = 10_000
 
 
 def find_blocks(sheet: Sheet, *, lenient: bool = False) -> list[Block]:
@@ -59,32 +62,36 @@ def _native(sheet: Sheet, area: Area, header_rows: int, totals: int, name: str) 
 def _plain_blocks(sheet: Sheet, masks: Sequence[Area]) -> list[Block]:
     found: list[Block] = []
     for row in _rows_to_look_at(sheet):
-        for left, right in runs_of(sheet, row, masks):
-            if any(
-                block.top <= row <= block.header_row and block.left <= right and left <= block.right
-                for block in found
+        for left, right in runs_of(sheet, row, masks, found):
+            if _heads_a_table(sheet, row, left, right, found) and not _is_better_below(
+                sheet, row, left, right, masks
             ):
-                continue
-            if not is_header(sheet, row, left, right) or is_data(sheet, row, left, right):
-                continue
-            if is_form(sheet, row, left, right):
-                continue
-            if _goes_on(sheet, row, left, right, found) or _comes_again(sheet, row, left, right, found):
-                continue
-            if not _is_better_below(sheet, row, left, right, masks):
                 found.extend(grown(sheet, row, left, right))
     return [bounded(block, found, sheet) for block in found]
 
 
-def _goes_on(sheet: Sheet, row: int, left: int, right: int, found: Sequence[Block]) -> bool:
-    """The row follows the rows of a table without a gap and is mostly no header words: it is that table's data."""
-    above = [
-        block for block in found if block.left <= right and left <= block.right and block.header_row < row
-    ]
-    if not above or len(sheet.filled(row - 1, range(left, right + 1))) <= 2:
+def _heads_a_table(sheet: Sheet, row: int, left: int, right: int, found: Sequence[Block]) -> bool:
+    """Does the stretch look like a header, and like nothing that belongs to a table found above?"""
+    above = [block for block in found if block.left <= right and left <= block.right]
+    if any(block.top <= row <= block.header_row for block in above):
         return False
+    if not is_header(sheet, row, left, right) or is_data(sheet, row, left, right):
+        return False
+    if is_form(sheet, row, left, right):
+        return False
+    return not _goes_on(sheet, row, left, right, above) and not _comes_again(sheet, row, left, right, found)
+
+
+def _goes_on(sheet: Sheet, row: int, left: int, right: int, above: Sequence[Block]) -> bool:
+    """Is the stretch data of a table above: right under its rows, or in one row with values that head nothing?"""
     cells = sheet.filled(row, range(left, right + 1))
-    return hits(sheet, row, left, right) < 0.6 * len(cells)
+    words = hits(sheet, row, left, right)
+    if above and words < 0.6 * len(cells) and len(sheet.filled(row - 1, range(left, right + 1))) > 2:
+        return True
+    return any(
+        block.reaches(row) and not all(may_head(sheet.at(row, column)) for column in block.filled(row))
+        for block in above
+    )
 
 
 def _comes_again(sheet: Sheet, row: int, left: int, right: int, found: Sequence[Block]) -> bool:
@@ -142,10 +149,11 @@ def _rows_to_look_at(sheet: Sheet) -> Iterable[int]:
     height = sheet.grid.height
     top = _first_rows(sheet)
     after_gaps = {row + 1 for row in sheet.bare_rows if row + 1 not in sheet.bare_rows}
-    if len(after_gaps) > 3_000:
+    after_gaps = {row + title for row in after_gaps for title in range(_TITLES + 1)}
+    if len(after_gaps) > _MOST_ROWS:
         after_gaps = set()
     deep = _rows_of_listed_names(sheet, top[-1] if top else 0)
-    return sorted(row for row in {*top, *after_gaps, *deep} if 1 <= row <= height)
+    return sorted(row for row in {*top, *after_gaps, *deep} - sheet.bare_rows if 1 <= row <= height)
 
 
 def _first_rows(sheet: Sheet) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xlcrm.crm.schema.blocks.block import Block
 from xlcrm.crm.schema.blocks.heads import (
     has_key,
     hits,
@@ -13,10 +14,13 @@ from xlcrm.crm.schema.blocks.heads import (
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.grid import Area
 
+Run = tuple[int, int]
+"""First and last column of a stretch of cells."""
 
-def runs_of(sheet: Sheet, row: int, masks: Sequence[Area]) -> list[tuple[int, int]]:
-    """Stretches of filled cells in a row."""
-    runs: list[tuple[int, int]] = []
+
+def runs_of(sheet: Sheet, row: int, masks: Sequence[Area], above: Sequence[Block] = ()) -> list[Run]:
+    """Stretches of filled cells in a row; cells of a table `above` stay apart from what stands beside it."""
+    runs: list[Run] = []
     for column in range(1, len(sheet.columns) + 1):
         if sheet.seen_at(row, column) is None or any(mask.contains(row, column) for mask in masks):
             continue
@@ -24,21 +28,44 @@ def runs_of(sheet: Sheet, row: int, masks: Sequence[Area]) -> list[tuple[int, in
             runs[-1] = (runs[-1][0], column)
         else:
             runs.append((column, column))
-    return _joined_runs(sheet, row, runs)
+    return _joined_runs(sheet, row, runs, above)
 
 
-def _joined_runs(sheet: Sheet, row: int, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _joined_runs(sheet: Sheet, row: int, runs: Sequence[Run], above: Sequence[Block]) -> list[Run]:
     """Runs that belong together: the gap between them is a column without a header, or one cannot stand alone."""
-    joined: list[tuple[int, int]] = []
+    joined: list[Run] = []
     for run in runs:
-        if joined and _belongs(sheet, row, joined[-1], run):
+        if (
+            joined
+            and not _apart(sheet, row, joined[-1], run, above)
+            and _belongs(sheet, row, joined[-1], run)
+        ):
             joined[-1] = (joined[-1][0], run[1])
         else:
             joined.append(run)
     return joined
 
 
-def _belongs(sheet: Sheet, row: int, before: tuple[int, int], run: tuple[int, int]) -> bool:
+def _apart(sheet: Sheet, row: int, before: Run, run: Run, above: Sequence[Block]) -> bool:
+    """Does the edge of a table above lie between the two, and one of them is its data?"""
+    return any(
+        _is_data_of(sheet, row, inside, block)
+        for block in above
+        for inside, beyond in (
+            (before, block.left <= before[1] <= block.right < run[0]),
+            (run, before[1] < block.left <= run[0] <= block.right),
+        )
+        if beyond
+    )
+
+
+def _is_data_of(sheet: Sheet, row: int, run: Run, block: Block) -> bool:
+    return block.reaches(row) or (
+        block.header_row < row and hits(sheet, row, *run) < 0.5 * (run[1] - run[0] + 1)
+    )
+
+
+def _belongs(sheet: Sheet, row: int, before: Run, run: Run) -> bool:
     gap = range(before[1] + 1, run[0])
     if all(is_header(sheet, row, *one) and has_key(sheet, row, one) for one in (before, run)):
         return False
@@ -50,7 +77,7 @@ def _belongs(sheet: Sheet, row: int, before: tuple[int, int], run: tuple[int, in
     return len(gap) == 1 and both and not is_header(sheet, row, *run) and not _is_caption(sheet, row, run)
 
 
-def _is_caption(sheet: Sheet, row: int, run: tuple[int, int]) -> bool:
+def _is_caption(sheet: Sheet, row: int, run: Run) -> bool:
     """A lone text with a header row of its own below it is the title of another table."""
     if run[1] > run[0]:
         return False
