@@ -36,6 +36,8 @@ ONLY = {
     "python_calamine": {"workbook"},
     "lxml": {"workbook"},
     "zipfile": {"workbook", "addin"},
+    "msoffcrypto": {"workbook"},
+    "keyring": {"hosts"},
     "smtplib": {"mail"},
     "imaplib": {"mail"},
 }

@@ -577,7 +577,7 @@ def test_each_wrong_file_gets_one_clear_sentence_with_the_remedy(tmp_path: Path)
         "c.xlsx": (b"PK\x03\x04 broken", "damaged"),
         "d.xlsx": (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
-            "encrypted",
+            "damaged",
         ),
         "e.xlsx": (b"nonsense", "is not an Excel workbook"),
     }

@@ -21,22 +21,26 @@ from xlcrm.workbook.package import state as memory
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.apply import Work
 from xlcrm.workbook.package.archive import MAX_FILE, too_big
+from xlcrm.workbook.package.encryption import opened
 from xlcrm.workbook.package.foreign import OldBook, as_package
 from xlcrm.workbook.package.kinds import kind_of
 from xlcrm.workbook.package.opc import Package, refuse_signed
+from xlcrm.workbook.package.protection import Locks, Unlocked
 from xlcrm.workbook.package.reading import GridSequence, PackageReader
 from xlcrm.workbook.package.release import released
 from xlcrm.workbook.package.saving import save
+from xlcrm.workbook.passwords import Passwords, nobody
 from xlcrm.workbook.sheets import SheetSpec
 
 
-def open_book(path: Path | str) -> FileBook:
+def open_book(path: Path | str, passwords: Passwords = nobody) -> FileBook:
     """Open a workbook file (.xlsx, .xlsm, .xltx, .xltm; .xls and .xlsb to be read only).
 
+    `passwords` are asked for when the file is encrypted, and later when something that is to be written is protected.
     Raises UnreadableBookError with the remedy for anything else.
     """
     path = Path(path)
-    return FileBook(path, _read(path))
+    return FileBook(path, _read(path), passwords)
 
 
 def patch(
@@ -44,6 +48,7 @@ def patch(
     target: Path | str,
     cells: Mapping[tuple[str, int, int], Cell] | None = None,
     add_sheets: Sequence[SheetSpec | str] = (),
+    passwords: Passwords = nobody,
 ) -> Applied:
     """Write cells, by (sheet, row, column), and new sheets into a copy of a workbook.
 
@@ -56,22 +61,23 @@ def patch(
         by_sheet.setdefault(sheet, {})[row, column] = value
     specs = [sheet if isinstance(sheet, SheetSpec) else SheetSpec(sheet) for sheet in add_sheets]
     changes = [SetCells(sheet, values) for sheet, values in by_sheet.items()]
-    book = open_book(source)
+    book = open_book(source, passwords)
     return book.apply(ChangeSet((*changes, *map(PutSheet, specs))), {}, target=target)
 
 
 class FileBook:
     """A workbook file. Sheets are read when first looked at; writing never touches what it need not."""
 
-    def __init__(self, path: Path, data: bytes) -> None:
-        self.path = path
+    def __init__(self, path: Path, data: bytes, passwords: Passwords = nobody) -> None:
+        self.path, self._passwords = path, passwords
         self.warnings: list[Text] = []
         """What was found wrong and set aside while reading, such as a damaged state."""
-        self._data = data
-        self.read_only = kind_of(data, path) != "package"
+        self._as_read = data
+        self._data, self._seal = opened(data, path, passwords)
+        self.read_only = kind_of(self._data, path) != "package"
         """True for .xls and .xlsb: changes go to a new .xlsx (values, merged cells and sheet names only)."""
-        self._old = OldBook(data) if self.read_only else None
-        self._package = Package(data) if self._old is None else None
+        self._old = OldBook(self._data) if self.read_only else None
+        self._package = Package(self._data) if self._old is None else None
         if self._package:
             self._package.archive.check()
             _refuse_sheetless(self._package, path)
@@ -143,12 +149,14 @@ class FileBook:
         freed = released(package) if release and not in_place else ()
         refuse_signed(package)
         wb.refuse_shared(package)
-        work = Work(package, self.grids(), placements, protect=in_place)
+        package.locks = Locks(self.path, self._passwords) if in_place else Unlocked()
+        wb.refuse_reserved(package)
+        work = Work(package, self.grids(), placements)
         work.notices += freed
         work.run(changes, state)
         if in_place and not package.changed_parts:
             return Applied(str(goal), copied_parts=len(package.names), notices=tuple(work.notices))
-        saved = save(package, goal, read_from=self.path)
+        saved = save(package, goal, as_read=self._as_read if in_place else None, seal=self._seal)
         if in_place:
             self._reload(goal)
         return Applied(
@@ -169,7 +177,7 @@ class FileBook:
         return Package(self._data)
 
     def _reload(self, path: Path) -> None:
-        fresh = open_book(path)
+        fresh = open_book(path, self._passwords)
         fresh.warnings = self.warnings
         self.__dict__.update(fresh.__dict__)
 

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from xlcrm.workbook.file import patch
-from xlcrm.workbook.package import saving
+from xlcrm.workbook.package import saving, temporary
 
 
 def made(path: Path) -> Path:
@@ -23,9 +23,9 @@ def left_over(path: Path, seconds: float, monkeypatch: pytest.MonkeyPatch) -> Pa
     """A temporary file that a run killed so long ago has left: written by the real writer, kept from its clearing."""
     kept: list[Path] = []
 
-    def killed(_package: object, temporary: Path) -> None:
-        copy = temporary.with_name(temporary.name.replace(".tmp", "x.tmp"))
-        copy.write_bytes(temporary.read_bytes())
+    def killed(_package: object, path: Path, _seal: object) -> None:
+        copy = path.with_name(path.name.replace(".tmp", "x.tmp"))
+        copy.write_bytes(path.read_bytes())
         kept.append(copy)
         raise KeyboardInterrupt
 
@@ -42,7 +42,7 @@ def test_the_next_write_clears_what_a_killed_run_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = made(tmp_path / "客户.xlsx")
-    rest = left_over(path, saving.STALE + 60, monkeypatch)
+    rest = left_over(path, temporary.STALE + 60, monkeypatch)
 
     patch(path, path, {("一", 1, 1): 2})
 
@@ -52,7 +52,7 @@ def test_the_next_write_clears_what_a_killed_run_left(
 
 def test_a_file_that_may_have_a_living_writer_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = made(tmp_path / "客户.xlsx")
-    fresh = left_over(path, saving.STALE - 60, monkeypatch)
+    fresh = left_over(path, temporary.STALE - 60, monkeypatch)
 
     patch(path, path, {("一", 1, 1): 2})
 
@@ -63,7 +63,7 @@ def test_another_workbooks_files_and_the_teams_own_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, other = made(tmp_path / "客户.xlsx"), made(tmp_path / "订单.xlsx")
-    theirs = left_over(other, saving.STALE + 60, monkeypatch)
+    theirs = left_over(other, temporary.STALE + 60, monkeypatch)
     own = tmp_path / ".xlcrm-notes.tmp"
     own.write_text("团队的")
     os.utime(own, (0, 0))

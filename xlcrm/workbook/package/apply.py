@@ -50,8 +50,7 @@ HEADER_LOOK = "owned header"
 class Work:
     """A package on which one ChangeSet is being carried out.
 
-    `grids` are the sheets as they were read: what stands where is asked of them. `protect` refuses to type into
-    locked cells of protected sheets (a copy for the user's own eyes need not).
+    `grids` are the sheets as they were read: what stands where is asked of them.
     """
 
     def __init__(
@@ -59,11 +58,8 @@ class Work:
         package: Package,
         grids: Sequence[Grid],
         placements: Mapping[str, Placement],
-        *,
-        protect: bool = True,
     ) -> None:
-        self.package, self.placements, self.protect = package, dict(placements), protect
-        package.respects_locks = protect
+        self.package, self.placements = package, dict(placements)
         self.notices: list[Text] = []
         self._read = grids
         self._grids: dict[str, Grid] = {}
@@ -199,7 +195,7 @@ class Work:
     ) -> None:
         """Write one cell; a look, else a given format, else the format that it has."""
         part = self.sheet(sheet)
-        if self.protect and part.is_protected:
+        if part.protection is not None:
             self._refuse_locked(part, row, column)
         self._note_formula(value)
         self._written[sheet.casefold(), row, column] = value
@@ -221,7 +217,7 @@ class Work:
         )
 
     def _refuse_locked(self, part: SheetPart, row: int, column: int) -> None:
-        if self.styles.is_locked(part.style_of(row, column)):
+        if self.styles.is_locked(part.style_of(row, column)) and not part.is_opened(self.package.locks):
             raise part.refused(
                 "protected_sheet",
                 f"受保护，{a1(row, column)} 不允许修改",
@@ -298,7 +294,7 @@ class Work:
     def refuse_protected_table(self, placement: Placement) -> None:
         """RefusedError when sheet protection keeps a native table from growing."""
         sheet = self.sheet(placement.sheet)
-        if self.protect and sheet.is_protected:
+        if not sheet.is_opened(self.package.locks):
             raise sheet.refused(
                 "protected_sheet", "受保护，表格不能扩展", "is protected: its table cannot grow"
             )

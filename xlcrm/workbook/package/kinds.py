@@ -9,11 +9,9 @@ from typing import Literal
 
 from xlcrm.errors import UnreadableBookError
 from xlcrm.workbook.package.archive import corrupt
-from xlcrm.workbook.package.reading import encrypted
+from xlcrm.workbook.package.encryption import OLE, is_encrypted, no_password
 
 Kind = Literal["package", "xls", "xlsb"]
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def kind_of(data: bytes, path: Path) -> Kind:
@@ -23,9 +21,9 @@ def kind_of(data: bytes, path: Path) -> Kind:
             f"“{path.name}”是空文件（0 字节）。请换用备份，或等待同步完成后重试。",
             f"'{path.name}' is empty (0 bytes). Use a backup, or wait until it has been synchronised.",
         )
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            raise encrypted()
+    if data.startswith(OLE):
+        if is_encrypted(data):
+            raise no_password(path)
         return "xls"
     if data.startswith(b"PK"):
         return _zip_kind(data, path)

@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 
 from xlcrm.errors import RefusedError
 from xlcrm.workbook.package.archive import Archive, Entry, corrupt
+from xlcrm.workbook.package.protection import Locks
 from xlcrm.workbook.package.xml import MAIN, MAIN_STRICT, REL, REL_STRICT, Editor, escape
 
 CONTENT_TYPES = "/[Content_Types].xml"
@@ -52,8 +53,8 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         self.archive = Archive(data)
-        self.respects_locks = True
-        """False for a copy beside: what a team locked against changes is locked in their own workbook."""
+        self.locks = Locks()
+        """What is protected against changes, and who opens it."""
         self._entries = _index(self.archive)
         self._changed: dict[str, bytes] = {}
         self._added: dict[str, tuple[str, bytes]] = {}

@@ -10,6 +10,7 @@ from xlcrm.errors import UnreadableBookError, XlcrmError
 from xlcrm.grid import Area, Grid, Mark, Value
 from xlcrm.workbook.package.archive import corrupt
 from xlcrm.workbook.package.colours import marks_of_formats, telling
+from xlcrm.workbook.package.encryption import old_password
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.scan import Facts, reach, scan
 from xlcrm.workbook.package.styles import Styles
@@ -136,22 +137,13 @@ def _guarded(action: Callable[[], T]) -> T:
     except XlcrmError:
         raise
     except PasswordError as error:
-        raise encrypted() from error
+        raise old_password() from error
     except (CalamineError, ValueError, OSError) as error:
         raise corrupt(str(error)) from error
     except BaseException as error:  # a panic of the compiled reader is no Exception
         if type(error).__name__ != "PanicException":
             raise
         raise corrupt(str(error)) from error
-
-
-def encrypted() -> UnreadableBookError:
-    """The error for a workbook with a password."""
-    return UnreadableBookError(
-        "工作簿已用密码加密，无法读取。请在 Excel 中打开，去掉密码（文件 ▸ 信息 ▸ 保护工作簿）并另存后再试。",
-        "The workbook is encrypted with a password. Open it in Excel, remove the password "
-        "(File, Info, Protect Workbook), save it and try again.",
-    )
 
 
 def blanked(rows: list[list[Any]]) -> list[list[Value]]:

@@ -35,8 +35,8 @@ def add_rules(work: Work, change: AddRules) -> None:
     todo = steps([one.rule for one in found], change, work.styles.look_of_rule)
     if not todo:
         return
-    if work.protect and _keeps_formats(sheet):
-        _refuse_locked(sheet, work.styles, todo)
+    if _keeps_formats(sheet):
+        _refuse_locked(sheet, work, todo)
     gone = [found[n].element for step in todo for n in step.instead]
     new = [_Written(sheet, work.styles, step, [found[n].element for n in step.instead]) for step in todo]
     _remove(sheet, gone)
@@ -66,17 +66,14 @@ def _areas(sqref: str) -> tuple[Area, ...]:
 
 def _keeps_formats(sheet: SheetPart) -> bool:
     """Does protection keep a person from formatting the sheet's cells?"""
-    protection = sheet.element("sheetProtection")
-    return (
-        sheet.is_protected
-        and protection is not None
-        and protection.get("formatCells", "1") not in ("0", "false")
-    )
+    protection = sheet.protection
+    return protection is not None and protection.get("formatCells", "1") not in ("0", "false")
 
 
-def _refuse_locked(sheet: SheetPart, styles: Styles, todo: Sequence[Step]) -> None:
+def _refuse_locked(sheet: SheetPart, work: Work, todo: Sequence[Step]) -> None:
     for area in (step.rule.area for step in todo):
-        if styles.is_locked(sheet.style_of(area.top, area.left)):
+        is_locked = work.styles.is_locked(sheet.style_of(area.top, area.left))
+        if is_locked and not sheet.is_opened(work.package.locks):
             raise sheet.refused(
                 "protected_sheet",
                 f"受保护，{area} 的颜色不允许修改",

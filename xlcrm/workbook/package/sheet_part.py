@@ -9,6 +9,7 @@ from xlcrm.grid import Area, a1, column_number
 from xlcrm.lang import Text
 from xlcrm.workbook.package import shared_formulas
 from xlcrm.workbook.package.archive import corrupt
+from xlcrm.workbook.package.protection import Locks
 from xlcrm.workbook.package.row_splicer import CellWrite, RowSplicer
 from xlcrm.workbook.package.xml import Editor, Element, to_utf8
 
@@ -21,9 +22,9 @@ _CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _REMEDY = Text("请先在 Excel 中调整该处再试。", "Change that place in Excel first and try again.")
 _REMEDIES = {
     "protected_sheet": Text(
-        "请用 -o 把结果写到副本，或先在 Excel“审阅 ▸ 撤消工作表保护”中取消保护再试。",
-        "Write the results to a copy with -o OUT, or lift the protection first (Excel, Review, Unprotect Sheet) "
-        "and try again.",
+        "请在提示时输入密码或设置 XLCRM_PASSWORD，或用 -o 把结果写到副本，或先在 Excel“审阅 ▸ 撤消工作表保护”中取消保护再试。",
+        "Give its password when asked or in XLCRM_PASSWORD, write the results to a copy with -o OUT, or lift the "
+        "protection first (Excel, Review, Unprotect Sheet) and try again.",
     )
 }
 
@@ -126,10 +127,14 @@ class SheetPart:
         return index
 
     @property
-    def is_protected(self) -> bool:
-        """Is the sheet protected against typing?"""
-        protection = self.element("sheetProtection")
-        return protection is not None and protection.get("sheet") in ("1", "true")
+    def protection(self) -> Element | None:
+        """What protects the sheet against typing."""
+        element = self.element("sheetProtection")
+        return element if element is not None and element.get("sheet") in ("1", "true") else None
+
+    def is_opened(self, locks: Locks) -> bool:
+        """May locked cells be written: because nothing protects them, or because somebody gave the password?"""
+        return self.protection is None or locks.opens("sheet", self.protection, self.name)
 
     # -- cells ---------------------------------------------------------------------------------------------------
 

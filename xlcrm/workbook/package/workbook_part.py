@@ -10,6 +10,7 @@ from typing import Literal
 from xlcrm.errors import RefusedError
 from xlcrm.grid import a1
 from xlcrm.workbook.package.opc import Package
+from xlcrm.workbook.package.protection import Verifier
 from xlcrm.workbook.package.xml import Editor, Element, escape
 
 OWNER_PREFIX = "_xlcrm."
@@ -232,15 +233,33 @@ def drop_calc_chain(package: Package) -> None:
 def refuse_locked_structure(package: Package) -> None:
     """RefusedError when the workbook's structure is protected against adding and removing sheets."""
     protection = _editor(package).root.first("workbookProtection")
-    if package.respects_locks and protection is not None and protection.get("lockStructure") in ("1", "true"):
+    if protection is None or protection.get("lockStructure") not in ("1", "true"):
+        return
+    if not package.locks.opens("structure", protection):
         raise RefusedError(
             "structure_locked",
-            "工作簿结构受保护，不能增删工作表，因此没有写入。请用 -o 把结果写到副本，"
-            "或先在 Excel“审阅 ▸ 保护工作簿”中取消保护再试。",
+            "工作簿结构受保护，不能增删工作表，因此没有写入。请在提示时输入密码或设置 XLCRM_PASSWORD，"
+            "或用 -o 把结果写到副本，或先在 Excel“审阅 ▸ 保护工作簿”中取消保护再试。",
             "The workbook's structure is protected: no sheet can be added or removed, so nothing was written. "
-            "Write the results to a copy with -o OUT, or lift the protection first (Excel, Review, Protect Workbook) "
-            "and try again.",
+            "Give its password when asked or in XLCRM_PASSWORD, write the results to a copy with -o OUT, or lift the "
+            "protection first (Excel, Review, Protect Workbook) and try again.",
         )
+
+
+def refuse_reserved(package: Package) -> None:
+    """RefusedError when the file asks for a password before it is changed, and nobody knows it."""
+    sharing = _editor(package).root.first("fileSharing")
+    if sharing is None or not Verifier.of("write", sharing) or package.locks.opens("write", sharing):
+        return
+    owner = sharing.get("userName")
+    raise RefusedError(
+        "write_reserved",
+        f"工作簿设有修改权限密码{f'（由 {owner} 设置）' if owner else ''}，因此没有写入。请在提示时输入密码或设置 XLCRM_PASSWORD，"
+        "或用 -o 把结果写到副本；也可以先在 Excel“另存为 ▸ 工具 ▸ 常规选项”中去掉修改权限密码再试。",
+        f"The workbook asks for a password before it is modified{f' (set by {owner})' if owner else ''}, so nothing was "
+        "written. Give the password when asked or in XLCRM_PASSWORD, or write the results to a copy with -o OUT; or "
+        "remove it first (Excel, Save As, Tools, General Options) and try again.",
+    )
 
 
 def refuse_shared(package: Package) -> None:
