@@ -9,6 +9,9 @@ from typing import Any
 
 from xlcrm.crm.schema.body import Body
 
+_FEWEST = 6
+"""Rows that show a pattern; in fewer, two blanks may be chance."""
+
 
 def fill_customers_down(body: Body) -> None:
     """A log or ledger that writes the customer on the first line of a group only: filled down, and asked about."""
@@ -66,7 +69,13 @@ def _is_once_a_group(values: Sequence[Any], blank: int) -> bool:
     written = [value for value in values if value is not None]
     groups = sum(after is None and one is not None for one, after in pairwise(values))
     once = len(set(written)) == len(written) or blank >= 0.6 * len(values)
-    return groups >= 2 and blank >= 0.4 * len(values) and once and not _comes_twice_running(values)
+    return (
+        len(values) >= _FEWEST
+        and groups >= 2
+        and blank >= 0.4 * len(values)
+        and once
+        and not _comes_twice_running(values)
+    )
 
 
 def _comes_twice_running(values: Sequence[Any]) -> bool:

@@ -119,10 +119,8 @@ def _is_better_below(sheet: Sheet, row: int, left: int, right: int, masks: Seque
         if row < sheet.grid.height
         else []
     )
-    return any(
-        is_header(sheet, row + 1, *run) and hits(sheet, row + 1, *run) > hits(sheet, row, *run)
-        for run in below
-    )
+    words = hits(sheet, row, left, right)
+    return any(is_header(sheet, row + 1, *run) and hits(sheet, row + 1, *run) > words for run in below)
 
 
 def _named_blocks(sheet: Sheet) -> list[Block]:

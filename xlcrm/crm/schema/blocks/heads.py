@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 
 from xlcrm.crm.schema.headers import NEAR, PUT_TOGETHER, read_header
 from xlcrm.crm.schema.periods import sales_period
@@ -97,7 +98,8 @@ def _is_set_off(sheet: Sheet, row: int, left: int, right: int) -> bool:
 def is_form(sheet: Sheet, row: int, left: int, right: int) -> bool:
     """A card with labels below each other (客户名称: … / 负责人: … / 备注: …): no table, whatever its first line says."""
     labels = [column for column in range(left, right + 1) if weight(sheet.at(row, column)) >= 1.0]
-    if left not in labels or len(labels) > 0.67 * (right - left + 1):
+    side_by_side = any(after - before == 1 for before, after in pairwise(labels))
+    if left not in labels or side_by_side or len(labels) > 0.67 * (right - left + 1):
         return False
     below = [value for near in range(row + 1, row + 7) if (value := sheet.at(near, left)) is not None]
     words = sum(weight(value) >= 1.0 for value in below)
