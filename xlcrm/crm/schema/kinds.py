@@ -180,6 +180,8 @@ def verdict(
         best = max(scores, key=lambda kind: scores[kind])
     if _is_rather_another(assignments, scores[best], best, sheet, title):
         return Verdict(None)
+    if best == "reps" and _are_rather_contacts(assignments, scores[best], sheet, title):
+        return Verdict(best, "", "contacts")
     rivals = [kind for kind in scores if kind != best and scores[best] - scores[kind] < 0.4]
     if best == "customers" and _tells(assignments[best]) >= 1.5 and _all_different(samples.get(best, ())):
         rivals = [kind for kind in rivals if kind != "contacts"]
@@ -210,6 +212,14 @@ def _is_rather_another(
         if kind in ("log", "orders") and not required(one) and one.has("customer") and _tells(one) >= 2
     ]
     return any(_score(one, sheet, title, ()) > score + 1.0 for one in partial)
+
+
+def _are_rather_contacts(
+    assignments: Mapping[Kind, Assignment], score: float, sheet: str, title: str
+) -> bool:
+    """Persons on a sheet called People may be ours or the customers': a column or two tell, and are not understood."""
+    contacts = assignments.get("contacts")
+    return contacts is not None and _score(contacts, sheet, title, ()) > score
 
 
 def _score(one: Assignment, sheet: str, title: str, leading: Sequence[Value]) -> float:
