@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
-from xlcrm.cli import COMMON
+from xlcrm.cli import COMMON, FOR_BOOKS
 from xlcrm.commands.check import KIND_WORDS
 from xlcrm.commands.problem_lines import SEVERITY_WORDS
 from xlcrm.crm.problems import catalogue as problem_catalogue
@@ -59,6 +59,8 @@ def _commands(registry: Registry, lang: Lang) -> Iterator[str]:
             yield from _command(mark, lang)
     yield Text("\n所有命令都有：", "\nEvery command takes:").in_(lang)
     yield from ("", *(_option(option, lang) for option in COMMON))
+    yield Text("\n读写工作簿的命令还有：", "\nEvery command on a workbook also takes:").in_(lang)
+    yield from ("", *(_option(option, lang) for option in FOR_BOOKS))
 
 
 def _command(mark: CommandMark, lang: Lang) -> Iterator[str]:

@@ -34,6 +34,19 @@ COMMON = (
     Option("quiet", Text("只在出错时输出", "print nothing unless something is wrong"), "flag"),
 )  # fmt: skip
 
+FOR_BOOKS = (
+    Option(
+        "password-file",
+        Text(
+            "含密码的文本文件，每行一个（打开密码、保护密码；也可用 XLCRM_PASSWORD）",
+            "text file with passwords, one a line (to open the workbook, to write protected sheets; or XLCRM_PASSWORD)",
+        ),
+        "path",
+        metavar="FILE",
+    ),
+)
+"""Options of every command that is given a workbook."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
@@ -82,7 +95,7 @@ def _add_command(commands: Any, mark: CommandMark, lang: Lang) -> None:
     sub = commands.add_parser(mark.name, help=help_text, description=help_text)
     if mark.needs != "nothing":
         sub.add_argument("book", metavar="BOOK", nargs="+" if mark.needs == "books" else None)
-    for option in (*mark.options, *COMMON):
+    for option in (*mark.options, *(FOR_BOOKS if mark.needs != "nothing" else ()), *COMMON):
         _add_option(sub, option, lang)
 
 

@@ -53,6 +53,8 @@ class CommandMark:
     needs: Literal["book", "books", "nothing"] = "book"
     writes: bool = False
     """Does it return changes for the workbook?"""
+    repeatable: bool = True
+    """May its results go to a copy beside, which the next run replaces? Not what a person says once, as a log entry."""
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
             Option("dry-run", Text("只显示，不写入", "show only, write nothing"), "flag"),
         ),
         writes=True,
+        repeatable=False,
     )
 )  # fmt: skip
 def log(request: Request) -> Outcome:

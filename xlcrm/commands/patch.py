@@ -49,6 +49,7 @@ NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
             Option("dry-run", Text("只显示，不写入", "show only, write nothing"), "flag"),
         ),
         writes=True,
+        repeatable=False,
     )
 )
 def patch(request: Request) -> Outcome:

@@ -6,19 +6,50 @@ import contextlib
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from xlcrm.commands.outcome import Outcome, Request
+from xlcrm.errors import RefusedError
+from xlcrm.hosts.passwords import PasswordsAtHand
 from xlcrm.lang import Lang, Text
 from xlcrm.marks import CommandMark
+from xlcrm.workbook.passwords import Passwords
 
 if TYPE_CHECKING:
     from xlcrm.registry import Entry, Registry
+    from xlcrm.workbook.book import Applied
     from xlcrm.workbook.file import FileBook
 
 Progress = Callable[[str, float], None]
+_GIVE = Text(
+    "给出密码（在终端按提示输入、XLCRM_PASSWORD 或 --password-file）再运行，就会写进原文件。",
+    "Run it again with the password (typed in a terminal, XLCRM_PASSWORD or --password-file) to write the workbook itself.",
+)
+_LOCKED = {
+    "protected_sheet": Text(
+        "{book} 本身没有改动：要写的单元格在受保护的工作表里，结果写在副本中。" + _GIVE.zh,
+        "{book} itself is unchanged: cells to be written are locked on a protected sheet, so the results are in the copy. "
+        + _GIVE.en,
+    ),
+    "structure_locked": Text(
+        "{book} 本身没有改动：工作簿结构受保护，不能增加工作表，结果写在副本中。" + _GIVE.zh,
+        "{book} itself is unchanged: its structure is protected and no sheet can be added, so the results are in the copy. "
+        + _GIVE.en,
+    ),
+    "write_reserved": Text(
+        "{book} 本身没有改动：它设有修改权限密码，结果写在副本中。" + _GIVE.zh,
+        "{book} itself is unchanged: it asks for a password before it is modified, so the results are in the copy. "
+        + _GIVE.en,
+    ),
+    "read_only_recommended": Text(
+        "{book} 本身没有改动：它被标为“建议只读”或“最终状态”，结果写在副本中。要写进原文件，请加 --yes。",
+        "{book} itself is unchanged: it is marked read-only recommended or final, so the results are in the copy. "
+        "Add --yes to write the workbook itself.",
+    ),
+}
+"""What is said when a lock on the team's workbook sends the results into a copy beside."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +75,8 @@ def run_on_file(
     """Run a command on the workbook at `path` and write the outcome where it belongs."""
     mark = entry.mark
     assert isinstance(mark, CommandMark)  # noqa: S101 - only commands come here
-    book = _open(path, progress, shell_lang) if path is not None else None
+    passwords = PasswordsAtHand(lang or shell_lang, file=options.get("password-file"))
+    book = _open(path, passwords, progress, shell_lang) if path is not None else None
     now = dt.datetime.combine(today, dt.datetime.now().time())  # noqa: DTZ005 - the clock on the wall
     request = Request(
         today=today,
@@ -57,21 +89,31 @@ def run_on_file(
     )
     outcome: Outcome = entry.function(request)
     if book is None or not mark.writes:
-        return Printed(outcome.lines, outcome.data, outcome.exit_code)
-    return _write(book, outcome, options, progress, release=mark.name != "patch")
+        printed = Printed(outcome.lines, outcome.data, outcome.exit_code)
+    else:
+        printed = _write(book, outcome, options, progress, mark)
+    return _warned(printed, book, outcome.lang)
 
 
-def _open(path: str, progress: Progress, lang: Lang) -> FileBook:
+def _warned(printed: Printed, book: FileBook | None, lang: Lang) -> Printed:
+    """With what was found wrong around the workbook: conflict copies beside it, a damaged memory."""
+    warnings = [warning.in_(lang) for warning in book.warnings] if book else []
+    if not warnings:
+        return printed
+    return replace(printed, lines=(*printed.lines, *warnings), data={**printed.data, "warnings": warnings})
+
+
+def _open(path: str, passwords: Passwords, progress: Progress, lang: Lang) -> FileBook:
     from xlcrm.workbook.file import open_book
 
     progress(Text("读取工作簿", "Reading the workbook").in_(lang), 0.0)
-    return open_book(Path(path))
+    return open_book(Path(path), passwords)
 
 
 def _write(
-    book: FileBook, outcome: Outcome, options: Mapping[str, Any], progress: Progress, *, release: bool
+    book: FileBook, outcome: Outcome, options: Mapping[str, Any], progress: Progress, mark: CommandMark
 ) -> Printed:
-    """Write an outcome where it belongs; `release` lets a copy go without a signature or a revision log."""
+    """Write an outcome where it belongs."""
     lang = outcome.lang
     if options.get("dry-run"):
         lines = (
@@ -92,13 +134,37 @@ def _write(
         )
         return Printed(lines, {**outcome.data, "written": None}, outcome.exit_code)
     progress(Text("写入", "Writing").in_(lang), 0.9)
-    applied = book.apply(outcome.changes, outcome.placements, outcome.state, target=target, release=release)
-    told = _where(applied.target, applied.backup, outcome, given=bool(output), book=book)
-    told += [notice.in_(outcome.lang) for notice in applied.notices]
+    applied, refused = _applied(book, outcome, target, options, mark)
+    told = _where(applied.target, applied.backup, outcome, given=bool(output) or bool(refused), book=book)
+    told += [_LOCKED[refused].in_(lang).format(book=book.name)] if refused else []
+    told += [notice.in_(lang) for notice in applied.notices]
     data = {**outcome.data, "written": applied.target, "backup": applied.backup}
+    if refused:
+        data["refused"] = refused
     if "changed_parts" in data:
         data |= {"changed_parts": list(applied.changed_parts), "copied_parts": applied.copied_parts}
     return Printed((*outcome.lines, *told), data, outcome.exit_code)
+
+
+def _applied(
+    book: FileBook, outcome: Outcome, target: Path, options: Mapping[str, Any], mark: CommandMark
+) -> tuple[Applied, str]:
+    """Write to the target; what is locked there goes beside, with the kind of lock, when the run can be repeated."""
+    release = mark.name != "patch"
+    try:
+        if target == book.path and not options.get("output") and not options.get("yes"):
+            book.refuse_recommended()
+        return book.apply(
+            outcome.changes, outcome.placements, outcome.state, target=target, release=release
+        ), ""
+    except RefusedError as error:
+        if error.kind not in _LOCKED or options.get("output") or not mark.repeatable:
+            raise
+        beside = _beside(book.path, book.path.suffix)
+        applied = book.apply(
+            outcome.changes, outcome.placements, outcome.state, target=beside, release=release
+        )
+        return applied, error.kind
 
 
 def _default_target(book: FileBook, outcome: Outcome) -> Path:

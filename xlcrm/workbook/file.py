@@ -21,6 +21,7 @@ from xlcrm.workbook.package import state as memory
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.apply import Work
 from xlcrm.workbook.package.archive import MAX_FILE, too_big
+from xlcrm.workbook.package.conflicts import conflict_warning
 from xlcrm.workbook.package.encryption import opened
 from xlcrm.workbook.package.foreign import OldBook, as_package
 from xlcrm.workbook.package.kinds import kind_of
@@ -71,7 +72,7 @@ class FileBook:
     def __init__(self, path: Path, data: bytes, passwords: Passwords = nobody) -> None:
         self.path, self._passwords = path, passwords
         self.warnings: list[Text] = []
-        """What was found wrong and set aside while reading, such as a damaged state."""
+        """What was found wrong and set aside while reading: a conflict copy beside it, a damaged state."""
         self._as_read = data
         self._data, self._seal = opened(data, path, passwords)
         self.read_only = kind_of(self._data, path) != "package"
@@ -81,6 +82,7 @@ class FileBook:
         if self._package:
             self._package.archive.check()
             _refuse_sheetless(self._package, path)
+        self.warnings += filter(None, [conflict_warning(path)])
         self._reader: PackageReader | None = None
         self._grids: Sequence[Grid] | None = None
 
@@ -166,6 +168,11 @@ class FileBook:
             copied_parts=saved.copied_parts,
             notices=tuple(work.notices),
         )
+
+    def refuse_recommended(self) -> None:
+        """RefusedError when its owner asks people to leave the file as it is: read-only recommended, marked as final."""
+        if self._package is not None:
+            wb.refuse_recommended(self._package)
 
     def _default_target(self) -> Path:
         return self.path.with_name(f"{self.path.stem}.xlcrm.xlsx") if self.read_only else self.path

@@ -41,7 +41,7 @@ def is_conflict_copy(name: str, path: Path) -> bool:
     )
 
 
-def warning(path: Path) -> Text | None:
+def conflict_warning(path: Path) -> Text | None:
     """What a person should know of conflict copies beside the workbook; None when there are none that are newer."""
     copies = newer_copies(path)
     if not copies:

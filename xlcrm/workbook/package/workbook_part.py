@@ -13,6 +13,8 @@ from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.protection import Verifier
 from xlcrm.workbook.package.xml import Editor, Element, escape
 
+FILTER_NAME = "_xlnm._FilterDatabase"
+"""Name under which a sheet keeps where its filter stands."""
 OWNER_PREFIX = "_xlcrm."
 """A hidden defined name with this prefix and a sheet's key points at A1 of a sheet that xlcrm made."""
 Visibility = Literal["visible", "hidden", "veryHidden"]
@@ -260,6 +262,27 @@ def refuse_reserved(package: Package) -> None:
         "written. Give the password when asked or in XLCRM_PASSWORD, or write the results to a copy with -o OUT; or "
         "remove it first (Excel, Save As, Tools, General Options) and try again.",
     )
+
+
+def refuse_recommended(package: Package) -> None:
+    """RefusedError when the file is marked "read-only recommended" or "final", which asks for a second thought."""
+    sharing = _editor(package).root.first("fileSharing")
+    recommended = sharing is not None and sharing.get("readOnlyRecommended") in ("1", "true")
+    if recommended or _is_final(package):
+        raise RefusedError(
+            "read_only_recommended",
+            "工作簿被标为“建议只读”或“最终状态”，因此没有写入。要写进原文件请加 --yes（或在 -o 后写它自己的名字），也可以用 -o 把结果写到副本。",
+            "The workbook is marked read-only recommended or final, so nothing was written. Add --yes to write it all "
+            "the same (or name the workbook itself after -o), or write the results to a copy with -o OUT.",
+        )
+
+
+def _is_final(package: Package) -> bool:
+    for part in package.related("/", "custom-properties"):
+        for item in Editor(package.read(part)).root.all("property"):
+            if item.get("name") == "_MarkAsFinal":
+                return any(child.text.strip() in ("true", "1") for child in item.children)
+    return False
 
 
 def refuse_shared(package: Package) -> None:
