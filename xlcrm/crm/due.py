@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
+from xlcrm.crm.lateness import days_past, due_days
 from xlcrm.crm.ledger.columns import as_days
 from xlcrm.crm.reasons import Reason
 
@@ -68,8 +69,7 @@ class Base:
 
     def due(self) -> Days:
         """The planned date as it is, else last + cadence on a working day of the rep; NaT where neither is known."""
-        cadence = self.cadence
-        rhythm = np.where(cadence > 0, self.last.day + cadence.astype("timedelta64[D]"), NAT)
+        rhythm = due_days(self.last.day, self.cadence)
         return np.where(np.isnat(self.planned.day), self.each_rep(rhythm, _next_workdays), self.planned.day)
 
     def never(self, due: Days) -> NDArray[np.bool_]:
@@ -79,9 +79,8 @@ class Base:
     def overdue(self, due: Days) -> NDArray[np.int64]:
         """Days past due as the settings count them; 0 for what is not past."""
         as_of = self.ledger.as_of
+        days = days_past(due, as_of)
         known = ~np.isnat(due)
-        days = np.zeros(len(due), dtype=np.int64)
-        days[known] = (np.datetime64(as_of) - due[known]).astype(np.int64)
         if self.settings.day_count == "working":
             days[known] = self.each_rep(
                 due, lambda calendar, some: calendar.many_between(some, as_of), known

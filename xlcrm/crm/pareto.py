@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from xlcrm.crm.purchases import faded_value, purchases
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -49,14 +51,6 @@ def half_life_value(
 ) -> NDArray[np.int64]:
     """Cents per customer (0 … size-1), each row worth half for every `half_life` days of its age in days.
 
-    Rows are summed per customer and day as whole cents first, in sorted order: their order in the sheet cannot matter.
+    Rows are summed per customer and day as whole cents first: their order in the sheet cannot matter.
     """
-    if not len(cents):
-        return np.zeros(size, dtype=np.int64)
-    span = int(age.max()) + 1
-    days, inverse = np.unique(customer * span + age, return_inverse=True)
-    order = np.argsort(inverse, kind="stable")
-    starts = np.concatenate([[0], np.flatnonzero(np.diff(inverse[order])) + 1])
-    exact = np.add.reduceat(cents[order], starts)
-    weighted = exact * np.exp2(-(days % span) / half_life)
-    return np.rint(np.bincount(days // span, weights=weighted, minlength=size)).astype(np.int64)
+    return faded_value(purchases(customer, age, cents), size, half_life)

@@ -1,0 +1,58 @@
+"""A customer's own rhythm: how long it usually waits between orders, and whether it has been silent for longer.
+
+Silence against the own rhythm answers whether something is unusual for this customer. It ranks who will leave worse than
+plain days since the last order do (measured on two ledgers), so that it serves as words and never as a rank.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from xlcrm.crm.purchases import order_count, silent_days
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from xlcrm.crm.purchases import Purchases
+
+FEWEST_ORDERS = 3
+"""Two gaps are the fewest of which one can be usual."""
+
+
+class Rhythm(NamedTuple):
+    """What is usual for each customer."""
+
+    usual: NDArray[np.float64]
+    """Median days between two orders; NaN with fewer than three orders."""
+    silent: NDArray[np.float64]
+    """Days since the last order; NaN without one."""
+
+    def dormant(self, times: float = 2.0) -> NDArray[np.bool_]:
+        """Silent for more than so many times what is usual."""
+        return self.silent > times * self.usual
+
+
+def rhythm(bought: Purchases, size: int) -> Rhythm:
+    """The rhythm of every customer."""
+    orders = bought.orders
+    same = orders.customer[1:] == orders.customer[:-1]
+    gaps, who = np.diff(orders.age)[same].astype(np.float64), orders.customer[1:][same]
+    usual = _medians(who, gaps, size)
+    usual[order_count(bought, size) < FEWEST_ORDERS] = np.nan
+    return Rhythm(usual, silent_days(bought, size))
+
+
+def _medians(group: NDArray[np.int64], values: NDArray[np.float64], size: int) -> NDArray[np.float64]:
+    """Median of the values of each group 0 … size-1; NaN for an empty one."""
+    found = np.full(size, np.nan)
+    if not len(values):
+        return found
+    values = values[np.lexsort((values, group))]
+    counts = np.bincount(group, minlength=size)
+    first = np.cumsum(counts) - counts
+    there = counts > 0
+    low, high = (first + (counts - 1) // 2)[there], (first + counts // 2)[there]
+    found[there] = (values[low] + values[high]) / 2
+    return found
