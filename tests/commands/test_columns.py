@@ -7,12 +7,13 @@ import datetime as dt
 import pytest
 
 from xlcrm.commands.columns import free_header, room_for
-from xlcrm.commands.memory import Memory, digest
+from xlcrm.commands.memory import Memory
 from xlcrm.commands.overrides import is_ours, typed_over
 from xlcrm.crm.schema import read_tables
 from xlcrm.crm.tables import Table
 from xlcrm.grid import Area, Grid, ListObject, Value
 from xlcrm.workbook.changes import Formula
+from xlcrm.workbook.fingerprints import digest
 
 ROWS: list[list[Value]] = [["客户名称", "年销售额"], ["天河", 1], ["月湖", 2]]
 

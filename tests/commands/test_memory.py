@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlcrm.commands.memory import Memory, digest
+from xlcrm.commands.memory import Memory
 from xlcrm.workbook.changes import Formula
+from xlcrm.workbook.fingerprints import digest
 
 
 def test_memory_comes_back_as_it_was_stored() -> None:

@@ -12,18 +12,18 @@ from xlcrm.commands.confirming import mapping_of
 from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.logbook import log_changes
 from xlcrm.commands.memory import Memory
+from xlcrm.commands.recording import facts, journaled, with_row
 from xlcrm.commands.sheets import runs, sheets_for
 from xlcrm.commands.situation import Situation, rows_by_key
+from xlcrm.commands.summing import summary
 from xlcrm.commands.views.owned import owned_columns
-from xlcrm.workbook.changes import AddRules, Change, ChangeSet, Placement, PutSheet
+from xlcrm.workbook.changes import AddRules, ChangeSet, Placement, PutSheet
 
 if TYPE_CHECKING:
     from xlcrm.commands.outcome import Request
     from xlcrm.commands.results import Results
     from xlcrm.crm.problems import Problem
     from xlcrm.crm.tables import Table
-
-RUNS_KEPT = 60
 
 
 @dataclass(frozen=True)
@@ -71,20 +71,24 @@ def changes_for(
     newly_confirmed = confirmed and not here.memory.confirmed
     if not (table_changes or stale or newly_confirmed):
         return Changed(ChangeSet(), placements, here.memory)
-    run = _run(here, results, problems, request, sum(counts.values()) + len(here.typed) + len(stale))
-    memory = replace(memory, runs=(run, *memory.runs)[:RUNS_KEPT])
-    stale += [
-        sheet for sheet in _runs_sheet(here, memory, asked) if sheet.key not in {one.key for one in stale}
-    ]
+    row = _row(here, results, problems, request, memory.run + 1) | {
+        "changes": sum(counts.values()) + len(here.typed) + len(stale),
+        "note": summary(
+            counts, len(here.typed), [sheet.spec.name for sheet in stale if _shows(sheet)], here.lang
+        ),
+    }
+    memory = with_row(memory, row)
+    stale += _runs_sheet(here, memory, asked)
     memory = replace(memory, sheets={**memory.sheets, **{sheet.key: sheet.digest() for sheet in stale}})
-    puts: list[Change] = [PutSheet(sheet.spec) for sheet in stale]
+    changes = ChangeSet((*table_changes, *(PutSheet(sheet.spec) for sheet in stale)))
+    memory = journaled(here, memory, changes, here.typed, from_today=True)
     return Changed(
-        ChangeSet((*table_changes, *puts)),
+        changes,
         placements,
         memory,
         counts,
         len(here.typed),
-        tuple(sheet.spec.name for sheet in stale if sheet.spec.visibility == "visible"),
+        tuple(sheet.spec.name for sheet in stale if _shows(sheet)),
         tuple(crowded),
     )
 
@@ -142,6 +146,7 @@ def _remember(
         written=_of_today(written, here),
         rules=rules,
         overrides=here.words.since,
+        marked={name: sorted(keys) for name, keys in here.words.since.items()},
         first=results.first_contacts(),
         plan=here.memory.plan if results.plan is None else results.plan_rows(),
         left_out=here.memory.left_out if results.plan is None else results.left_out(),
@@ -171,21 +176,24 @@ def _is_stale(here: Situation, sheet: Sheet) -> bool:
     return here.memory.sheets.get(sheet.key) != sheet.digest()
 
 
-def _run(
-    here: Situation, results: Results, problems: Sequence[Problem], request: Request, changes: int
+def _row(
+    here: Situation, results: Results, problems: Sequence[Problem], request: Request, number: int
 ) -> dict[str, Any]:
+    """The run as the list of runs shows it."""
     return {
-        "time": (request.now.replace(microsecond=0) if request.now else here.as_of).isoformat(),
-        "command": results.command,
-        "as_of": here.as_of.isoformat(),
+        "run": number,
+        **facts(here, request, results.command),
         "customers": results.customers,
         "tiers": dict(results.tier_counts),
         "overdue": results.overdue,
         "planned": results.planned,
         "unplanned": results.unplanned,
-        "changes": changes,
         "problems": len(problems),
     }
+
+
+def _shows(sheet: Sheet) -> bool:
+    return sheet.spec.visibility == "visible"
 
 
 def _runs_sheet(here: Situation, memory: Memory, asked: Sequence[str]) -> list[Sheet]:

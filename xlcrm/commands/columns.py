@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from xlcrm.commands.memory import digest
 from xlcrm.commands.overrides import Words, cell_at, is_ours
 from xlcrm.commands.situation import placement_of
 from xlcrm.grid import Area, Grid, a1
 from xlcrm.workbook.changes import AddColumn, Cell, Change, Formula, Placement, SetField
+from xlcrm.workbook.fingerprints import digest
 
 if TYPE_CHECKING:
     from xlcrm.crm.tables import Table
@@ -136,7 +136,7 @@ class _Column:
     """The changes of one column while they are collected, by the look that the cells get."""
 
     values: dict[str, dict[str, Cell]] = field(default_factory=dict)
-    before: dict[str, Any] = field(default_factory=dict)
+    before: dict[str, Cell] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
 
     def put(self, look: str, key: str, cell: Cell) -> None:
@@ -163,11 +163,12 @@ def _set_field(
         if key in kept:
             if key not in marked:
                 out.put(OVERRIDE_LOOK, key, standing)
+                out.before[key] = standing
         elif not _same(standing, cell):
             # A cell keeps the look that the team gave it, but not the mark of an override that was cleared.
             fresh = standing in (None, "") or key in marked
             out.put(item.look if fresh else "", key, cell)
-            out.before[key] = standing.value if isinstance(standing, Formula) else standing
+            out.before[key] = standing
     changes = [
         SetField(table.name, item.field, values, {key: out.before.get(key) for key in values}, look)
         for look, values in out.values.items()

@@ -1,15 +1,10 @@
-"""What xlcrm remembers in a workbook between runs: the confirmed mapping, what it wrote last, whose word wins."""
+"""What xlcrm remembers in a workbook between runs: the confirmed mapping, what it wrote last, whose word wins, and how to undo."""
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, cast
-
-from xlcrm.grid import Value
-from xlcrm.workbook.changes import Cell, Formula
 
 VERSION = 1
 
@@ -27,6 +22,8 @@ class Memory:
     """Field → row key → digest of the value last written."""
     overrides: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Field → row key → the day on which a typed-over value was first seen."""
+    marked: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Field → row keys of the typed-over cells that carry the look of one."""
     rules: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     """Customer table → area, formula and look of the colour rules that were put on its owned columns."""
     sheets: Mapping[str, str] = field(default_factory=dict)
@@ -39,6 +36,12 @@ class Memory:
     """Row key of a customer without any record → the day given for the first contact."""
     runs: tuple[Mapping[str, Any], ...] = ()
     """The last runs, newest first."""
+    run: int = 0
+    """Number of the newest run."""
+    journal: Mapping[str, str] = field(default_factory=dict)
+    """Run number → what it changed and what stood there before (`xlcrm.workbook.journal`), of the last runs."""
+    traces: Mapping[str, str] = field(default_factory=dict)
+    """Run number → the file's own way back to the bytes of before, while no other program has saved it."""
 
     @classmethod
     def parse(cls, state: Mapping[str, object]) -> Memory:
@@ -50,33 +53,17 @@ class Memory:
         given["plan"] = tuple(tuple(row) for row in cast("list[Any]", given.get("plan", [])))
         given["left_out"] = tuple(cast("list[Any]", given.get("left_out", [])))
         given["runs"] = tuple(cast("list[Any]", given.get("runs", [])))
+        overrides = cast("dict[str, dict[str, str]]", given.get("overrides", {}))
+        given.setdefault("marked", {name: sorted(keys) for name, keys in overrides.items()})
         return replace(cls(), **cast("dict[str, Any]", given))
 
     def dump(self) -> dict[str, object]:
         """The state to store: JSON values only."""
+        state = {item.name: getattr(self, item.name) for item in fields(self)}
         return {
             "version": VERSION,
-            **asdict(self),
+            **state,
             "plan": [list(row) for row in self.plan],
+            "left_out": list(self.left_out),
             "runs": list(self.runs),
         }
-
-
-def digest(cell: Cell) -> str:
-    """Short fingerprint of a cell's content. A date equals the same date read back with a midnight time."""
-    if cell is None or not canonical(cell):
-        return ""
-    return hashlib.blake2b(canonical(cell).encode(), digest_size=6).hexdigest()
-
-
-def canonical(cell: Cell) -> str:
-    """One text for values that a save by Excel or LibreOffice may change in type: 3 and 3.0, a date and its midnight."""
-    if isinstance(cell, Formula):
-        return "=" + cell.text
-    if isinstance(cell, bool):
-        return str(cell)
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat()
-    if isinstance(cell, int | float):
-        return repr(float(cell))
-    return str(cast("Value", cell)).strip()

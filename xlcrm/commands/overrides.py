@@ -7,13 +7,14 @@ compared by key, so sorting, inserted rows and moved columns change nothing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
-from xlcrm.commands.memory import Memory, digest
+from xlcrm.commands.memory import Memory
 from xlcrm.grid import CellError, Grid, Uncomputed, Value
 from xlcrm.workbook.changes import Formula
+from xlcrm.workbook.fingerprints import digest
 
 if TYPE_CHECKING:
     from xlcrm.crm.tables import Table
@@ -48,6 +49,16 @@ class Words:
         """Typed-over next contacts that are dates, by row key."""
         days = {key: value for key, value in self.of("next_contact").items() if isinstance(value, dt.date)}
         return {key: day.date() if isinstance(day, dt.datetime) else day for key, day in days.items()}
+
+    def without(self, released: Mapping[str, Collection[str]]) -> Words:
+        """The words that are left when some are released: field → row keys."""
+
+        def left(cells: Mapping[str, Any], name: str) -> dict[str, Any]:
+            return {key: value for key, value in cells.items() if key not in released.get(name, ())}
+
+        values = {name: left(cells, name) for name, cells in self.values.items()}
+        since = {name: left(cells, name) for name, cells in self.since.items()}
+        return replace(self, values=values, since=since)
 
     @property
     def count(self) -> int:
@@ -89,7 +100,7 @@ def typed_over(memory: Memory, now: Mapping[str, Mapping[str, Value | Formula]],
             continue
         values.setdefault(name, {})[key] = value
         since.setdefault(name, {})[key] = memory.overrides.get(name, {}).get(key, today.isoformat())
-    return Words(values, since, {name: frozenset(keys) for name, keys in memory.overrides.items()})
+    return Words(values, since, {name: frozenset(keys) for name, keys in memory.marked.items()})
 
 
 def _foreign(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from xlcrm.commands.desk import Desk, Sheet
@@ -86,10 +87,11 @@ def runs(rows: Sequence[Mapping[str, Any]], lang: Lang) -> Sheet:
     """运行记录/Runs."""
     from xlcrm.commands.views.runs import RunRow, runs_sheet
 
+    known = {item.name for item in fields(RunRow)}
     made = [
         RunRow(
             **{
-                **row,
+                **{name: value for name, value in row.items() if name in known},
                 "time": dt.datetime.fromisoformat(row["time"]),
                 "as_of": dt.date.fromisoformat(row["as_of"]),
             }

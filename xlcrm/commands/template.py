@@ -189,8 +189,9 @@ def _state_sheet(lang: Lang) -> SheetSpec:
         confirmed=confirmed_headers(lang),
         own={SHEETS["customers"].in_(lang): owned_headers(lang)},
     )
-    cells = {(row, 1): text for row, text in enumerate(state.encode(memory.dump()), 1)}
-    return SheetSpec(name=state.SHEET_NAME, key=state.KEY, cells=cells, visibility="very hidden")
+    return SheetSpec(
+        name=state.SHEET_NAME, key=state.KEY, cells=state.cells(memory.dump()), visibility="very hidden"
+    )
 
 
 def _refuse_taken(path: Path) -> None:

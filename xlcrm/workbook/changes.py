@@ -54,7 +54,7 @@ class SetField:
     table: str
     field: str
     values: Mapping[str, Cell]
-    before: Mapping[str, Value] = default(default_factory=dict)
+    before: Mapping[str, Cell] = default(default_factory=dict)
     look: str = ""
     """Name in `xlcrm.workbook.looks`; empty keeps the look that the cell has."""
 
@@ -126,8 +126,36 @@ class AddRules:
     """Where these rules were put before; a rule of which nothing is left was removed by a person and stays away."""
 
 
+@dataclass(frozen=True)
+class RemoveColumn:
+    """The last column of a table goes: its cells, its header, and the width, prompt and colours that only it has."""
+
+    table: str
+    field: str
+
+
+@dataclass(frozen=True)
+class RemoveRow:
+    """A row that was appended goes: its cells are emptied, and the blank row is filled by the next one appended."""
+
+    table: str
+    row: int
+    cells: Mapping[str, Cell]
+    """Field → what stands there."""
+
+
+@dataclass(frozen=True)
+class PutBack:
+    """A sheet as it was before a run: byte for byte when it is as the run left it, else by these changes."""
+
+    sheet: str
+    run: int
+    changes: tuple[Change, ...]
+
+
 Change: TypeAlias = (
-    SetField | AddColumn | AppendRows | SetCells | PutSheet | DropSheet | DefineName | AddRules
+    "SetField | AddColumn | AppendRows | SetCells | PutSheet | DropSheet | DefineName | AddRules"
+    " | RemoveColumn | RemoveRow | PutBack"
 )
 
 

@@ -16,7 +16,7 @@ from xlcrm.errors import UnreadableBookError
 from xlcrm.grid import Grid
 from xlcrm.lang import Text
 from xlcrm.workbook.book import Applied
-from xlcrm.workbook.changes import Cell, ChangeSet, Placement, PutSheet, SetCells
+from xlcrm.workbook.changes import Cell, ChangeSet, Placement, PutBack, PutSheet, SetCells
 from xlcrm.workbook.package import state as memory
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.apply import Work
@@ -153,7 +153,7 @@ class FileBook:
         wb.refuse_shared(package)
         package.locks = Locks(self.path, self._passwords) if in_place else Unlocked()
         wb.refuse_reserved(package)
-        work = Work(package, self.grids(), placements)
+        work = Work(package, self.grids(), placements, self._traces(changes))
         work.notices += freed
         work.run(changes, state)
         if in_place and not package.changed_parts:
@@ -173,6 +173,10 @@ class FileBook:
         """RefusedError when its owner asks people to leave the file as it is: read-only recommended, marked as final."""
         if self._package is not None:
             wb.refuse_recommended(self._package)
+
+    def _traces(self, changes: ChangeSet) -> Mapping[str, str]:
+        """What leads back to the sheets of before a run, when one is to be taken back."""
+        return self.state().get("traces", {}) if any(isinstance(each, PutBack) for each in changes) else {}
 
     def _default_target(self) -> Path:
         return self.path.with_name(f"{self.path.stem}.xlcrm.xlsx") if self.read_only else self.path

@@ -53,6 +53,16 @@ class MemorySheet:
         )
         self.frame = replace(self.frame, list_objects=grown)
 
+    def narrow(self, name: str | None) -> None:
+        """Take the last column off the native table of this name."""
+        narrowed = tuple(
+            replace(table, area=table.area._replace(right=table.area.right - 1))
+            if table.name == name
+            else table
+            for table in self.frame.list_objects
+        )
+        self.frame = replace(self.frame, list_objects=narrowed)
+
     def grid(self) -> Grid:
         """The sheet as it is now."""
         rows: list[list[Value]] = [[] for _ in range(max((row for row, _ in self.values), default=0))]

@@ -19,7 +19,10 @@ from xlcrm.workbook.changes import (
     DropSheet,
     Formula,
     Placement,
+    PutBack,
     PutSheet,
+    RemoveColumn,
+    RemoveRow,
     SetCells,
     SetField,
 )
@@ -57,17 +60,31 @@ class MemoryWork:
             case AppendRows():
                 self._append_rows(change)
             case SetCells():
-                sheet = sheet_named(self.sheets, change.sheet)
-                for at, cell in change.cells.items():
-                    sheet.put(at, cell)
+                self._set_cells(change)
             case AddRules():
                 self._add_rules(change)
             case PutSheet():
                 self._put_sheet(change.spec)
             case DropSheet():
                 self._drop_sheet(change.key)
+            case RemoveColumn() | RemoveRow() | PutBack():
+                self._take_back(change)
             case DefineName():
                 self.names[change.name] = change.refers_to.removeprefix("=")
+
+    def _take_back(self, change: RemoveColumn | RemoveRow | PutBack) -> None:
+        if isinstance(change, RemoveColumn):
+            self._remove_column(change)
+        elif isinstance(change, RemoveRow):
+            self._remove_row(change)
+        else:
+            for each in change.changes:
+                self.carry_out(each)
+
+    def _set_cells(self, change: SetCells) -> None:
+        sheet = sheet_named(self.sheets, change.sheet)
+        for at, cell in change.cells.items():
+            sheet.put(at, cell)
 
     def _table(self, name: str) -> tuple[Placement, MemorySheet, ListObject | None]:
         placement = self.placements.get(name)
@@ -99,6 +116,27 @@ class MemoryWork:
         sheet.resize(placement.list_object, right=column)
         columns = {**placement.columns, change.field: column}
         self.placements[change.table] = replace(placement, columns=columns)
+
+    def _remove_row(self, change: RemoveRow) -> None:
+        placement, sheet, _ = self._table(change.table)
+        for field in change.cells:
+            sheet.put((change.row, _known(placement.columns, field, change.table)), None)
+
+    def _remove_column(self, change: RemoveColumn) -> None:
+        placement, sheet, native = self._table(change.table)
+        column = _known(placement.columns, change.field, change.table)
+        if native and native.area.right != column:
+            raise RefusedError(
+                "not_last",
+                f"工作表 {placement.sheet} 的表格右侧还有其他列,不能删除这一列。",
+                f"Sheet {placement.sheet} has further columns right of this one: it cannot be removed.",
+            )
+        area = placement.column_area(column)
+        area = area._replace(bottom=max(area.bottom, native.area.bottom)) if native else area
+        for at in area.cells():
+            sheet.put(at, None)
+        sheet.narrow(placement.list_object)
+        sheet.rules = [rule for rule in sheet.rules if not _within(rule.area, area)]
 
     def _append_rows(self, change: AppendRows) -> None:
         if not change.rows:
@@ -160,6 +198,10 @@ class MemoryWork:
         heads = tuple(f"{_quoted(name)}!" for name in gone)
         self.names = {name: to for name, to in self.names.items() if not heads or not to.startswith(heads)}
         self.specs = {name: spec for name, spec in self.specs.items() if name not in gone}
+
+
+def _within(inner: Area, outer: Area) -> bool:
+    return outer.contains(inner.top, inner.left) and outer.contains(inner.bottom, inner.right)
 
 
 def _quoted(name: str) -> str:

@@ -20,23 +20,9 @@ from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.cells import serial
 from xlcrm.workbook.package.formulas import shifted
 from xlcrm.workbook.package.opc import Package
-from xlcrm.workbook.package.state import decode, encode
 from xlcrm.workbook.package.styles import Styles, is_date_format
 from xlcrm.workbook.package.values_xml import from_serial
 from xlcrm.workbook.package.xml import Editor, parse, to_utf8
-
-JSON = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False)
-    | st.text(st.characters(codec="utf-8")),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(st.text(st.characters(codec="utf-8")), inner, max_size=4)
-    ),
-)
-
 
 # -- splices ---------------------------------------------------------------------------------------------------------
 
@@ -211,25 +197,6 @@ def test_a_stray_cell_in_the_last_corner_costs_no_memory(tmp_path: Path) -> None
 
     assert grid.at(1, 1) == "甲"
     assert grid.at(1048576, 16384) == "末"
-
-
-# -- state -----------------------------------------------------------------------------------------------------------
-
-
-@given(st.dictionaries(st.text(st.characters(codec="utf-8")), JSON, max_size=5))
-def test_any_state_comes_back(state: dict[str, Any]) -> None:
-    assert decode([[cell] for cell in encode(state)]) == (state, None)
-
-
-@given(st.integers(0, 400), st.characters(codec="ascii", exclude_characters=" \n"))
-def test_a_damaged_state_is_noticed(at: int, char: str) -> None:
-    cells = encode({"runs": list(range(200))})
-    body = cells[1]
-    at %= len(body)
-    if body[at] != char:
-        state, warning = decode([[cells[0]], [body[:at] + char + body[at + 1 :]]])
-        assert state == {}
-        assert warning is not None
 
 
 # -- the workbook part -----------------------------------------------------------------------------------------------

@@ -30,6 +30,8 @@ class RunRow:
     changes: int = 0
     problems: int = 0
     note: str = ""
+    run: int | None = None
+    """Number by which `xlcrm undo` takes it back."""
 
 
 def _tier(tier: str) -> Col:
@@ -44,6 +46,7 @@ def _tier(tier: str) -> Col:
 
 
 _COLUMNS: Sequence[Col] = (
+    Col("run", Text("编号", "No."), lambda row, _: row.run, "cell count", 8, "header center"),
     Col("time", Text("时间", "Time"), lambda row, _: row.time, "cell datetime", 18, "header center"),
     Col("command", Text("操作", "Command"), lambda row, _: row.command, "cell strong", 16),
     Col("as_of", Text("截至日期", "As of"), lambda row, _: row.as_of, "cell date", 12, "header center"),
@@ -99,9 +102,9 @@ def runs_sheet(runs: Sequence[RunRow], lang: Lang) -> SheetSpec:
     page.heading(
         Text("运行记录", "Runs"),
         Text(
-            "每次更新找到什么、改了什么。",
-            "What each run found and changed.",
+            "每次更新找到什么、改了什么。最近十次可以撤销：xlcrm undo 加编号。",
+            "What each run found and changed. The last ten can be taken back: xlcrm undo and the number.",
         ),
     )
     page.table("crmRuns", 4, _COLUMNS, runs, empty=Text("还没有运行过。", "Nothing was run yet."))
-    return page.spec(freeze=(5, 1), repeat_rows=(4, 4), tab_colour=words.TAB["runs"])
+    return page.spec(freeze=(5, 2), repeat_rows=(4, 4), tab_colour=words.TAB["runs"])

@@ -20,11 +20,14 @@ from xlcrm.workbook.changes import (
     DropSheet,
     Formula,
     Placement,
+    PutBack,
     PutSheet,
+    RemoveColumn,
+    RemoveRow,
     SetCells,
     SetField,
 )
-from xlcrm.workbook.package import rows_below, state, tables
+from xlcrm.workbook.package import removing, rows_below, state, tables
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.filters import grow_filter
 from xlcrm.workbook.package.headers import header_areas, rename_header
@@ -37,6 +40,7 @@ from xlcrm.workbook.package.sheet_frame import add_prompt, set_width
 from xlcrm.workbook.package.sheet_part import SheetPart
 from xlcrm.workbook.package.stale import has_dependants
 from xlcrm.workbook.package.styles import Styles
+from xlcrm.workbook.package.traces import put_back, with_trace
 
 _DATE_CODES: tuple[tuple[type, str], ...] = (
     (dt.datetime, "yyyy-mm-dd hh:mm"),
@@ -50,7 +54,8 @@ HEADER_LOOK = "owned header"
 class Work:
     """A package on which one ChangeSet is being carried out.
 
-    `grids` are the sheets as they were read: what stands where is asked of them.
+    `grids` are the sheets as they were read: what stands where is asked of them. `traces` lead back to the sheets as
+    they were before a run, by run number.
     """
 
     def __init__(
@@ -58,10 +63,11 @@ class Work:
         package: Package,
         grids: Sequence[Grid],
         placements: Mapping[str, Placement],
+        traces: Mapping[str, str] | None = None,
     ) -> None:
         self.package, self.placements = package, dict(placements)
         self.notices: list[Text] = []
-        self._read = grids
+        self._read, self._traces = grids, traces or {}
         self._grids: dict[str, Grid] = {}
         self._added_looks: dict[tuple[str, str], str] = {}
         self._written: dict[tuple[str, int, int], Cell] = {}
@@ -77,7 +83,7 @@ class Work:
             self._carry_out(change)
         self.flush()
         if remembered is not None:
-            remember(self.package, remembered)
+            remember(self.package, with_trace(self.package, remembered))
         if self._formulas_moved:
             wb.drop_calc_chain(self.package)
         if self._uncached or self._has_stale_formulas():
@@ -113,6 +119,8 @@ class Work:
                 add_rules(self, change)
             case PutSheet() | DropSheet():
                 self._graft(change)
+            case RemoveColumn() | RemoveRow() | PutBack():
+                self._take_back(change)
             case DefineName():
                 self.flush()
                 wb.define_name(self.package, change.name, change.refers_to.removeprefix("="))
@@ -301,6 +309,23 @@ class Work:
 
     # -- sheets --------------------------------------------------------------------------------------------------
 
+    def _take_back(self, change: RemoveColumn | RemoveRow | PutBack) -> None:
+        if isinstance(change, RemoveColumn):
+            removing.remove_column(self, change)
+        elif isinstance(change, RemoveRow):
+            removing.remove_row(self, change)
+        else:
+            self._put_back(change)
+
+    def _put_back(self, change: PutBack) -> None:
+        """The sheet's own bytes of before the run where they still fit, else the changes that lead there."""
+        self.flush()
+        if put_back(self.package, self.entry(change.sheet), self._traces.get(str(change.run), "")):
+            self._formulas_moved = True
+            return
+        for each in change.changes:
+            self._carry_out(each)
+
     def _graft(self, change: PutSheet | DropSheet) -> None:
         from xlcrm.workbook.package.graft import drop, graft
 
@@ -322,7 +347,7 @@ class Work:
 
 def remember(package: Package, remembered: Mapping[str, object]) -> None:
     """Keep a state on its hidden sheet; the same state changes nothing."""
-    cells: dict[tuple[int, int], Cell] = {(n, 1): text for n, text in enumerate(state.encode(remembered), 1)}
+    cells = state.cells(remembered)
     entry = wb.owned_sheets(package).get(state.KEY)
     if entry is not None and entry.part in package:
         package.write(entry.part, plain_part(package, cells))

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from xlcrm.workbook.changes import Placement
     from xlcrm.workbook.package.apply import Work
 
-_FILTER_NAME = "_xlnm._FilterDatabase"
-
 
 def grow_filter(work: Work, placement: Placement, column: int) -> None:
     """Let the sheet's filter take in a column, when it is the table's filter and ends right before the column."""
@@ -24,6 +22,16 @@ def grow_filter(work: Work, placement: Placement, column: int) -> None:
     if area.top != placement.header_row or area.right + 1 != column:
         return
     _resize(work, placement.sheet, area, area._replace(right=column))
+
+
+def shrink_filter(work: Work, placement: Placement, column: int) -> None:
+    """Let the sheet's filter give up its last column, when it is the table's filter and ends there."""
+    element = work.sheet(placement.sheet).element("autoFilter")
+    if element is None or not element.get("ref"):
+        return
+    area = Area.parse(element.get("ref"))
+    if area.top == placement.header_row and area.left < area.right == column:
+        _resize(work, placement.sheet, area, area._replace(right=column - 1))
 
 
 def grow_filter_down(work: Work, placement: Placement, last_row: int) -> None:
@@ -44,6 +52,6 @@ def _resize(work: Work, name: str, old: Area, new: Area) -> None:
             sheet.frame.set(element, "ref", str(new))
     entry = work.entry(name)
     for defined in wb.defined_names(work.package):
-        if defined.name == _FILTER_NAME and defined.scope == entry.index:
+        if defined.name == wb.FILTER_NAME and defined.scope == entry.index:
             head = defined.refers_to.rpartition("!")[0]
-            wb.define_name(work.package, _FILTER_NAME, f"{head}!{new.absolute}", scope=entry.index)
+            wb.define_name(work.package, wb.FILTER_NAME, f"{head}!{new.absolute}", scope=entry.index)

@@ -93,6 +93,11 @@ class Package:
             raise corrupt(f"{name} is missing")
         return self.archive.read(self._entries[key])
 
+    def before(self, name: str) -> bytes | None:
+        """The content that the file has of a part that was changed; None for any other part."""
+        key = key_of(name)
+        return self.archive.read(self._entries[key]) if key in self._changed else None
+
     def write(self, name: str, data: bytes) -> None:
         """Give an existing part other content; the same content is no change."""
         key = key_of(name)

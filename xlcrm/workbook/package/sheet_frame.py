@@ -77,6 +77,21 @@ def set_width(sheet: SheetPart, column: int, width: float) -> None:
     sheet.settle()
 
 
+def drop_width(sheet: SheetPart, column: int) -> None:
+    """Give a column the sheet's own width again; neighbours that share a definition keep theirs."""
+    columns = sheet.element("cols")
+    if columns is None:
+        return
+    p = sheet.frame.prefix
+    parts: list[dict[str, str]] = []
+    for definition in (dict(e.attributes) for e in columns.children if e.local == "col"):
+        low, high = int(definition["min"]), int(definition["max"])
+        parts += [definition | {"min": str(a), "max": str(b)} for a, b in _without(low, high, column)]
+    inner = "".join(f"<{p}col {_attributes(part)}/>" for part in parts)
+    sheet.frame.replace(columns, f"<{p}cols>{inner}</{p}cols>".encode() if inner else b"")
+    sheet.settle()
+
+
 def _without(low: int, high: int, column: int) -> Iterable[tuple[int, int]]:
     if not low <= column <= high:
         return [(low, high)]

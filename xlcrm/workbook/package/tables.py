@@ -87,6 +87,19 @@ def add_column(package: Package, table: TablePart, header: str) -> TablePart:
     return _table(package, table.part)
 
 
+def remove_last_column(package: Package, table: TablePart) -> TablePart:
+    """Take the last column off a table; its header cell is emptied apart."""
+    editor = Editor(package.read(table.part))
+    parent = editor.root.first("tableColumns")
+    if parent is not None and len(parent.children) > 1:
+        editor.replace(parent.children[-1], b"")
+        editor.set(parent, "count", str(len(parent.children) - 1))
+        area = table.table.area
+        _resize(editor, area._replace(right=area.right - 1), table.table.totals_rows)
+        package.write(table.part, editor.result())
+    return _table(package, table.part)
+
+
 def add_rows(package: Package, table: TablePart, count: int) -> TablePart:
     """Grow a table by rows at its end."""
     editor = Editor(package.read(table.part))

@@ -1,0 +1,72 @@
+"""Every run that writes is recorded: its row in the list of runs, and what it changed in the journal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from xlcrm.commands.memory import Memory
+from xlcrm.workbook.changes import AppendRows, ChangeSet
+from xlcrm.workbook.journal import Row, Run, bounded, write
+from xlcrm.workbook.stored import to_json
+
+if TYPE_CHECKING:
+    from xlcrm.commands.entries import Entry
+    from xlcrm.commands.outcome import Request
+    from xlcrm.commands.situation import Situation
+
+RUNS_KEPT = 60
+WHOLE = ("plan", "left_out", "rules")
+"""What is remembered as a whole: taking a run back brings back all of it."""
+
+
+def facts(here: Situation, request: Request, command: str) -> dict[str, Any]:
+    """What the list of runs says of any run: when, what, as of which day."""
+    moment = request.now.replace(microsecond=0) if request.now else dt.datetime.combine(here.as_of, dt.time())
+    return {"time": moment.isoformat(), "command": command, "as_of": here.as_of.isoformat()}
+
+
+def with_row(memory: Memory, row: Mapping[str, Any]) -> Memory:
+    """The memory with a new run on top of its list of runs; `row["run"]` is the run's number."""
+    return replace(memory, run=row["run"], runs=(row, *memory.runs)[:RUNS_KEPT])
+
+
+def journaled(
+    here: Situation,
+    after: Memory,
+    changes: ChangeSet,
+    entries: Sequence[Entry] = (),
+    *,
+    from_today: bool = False,
+) -> Memory:
+    """The memory with what its newest run changes in its journal.
+
+    `entries` are the contacts that the run writes into the log; `from_today`: they stood on 今日/Today before.
+    """
+    was = _was(here.memory, after)
+    if entries and from_today:
+        was["typed"] = [{name: to_json(cell) for name, cell in entry.cells().items()} for entry in entries]
+    run = Run.of(after.run, changes, own_sheets=own_keys(here), was=was)
+    if entries and not any(isinstance(change, AppendRows) for change in changes):
+        run = replace(run, added_rows=tuple(Row("log", entry.cells()) for entry in entries))
+    return replace(after, journal=bounded({str(run.number): write(run), **after.journal}))
+
+
+def own_keys(here: Situation) -> Iterable[str]:
+    """Keys of the sheets of ours that stand in the workbook."""
+    return [grid.owner for grid in here.grids.values() if grid.owner]
+
+
+def _was(before: Memory, after: Memory) -> dict[str, Any]:
+    """What was remembered before, of that which is remembered otherwise now."""
+    was: dict[str, Any] = {
+        name: getattr(before, name) for name in WHOLE if getattr(before, name) != getattr(after, name)
+    }
+    first = {
+        key: before.first.get(key)
+        for key in {*before.first, *after.first}
+        if before.first.get(key) != after.first.get(key)
+    }
+    return was | ({"first": dict(sorted(first.items()))} if first else {})

@@ -1,0 +1,40 @@
+"""A run's changes in one line that people read: 12 tiers, 31 dates, 4 new rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from xlcrm.crm.schema.fields import label
+from xlcrm.lang import Lang, Text
+
+_COUNTED: Mapping[str, tuple[str, str, str]] = {
+    "tier": ("{n} 个等级", "1 tier", "{n} tiers"),
+    "next_contact": ("{n} 个下次联系日期", "1 date of next contact", "{n} dates of next contact"),
+    "overdue": ("{n} 个逾期天数", "1 count of days overdue", "{n} counts of days overdue"),
+    "reason": ("{n} 条说明", "1 reason", "{n} reasons"),
+    "rows": ("{n} 条新联系记录", "1 new log row", "{n} new log rows"),
+    "removed rows": ("退回 {n} 条联系记录", "1 log row taken out", "{n} log rows taken out"),
+    "columns": ("删去 {n} 列", "1 column removed", "{n} columns removed"),
+    "new columns": ("新增 {n} 列", "1 new column", "{n} new columns"),
+    "marks": ("{n} 个人工改值标记", "1 mark of a typed value", "{n} marks of typed values"),
+}
+
+
+def summary(counts: Mapping[str, int], rows: int, sheets: Sequence[str], lang: Lang) -> str:
+    """What changes: cells of each field, new rows of the log, sheets; empty when nothing does."""
+    parts = [counted(name, count, lang) for name, count in counts.items() if count]
+    parts += [counted("rows", rows, lang)] if rows else []
+    if sheets:
+        names = Text("、", ", ").in_(lang).join(sheets)
+        parts.append(
+            Text(f"工作表 {names}", f"{'sheet' if len(sheets) == 1 else 'sheets'} {names}").in_(lang)
+        )
+    return Text("，", ", ").in_(lang).join(parts)
+
+
+def counted(name: str, count: int, lang: Lang) -> str:
+    """A number of things in words; a field that is none of ours goes by its own name."""
+    said = _COUNTED.get(name)
+    if said is None:
+        return f"{count} × {label('customers', name, lang)}"
+    return said[0 if lang == "zh" else 1 if count == 1 else 2].format(n=count)

@@ -1,0 +1,46 @@
+"""Fingerprints of cells: has what was written changed since, whatever program saved the workbook meanwhile?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+
+from xlcrm.grid import CellError, Uncomputed
+from xlcrm.workbook.changes import Cell, Formula
+
+_REFERENCE = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]+\b")
+
+
+def digest(cell: Cell) -> str:
+    """Short fingerprint of a cell's content. A date equals the same date read back with a midnight time."""
+    text = canonical(cell)
+    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest() if text else ""
+
+
+def shape_digest(cell: Cell) -> str:
+    """Fingerprint (8 characters) in which a formula stays the same when its row or its columns move."""
+    text = canonical(cell)
+    if isinstance(cell, Formula | Uncomputed):
+        text = _REFERENCE.sub("@", text.replace(" ", "")).casefold()
+    return hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
+
+
+def canonical(cell: Cell) -> str:
+    """One text for values that a save by Excel or LibreOffice may change in type: 3 and 3.0, a date and its midnight."""
+    match cell:
+        case None:
+            return ""
+        case Formula():
+            return "=" + cell.text
+        case Uncomputed():
+            return "=" + cell.formula
+        case CellError():
+            return cell.code
+        case dt.datetime():
+            return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat()
+        case bool():
+            return str(cell)
+        case int() | float():
+            return repr(float(cell))
+    return str(cell).strip()
