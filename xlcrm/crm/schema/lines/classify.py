@@ -17,6 +17,7 @@ from xlcrm.crm.schema.lines.phrases import (
     REGION,
     TOTAL,
     is_hint_row,
+    is_remark_row,
     tier_phrase,
 )
 from xlcrm.crm.schema.lines.totals import labelled_total_rows, summed, total
@@ -36,7 +37,7 @@ def classify(frame: Frame) -> Lines:
         if area.left <= block.right and block.left <= area.right
         for row in range(max(area.top, block.first), min(area.bottom, block.last) + 1)
     }
-    covered |= labelled_total_rows(block)
+    covered |= labelled_total_rows(block) | {block.first}
     for offset, value in enumerate(leading):
         row = block.first + offset
         if value in ordinary and row not in covered:
@@ -103,7 +104,8 @@ def _line(frame: Frame, row: int, leading: Value, lines: Lines) -> Line | None:
     texts = [folded(value) for column in filled if isinstance(value := sheet.at(row, column), str)]
     if _repeats_header(frame, row, filled):
         return Line(row, "header")
-    if row == frame.block.first and is_hint_row(texts, len(filled)):
+    hint = row == frame.block.first and is_hint_row(texts, len(filled))
+    if hint or is_remark_row(texts, len(filled)):
         return Line(row, "note", value=" · ".join(texts)[:60])
     summing = total(frame, row, filled, texts) or summed(frame, row, filled, lines)
     if summing is not None:

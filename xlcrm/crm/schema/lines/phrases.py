@@ -19,8 +19,12 @@ TOTAL_WORD = re.compile(
 )
 
 
+_COLOUR = r"(?:[标]?[红橙黄绿青蓝紫粉灰黑白](?:色|底|字|标)?|red|orange|yellow|green|blue|purple|pink|gr[ea]y|black|white)"
+_SIGNED = r"(?:制\s*[表单]|填\s*[表报]|编\s*制|审\s*[核批定]|复\s*核|核\s*对|批\s*准|签\s*[字名发]|盖\s*章|打\s*印|经\s*办)"
 NOTE = re.compile(
-    r"^(?:[*※注]|备注[:：]|说明[:：]|填表|制表|审核|审批|批准|编制|打印|更新时间|更新日期|数据来源|数据截止|截止|截至|note[s]?\s*[:.]|source\s*:|prepared by|printed|updated|as of|legend|图例|颜色说明|标红|红色|黄色|以下空白|以下无|以下为空|end of (?:list|report))",
+    rf"^(?:[*※注]|[（(【\[].*[)）】\]]$|备注\s*[:：]|说明\s*[:：]|提示\s*[:：]|{_SIGNED}(?:人|日期|时间|部门)?(?:\s*[:：]|$|\s)|{_SIGNED}人|(?:日\s*期|时\s*间|部\s*门|单\s*位|页\s*码|电\s*话)\s*[:：]"
+    r"|更新(?:时间|日期)|数据(?:来源|截止)|截[止至]|note[s]?\s*[:.]|remarks?\s*:|source\s*:|date\s*:|page\s*\d|(?:prepared|approved|checked|reviewed|signed|printed|compiled|verified)(?:\s+by)?\b|updated|as of|signature"
+    rf"|legend|key\s*:?$|colou?r (?:code|key)|图\s*例|颜色说明|{_COLOUR}\s*(?:字体|底色|标记|背景|cells?|rows?|fill|text)?\s*[:：=＝]|标[红黄绿蓝]|红色|黄色|以下空白|以下无|以下为空|end of (?:list|report))",
     re.IGNORECASE,
 )
 
@@ -50,6 +54,11 @@ _HINT = re.compile(
     r"(?:必填|选填|非必填|可选|下拉|单选|多选|文本|数字|日期|自动|示例|例[:：如]|格式|请|填写|\d+位|required|optional|mandatory|text|number|date|drop.?down|pick|select|auto|e\.g\.|example|free text).*|[a-z]+(?:/[a-z]+){2,}|y{2,4}.?m{1,2}.?d{1,2}.*|[dm]{1,2}[./-][dm]{1,2}[./-]y{2,4}|[\u3400-\u9fff]{1,4}(?:/[\u3400-\u9fff]{1,4}){2,}",
     re.IGNORECASE,
 )
+
+
+def is_remark_row(texts: Sequence[str], filled: int) -> bool:
+    """Nothing but remarks side by side: 制表人：王 · 审核： · 日期：2026-11-20."""
+    return bool(texts) and len(texts) == filled and all(map(NOTE.match, texts))
 
 
 def is_hint_row(texts: Sequence[str], filled: int) -> bool:
