@@ -311,12 +311,15 @@ def test_an_array_formula_is_no_target(tmp_path: Path) -> None:
     assert caught.value.kind == "array_formula"
 
 
-def test_the_inside_of_merged_cells_is_no_target(tmp_path: Path) -> None:
+def test_a_value_under_merged_cells_is_written_and_said_to_be_hidden(tmp_path: Path) -> None:
     path = team_book(tmp_path / "客户.xlsx", dress=lambda _, sheet: sheet.merge_range("F1:G2", "合并"))
-    with pytest.raises(RefusedError) as caught:
-        refresh(path, SetCells("客户", {(2, 7): 1}))
-    assert caught.value.kind == "merged_cell"
-    assert refresh(path, SetCells("客户", {(1, 6): "新"})).grids()[0].at(1, 6) == "新"
+    book = open_book(path)
+
+    applied = book.apply(ChangeSet((SetCells("客户", {(1, 6): "新", (2, 7): 1}),)), {})
+
+    assert [book.grids()[0].at(*at) for at in ((1, 6), (2, 7))] == ["新", 1]
+    assert "G2 (F1:G2)" in applied.notices[0].en
+    assert "G2 (F1:G2)" in applied.notices[0].zh
 
 
 def test_a_renamed_table_header_stays_one_with_its_column(tmp_path: Path) -> None:

@@ -1,0 +1,100 @@
+"""Workbooks read as grids and changed without losing anything: the lossless writer, usable by itself.
+
+from xlcrm.workbook import ChangeSet, SetCells, open_book
+
+book = open_book("客户.xlsx")
+book.grids()[0].at(2, 1)  # the value of A2
+book.apply(ChangeSet((SetCells("客户", {(2, 5): "A"}),)))  # only the parts that must change are written
+
+The page docs/workbook.md shows each verb at work. Names are loaded when they are first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlcrm.errors import RefusedError, UnreadableBookError, UsageError, WriteError, XlcrmError
+    from xlcrm.grid import Area, CellError, Grid, ListObject, Uncomputed, Value
+    from xlcrm.workbook.book import Applied, Book
+    from xlcrm.workbook.changes import (
+        AddColumn,
+        AddRules,
+        AppendRows,
+        Cell,
+        ChangeSet,
+        DefineName,
+        DropSheet,
+        Formula,
+        Placement,
+        PutSheet,
+        SetCells,
+        SetField,
+    )
+    from xlcrm.workbook.file import FileBook, open_book, patch
+    from xlcrm.workbook.memory import MemoryBook
+    from xlcrm.workbook.sheets import ChartSpec, Rule, Series, SheetSpec, TableSpec, Validation
+
+_HOMES = {
+    "xlcrm.errors": ("RefusedError", "UnreadableBookError", "UsageError", "WriteError", "XlcrmError"),
+    "xlcrm.grid": ("Area", "CellError", "Grid", "ListObject", "Uncomputed", "Value"),
+    "xlcrm.workbook.book": ("Applied", "Book"),
+    "xlcrm.workbook.changes": (
+        "AddColumn", "AddRules", "AppendRows", "Cell", "ChangeSet", "DefineName", "DropSheet", "Formula",
+        "Placement", "PutSheet", "SetCells", "SetField",
+    ),
+    "xlcrm.workbook.file": ("FileBook", "open_book", "patch"),
+    "xlcrm.workbook.memory": ("MemoryBook",),
+    "xlcrm.workbook.sheets": ("ChartSpec", "Rule", "Series", "SheetSpec", "TableSpec", "Validation"),
+}  # fmt: skip
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "AddColumn",
+    "AddRules",
+    "AppendRows",
+    "Applied",
+    "Area",
+    "Book",
+    "Cell",
+    "CellError",
+    "ChangeSet",
+    "ChartSpec",
+    "DefineName",
+    "DropSheet",
+    "FileBook",
+    "Formula",
+    "Grid",
+    "ListObject",
+    "MemoryBook",
+    "Placement",
+    "PutSheet",
+    "RefusedError",
+    "Rule",
+    "Series",
+    "SetCells",
+    "SetField",
+    "SheetSpec",
+    "TableSpec",
+    "Uncomputed",
+    "UnreadableBookError",
+    "UsageError",
+    "Validation",
+    "Value",
+    "WriteError",
+    "XlcrmError",
+    "open_book",
+    "patch",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its module."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -32,6 +32,7 @@ from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.filters import grow_filter
 from xlcrm.workbook.package.headers import header_areas, rename_header
 from xlcrm.workbook.package.opc import Package
+from xlcrm.workbook.package.pivots import pivot_areas
 from xlcrm.workbook.package.plain_sheet import add_plain_sheet, plain_part
 from xlcrm.workbook.package.reading import GridSequence
 from xlcrm.workbook.package.row_splicer import CellWrite, Restyle
@@ -101,6 +102,7 @@ class Work:
         for part, sheet in self._sheets.items():
             self.package.write(part, sheet.result())
             self._formulas_moved |= sheet.lost_formula
+            self._note_covered(sheet)
         if self._styles is not None:
             self._styles.save()
         self._sheets, self._entries, self._styles = {}, {}, None
@@ -172,6 +174,9 @@ class Work:
 
     def is_empty(self, sheet: str, area: Area) -> bool:
         """Does no cell of an area hold anything, what is being written included?"""
+        name = sheet.casefold()
+        if self.sheet(sheet).is_blank(area):  # told without reading the sheet's values
+            return all(self._written.get((name, *at)) is None for at in area.cells())
         grid = self.grid(sheet)
         for row, column in area.cells():
             if self.holds(sheet, row, column) or (
@@ -217,6 +222,19 @@ class Work:
             styles = self.styles
             return lambda old: styles.as_date(old if given is None else given, code)
         return None if given is None else lambda _: given
+
+    def _note_covered(self, sheet: SheetPart) -> None:
+        """Say which values nobody sees because they lie under merged cells."""
+        covered = [f"{a1(row, column)} ({area})" for row, column, area in sheet.covered()]
+        if covered:
+            shown = ", ".join(covered[:5]) + (" …" if len(covered) > 5 else "")
+            self.notices.append(
+                Text(
+                    f"工作表“{sheet.name}”的 {shown} 在合并单元格下面：值已写入，但要取消合并后才看得见。",
+                    f"{shown} of sheet '{sheet.name}' lies under merged cells: the value was written and is seen "
+                    "once they are unmerged.",
+                )
+            )
 
     def _note_formula(self, value: Cell) -> None:
         self._formulas_moved |= isinstance(value, Formula | Uncomputed)
@@ -287,7 +305,7 @@ class Work:
         beside = area._replace(right=column if native else column + 1)
         sheet = self.sheet(placement.sheet)
         others = [t.table.area for t in tables.tables_of(self.package, self.entry(placement.sheet).part)]
-        others += [*self.grid(placement.sheet).pivots, *sheet.merges()]
+        others += [*pivot_areas(self.package, self.entry(placement.sheet).part), *sheet.merges()]
         if (
             column > 16384
             or not self.is_empty(placement.sheet, beside)

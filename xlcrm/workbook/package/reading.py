@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from xlcrm.errors import UnreadableBookError, XlcrmError
@@ -12,12 +12,13 @@ from xlcrm.workbook.package.archive import corrupt
 from xlcrm.workbook.package.colours import marks_of_formats, telling
 from xlcrm.workbook.package.encryption import old_password
 from xlcrm.workbook.package.opc import Package
+from xlcrm.workbook.package.pivots import pivot_areas
 from xlcrm.workbook.package.scan import Facts, reach, scan
 from xlcrm.workbook.package.styles import Styles
 from xlcrm.workbook.package.tables import tables_of
 from xlcrm.workbook.package.values_xml import read_values
 from xlcrm.workbook.package.workbook_part import SheetEntry, is_1904, owned_sheets, worksheets
-from xlcrm.workbook.package.xml import Editor, to_utf8
+from xlcrm.workbook.package.xml import to_utf8
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -91,7 +92,7 @@ class PackageReader:
             visible=entry.visibility == "visible",
             formulas=facts.formulas,
             marks=marks,
-            pivots=tuple(self._pivots(entry)),
+            pivots=tuple(pivot_areas(self.package, entry.part)),
             owner=self._owners.get(entry.index, ""),
         )
 
@@ -114,12 +115,6 @@ class PackageReader:
         if self._book is None:
             self._book = open_calamine(self.data)
         return self._book
-
-    def _pivots(self, entry: SheetEntry) -> Iterator[Area]:
-        for part in self.package.related(entry.part, "pivotTable"):
-            location = Editor(self.package.read(part)).root.first("location")
-            if location is not None:
-                yield Area.parse(location.get("ref"))
 
 
 def open_calamine(data: bytes) -> CalamineWorkbook:

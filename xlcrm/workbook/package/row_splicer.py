@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from xlcrm.grid import column_number, letters
 from xlcrm.workbook.changes import Cell
 from xlcrm.workbook.package.archive import corrupt
 from xlcrm.workbook.package.cells import raw_cell
-
-if TYPE_CHECKING:
-    from xlcrm.workbook.package.sheet_part import SheetPart
+from xlcrm.workbook.package.xml import splice
 
 _ROW_NUMBER = re.compile(rb"""\sr=["']([0-9]+)["']""")
 _CELL_COLUMN = re.compile(rb"""\sr=["']([A-Za-z]{1,3})[0-9]+["']""")
 _STYLE = re.compile(rb"""\ss=["']([0-9]+)["']""")
 _SPANS = re.compile(rb"""\sspans=["']([0-9]+):([0-9]+)["']""")
 _ANY_SPANS = re.compile(rb"""\sspans=["'][^"']*["']""")
+_FEW = 4
+"""Up to so many cells of a row are looked for one by one; for more, all its cells are listed once."""
 
 Restyle = Callable[[int], int]
+Place = tuple[int, int]
+"""Where a cell stands in its row's bytes; an empty range where it would have to be."""
+
+
+class RowOrderError(ValueError):
+    """The rows of a sheet are not in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,135 +39,161 @@ class CellWrite:
 
 
 class RowSplicer:
-    """Puts cells into the rows of a sheet."""
+    """Puts cells (row → column → what is written) into the rows of a sheet.
 
-    def __init__(self, sheet: SheetPart, rows: bytes) -> None:
-        p = sheet.prefix.encode()
-        self.sheet, self.rows, self.p = sheet, rows, p
+    `column_style` tells the format that a new cell of a column gets where its row has none of its own.
+    """
+
+    def __init__(
+        self,
+        rows: bytes,
+        prefix: str,
+        cells: Mapping[int, Mapping[int, CellWrite]],
+        *,
+        column_style: Callable[[int], int] = lambda _: 0,
+        date1904: bool = False,
+    ) -> None:
+        self.rows, self.prefix, self.cells, self.date1904 = rows, prefix, cells, date1904
+        self.column_style = column_style
+        self.lost_formula = False
+        """Did a cell that was written over hold a formula?"""
+        p = self.p = prefix.encode()
         self.row_tag = re.compile(rb"<" + p + rb"row(?=[\s/>])[^>]*>")
-        self.cell_tag = re.compile(rb"<" + p + rb"c(?=[\s/>])[^>]*>")
         self.row_end = re.compile(rb"</" + p + rb"row\s*>")
-        self.cell_end = b"</" + p + b"c>"
-        self.pending = sorted(sheet.cells)
-        self.out: list[bytes] = []
-        self.column_styles: dict[int, int] = {}
+        self.cell_tag = re.compile(rb"<" + p + rb"c(?=[\s/>])[^>]*>")
+        self.cell_end = re.compile(rb"</" + p + rb"c\s*>")
 
-    def run(self) -> bytes:
-        """The rows with the sheet's cells written."""
-        at = number = done = 0
+    def pieces(self) -> Iterator[bytes | memoryview]:
+        """The rows with the cells written, piece by piece: what is as it was is not copied."""
+        whole = memoryview(self.rows)
+        pending = sorted(self.cells)
+        at = done = 0
+        for number, match in self._numbered():
+            if pending[done] > number:
+                continue
+            yield whole[at : match.start()]
+            at = match.start()
+            while done < len(pending) and pending[done] < number:
+                yield self._new_row(pending[done])
+                done += 1
+            if done < len(pending) and pending[done] == number:
+                changed, at = self._changed_row(number, match)
+                yield changed
+                done += 1
+            if done == len(pending):
+                break
+        yield whole[at:]
+        yield from map(self._new_row, pending[done:])
+
+    def _numbered(self) -> Iterator[tuple[int, re.Match[bytes]]]:
+        """The rows' tags with their numbers."""
+        number = 0
         for match in self.row_tag.finditer(self.rows):
             explicit = _ROW_NUMBER.search(match[0])
             previous, number = number, int(explicit[1]) if explicit else number + 1
             if number <= previous:
-                raise self.sheet.refused("row_order", "的行顺序已损坏", "has rows out of order")
-            if self.pending[done] > number:
-                continue
-            self.out.append(self.rows[at : match.start()])
-            at = match.start()
-            while done < len(self.pending) and self.pending[done] < number:
-                self.out.append(self._new_row(self.pending[done]))
-                done += 1
-            if done < len(self.pending) and self.pending[done] == number:
-                at = self._row(number, match)
-                done += 1
-            if done == len(self.pending):
-                break
-        self.out.append(self.rows[at:])
-        self.out += [self._new_row(number) for number in self.pending[done:]]
-        return b"".join(self.out)
+                raise RowOrderError(f"row {number} after row {previous}")
+            yield number, match
 
-    def _row(self, number: int, match: re.Match[bytes]) -> int:
-        """Write one row with its changes; returns where the next begins."""
-        tag, cells = match[0], self.sheet.cells[number]
-        empty = tag.endswith(b"/>")
-        if empty:
-            body, end, after = b"", match.end(), match.end()
+    def _changed_row(self, number: int, match: re.Match[bytes]) -> tuple[bytes, int]:
+        """One row with its changes, and where the next begins."""
+        tag, cells = match[0], self.cells[number]
+        if tag.endswith(b"/>"):
+            tag, body, closing, after = tag[:-2].rstrip() + b">", b"", b"</%srow>" % self.p, match.end()
         else:
-            closing = self.row_end.search(self.rows, match.end())
-            if closing is None:
+            end = self.row_end.search(self.rows, match.end())
+            if end is None:
                 raise corrupt("row")
-            body, end, after = self.rows[match.end() : closing.start()], closing.start(), closing.end()
-        style = _row_style(tag)
-        for column in sorted(cells):
-            body = self._with_cell(body, number, column, cells[column], style)
-        head = _widened(tag[:-2].rstrip() + b">" if empty else tag, min(cells), max(cells))
-        self.out += [head, body, b"</" + self.p + b"row>" if empty else self.rows[end:after]]
-        return after
+            body, closing, after = self.rows[match.end() : end.start()], end[0], end.end()
+        head = _widened(tag, min(cells), max(cells))
+        return b"".join((head, self._with_cells(body, number, _row_style(tag)), closing)), after
 
     def _new_row(self, number: int) -> bytes:
-        cells = self.sheet.cells[number]
-        body = b"".join(self._cell(number, c, cells[c], self._inherited(c, None)) for c in sorted(cells))
+        body = self._with_cells(b"", number, None)
         return b'<%srow r="%d">%s</%srow>' % (self.p, number, body, self.p) if body else b""
 
-    def _with_cell(
-        self, body: bytes, row: int, column: int, write: CellWrite, row_style: int | None
-    ) -> bytes:
-        found = self._find(body, row, column)
-        if found[0] == found[1]:
-            new = self._cell(row, column, write, self._inherited(column, row_style))
-        else:
-            self.sheet.lost_formula |= b"<" + self.p + b"f" in body[found[0] : found[1]]
-            style = _STYLE.search(body[found[0] : body.index(b">", found[0]) + 1])
-            new = self._cell(row, column, write, int(style[1]) if style else 0)
-        return body[: found[0]] + new + body[found[1] :]
+    # -- cells of one row ----------------------------------------------------------------------------------------
 
-    def _inherited(self, column: int, row_style: int | None) -> int:
-        if row_style is not None:
-            return row_style
-        if column not in self.column_styles:
-            self.column_styles[column] = self.sheet.column_style(column)
-        return self.column_styles[column]
+    def _with_cells(self, body: bytes, row: int, row_style: int | None) -> bytes:
+        cells = self.cells[row]
+        columns = sorted(cells)
+        edits = []
+        for column, (start, end) in zip(columns, self._places(body, row, columns), strict=True):
+            if start == end:
+                style = self.column_style(column) if row_style is None else row_style
+            else:
+                style = self._style_of(body, start, end)
+            edits.append((start, end, self._cell(row, column, cells[column], style)))
+        return splice(body, edits)
 
-    def _find(self, body: bytes, row: int, column: int) -> tuple[int, int]:
-        """Where a cell is written; an empty range where it would have to be."""
-        at = body.find(b' r="%s%d"' % (letters(column).encode(), row))
-        if at >= 0:
-            start = body.rfind(b"<", 0, at)
-            match = self.cell_tag.match(body, start)
-            if match:
-                return start, self._cell_close(body, match)
-        last = body.rfind(b"<" + self.p + b"c ")
-        if last >= 0:
-            match = self.cell_tag.match(body, last)
-            where = _CELL_COLUMN.search(match[0]) if match else None
-            if match and where and column_number(where[1].decode()) < column:
-                end = self._cell_close(body, match)
-                return end, end
-        return self._scan(body, column)
-
-    def _scan(self, body: bytes, column: int) -> tuple[int, int]:
-        current, end = 0, 0
-        for match in self.cell_tag.finditer(body):
-            where = _CELL_COLUMN.search(match[0])
-            current = column_number(where[1].decode()) if where else current + 1
-            if current > column:
-                return match.start(), match.start()
-            end = self._cell_close(body, match)
-            if current == column:
-                return match.start(), end
-        return end, end
-
-    def _cell_close(self, body: bytes, match: re.Match[bytes]) -> int:
-        if match[0].endswith(b"/>"):
-            return match.end()
-        end = body.find(self.cell_end, match.end())
-        if end >= 0:
-            return end + len(self.cell_end)
-        closing = re.compile(rb"</" + self.p + rb"c\s*>").search(body, match.end())
-        if closing is None:
-            raise corrupt("cell")
-        return closing.end()
+    def _style_of(self, body: bytes, start: int, end: int) -> int:
+        """Format of a cell that is about to be written over; whether it held a formula is kept in mind."""
+        self.lost_formula |= body.find(b"<%sf" % self.p, start, end) >= 0
+        style = _STYLE.search(body, start, body.index(b">", start) + 1)
+        return int(style[1]) if style else 0
 
     def _cell(self, row: int, column: int, write: CellWrite, style: int) -> bytes:
         if write.restyle is not None:
             style = write.restyle(style)
-        prefix = self.sheet.prefix
-        raw = raw_cell(write.value, date1904=self.sheet.date1904, prefix=prefix)
-        head = f'<{prefix}c r="{letters(column)}{row}"' + (f' s="{style}"' if style else "")
+        raw = raw_cell(write.value, date1904=self.date1904, prefix=self.prefix)
+        head = f'<{self.prefix}c r="{letters(column)}{row}"' + (f' s="{style}"' if style else "")
         if raw is None:
             return f"{head}/>".encode() if style else b""
         kind = f' t="{raw.type}"' if raw.type else ""
-        return f"{head}{kind}>{raw.content}</{prefix}c>".encode()
+        return f"{head}{kind}>{raw.content}</{self.prefix}c>".encode()
+
+    # -- where cells stand ---------------------------------------------------------------------------------------
+
+    def _places(self, body: bytes, row: int, columns: Sequence[int]) -> Sequence[Place]:
+        if not body:
+            return [(0, 0)] * len(columns)
+        if len(columns) > _FEW:
+            return self._listed(body, columns)
+        return [self._place(body, row, column) for column in columns]
+
+    def _place(self, body: bytes, row: int, column: int) -> Place:
+        """Where one cell stands: found by its address, known to be the last, or by listing all."""
+        at = body.find(b' r="%s%d"' % (letters(column).encode(), row))
+        if at >= 0:
+            match = self.cell_tag.match(body, body.rfind(b"<", 0, at))
+            if match:
+                return match.start(), self._close(body, match)
+        last = body.rfind(b"<%sc " % self.p)
+        match = self.cell_tag.match(body, last) if last >= 0 else None
+        where = _CELL_COLUMN.search(match[0]) if match else None
+        if match and where and column_number(where[1].decode()) < column:
+            end = self._close(body, match)
+            return end, end
+        return self._listed(body, [column])[0]
+
+    def _listed(self, body: bytes, columns: Sequence[int]) -> Sequence[Place]:
+        """Where cells stand, by a list of all cells of the row."""
+        numbers, places = [], []
+        number = 0
+        for match in self.cell_tag.finditer(body):
+            where = _CELL_COLUMN.search(match[0])
+            number = column_number(where[1].decode()) if where else number + 1
+            numbers.append(number)
+            places.append((match.start(), self._close(body, match)))
+        found = []
+        for column in columns:
+            index = bisect_left(numbers, column)
+            if index == len(numbers):
+                end = places[-1][1] if places else 0
+                found.append((end, end))
+            else:
+                start, end = places[index]
+                found.append((start, end if numbers[index] == column else start))
+        return found
+
+    def _close(self, body: bytes, match: re.Match[bytes]) -> int:
+        """Where a cell ends."""
+        if match[0].endswith(b"/>"):
+            return match.end()
+        closing = self.cell_end.search(body, match.end())
+        if closing is None:
+            raise corrupt("cell")
+        return closing.end()
 
 
 def _row_style(tag: bytes) -> int | None:
@@ -173,6 +205,8 @@ def _widened(tag: bytes, first: int, last: int) -> bytes:
     """A row's tag whose `spans` (a hint about its columns) takes in new columns."""
     spans = _SPANS.search(tag)
     if spans is None:
-        return _ANY_SPANS.sub(b"", tag)
-    low, high = min(int(spans[1]), first), max(int(spans[2]), last)
-    return tag[: spans.start()] + b' spans="%d:%d"' % (low, high) + tag[spans.end() :]
+        return _ANY_SPANS.sub(b"", tag) if b"spans" in tag else tag
+    low, high = int(spans[1]), int(spans[2])
+    if low <= first and last <= high:
+        return tag
+    return tag[: spans.start()] + b' spans="%d:%d"' % (min(low, first), max(high, last)) + tag[spans.end() :]

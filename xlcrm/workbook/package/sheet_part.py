@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cached_property
 
 from xlcrm.errors import RefusedError
-from xlcrm.grid import Area, a1, column_number
-from xlcrm.lang import Text
-from xlcrm.workbook.package import shared_formulas
+from xlcrm.grid import Area
+from xlcrm.workbook.package import refusals, shared_formulas
 from xlcrm.workbook.package.archive import corrupt
 from xlcrm.workbook.package.protection import Locks
-from xlcrm.workbook.package.row_splicer import CellWrite, RowSplicer
+from xlcrm.workbook.package.row_splicer import CellWrite, RowOrderError, RowSplicer
+from xlcrm.workbook.package.sheet_rows import SheetRows
+from xlcrm.workbook.package.veils import Veiled, veiled
 from xlcrm.workbook.package.xml import Editor, Element, to_utf8
 
 _OPEN = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])[^>]*>")
-_ROW_NUMBER = re.compile(rb"""\sr=["']([0-9]+)["']""")
-_CELL_COLUMN = re.compile(rb"""\sr=["']([A-Za-z]{1,3})[0-9]+["']""")
-_STYLE = re.compile(rb"""\ss=["']([0-9]+)["']""")
 _CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-
-_REMEDY = Text("请先在 Excel 中调整该处再试。", "Change that place in Excel first and try again.")
-_REMEDIES = {
-    "protected_sheet": Text(
-        "请在提示时输入密码或设置 XLCRM_PASSWORD，或用 -o 把结果写到副本，或先在 Excel“审阅 ▸ 撤消工作表保护”中取消保护再试。",
-        "Give its password when asked or in XLCRM_PASSWORD, write the results to a copy with -o OUT, or lift the "
-        "protection first (Excel, Review, Unprotect Sheet) and try again.",
-    )
-}
 
 
 class SheetPart:
@@ -48,7 +39,7 @@ class SheetPart:
         self.frame = Editor(data[: opened.start()] + self._placeholder + data[end:])
         self._is_plain = empty and not self.rows
         self.cells: dict[int, dict[int, CellWrite]] = {}
-        self._row_index: dict[int, tuple[int, int]] | None = None
+        self._looked: SheetRows | None = None
         self.lost_formula = False
         """Did a cell that was written over hold a formula? Known after `result()`."""
 
@@ -58,16 +49,15 @@ class SheetPart:
 
     def result(self) -> bytes:
         """The part with everything written."""
-        rows = self.rows
         if self.cells:
-            rows = self._patched()
             self._widen_dimension()
         frame = self.frame.result()
-        if rows == b"" and self._is_plain:
+        if not self.cells and not self.rows and self._is_plain:
             return frame
         at = frame.index(self._placeholder)
-        tail = frame[at + len(self._placeholder) :]
-        return b"".join([frame[:at], self._open, rows, f"</{self.prefix}sheetData>".encode(), tail])
+        rows = self._patched() if self.cells else [self.rows]
+        end = f"</{self.prefix}sheetData>".encode()
+        return b"".join([frame[:at], self._open, *rows, end, frame[at + len(self._placeholder) :]])
 
     def settle(self) -> None:
         """Take in what was changed around the rows, so that the next change sees it."""
@@ -94,39 +84,23 @@ class SheetPart:
 
     def row_styles(self, row: int) -> dict[int, int]:
         """Column → format of the cells of a row."""
-        tags = self._row_cells(row)
-        styles: dict[int, int] = {}
-        current = 0
-        for tag in tags:
-            where, style = _CELL_COLUMN.search(tag), _STYLE.search(tag)
-            current = column_number(where[1].decode()) if where else current + 1
-            styles[current] = int(style[1]) if style else 0
-        return styles
+        return self._inside.styles(row)
 
     def style_of(self, row: int, column: int) -> int:
         """Format of a cell, or the one that it would get."""
         return self.row_styles(row).get(column, self.column_style(column))
 
-    def _row_cells(self, row: int) -> list[bytes]:
-        """Start tags of the cells of a row."""
-        if self._row_index is None:
-            self._row_index = self._indexed_rows()
-        start, end = self._row_index.get(row, (0, 0))
-        return re.findall(rb"<" + self.prefix.encode() + rb"c(?=[\s/>])[^>]*>", self.rows[start:end])
-
-    def _indexed_rows(self) -> dict[int, tuple[int, int]]:
-        """Where the cells of each row stand."""
-        index: dict[int, tuple[int, int]] = {}
-        number = 0
-        for match in re.finditer(rb"<" + self.prefix.encode() + rb"row(?=[\s/>])[^>]*>", self.rows):
-            explicit = _ROW_NUMBER.search(match[0])
-            if number in index:
-                index[number] = (index[number][0], match.start())
-            number = int(explicit[1]) if explicit else number + 1
-            index[number] = (match.end(), len(self.rows))
-        return index
+    def is_blank(self, area: Area) -> bool:
+        """Is it certain that no cell of an area held anything before this change?"""
+        return self._inside.is_blank(area)
 
     @property
+    def _inside(self) -> SheetRows:
+        if self._looked is None:
+            self._looked = SheetRows(self.rows, self.prefix)
+        return self._looked
+
+    @cached_property
     def protection(self) -> Element | None:
         """What protects the sheet against typing."""
         element = self.element("sheetProtection")
@@ -138,18 +112,31 @@ class SheetPart:
 
     # -- cells ---------------------------------------------------------------------------------------------------
 
-    def _patched(self) -> bytes:
-        self.normalise()
-        if b"AlternateContent" in self.rows:
+    def _patched(self) -> Iterator[bytes | memoryview]:
+        """The rows with the cells written, in pieces."""
+        veil, p = veiled(self.rows), self.prefix.encode()
+        self._refuse_alternatives(veil)
+        targets = {(row, column) for row, cells in self.cells.items() for column in cells}
+        rows = shared_formulas.move_masters(veil.rows, p, targets, self.name)
+        splicer = RowSplicer(
+            rows, self.prefix, self.cells, column_style=self.column_style, date1904=self.date1904
+        )
+        try:
+            pieces = list(splicer.pieces())
+        except RowOrderError as error:
+            raise self.refused("row_order", "的行顺序已损坏", "has rows out of order") from error
+        self.lost_formula |= splicer.lost_formula
+        return iter(pieces) if not veil.kept else iter([veil.restored(b"".join(pieces))])
+
+    def _refuse_alternatives(self, veil: Veiled) -> None:
+        if not veil.kept:
+            return
+        if any(veil.hides(row, self._inside.mark_up(row), self.prefix.encode()) for row in self.cells):
             raise self.refused(
                 "alternate_content",
-                "含有无法安全改写的兼容性标记",
-                "holds compatibility mark-up among its cells",
+                "在要写入的行中含有无法安全改写的兼容性标记",
+                "holds compatibility mark-up in the rows to be written",
             )
-        self._refuse_merged()
-        targets = {(row, column) for row, cells in self.cells.items() for column in cells}
-        rows = shared_formulas.move_masters(self.rows, self.prefix.encode(), targets, self.name)
-        return RowSplicer(self, rows).run()
 
     def normalise(self) -> None:
         """Resolve comments and CDATA between cells, which splicing and searching would stumble over."""
@@ -159,27 +146,20 @@ class SheetPart:
                 self.rows,
             )
             self.rows = re.sub(rb"<!--.*?-->", b"", rows, flags=re.DOTALL)
-            self._row_index = None
+            self._looked = None
 
     def refused(self, kind: str, zh: str, en: str) -> RefusedError:
         """RefusedError about this sheet."""
-        return RefusedError(
-            kind,
-            f"工作表“{self.name}”{zh}，因此没有写入。{_REMEDIES.get(kind, _REMEDY).zh}",
-            f"Sheet '{self.name}' {en}, so nothing was written. {_REMEDIES.get(kind, _REMEDY).en}",
-        )
+        return refusals.refused(self.name, kind, zh, en)
 
-    def _refuse_merged(self) -> None:
-        for area in self.merges():
-            for row in range(area.top, area.bottom + 1) if area.bottom - area.top < 100_000 else self.cells:
+    def covered(self) -> Iterator[tuple[int, int, Area]]:
+        """Written cells that lie under merged ones, and those: the value is kept but not shown."""
+        for area in self.merges() if self.cells else ():
+            rows = range(area.top, area.bottom + 1)
+            for row in rows if len(rows) < len(self.cells) else self.cells.keys() & set(rows):
                 for column in self.cells.get(row, ()):
                     if area.left <= column <= area.right and (row, column) != (area.top, area.left):
-                        where = a1(row, column)
-                        raise self.refused(
-                            "merged_cell",
-                            f"的 {where} 属于合并单元格 {area}",
-                            f"has {where} inside the merged cells {area}",
-                        )
+                        yield row, column, area
 
     def _widen_dimension(self) -> None:
         element = self.element("dimension")

@@ -192,8 +192,7 @@ class Styles:
             "fontId": self.intern("fonts", self._font_xml(look)),
             "fillId": self.intern("fills", _fill_xml(p, look.fill)) if look.fill else 0,
             "borderId": self.intern("borders", _border_xml(p, look.border)) if look.border else 0,
-            "xfId": 0,
-        }
+        } | ({"xfId": 0} if any(_children(self.editor.root, "cellStyleXfs")) else {})
         flags = "".join(
             f' apply{name}="1"'
             for name, is_on in (

@@ -19,6 +19,7 @@ from xlcrm.workbook.package.xml import check_well_formed, to_utf8
 
 _ATTRIBUTE = re.compile(rb"""\s(r|t|s)=["']([^"']*)["']""")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _LAST_SERIAL = 2958466
 _MIDNIGHT = dt.datetime(1900, 1, 1)  # noqa: DTZ001 — sheets know no time zone
 
@@ -41,8 +42,11 @@ def read_values(data: bytes, package: Package, styles: Styles, *, date1904: bool
 
 
 def _put(rows: list[list[Value]], address: str, value: Value) -> None:
+    """Note a value; a cell outside of what a sheet can hold is none (no program shows it)."""
     letters = address.rstrip("0123456789")
-    row, column = int(address[len(letters) :]), column_number(letters)
+    row, column = int(address[len(letters) :] or 0), column_number(letters)
+    if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
+        return
     while len(rows) < row:
         rows.append([])
     line = rows[row - 1]
