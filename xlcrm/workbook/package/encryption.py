@@ -7,6 +7,7 @@ WPS, LibreOffice); writing uses the agile one (AES-256, SHA-512, 100,000 rounds)
 from __future__ import annotations
 
 import io
+import struct
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from xlcrm.workbook.passwords import Guard, Passwords
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a compound file begins: an encrypted workbook, or an .xls."""
+_LARGE = 4112
+"""Streams of more than 4096 bytes lie in sectors of their own; smaller ones the container's writer does not place."""
 _PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _RIGHTS = "DRMContent".encode("utf-16-le")
 
@@ -30,9 +33,18 @@ class Seal:
 
     def close(self, plain: bytes) -> bytes:
         """A package as an encrypted file."""
+        from msoffcrypto.method.container.ecma376_encrypted import ECMA376Encrypted
         from msoffcrypto.method.ecma376_agile import ECMA376Agile
 
-        return bytes(ECMA376Agile.encrypt(self.password, io.BytesIO(plain)))
+        how, key = ECMA376Agile.generate_encryption_parameters(self.password)
+        payload = ECMA376Agile.encrypt_payload(
+            io.BytesIO(plain), how.encryptedKey, key, how.keyData.saltValue
+        )
+        payload = payload.ljust(_LARGE, b"\0")
+        container = io.BytesIO()
+        information = ECMA376Agile.get_encryption_information(how, payload, key)
+        ECMA376Encrypted(payload, information).write_to(container)
+        return _ended(container.getvalue())
 
     def open(self, data: bytes) -> bytes:
         """What `close` encrypted, its integrity checked; ValueError when it does not come back."""
@@ -66,6 +78,15 @@ def opened(data: bytes, path: Path, passwords: Passwords) -> tuple[bytes, Seal |
             return plain, Seal(password)
         error = wrong_password(path)
     raise error
+
+
+def _ended(container: bytes) -> bytes:
+    """The container with the end of its sector lists marked: its writer leaves that out in files of over 7 MB."""
+    first, count = struct.unpack_from("<2I", container, 68)
+    if not count:
+        return container
+    at = (1 + first + count) * 512 - 4
+    return container[:at] + struct.pack("<I", 0xFFFFFFFE) + container[at + 4 :]
 
 
 def _office_file(data: bytes) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -9,9 +10,11 @@ from typing import Literal
 
 from xlcrm.errors import UnreadableBookError
 from xlcrm.workbook.package.archive import corrupt
-from xlcrm.workbook.package.encryption import OLE, is_encrypted, no_password
+from xlcrm.workbook.package.encryption import OLE, is_encrypted, no_password, old_password
 
 Kind = Literal["package", "xls", "xlsb"]
+_LOCKED_XLS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+"""How an .xls with a password begins: the workbook's first record, then what its encryption needs."""
 
 
 def kind_of(data: bytes, path: Path) -> Kind:
@@ -24,6 +27,8 @@ def kind_of(data: bytes, path: Path) -> Kind:
     if data.startswith(OLE):
         if is_encrypted(data):
             raise no_password(path)
+        if _LOCKED_XLS.search(data):
+            raise old_password()
         return "xls"
     if data.startswith(b"PK"):
         return _zip_kind(data, path)
