@@ -56,6 +56,11 @@ class Sheet:
         area = self.merged.get((row, column))
         return self.at(area.top, area.left) if area else self.at(row, column)
 
+    def hangs_at(self, row: int, column: int) -> Value:
+        """Value of a cell, or of one that is merged from above down to it."""
+        area = self.merged.get((row, column))
+        return self.at(area.top, area.left) if area and area.left == column else self.at(row, column)
+
     def part(self, column: int, first: int, last: int) -> list[Value]:
         """The cells of a column from row to row."""
         if not 1 <= column <= len(self.columns):

@@ -58,7 +58,11 @@ def with_titles(block: Block, blocks: Sequence[Block]) -> Block:
         ),
         default=0,
     )
-    beside = [other for other in blocks if other.right < block.left or block.right < other.left]
+    beside = [
+        other
+        for other in blocks
+        if (other.right < block.left or block.right < other.left) and not _is_one_list(block, other)
+    ]
     foreign = {column for other in beside for column in range(other.left, other.right + 1)}
     lines: list[str] = []
     for row in range(block.top - 1, max(floor, block.top - 9), -1):
@@ -73,3 +77,9 @@ def with_titles(block: Block, blocks: Sequence[Block]) -> Block:
             break
         lines = cells + lines
     return replace(block, titles=tuple(lines))
+
+
+def _is_one_list(block: Block, other: Block) -> bool:
+    """Two tables with one header side by side: what stands above one of them holds for both."""
+    texts = [[header.text for _, header in sorted(one.headers.items())] for one in (block, other)]
+    return block.header_row == other.header_row and texts[0] == texts[1]

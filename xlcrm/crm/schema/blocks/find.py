@@ -110,10 +110,6 @@ def _comes_again(sheet: Sheet, row: int, left: int, right: int, found: Sequence[
 
 def _is_better_below(sheet: Sheet, row: int, left: int, right: int, masks: Sequence[Area]) -> bool:
     """The line is a row of table titles: the row under it is a header too, from the same column on, and names more."""
-    if any(
-        area.top == row and area.bottom > row and left <= area.left <= right for area in sheet.grid.merges
-    ):
-        return False
     below = (
         [run for run in runs_of(sheet, row + 1, masks) if run[0] <= left <= run[1]]
         if row < sheet.grid.height

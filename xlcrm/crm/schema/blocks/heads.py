@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from xlcrm.crm.schema.headers import NEAR, PUT_TOGETHER, read_header
@@ -40,17 +41,31 @@ def has_key(sheet: Sheet, row: int, run: tuple[int, int]) -> bool:
 
 def is_header(sheet: Sheet, row: int, left: int, right: int) -> bool:
     """Texts that differ, with enough header words among them."""
-    cells = [(column, sheet.at(row, column)) for column in range(left, right + 1)]
-    cells = [(column, value) for column, value in cells if value is not None]
-    texts = {str(value) for _, value in cells}
-    if len(texts) < 2 or any(not may_head(value) for _, value in cells):
+    columns = [column for column in range(left, right + 1) if sheet.hangs_at(row, column) is not None]
+    columns = columns[: _first_round([sheet.hangs_at(row, column) for column in columns])]
+    cells = [sheet.hangs_at(row, column) for column in columns]
+    names = {(_group_over(sheet, row, column), str(sheet.hangs_at(row, column))) for column in columns}
+    if len(names) < 2 or not all(map(may_head, cells)):
         return False
-    hits = sum(weight(value) for _, value in cells)
-    if len(texts) < len(cells) * 0.6 and hits < len(cells) * 0.8:
+    words = sum(map(weight, cells))
+    if len(names) < len(cells) * 0.6 and words < len(cells) * 0.8:
         return False
-    words = sum(isinstance(value, str) and not _is_day(value) for _, value in cells)
-    wide = hits >= 3 and has_key(sheet, row, (left, right))
-    return hits >= 2 and hits >= (0.2 if wide else 0.34) * words
+    texts = sum(isinstance(value, str) and not _is_day(value) for value in cells)
+    wide = words >= 3 and has_key(sheet, row, (left, right))
+    return words >= 2 and words >= (0.2 if wide else 0.34) * texts
+
+
+def _first_round(cells: Sequence[Value]) -> int:
+    """How many cells stand before the same ones come again, in a row that heads two tables side by side."""
+    again = next((place for place, cell in enumerate(cells) if place and cell == cells[0]), 0)
+    rounds = again > 1 and all(cell == cells[place % again] for place, cell in enumerate(cells))
+    return again if rounds else len(cells)
+
+
+def _group_over(sheet: Sheet, row: int, column: int) -> Value:
+    """The name merged over this and other columns in the row above."""
+    area = sheet.merged.get((row - 1, column))
+    return sheet.at(area.top, area.left) if area and area.bottom < row and area.right > area.left else None
 
 
 def is_headerish(sheet: Sheet, row: int, run: tuple[int, int]) -> bool:
@@ -108,7 +123,7 @@ def is_form(sheet: Sheet, row: int, left: int, right: int) -> bool:
 
 def hits(sheet: Sheet, row: int, left: int, right: int) -> float:
     """How many cells of the stretch are header words; one recognised by half counts half."""
-    return sum(weight(sheet.at(row, column)) for column in range(left, right + 1))
+    return sum(weight(sheet.hangs_at(row, column)) for column in range(left, right + 1))
 
 
 def may_head(value: Value) -> bool:

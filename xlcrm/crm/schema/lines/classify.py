@@ -19,6 +19,7 @@ from xlcrm.crm.schema.lines.phrases import (
     is_hint_row,
     is_remark_row,
     tier_phrase,
+    without_count,
 )
 from xlcrm.crm.schema.lines.totals import labelled_total_rows, summed, total
 from xlcrm.crm.schema.words import squeezed
@@ -80,7 +81,7 @@ def _ordinary(leading: Sequence[Value], frame: Frame) -> frozenset[Value]:
 
 
 def _says_other(text: str, frame: Frame) -> bool:
-    text = folded(text)
+    text = without_count(folded(text))
     return (
         bool(
             TOTAL.match(text)

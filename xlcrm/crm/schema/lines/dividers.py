@@ -12,6 +12,7 @@ from xlcrm.crm.schema.lines.phrases import (
     NOTE,
     REGION,
     tier_phrase,
+    without_count,
 )
 from xlcrm.crm.values.people import SURNAMES
 
@@ -27,6 +28,7 @@ def single(frame: Frame, row: int, column: int, text: str) -> Line | None:
         return Line(row, "divider", name, labelled[2].strip())
     if NOTE.match(text) or len(text) > 60:
         return Line(row, "note", value=text)
+    text = without_count(text)
     at_name = column == frame.leading
     if tier := tier_phrase(text):
         return Line(row, "divider", "tier_own", tier)

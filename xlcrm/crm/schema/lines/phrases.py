@@ -67,6 +67,18 @@ def is_hint_row(texts: Sequence[str], filled: int) -> bool:
     return filled >= 3 and len(texts) == filled and hints >= 0.6 * filled
 
 
+_UNIT = r"(?:家|户|个|位|名|条|customers?|accounts?|clients?|companies)"
+_COUNT = re.compile(
+    rf"\s*(?:[-–—:：,，]\s*)?(?:[(（\[【]\s*共?\s*\d+\s*{_UNIT}?(?:客户)?\s*[)）\]】]|共?\s*\d+\s*{_UNIT}(?:客户)?)$",
+    re.IGNORECASE,
+)
+
+
+def without_count(text: str) -> str:
+    """A divider without the number of its rows: 华东区(12家) → 华东区."""
+    return _COUNT.sub("", text) or text
+
+
 def tier_phrase(text: str) -> str:
     """The tier that a divider names (A类客户, Tier B); empty when it names none."""
     match = re.fullmatch(r"([A-Da-d])\s*[类级]\s*(?:客户)?|(?:tier|class|grade)\s+([A-Da-d])", text)
