@@ -519,3 +519,20 @@ def test_twenty_thousand_orders_are_read_whole() -> None:
 
     assert len(table) == size
     assert table.data["amount"][-1] == size - 1
+
+
+def test_day_and_month_of_one_column_are_told_by_the_dates_of_another_or_of_the_title() -> None:
+    rows: Rows = [
+        ["Customer", "Sales rep", "Last visit", "Next visit"],
+        ["Acme Ltd", "Ann", "05/03/26", "21/12/26"],
+        ["Best Ltd", "Ann", "06/03/26", "22/12/26"],
+    ]
+    below_title: Rows = [["Accounts as at 20/11/2026"], [], *([*row[:3]] for row in rows)]
+
+    for reading in (read(Grid("Accounts", rows)), read(Grid("Accounts", below_title))):
+        assert reading.of("customers")[0].data["last_visit"] == [D(2026, 3, 5), D(2026, 3, 6)]
+        assert codes(reading) >= {"date_order_of_others"}
+
+    alone = read(Grid("Accounts", [row[:3] for row in rows]))
+    assert alone.of("customers")[0].data["last_visit"] == [None, None]
+    assert codes(alone) >= {"date_order_unknown"}

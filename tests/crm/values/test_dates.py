@@ -61,6 +61,33 @@ def test_orders_that_contradict_each_other_leave_the_doubtful_cells_unread() -> 
     assert read.values == [dt.date(2026, 5, 13), dt.date(2026, 5, 14), None]
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (["10/09/26", "13/11/26"], [dt.date(2026, 9, 10), dt.date(2026, 11, 13)]),
+        (["09/10/26", "11/13/26"], [dt.date(2026, 9, 10), dt.date(2026, 11, 13)]),
+        (["26/11/03", "25/12/30"], [dt.date(2026, 11, 3), dt.date(2025, 12, 30)]),
+        (["24/10/26", "25/11/26"], [None, None]),
+    ],
+)
+def test_of_two_digit_numbers_the_one_that_is_always_a_year_of_these_days_is_the_year(
+    written: list[Any], read: list[dt.date | None]
+) -> None:
+    """24/10/26 may be this October or that of 2024: both its ends are years of these days, so it is asked about."""
+    assert read_dates(written, AS_OF).values == read
+
+
+def test_a_column_that_does_not_show_its_order_takes_that_of_the_other_dates_and_says_so() -> None:
+    borrowed = read_dates(["05/03/26"], Hints(as_of=dt.date(2026, 11, 22), order="dmy"))
+    own = read_dates(["05/03/26", "05/13/26"], Hints(as_of=dt.date(2026, 11, 22), order="dmy"))
+    torn = read_dates(["05/03/26", "05/13/26", "13/05/26"], Hints(as_of=dt.date(2026, 11, 22), order="dmy"))
+
+    assert borrowed.values == [dt.date(2026, 3, 5)]
+    assert [fault.code for fault in borrowed.faults] == ["date_order_of_others"]
+    assert own.values == [dt.date(2026, 5, 3), dt.date(2026, 5, 13)]
+    assert torn.values[0] is None
+
+
 def test_a_missing_year_is_the_last_such_day_or_the_next_one_and_is_noted() -> None:
     last, following = (
         read_dates(["11/30", "3月5日"], AS_OF),

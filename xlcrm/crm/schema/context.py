@@ -9,6 +9,7 @@ from typing import Any
 
 from xlcrm.crm.problems import Problem
 from xlcrm.crm.schema.assign import Choice
+from xlcrm.crm.values.date_order import Order
 
 Own = Mapping[str, Mapping[str, str]]
 
@@ -22,6 +23,8 @@ class Context:
     own: Own
     choices: Sequence[Choice]
     reps: frozenset[str] = frozenset()
+    date_order: Order | None = None
+    """How the workbook's dates are written where they show it (5/13/26 or 13/5/26)."""
     problems: list[Problem] = field(default_factory=list)
 
     def tell(self, code: str, sheet: str, cell: str = "", **values: Any) -> None:

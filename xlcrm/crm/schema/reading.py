@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from xlcrm.crm.schema import across
 from xlcrm.crm.schema.choices import MappingChoice, choices_of, resolved
 from xlcrm.crm.schema.context import Context, Own
+from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.found import Found
 from xlcrm.crm.schema.lacking import lacking
 from xlcrm.crm.schema.recognise import recognise
@@ -17,7 +18,8 @@ from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.schema.table import read_table
 from xlcrm.crm.schema.words import squeezed
 from xlcrm.crm.tables import Reading, Table
-from xlcrm.grid import Grid, a1
+from xlcrm.crm.values.date_order import TRIPLE, common_order
+from xlcrm.grid import Grid, Value, a1
 
 
 def read_tables(
@@ -45,6 +47,7 @@ def read_tables(
     if not any(one.kind == "customers" for one in found):
         found += named_only(sheets, found, context)
     context.reps = _rep_names(found)
+    context.date_order = common_order(_date_columns(found), as_of)
     tables: list[Table] = []
     for one in found:
         tables.extend(_tables(one, context))
@@ -66,6 +69,15 @@ def _rep_names(found: Sequence[Found]) -> frozenset[str]:
                 if isinstance(value, str) and 2 <= len(value.strip()) <= 20
             )
     return frozenset(names)
+
+
+def _date_columns(found: Sequence[Found]) -> Iterator[Sequence[Value]]:
+    """The cells of every date column, and the titles, which often carry the date of the sheet."""
+    for one in found:
+        yield [day[0] for title in one.block.titles if (day := TRIPLE.search(title))]
+        for name, column in one.assignment.columns.items():
+            if spec(one.kind, name).type in ("date", "datetime"):
+                yield one.block.sheet.part(column.index, one.block.first, one.block.last)
 
 
 def _tables(one: Found, context: Context) -> list[Table]:

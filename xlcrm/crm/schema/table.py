@@ -8,7 +8,7 @@ from dataclasses import replace
 from xlcrm.crm.schema import looks, notes, persons, sums, ticks
 from xlcrm.crm.schema.body import Body, title_unit_of
 from xlcrm.crm.schema.context import Context
-from xlcrm.crm.schema.dividers import owner_of_title, spread_dividers
+from xlcrm.crm.schema.dividers import owner_of_title, spread_dividers, spread_sections
 from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.filling import fill_customers_down, fill_owners_down
 from xlcrm.crm.schema.found import Found
@@ -53,6 +53,7 @@ def read_table(found: Found, context: Context) -> list[Table]:
     fill_customers_down(body)
     fill_owners_down(body)
     spread_dividers(body)
+    spread_sections(body)
     owner_of_title(body)
     sums.read_periods(body)
     _report_lines(body)
@@ -84,6 +85,7 @@ def _hints(body: Body) -> Hints:
         year=period.year or None,
         month=period.month or None,
         chinese=chinese,
+        order=body.context.date_order,
     )
 
 

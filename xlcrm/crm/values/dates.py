@@ -9,25 +9,33 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from xlcrm.crm.values.base import Fault, Noted, Read, Unread, folded, read_each, says_nothing, shown
+from xlcrm.crm.values.clock import clock_of
+from xlcrm.crm.values.date_order import (
+    FULL,
+    PAIR,
+    TRIPLE,
+    Order,
+    date_of,
+    possible_orders,
+    triple_dates,
+    written,
+    year_of,
+)
 from xlcrm.grid import Value
 
-Order = Literal["ymd", "mdy", "dmy"]
 _MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAY = r"(?:[\s,(]*(?:(?:星期|周|礼拜)[一二三四五六日天]|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?[),\s]*)"
-_FULL = re.compile(r"(\d{4})\s*[-/.年\s]\s*(\d{1,2})\s*[-/.月\s]\s*(\d{1,2})\s*[日号]?(?!\d)")
 _TWO_DIGIT_ZH = re.compile(r"(\d{2})年(\d{1,2})月(\d{1,2})[日号]?(?!\d)")
 _EIGHT = re.compile(r"((?:19|20)\d{2})([01]\d)([0-3]\d)(?!\d)")
-_TRIPLE = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{1,2})(?!\d)")
 _ROC = re.compile(r"(?:民国|民國)?\s*(1[0-3]\d)\s*([-/.年])\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?(?!\d)")
 _MONTH_ONLY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?$")
-_PAIR = re.compile(r"(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*[日号]?(?!\d)")
 _EN_DMY = re.compile(
     rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s\-./,]*(?:of\s+)?({_MONTH})\.?[\s\-./,]*'?(\d{{4}}|\d{{2}})?(?![\d:])"
 )
@@ -36,10 +44,6 @@ _EN_MDY = re.compile(
 )
 _EN_MD = re.compile(rf"({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?!\d)")
 _EN_MY = re.compile(rf"({_MONTH})\.?[\s\-./,']+(\d{{4}}|\d{{2}})$")
-_CLOCK = re.compile(
-    r"[\sT,]*(上午|下午|晚上|中午|早上|凌晨|am|pm|a\.m\.|p\.m\.)?\s*(\d{1,2})\s*(?:[:时点]|(?=\s*(?:am|pm)))\s*(?:(\d{1,2})\s*(?:[:分]\s*(?:(\d{1,2})(?:\.\d+)?\s*秒?)?)?)?(半)?\s*(am|pm|a\.m\.|p\.m\.)?\s*(?:z|\+\d\d:?\d\d)?$",
-    re.IGNORECASE,
-)
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
 _ZH = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]?$"
@@ -62,6 +66,8 @@ class Hints:
     """Month of the sheet, where a tab holds one month."""
     chinese: bool = True
     """Headers are Chinese: 3/5 without a year is month/day."""
+    order: Order | None = None
+    """What the workbook's other dates show, for a column that does not show it itself."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,8 @@ class _Style:
     hints: Hints
     order: Order | None
     clock: bool
+    borrowed: bool = False
+    """The order is that of the workbook's other dates: said with every date that it decided."""
 
 
 def read_dates(values: Sequence[Value], hints: Hints | None = None, *, clock: bool = False) -> Read:
@@ -79,10 +87,18 @@ def read_dates(values: Sequence[Value], hints: Hints | None = None, *, clock: bo
     fast = _clean(values, clock=clock)
     if fast is not None:
         return Read(fast)
-    style = _Style(hints, column_order(_texts(values)), clock)
+    style = _style(values, hints, clock=clock)
     read = read_each(values, lambda value: _read(value, style))
     _swap_suspicion(values, read, style)
     return read
+
+
+def _style(values: Sequence[Value], hints: Hints, *, clock: bool) -> _Style:
+    possible = possible_orders(written(values), hints.as_of)
+    if len(possible) == 1:
+        return _Style(hints, possible.pop(), clock)
+    borrowed = hints.order in possible
+    return _Style(hints, hints.order if borrowed else None, clock, borrowed)
 
 
 def _clean(values: Sequence[Value], *, clock: bool) -> list[Any] | None:
@@ -93,66 +109,6 @@ def _clean(values: Sequence[Value], *, clock: bool) -> list[Any] | None:
     if clock:
         return [v if type(v) is not dt.date else dt.datetime.combine(v, dt.time()) for v in values]
     return [v.date() if type(v) is dt.datetime else v for v in values]
-
-
-def _texts(values: Iterable[Value]) -> list[str]:
-    return [folded(value).casefold() for value in {value for value in values if isinstance(value, str)}]
-
-
-def column_order(texts: Iterable[str]) -> Order | None:
-    """The one order that all texts with a two-digit part allow; None when several or no order fits all."""
-    left: set[Order] = {"ymd", "mdy", "dmy"}
-    seen = False
-    known = list(texts)
-    for text in known:
-        fits = _fitting(text)
-        if fits:
-            seen, left = True, left & fits
-    if seen and left == {"ymd", "dmy"} and any(map(_FULL.match, known)):
-        return "ymd"
-    if seen and len(left) == 1:
-        return left.pop()
-    return None
-
-
-def _fitting(text: str) -> set[Order]:
-    triple = _TRIPLE.match(text)
-    if triple:
-        return {order for order, _ in _triple_dates(triple)}
-    pair = _PAIR.match(text)
-    if pair and "月" not in text and not _FULL.match(text):
-        first, second = int(pair[1]), int(pair[2])
-        if first > 12 >= second:
-            return {"dmy"}
-        if second > 12 >= first:
-            return {"mdy", "ymd"}
-    return set()
-
-
-def _triple_dates(match: re.Match[str]) -> list[tuple[Order, dt.date]]:
-    first, second, third = int(match[1]), int(match[3]), match[4]
-    found: list[tuple[Order, dt.date]] = []
-    choices: list[tuple[Order, int, int, int]] = []
-    if len(third) > 1:
-        choices = [("mdy", _year(third), first, second), ("dmy", _year(third), second, first)]
-    if len(third) <= 2 and len(match[1]) == 2:
-        choices.append(("ymd", _year(match[1]), second, int(third)))
-    for order, year, month, day in choices:
-        date = _date(year, month, day)
-        if date and 1990 <= date.year <= 2040:
-            found.append((order, date))
-    return found
-
-
-def _year(text: str) -> int:
-    return int(text) if len(text) == 4 else 2000 + int(text) if int(text) < 70 else 1900 + int(text)
-
-
-def _date(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _read(value: Any, style: _Style) -> Any:
@@ -182,7 +138,7 @@ def _serial(number: float, style: _Style) -> Any:
 
 def _day_of_tab(day: int, style: _Style) -> Any:
     year, month = style.hints.year or 0, style.hints.month or 0
-    date = _date(year, month, day)
+    date = date_of(year, month, day)
     if date is None:
         return Unread("impossible_date", {"text": str(day)})
     return Noted(_out(date, None, style), "date_from_tab", {"text": str(day), "date": date.isoformat()})
@@ -208,7 +164,7 @@ def _out(date: dt.date, clock: dt.time | None, style: _Style) -> dt.date:
 
 
 def _checked(year: int, month: int, day: int, text: str, style: _Style, note: str | None) -> Any:
-    date = _date(year, month, day)
+    date = date_of(year, month, day)
     if date is None:
         return Unread("impossible_date", {"text": shown(text)})
     value = _out(date, None, style)
@@ -222,7 +178,7 @@ def _with_rest(answer: Any, rest: str, text: str, style: _Style) -> Any:
     rest = re.sub(rf"^{_WEEKDAY}", " ", rest).strip(" ,")
     if not rest or rest in ("00:00", "00:00:00"):
         return answer
-    clock = _clock(rest)
+    clock = clock_of(rest)
     if clock is not None:
         return _with_clock(answer, clock, style)
     if re.search(r"\d{1,4}[-/.年月]\d", rest) or re.match(r"\s*[-~至到—]\s*\d", rest):
@@ -248,32 +204,12 @@ def _with_clock(answer: Any, clock: dt.time, style: _Style) -> Any:
     return dt.datetime.combine(answer, clock)
 
 
-def _clock(text: str) -> dt.time | None:
-    match = _CLOCK.fullmatch(text)
-    if not match:
-        return None
-    half = (match[1] or match[6] or "").replace(".", "")
-    hour, minute, second = int(match[2]), int(match[3] or 0), int(match[4] or 0)
-    if match[5]:
-        minute = 30
-    if half in ("下午", "晚上", "pm") and hour < 12:
-        hour += 12
-    if half in ("am", "凌晨") and hour == 12:
-        hour = 0
-    return dt.time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
-
-
-def read_clock(text: str) -> dt.time | None:
-    """A time of day such as 9:30, 下午2点半 or 5 pm; None when it is none."""
-    return _clock(folded(text).casefold())
-
-
 def _full(match: re.Match[str], text: str, style: _Style) -> Any:
     return _checked(int(match[1]), int(match[2]), int(match[3]), text, style, None)
 
 
 def _two_digit_zh(match: re.Match[str], text: str, style: _Style) -> Any:
-    return _checked(_year(match[1]), int(match[2]), int(match[3]), text, style, None)
+    return _checked(year_of(match[1]), int(match[2]), int(match[3]), text, style, None)
 
 
 def _roc(match: re.Match[str], text: str, style: _Style) -> Any:
@@ -283,12 +219,15 @@ def _roc(match: re.Match[str], text: str, style: _Style) -> Any:
 
 
 def _triple(match: re.Match[str], text: str, style: _Style) -> Any:
-    found = _triple_dates(match)
+    found = triple_dates(match)
     if not found:
         return Unread("impossible_date", {"text": shown(text)})
     if len({date for _, date in found}) == 1:
         return _out(found[0][1], None, style)
     fitting = [date for order, date in found if order == style.order]
+    if fitting and style.borrowed:
+        slots = {"text": shown(text), "date": fitting[0].isoformat()}
+        return Noted(_out(fitting[0], None, style), "date_order_of_others", slots)
     if fitting:
         return _out(fitting[0], None, style)
     return Unread("date_order_unknown", {"text": shown(text)})
@@ -310,7 +249,7 @@ def _pair(match: re.Match[str], text: str, style: _Style) -> Any:
 
 
 def _without_year(month: int, day: int, text: str, style: _Style) -> Any:
-    if not _date(2024, month, day):
+    if not date_of(2024, month, day):
         return Unread("impossible_date", {"text": shown(text)})
     year = infer_year(month, day, style.hints)
     if year is None:
@@ -326,7 +265,7 @@ def infer_year(month: int, day: int, hints: Hints) -> int | None:
         return None
     years = (0, 1, 2, 3, 4) if hints.future else (0, -1, -2, -3, -4)
     for step in years:
-        date = _date(hints.as_of.year + step, month, day)
+        date = date_of(hints.as_of.year + step, month, day)
         if date and (date >= hints.as_of if hints.future else date <= hints.as_of):
             return date.year
     return None
@@ -335,7 +274,7 @@ def infer_year(month: int, day: int, hints: Hints) -> int | None:
 def _english(day: int, month: str, year: str | None, text: str, style: _Style) -> Any:
     if year is None:
         return _without_year(_MONTHS[month], day, text, style)
-    return _checked(_year(year), _MONTHS[month], day, text, style, None)
+    return _checked(year_of(year), _MONTHS[month], day, text, style, None)
 
 
 def _en_dmy(match: re.Match[str], text: str, style: _Style) -> Any:
@@ -349,7 +288,7 @@ def _en_mdy(match: re.Match[str], text: str, style: _Style) -> Any:
 def _en_my(match: re.Match[str], text: str, style: _Style) -> Any:
     if len(match[2]) == 2 and int(match[2]) > 31:
         return None
-    return _checked(_year(match[2]), _MONTHS[match[1]], 1, text, style, "date_month_only")
+    return _checked(year_of(match[2]), _MONTHS[match[1]], 1, text, style, "date_month_only")
 
 
 def _en_md(match: re.Match[str], text: str, style: _Style) -> Any:
@@ -378,13 +317,13 @@ def _zh_pair(match: re.Match[str], text: str, style: _Style) -> Any:
 
 _Reader = Callable[[re.Match[str], str, _Style], Any]
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
-    (_FULL, _full),
+    (FULL, _full),
     (_TWO_DIGIT_ZH, _two_digit_zh),
     (_EIGHT, _full),
     (_ROC, _roc),
-    (_TRIPLE, _triple),
+    (TRIPLE, _triple),
     (_MONTH_ONLY, _month_only),
-    (_PAIR, _pair),
+    (PAIR, _pair),
     (_EN_DMY, _en_dmy),
     (_EN_MDY, _en_mdy),
     (_EN_MY, _en_my),
@@ -399,7 +338,7 @@ def _swap_suspicion(values: Sequence[Value], read: Read, style: _Style) -> None:
     if style.order != "dmy":
         return
     real = [(index, value) for index, value in enumerate(values) if isinstance(value, dt.date)]
-    texts = [match for value in values if isinstance(value, str) and (match := _TRIPLE.match(folded(value)))]
+    texts = [match for value in values if isinstance(value, str) and (match := TRIPLE.match(folded(value)))]
     if len(real) < 3 or len(texts) < 2:
         return
     if all(value.day <= 12 for _, value in real) and all(int(match[1]) > 12 for match in texts):
@@ -429,11 +368,7 @@ _LUNAR = re.compile(r"(?:农历|阴历|lunar)\s*[:：]?\s*(.+)|(.+?)\s*\(?(?:农
 
 def read_birthdays(values: Sequence[Value], hints: Hints | None = None) -> Read:
     """Read birthdays: dt.date with a year, the text --03-05 without one, and lunar days as the text lunar:8-15."""
-    style = _Style(
-        replace(hints or Hints(), as_of=None, year=None),
-        column_order(_texts(values)),
-        clock=False,
-    )
+    style = _style(values, replace(hints or Hints(), as_of=None, year=None), clock=False)
 
     def parse(value: Any) -> Any:
         if isinstance(value, str):

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 from xlcrm.crm.values.base import Fault, Read, Unread, folded, read_each, says_nothing, shown
-from xlcrm.crm.values.dates import read_clock
+from xlcrm.crm.values.clock import read_clock
 from xlcrm.grid import CellError, Uncomputed, Value
 
 FIXED_SETS = ("flag", "channel", "result", "tier")
