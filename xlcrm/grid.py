@@ -100,6 +100,11 @@ class Area(NamedTuple):
         """Is the cell inside?"""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
+    def overlaps(self, other: Area) -> bool:
+        """Do the two share a cell?"""
+        rows = self.top <= other.bottom and other.top <= self.bottom
+        return rows and self.left <= other.right and other.left <= self.right
+
 
 @dataclass(frozen=True)
 class ListObject:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dataclasses import field as default
 from typing import TypeAlias
 
+from xlcrm.errors import UsageError
 from xlcrm.grid import Area, Value
 from xlcrm.workbook.sheets import Rule, SheetSpec
 
@@ -42,9 +43,23 @@ class Placement:
     """Row key → sheet row."""
     list_object: str | None = None
 
+    def column_of(self, field: str) -> int:
+        """The column of a field; UsageError for one that the table has not."""
+        return _known(self.columns, field, self.table)
+
+    def row_of(self, key: str) -> int:
+        """The row of a key; UsageError for one that the table has not."""
+        return _known(self.rows, key, self.table)
+
     def column_area(self, column: int) -> Area:
         """The cells of a column from the header down to the last row."""
         return Area(self.header_row, column, max(self.last_row, self.header_row), column)
+
+
+def _known(places: Mapping[str, int], name: str, table: str) -> int:
+    if name not in places:
+        raise UsageError(f"表 {table} 里没有 {name}。", f"The table {table} has no {name}.")
+    return places[name]
 
 
 @dataclass(frozen=True)

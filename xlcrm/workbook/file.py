@@ -19,7 +19,7 @@ from xlcrm.workbook.book import Applied
 from xlcrm.workbook.changes import Cell, ChangeSet, Placement, PutBack, PutSheet, SetCells
 from xlcrm.workbook.package import state as memory
 from xlcrm.workbook.package import workbook_part as wb
-from xlcrm.workbook.package.apply import Work
+from xlcrm.workbook.package.apply import apply_changes
 from xlcrm.workbook.package.archive import MAX_FILE, too_big
 from xlcrm.workbook.package.conflicts import conflict_warning
 from xlcrm.workbook.package.encryption import opened
@@ -30,6 +30,7 @@ from xlcrm.workbook.package.protection import Locks, Unlocked
 from xlcrm.workbook.package.reading import GridSequence, PackageReader
 from xlcrm.workbook.package.release import released
 from xlcrm.workbook.package.saving import save
+from xlcrm.workbook.package.work import Work
 from xlcrm.workbook.passwords import Passwords, nobody
 from xlcrm.workbook.sheets import SheetSpec
 
@@ -155,7 +156,7 @@ class FileBook:
         wb.refuse_reserved(package)
         work = Work(package, self.grids(), placements, self._traces(changes))
         work.notices += freed
-        work.run(changes, state)
+        apply_changes(work, changes, state)
         if in_place and not package.changed_parts:
             return Applied(str(goal), copied_parts=len(package.names), notices=tuple(work.notices))
         saved = save(package, goal, as_read=self._as_read if in_place else None, seal=self._seal)

@@ -96,9 +96,9 @@ class MemoryWork:
 
     def _set_field(self, change: SetField) -> None:
         placement, sheet, _ = self._table(change.table)
-        column = _known(placement.columns, change.field, change.table)
+        column = placement.column_of(change.field)
         for key, cell in change.values.items():
-            sheet.put((_known(placement.rows, key, change.table), column), cell)
+            sheet.put((placement.row_of(key), column), cell)
 
     def _add_column(self, change: AddColumn) -> None:
         placement, sheet, native = self._table(change.table)
@@ -120,11 +120,11 @@ class MemoryWork:
     def _remove_row(self, change: RemoveRow) -> None:
         placement, sheet, _ = self._table(change.table)
         for field in change.cells:
-            sheet.put((change.row, _known(placement.columns, field, change.table)), None)
+            sheet.put((change.row, placement.column_of(field)), None)
 
     def _remove_column(self, change: RemoveColumn) -> None:
         placement, sheet, native = self._table(change.table)
-        column = _known(placement.columns, change.field, change.table)
+        column = placement.column_of(change.field)
         if native and native.area.right != column:
             raise RefusedError(
                 "not_last",
@@ -160,7 +160,7 @@ class MemoryWork:
                 if (row, column) not in sheet.formulas:
                     sheet.put((row, column), Formula(shifted(text, row - model, 0)))
             for field, cell in cells.items():
-                sheet.put((row, _known(placement.columns, field, change.table)), cell)
+                sheet.put((row, placement.column_of(field)), cell)
         sheet.resize(placement.list_object, bottom=last)
         self.placements[change.table] = replace(placement, last_row=max(placement.last_row, last))
 
@@ -206,12 +206,6 @@ def _within(inner: Area, outer: Area) -> bool:
 
 def _quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
-
-
-def _known(places: Mapping[str, int], key: str, table: str) -> int:
-    if key not in places:
-        raise UsageError(f"表 {table} 里没有 {key}。", f"The table {table} has no {key}.")
-    return places[key]
 
 
 def _right_end(placement: Placement, sheet: MemorySheet, native: ListObject | None) -> int:

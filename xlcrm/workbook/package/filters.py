@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from xlcrm.grid import Area
+from xlcrm.workbook.changes import Placement
 from xlcrm.workbook.package import workbook_part as wb
-
-if TYPE_CHECKING:
-    from xlcrm.workbook.changes import Placement
-    from xlcrm.workbook.package.apply import Work
+from xlcrm.workbook.package.work import Work
 
 
 def grow_filter(work: Work, placement: Placement, column: int) -> None:

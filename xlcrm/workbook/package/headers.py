@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from xlcrm.errors import RefusedError
 from xlcrm.grid import Area, a1
 from xlcrm.workbook.changes import Cell, Formula
 from xlcrm.workbook.package import tables
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.cells import number_text
+from xlcrm.workbook.package.work import Work
 from xlcrm.workbook.package.xml import Editor, escape
-
-if TYPE_CHECKING:
-    from xlcrm.workbook.package.apply import Work
 
 
 def header_areas(work: Work, sheet: str) -> list[Area]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlcrm.workbook.changes import Cell
+from xlcrm.workbook.package import state
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.row_splicer import CellWrite
 from xlcrm.workbook.package.sheet_part import SheetPart
@@ -15,6 +16,9 @@ from xlcrm.workbook.package.workbook_part import (
     add_sheet,
     free_sheet_name,
     is_1904,
+    own_sheet,
+    owned_sheets,
+    refuse_locked_structure,
 )
 
 
@@ -35,3 +39,15 @@ def add_plain_sheet(
     part = package.free_name("/xl/worksheets/sheet{}.xml")
     package.add(part, plain_part(package, cells), WORKSHEET_TYPE)
     return add_sheet(package, free_sheet_name(package, name), part, visibility)
+
+
+def remember(package: Package, remembered: Mapping[str, object]) -> None:
+    """Keep a state on its hidden sheet; the same state changes nothing."""
+    cells = state.cells(remembered)
+    entry = owned_sheets(package).get(state.KEY)
+    if entry is not None and entry.part in package:
+        package.write(entry.part, plain_part(package, cells))
+        return
+    refuse_locked_structure(package)
+    entry = add_plain_sheet(package, state.SHEET_NAME, cells, "veryHidden")
+    own_sheet(package, state.KEY, entry.name)

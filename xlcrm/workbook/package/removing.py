@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from xlcrm.errors import UsageError
 from xlcrm.grid import Area
-from xlcrm.workbook.changes import Placement, RemoveColumn, RemoveRow
+from xlcrm.workbook.changes import RemoveColumn, RemoveRow
 from xlcrm.workbook.package import tables
 from xlcrm.workbook.package.filters import shrink_filter
 from xlcrm.workbook.package.row_splicer import CellWrite
 from xlcrm.workbook.package.sheet_frame import drop_width
 from xlcrm.workbook.package.sheet_part import SheetPart
-
-if TYPE_CHECKING:
-    from xlcrm.workbook.package.apply import Work
+from xlcrm.workbook.package.work import Work
 
 _RULES = {"conditionalFormatting": "conditionalFormatting", "dataValidation": "dataValidations"}
 
@@ -23,13 +18,13 @@ def remove_row(work: Work, change: RemoveRow) -> None:
     """Carry out RemoveRow: the cells are emptied, their formats and the formulas beside them stay."""
     placement = work.table(change.table)
     for name in change.cells:
-        work.put(placement.sheet, change.row, _column(placement, name), None)
+        work.put(placement.sheet, change.row, placement.column_of(name), None)
 
 
 def remove_column(work: Work, change: RemoveColumn) -> None:
     """Carry out RemoveColumn; RefusedError ("not_last") when a native table has further columns to its right."""
     placement = work.table(change.table)
-    column = _column(placement, change.field)
+    column = placement.column_of(change.field)
     native = work.native_table(placement)
     area = placement.column_area(column)
     sheet = work.sheet(placement.sheet)
@@ -45,14 +40,6 @@ def remove_column(work: Work, change: RemoveColumn) -> None:
     drop_width(sheet, column)
     _drop_rules(sheet, area)
     shrink_filter(work, placement, column)
-
-
-def _column(placement: Placement, field: str) -> int:
-    if field not in placement.columns:
-        raise UsageError(
-            f"表 {placement.table} 里没有 {field}。", f"The table {placement.table} has no {field}."
-        )
-    return placement.columns[field]
 
 
 def _drop_rules(sheet: SheetPart, column: Area) -> None:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from xlcrm.errors import UsageError
 from xlcrm.grid import Area, a1
 from xlcrm.workbook.changes import AppendRows, Cell, Formula, Placement
 from xlcrm.workbook.package import tables
+from xlcrm.workbook.package.columns import right_end
 from xlcrm.workbook.package.filters import grow_filter_down
 from xlcrm.workbook.package.formulas import shifted
 from xlcrm.workbook.package.sheet_frame import grow_rules
-
-if TYPE_CHECKING:
-    from xlcrm.workbook.package.apply import Work
+from xlcrm.workbook.package.work import Work
 
 LAST_ROW = 1_048_576
 
@@ -70,7 +67,7 @@ def _span(work: Work, placement: Placement, native: tables.TablePart | None) -> 
         top, bottom = area.top + native.table.header_rows, area.bottom - native.table.totals_rows
         return Area(top, area.left, bottom, area.right)
     last = max(placement.last_row, placement.header_row)
-    return Area(placement.first_row, min(placement.columns.values()), last, work.right_end(placement, None))
+    return Area(placement.first_row, min(placement.columns.values()), last, right_end(work, placement, None))
 
 
 def _make_room(table: _Table, last: int) -> None:
@@ -81,7 +78,7 @@ def _make_room(table: _Table, last: int) -> None:
     sheet = work.sheet(placement.sheet)
     below = Area(span.bottom + 1, span.left, last, span.right)
     totals = table.native is not None and table.native.table.totals_rows > 0
-    merged = any(_crosses(below, area) for area in sheet.merges())
+    merged = any(below.overlaps(area) for area in sheet.merges())
     if totals or merged or last > LAST_ROW or not work.is_empty(placement.sheet, below):
         where = a1(below.top, below.left)
         raise sheet.refused(
@@ -94,23 +91,12 @@ def _make_room(table: _Table, last: int) -> None:
     grow_rules(sheet, span._replace(top=placement.header_row), span.bottom, last)
 
 
-def _crosses(one: Area, other: Area) -> bool:
-    rows = one.top <= other.bottom and other.top <= one.bottom
-    return rows and one.left <= other.right and other.left <= one.right
-
-
 def _write_row(
     table: _Table, row: int, values: Mapping[str, Cell], model: int, styles: Mapping[int, int]
 ) -> None:
     """One new row: given values, formulas carried on from the row above, and that row's formats."""
     placement = table.placement
-    unknown = [field for field in values if field not in placement.columns]
-    if unknown:
-        raise UsageError(
-            f"表 {placement.table} 里没有列 {unknown[0]}。",
-            f"The table {placement.table} has no column {unknown[0]}.",
-        )
-    given: dict[int, Cell] = {placement.columns[field]: cell for field, cell in values.items()}
+    given: dict[int, Cell] = {placement.column_of(field): cell for field, cell in values.items()}
     for column in range(table.span.left, table.span.right + 1):
         carried = None if column in given else _carried(table, row, column, model)
         if carried is not None or (styles.get(column) and column not in given):

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from xlcrm.grid import Area
 from xlcrm.workbook.changes import AddRules
 from xlcrm.workbook.package.sheet_frame import ORDER
 from xlcrm.workbook.package.sheet_part import SheetPart
 from xlcrm.workbook.package.styles import Styles
+from xlcrm.workbook.package.work import Work
 from xlcrm.workbook.package.xml import Element, escape
 from xlcrm.workbook.rules import Standing, Step, steps
-
-if TYPE_CHECKING:
-    from xlcrm.workbook.package.apply import Work
 
 _TAG = "conditionalFormatting"
 

@@ -1,0 +1,191 @@
+"""A package on which a ChangeSet is being carried out: what the verbs ask of it, and how they write to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from xlcrm.errors import UsageError
+from xlcrm.grid import Area, Grid, Uncomputed, a1
+from xlcrm.lang import Text
+from xlcrm.workbook.changes import Cell, Formula, Placement
+from xlcrm.workbook.package import tables
+from xlcrm.workbook.package import workbook_part as wb
+from xlcrm.workbook.package.opc import Package
+from xlcrm.workbook.package.reading import GridSequence
+from xlcrm.workbook.package.row_splicer import CellWrite, Restyle
+from xlcrm.workbook.package.sheet_part import SheetPart
+from xlcrm.workbook.package.styles import Styles
+
+_DATE_CODES: tuple[tuple[type, str], ...] = (
+    (dt.datetime, "yyyy-mm-dd hh:mm"),
+    (dt.date, "yyyy-mm-dd"),
+    (dt.time, "hh:mm"),
+    (dt.timedelta, "[h]:mm:ss"),
+)
+
+
+class Work:
+    """A package at work: `grids` are the sheets as they were read, what stands where is asked of them."""
+
+    def __init__(
+        self,
+        package: Package,
+        grids: Sequence[Grid],
+        placements: Mapping[str, Placement],
+        traces: Mapping[str, str] | None = None,
+    ) -> None:
+        self.package, self.placements = package, dict(placements)
+        self.traces = traces or {}
+        """Ways back to the sheets as they were before a run, by run number."""
+        self.notices: list[Text] = []
+        self.added_looks: dict[tuple[str, str], str] = {}
+        """Looks of the columns that were added, by table and field."""
+        self.written: dict[tuple[str, int, int], Cell] = {}
+        """What was written so far, by sheet (casefolded), row and column."""
+        self.formulas_moved = self.uncached = False
+        self._read = grids
+        self._grids: dict[str, Grid] = {}
+        self._date1904 = wb.is_1904(package)
+        self._sheets: dict[str, SheetPart] = {}
+        self._entries: dict[str, wb.SheetEntry] = {}
+        self._styles: Styles | None = None
+
+    def flush(self) -> None:
+        """Write sheets and styles that are being changed into the package."""
+        for part, sheet in self._sheets.items():
+            self.package.write(part, sheet.result())
+            self.formulas_moved |= sheet.lost_formula
+            self._note_covered(sheet)
+        if self._styles is not None:
+            self._styles.save()
+        self._sheets, self._entries, self._styles = {}, {}, None
+
+    # -- lookups -------------------------------------------------------------------------------------------------
+
+    @property
+    def styles(self) -> Styles:
+        """The workbook's cell formats."""
+        if self._styles is None:
+            self._styles = Styles(self.package)
+        return self._styles
+
+    def entry(self, name: str) -> wb.SheetEntry:
+        """A worksheet by its name."""
+        if not self._entries:
+            self._entries = {entry.name.casefold(): entry for entry in wb.worksheets(self.package)}
+        found = self._entries.get(name.casefold())
+        if found is None:
+            known = "、".join(entry.name for entry in self._entries.values())
+            raise UsageError(
+                f"没有名为“{name}”的工作表。现有：{known}。",
+                f"There is no sheet '{name}'. There are: {known}.",
+            )
+        return found
+
+    def sheet(self, name: str) -> SheetPart:
+        """The part of a worksheet, ready to be written to."""
+        entry = self.entry(name)
+        if entry.part not in self._sheets:
+            data = self.package.read(entry.part)
+            self._sheets[entry.part] = SheetPart(data, entry.name, date1904=self._date1904)
+        return self._sheets[entry.part]
+
+    def grid(self, name: str) -> Grid:
+        """A sheet as it was read; an empty one for sheets that are new."""
+        key = name.casefold()
+        if key not in self._grids:
+            names = self._read.names if isinstance(self._read, GridSequence) else [g.name for g in self._read]
+            found = next((n for n, known in enumerate(names) if known.casefold() == key), None)
+            self._grids[key] = Grid(name, ()) if found is None else self._read[found]
+        return self._grids[key]
+
+    def table(self, name: str) -> Placement:
+        """Where a table stands by now."""
+        if name not in self.placements:
+            raise UsageError(f"不知道表 {name} 的位置。", f"Nobody said where the table {name} stands.")
+        return self.placements[name]
+
+    def is_empty(self, sheet: str, area: Area) -> bool:
+        """Does no cell of an area hold anything, what is being written included?"""
+        name = sheet.casefold()
+        if self.sheet(sheet).is_blank(area):  # told without reading the sheet's values
+            return all(self.written.get((name, *at)) is None for at in area.cells())
+        grid = self.grid(sheet)
+        for row, column in area.cells():
+            if self.holds(sheet, row, column) or (
+                self._is_old(sheet, row, column) and (row, column) in grid.formulas
+            ):
+                return False
+        return True
+
+    def holds(self, sheet: str, row: int, column: int) -> bool:
+        """Does a cell show anything by now?"""
+        if self._is_old(sheet, row, column):
+            return self.grid(sheet).at(row, column) is not None
+        return self.written[sheet.casefold(), row, column] is not None
+
+    def _is_old(self, sheet: str, row: int, column: int) -> bool:
+        return (sheet.casefold(), row, column) not in self.written
+
+    def native_table(self, placement: Placement) -> tables.TablePart | None:
+        """The native table that a placement stands on."""
+        for found in tables.tables_of(self.package, self.entry(placement.sheet).part):
+            if found.table.name == placement.list_object:
+                return found
+        return None
+
+    def refuse_protected_table(self, placement: Placement) -> None:
+        """RefusedError when sheet protection keeps a native table from growing."""
+        sheet = self.sheet(placement.sheet)
+        if not sheet.is_opened(self.package.locks):
+            raise sheet.refused(
+                "protected_sheet", "受保护，表格不能扩展", "is protected: its table cannot grow"
+            )
+
+    # -- cells ---------------------------------------------------------------------------------------------------
+
+    def put(
+        self, sheet: str, row: int, column: int, value: Cell, look: str = "", xf: int | None = None
+    ) -> None:
+        """Write one cell; a look, else a given format, else the format that it has."""
+        part = self.sheet(sheet)
+        if part.protection is not None:
+            self._refuse_locked(part, row, column)
+        self._note_formula(value)
+        self.written[sheet.casefold(), row, column] = value
+        part.put(row, column, CellWrite(value, self._restyle(value, look, xf)))
+
+    def _restyle(self, value: Cell, look: str, xf: int | None) -> Restyle | None:
+        given = self.styles.xf_of_look(look) if look else xf
+        shown = value.value if isinstance(value, Formula) else value
+        code = next((code for kind, code in _DATE_CODES if isinstance(shown, kind)), "")
+        if code:
+            styles = self.styles
+            return lambda old: styles.as_date(old if given is None else given, code)
+        return None if given is None else lambda _: given
+
+    def _note_covered(self, sheet: SheetPart) -> None:
+        """Say which values nobody sees because they lie under merged cells."""
+        covered = [f"{a1(row, column)} ({area})" for row, column, area in sheet.covered()]
+        if covered:
+            shown = ", ".join(covered[:5]) + (" …" if len(covered) > 5 else "")
+            self.notices.append(
+                Text(
+                    f"工作表“{sheet.name}”的 {shown} 在合并单元格下面：值已写入，但要取消合并后才看得见。",
+                    f"{shown} of sheet '{sheet.name}' lies under merged cells: the value was written and is seen "
+                    "once they are unmerged.",
+                )
+            )
+
+    def _note_formula(self, value: Cell) -> None:
+        self.formulas_moved |= isinstance(value, Formula | Uncomputed)
+        self.uncached |= isinstance(value, Uncomputed) or (isinstance(value, Formula) and value.value is None)
+
+    def _refuse_locked(self, part: SheetPart, row: int, column: int) -> None:
+        if self.styles.is_locked(part.style_of(row, column)) and not part.is_opened(self.package.locks):
+            raise part.refused(
+                "protected_sheet",
+                f"受保护，{a1(row, column)} 不允许修改",
+                f"is protected and {a1(row, column)} is locked",
+            )
