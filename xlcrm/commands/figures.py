@@ -12,6 +12,7 @@ from xlcrm.lang import Text
 
 if TYPE_CHECKING:
     from xlcrm.commands.views.dashboard import DashboardData, Week
+    from xlcrm.crm.visits import Plan
 
 WEEKS_BACK = 12
 
@@ -97,9 +98,10 @@ def _asked_per_week(desk: Desk) -> float:
 
 
 def load_weeks(desk: Desk) -> list[Week]:
-    """Hours planned in each of the coming weeks, and the hours that the reps have.
+    """Hours planned in each of the coming weeks, and the hours that the reps who visit have.
 
-    Where the team lists its reps, a misspelt owner is no additional pair of hands.
+    Where the team lists its reps, a misspelt owner is no additional pair of hands; nor is a rep whose customers are all
+    called or mailed.
     """
     from xlcrm.commands.views.dashboard import Week
 
@@ -108,14 +110,20 @@ def load_weeks(desk: Desk) -> list[Week]:
         return []
     busy: dict[dt.date, float] = {}
     there: dict[dt.date, float] = {}
-    listed = {rep.name for rep in desk.here.ledger.reps.values() if rep.listed}
+    visiting = _visiting_reps(desk, plan)
     for day in plan.days:
-        if listed and day.rep not in listed:
+        if day.rep not in visiting:
             continue
         week = _monday(day.date)
         busy[week] = busy.get(week, 0) + day.busy_minutes / 60
         there[week] = there.get(week, 0) + day.available_minutes / 60
     return [Week(week, round(busy[week], 1), round(there[week], 1)) for week in sorted(there)]
+
+
+def _visiting_reps(desk: Desk, plan: Plan) -> set[str]:
+    listed = {rep.name for rep in desk.here.ledger.reps.values() if rep.listed}
+    wanted = {day.rep for day in plan.days if day.visits} | {one.rep for one in plan.unplanned}
+    return wanted & listed if listed else wanted
 
 
 def customer_columns(desk: Desk) -> SheetColumns | None:

@@ -105,7 +105,7 @@ def demo_bytes(demo: DemoData, as_of: dt.date) -> bytes:
     records = _records(lang, kinds, {kind: _in_words(demo.of(kind), lang) for kind in kinds})  # type: ignore[arg-type]
     settings = SettingsData(
         as_of,
-        {"currency": "CNY", "rates": demo.rates},
+        demo.settings,
         _in_words(demo.reps, lang),
         holidays_for(lang, (as_of.year, as_of.year + 1), "CN"),
     )

@@ -12,6 +12,7 @@ from xlcrm.demo.firms import RATES, firms
 from xlcrm.demo.orders import orders
 from xlcrm.demo.people import people
 from xlcrm.demo.reps import reps
+from xlcrm.demo.rounds import VISIT_DAYS
 from xlcrm.lang import Lang
 
 SEED = 20
@@ -25,7 +26,7 @@ def demo_data(lang: Lang, as_of: dt.date, *, seed: int = SEED, clean: bool = Fal
     leaves all of that out.
     """
     drafts = _clean(seed, as_of)
-    return (drafts if clean else with_defects(drafts, as_of)).told(lang, as_of, RATES)
+    return (drafts if clean else with_defects(drafts, as_of)).told(lang, as_of, RATES, VISIT_DAYS)
 
 
 def _clean(seed: int, as_of: dt.date) -> Drafts:

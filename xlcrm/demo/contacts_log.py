@@ -9,16 +9,19 @@ from itertools import chain, pairwise
 
 from xlcrm.demo.chance import Chance
 from xlcrm.demo.data import Draft
-from xlcrm.demo.days import DAY, work_day
+from xlcrm.demo.days import DAY, kept_day, work_day
 from xlcrm.demo.firms import Firm
 from xlcrm.demo.lists import both, words
 from xlcrm.demo.orders import SPAN
 from xlcrm.demo.people import Person
 from xlcrm.demo.reps import LEFT, LEFT_DAYS, rep_name
+from xlcrm.demo.rounds import visit_days
 from xlcrm.lang import Text
 
-RHYTHM = {"A": 24, "B": 47, "C": 96, "N": 26}
+RHYTHM = {"A": 19, "B": 40, "C": 110, "N": 30}
 """Mean days between two contacts as the team really works: a little slower than the cadence it means to keep."""
+BETWEEN = {"A": 34, "B": 95, "C": 400}
+"""Mean days between two calls or mails to customers who are visited besides."""
 CADENCE = {"A": 14, "B": 30, "C": 90, "N": 30}
 NEVER = 8
 """Prospects whom nobody has called yet."""
@@ -67,26 +70,35 @@ def contacts_log(
     prospects = [firm.id for firm in firms if firm.tier == "N"]
     never = set(Chance(seed, "never").shuffled(prospects)[:NEVER])
     called = [firm for firm in firms if firm.id not in never]
-    histories = (_history(firm, people[firm.id], Chance(seed, "log", firm.id), as_of) for firm in called)
+    visited = visit_days(called, seed, as_of)
+    histories = (
+        _history(
+            firm, people[firm.id], visited.get(firm.id, frozenset()), Chance(seed, "log", firm.id), as_of
+        )
+        for firm in called
+    )
     return sorted(chain.from_iterable(histories), key=lambda contact: (contact.when, contact.firm.id))
 
 
-def _history(firm: Firm, people: Sequence[Person], chance: Chance, as_of: dt.date) -> Iterator[Contact]:
-    days = sorted(set(_days(firm, chance, as_of)))
+def _history(
+    firm: Firm, people: Sequence[Person], visited: frozenset[dt.date], chance: Chance, as_of: dt.date
+) -> Iterator[Contact]:
+    rhythm = BETWEEN[firm.tier] if visited else RHYTHM[firm.tier]
+    days = sorted(visited.union(_days(firm, rhythm, chance, as_of)))
     for day, following in pairwise([*days, as_of + DAY]):
         if chance.happens(0.14):
             yield from _in_vain(firm, people, day, chance)
-        contact = _contact(firm, people, day, chance)
+        contact = _contact(firm, people, day, "visit" if day in visited else _channel(firm, chance), chance)
         last = following > as_of
         yield _promised(contact, as_of, chance) if last else replace(contact, next=_kept(following, chance))
 
 
-def _days(firm: Firm, chance: Chance, as_of: dt.date) -> Iterator[dt.date]:
-    """Days of contact from the last one backwards."""
-    day = max(firm.entered, work_day(as_of - _last_age(firm, chance) * DAY))
+def _days(firm: Firm, rhythm: float, chance: Chance, as_of: dt.date) -> Iterator[dt.date]:
+    """Days of contact from the last one backwards, visits on a round apart."""
+    day = max(firm.entered, kept_day(as_of - _last_age(firm, chance) * DAY))
     while day >= max(firm.entered, as_of - SPAN * DAY):
         yield day
-        day = work_day(day - chance.gap(RHYTHM[firm.tier], 3) * DAY)
+        day = kept_day(day - chance.gap(rhythm, 3) * DAY)
 
 
 def _last_age(firm: Firm, chance: Chance) -> int:
@@ -118,8 +130,7 @@ def _in_vain(firm: Firm, people: Sequence[Person], day: dt.date, chance: Chance)
         )
 
 
-def _contact(firm: Firm, people: Sequence[Person], day: dt.date, chance: Chance) -> Contact:
-    channel = _channel(firm, chance)
+def _contact(firm: Firm, people: Sequence[Person], day: dt.date, channel: str, chance: Chance) -> Contact:
     person = people[0] if chance.happens(0.6) else chance.pick(people)
     notes = words("words.toml")["notes"]["mail" if channel == "wechat" else channel]
     product = both(words("words.toml")["products"][chance.pick(TALKED_OF)]["name"])
@@ -136,7 +147,7 @@ def _contact(firm: Firm, people: Sequence[Person], day: dt.date, chance: Chance)
 def _channel(firm: Firm, chance: Chance) -> str:
     if not firm.domestic:
         return chance.pick(("mail", "mail", "mail", "mail", "call", "call", "call", "call", "call", "event"))
-    visits = {"A": 9, "B": 12, "C": 22, "N": 3}[firm.tier]
+    visits = 3 if firm.tier == "N" else 0
     return chance.pick(("visit",) * visits + ("call",) * 8 + ("wechat",) * 4 + ("mail",) * 2 + ("event",))
 
 

@@ -118,7 +118,7 @@ def _with_appointments(rows: Sequence[Draft], firms: Sequence[Firm], as_of: dt.d
     free = [place for place in agreed if not rows[place].get("visit_days")][:APPOINTMENTS]
     day = as_of
     for count, place in enumerate(free):
-        day = work_day(day + DAY, 1)
+        day = work_day(day + (1 + count % 2) * DAY, 1)
         rows[place]["appointment"] = dt.datetime.combine(
             day, dt.time((10, 14, 9)[count % 3], (0, 30)[count % 2])
         )

@@ -33,6 +33,14 @@ class DemoData:
     reps: tuple[Row, ...]
     rates: Mapping[str, float]
     """Value of one unit of each currency in CNY: made up, near the market."""
+    visit_days: Mapping[str, int]
+    """Days from visit to visit by tier, as this team chose them."""
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What the team chose on its Settings sheet, by key."""
+        visits = {f"visit_days_{tier.lower()}": days for tier, days in self.visit_days.items()}
+        return {"currency": "CNY", "rates": self.rates, **visits}
 
     def of(self, kind: Kind) -> tuple[Row, ...]:
         """The rows of one kind."""
@@ -54,10 +62,12 @@ class Drafts:
         """The same with the rows of some kinds exchanged."""
         return replace(self, **kinds)
 
-    def told(self, lang: Lang, as_of: dt.date, rates: Mapping[str, float]) -> DemoData:
+    def told(
+        self, lang: Lang, as_of: dt.date, rates: Mapping[str, float], visit_days: Mapping[str, int]
+    ) -> DemoData:
         """The rows in one language."""
         kinds = {kind: tuple(map(_teller(lang), getattr(self, kind))) for kind in _KINDS}
-        return DemoData(lang=lang, as_of=as_of, rates=rates, **kinds)
+        return DemoData(lang=lang, as_of=as_of, rates=rates, visit_days=visit_days, **kinds)
 
 
 _KINDS: tuple[Kind, ...] = ("customers", "contacts", "log", "orders", "reps")

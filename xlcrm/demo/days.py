@@ -35,6 +35,17 @@ def work_day(day: dt.date, step: int = -1) -> dt.date:
     return day
 
 
+def kept_day(day: dt.date) -> dt.date:
+    """When something meant for this day was done: before a long holiday by whole weeks, before a weekend on Friday.
+
+    So what a long holiday stops is not heaped on its eve.
+    """
+    day = min(day, day - (day.weekday() - 4) * DAY)
+    while not at_work(day):
+        day -= 7 * DAY
+    return day
+
+
 def season(day: dt.date) -> float:
     """How much more or less is bought than on a day of average: stocking up before Spring Festival, quiet after it."""
     to_festival = (spring_festival(day.year) - day).days

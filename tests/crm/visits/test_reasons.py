@@ -43,6 +43,27 @@ def test_reasons_are_words_that_can_be_read_back(seed: int, lang: Lang) -> None:
         assert len(text) <= 140
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6))
+def test_nobody_is_left_out_for_full_days_while_days_are_empty(seed: int) -> None:
+    found = plan(team(seed, reps=1, customers=25), iterations=3)
+    in_use = sum(bool(load.visits) for load in found.days)
+
+    for each in found.unplanned:
+        if each.reason.code in {"left_hours", "left_visits"}:
+            assert each.reason.values["days"] <= in_use
+
+
+def test_who_is_too_far_for_a_usual_day_is_too_far_though_an_appointment_makes_one_longer() -> None:
+    far = replace(STOP, key="C2", name="远方", place=Place(32.25, 121.4))
+    evening = dt.datetime.combine(day(1), dt.time(19, 30))
+    agreed = replace(STOP, key="C3", locked=(evening,))
+
+    found = one(far, REP, agreed)
+
+    assert left(found) == [("left_too_far", "free_far")]
+
+
 def test_a_due_visit_says_when_it_is_due_and_what_another_day_would_cost() -> None:
     [visit] = one().visits
 

@@ -87,10 +87,11 @@ def _diagnose(standing: Standing, problem: VisitProblem, number: int) -> tuple[R
     if not days:
         return _no_day(stop, problem, workdays)
     alone = [day for day in days if _fits_alone(standing, number, day)]
-    if not alone:
-        return _too_long(standing, number, days) or _no_window(standing, number)
+    usual = [day for day in days if _is_usual(standing, day)]
+    if not alone or (usual and not set(usual) & set(alone)):
+        return _too_long(standing, number, usual or days) or _no_window(standing, number)
     lacks = sorted(_lacks(standing, number, alone), key=lambda lack: (_price(lack), lack.day))
-    return _full(standing, number, lacks, len(days))
+    return _full(standing, number, lacks, len(alone))
 
 
 def _no_workday(standing: Standing, problem: VisitProblem) -> tuple[Reason, Reason]:
@@ -110,6 +111,12 @@ def _no_day(stop: Stop, problem: VisitProblem, workdays: Sequence[dt.date]) -> t
     values = {"gap": stop.min_gap, "earliest": earliest, "last_day": problem.last_day}
     remedy = Reason("free_gap", {"days": max(1, (earliest - max(workdays)).days)})
     return Reason("left_gap", values), remedy
+
+
+def _is_usual(standing: Standing, day: dt.date) -> bool:
+    """Is the day as long as the rep's others? Some are longer for the sake of an appointment."""
+    rep, clock = standing.round.rep, standing.round.instance.shifts[standing.shift_of[day]].clock
+    return clock is None or (clock.start, clock.end) == (minutes_of(rep.start), minutes_of(rep.end))
 
 
 def _fits_alone(standing: Standing, number: int, day: dt.date) -> bool:

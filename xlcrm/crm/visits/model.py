@@ -96,8 +96,8 @@ class Weights:
     """For a due visit that the plan leaves out, by tier; its lateness by the end of the plan comes on top."""
     other_late_day: float = 3.0
     other_unserved: float = 2500.0
-    early_day: float = 0.5
-    """For each day that a visit is earlier than due: it shortens the customer's rhythm."""
+    early_share: float = 1.0
+    """What a day too early counts, as a share of a day too late: it shortens the customer's rhythm."""
     rhythm: float = 6.0
     """For a visit on another weekday than the last one, or than the customer likes."""
     change: float = 60.0
@@ -106,6 +106,10 @@ class Weights:
     def lateness(self, tier: str) -> float:
         """Minutes that a day of lateness counts."""
         return self.late_day.get(tier, self.other_late_day)
+
+    def earliness(self, tier: str) -> float:
+        """Minutes that a day too early counts."""
+        return self.early_share * self.lateness(tier)
 
     def left_out(self, tier: str) -> float:
         """Minutes that a due visit counts when it is left out."""

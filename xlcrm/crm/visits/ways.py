@@ -117,7 +117,7 @@ def _visit(way: Way, day: dt.date, due: dt.date, stop: Stop, problem: VisitProbl
     known = problem.previous_days.get(stop.key)
     step = Cost(
         lateness=max(0, (day - due).days) * weights.lateness(stop.tier),
-        earliness=early * weights.early_day,
+        earliness=early * weights.earliness(stop.tier),
         rhythm=weights.rhythm * _breaks_rhythm(day, way.days[-1] if way.days else stop.last_visit, stop),
         change=weights.change if known and day not in known else 0.0,
     )

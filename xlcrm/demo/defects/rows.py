@@ -70,5 +70,6 @@ def future(desk: Desk) -> None:
     """Two contacts and two orders dated after the as-of date: a wrong month, a wrong year."""
     for place, days in ((-40, 31), (-75, 365)):
         desk.log[place]["date"] = dt.datetime.combine(work_day(desk.as_of + days * DAY, 1), dt.time(10, 30))
+        desk.log[place]["next"] = None
     for place, days in ((-33, 30), (-60, 365)):
         desk.orders[place]["date"] = work_day(desk.as_of + days * DAY, 1)
