@@ -45,6 +45,11 @@ def recognise(sheet: Sheet, context: Context) -> list[Found]:
 
 
 def _kind_of(block: Block, context: Context) -> Found | None:
+    if block.rows_a_record > 1:
+        context.tell(
+            "two_rows_a_record", block.sheet.grid.name, a1(block.top, block.left), row=block.header_row
+        )
+        return None
     samples = {column: sample(block, column) for column in block.headers}
     assignments = {kind: assign_fields(kind, block, samples, context) for kind in _kinds_for(block)}
     leading = {

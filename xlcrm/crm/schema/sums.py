@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from xlcrm.crm.schema.body import Body, title_unit_of
@@ -33,14 +34,27 @@ _TOTALS = frozenset(
 )
 
 
+_SAYS_NOTHING = re.compile(
+    r"(?:(?:基本|其他|其它|客户|详细|相关)?(?:信息|资料|情况|数据|明细)|details?|general|other|customer info|information|figures|data)?",
+    re.IGNORECASE,
+)
+"""Names of groups of columns that leave open what the columns hold."""
+
+
 def period_columns(headers: Mapping[int, Header]) -> dict[int, Period]:
     """Columns headed by a month or a year and nothing else but a word for sales; none unless there are two."""
-    found = {column: period for column, header in headers.items() if (period := sales_period(header.text))}
+    found = {column: period for column, header in headers.items() if (period := _period_of(header))}
     shortest = min((period.months for period in found.values() if period.month), default=0)
     found = {
         column: period for column, period in found.items() if not period.month or period.months == shortest
     }
     return found if len(set(found.values())) >= 2 else {}
+
+
+def _period_of(header: Header) -> Period | None:
+    """The period that a header names, alone or under a group whose name says nothing of what is counted."""
+    group, _, last = header.text.rpartition("/")
+    return sales_period(header.text) or (sales_period(last) if _SAYS_NOTHING.fullmatch(group) else None)
 
 
 def total_columns(headers: Mapping[int, Header]) -> set[int]:
@@ -52,7 +66,7 @@ def total_columns(headers: Mapping[int, Header]) -> set[int]:
     longer = {
         column
         for column, header in headers.items()
-        if column not in periods and (period := sales_period(header.text)) and period.month
+        if column not in periods and (period := _period_of(header)) and period.month
     }
     return longer | {
         column
@@ -141,9 +155,7 @@ def _read(body: Body, column: int) -> Read:
 
 def _total_column(body: Body) -> int:
     headers = body.found.block.headers
-    return min(
-        (column for column in total_columns(headers) if not sales_period(headers[column].text)), default=0
-    )
+    return min((column for column in total_columns(headers) if not _period_of(headers[column])), default=0)
 
 
 def _check_total(body: Body, column: int, sums: list[float | None] | None) -> None:

@@ -25,6 +25,8 @@ class Block:
     titles: tuple[str, ...] = ()
     list_object: str | None = None
     bounds_known: bool = field(default=False)
+    rows_a_record: int = 1
+    """2 where a second line of headers names further columns (客户名称 over 电话): such a table is not read."""
 
     @property
     def first(self) -> int:

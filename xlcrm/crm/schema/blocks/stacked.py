@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from xlcrm.crm.schema.blocks.block import Block
+from xlcrm.crm.schema.blocks.doubled import names_more, says_it_again
 from xlcrm.crm.schema.blocks.heads import (
     is_header,
     may_head,
@@ -25,19 +26,41 @@ def grown(sheet: Sheet, row: int, left: int, right: int) -> list[Block]:
     if top > 1 and top - 1 not in sheet.bare_rows and _is_group_row(sheet, top - 1, left, right):
         top -= 1
     right = _stretched(sheet, top, bottom, right)
+    if bottom - top == 0:
+        return _of_two_lines(sheet, row, left, right) or _of_rows(sheet, row, row, left, right)
+    return _of_rows(sheet, top, bottom, left, right)
+
+
+def _of_rows(sheet: Sheet, top: int, bottom: int, left: int, right: int) -> list[Block]:
     headers = headers_of(sheet, top, bottom, left, right)
     return [
-        Block(
-            sheet,
-            top,
-            bottom,
-            first,
-            last,
-            sheet.grid.height,
-            {c: h for c, h in headers.items() if first <= c <= last},
-        )
+        Block(sheet, top, bottom, first, last, sheet.grid.height, _within(headers, first, last))
         for first, last in _beside(headers, left, right)
     ]
+
+
+def _of_two_lines(sheet: Sheet, row: int, left: int, right: int) -> list[Block]:
+    """The block of a header in two languages, or of records of two rows; none when it is neither."""
+    for lower in (row + 1, row):
+        if says_it_again(sheet, lower, left, right):
+            headers = _in_both_languages(sheet, lower, left, right)
+            return [Block(sheet, lower - 1, lower, left, right, sheet.grid.height, headers)]
+        if names_more(sheet, lower, left, right):
+            headers = headers_of(sheet, lower - 1, lower - 1, left, right)
+            return [Block(sheet, lower - 1, lower, left, right, sheet.grid.height, headers, rows_a_record=2)]
+    return []
+
+
+def _in_both_languages(sheet: Sheet, lower: int, left: int, right: int) -> dict[int, Header]:
+    texts = {
+        column: " ".join(filter(None, (_header_text(sheet.at(row, column)) for row in (lower - 1, lower))))
+        for column in range(left, right + 1)
+    }
+    return {column: read_header(text) for column, text in texts.items() if text}
+
+
+def _within(headers: dict[int, Header], first: int, last: int) -> dict[int, Header]:
+    return {column: header for column, header in headers.items() if first <= column <= last}
 
 
 def _stretched(sheet: Sheet, top: int, bottom: int, right: int) -> int:

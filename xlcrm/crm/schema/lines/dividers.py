@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from xlcrm.crm.schema.lines.frame import Frame, Line
 from xlcrm.crm.schema.lines.phrases import (
@@ -19,28 +20,31 @@ from xlcrm.crm.values.people import SURNAMES
 
 def single(frame: Frame, row: int, column: int, text: str) -> Line | None:
     """A row with one text in it: a divider, a footnote, or a record of which only the name is known."""
-    sheet = frame.block.sheet
-    area = sheet.merged.get((row, column))
+    area = frame.block.sheet.merged.get((row, column))
     spread = bool(area and area.right > area.left)
-    labelled = LABELLED.match(text)
-    if labelled:
-        name = LABELS.get(labelled[1].casefold(), "owner")
-        return Line(row, "divider", name, labelled[2].strip())
-    if NOTE.match(text) or len(text) > 60:
+    if not LABELLED.match(text) and (NOTE.match(text) or len(text) > 60):
         return Line(row, "note", value=text)
-    text = without_count(text)
-    at_name = column == frame.leading
-    if tier := tier_phrase(text):
-        return Line(row, "divider", "tier_own", tier)
-    if text in frame.reps:
-        return Line(row, "divider", "owner", text)
-    region = REGION.match(text)
-    if region or COMPASS.match(text):
-        return Line(row, "divider", "region", re.sub(r"^[一二三四五六七八九十\d]+\s*[、.．)）]\s*", "", text))
-    if at_name and not spread:
+    if said := said_by(text, frame.reps):
+        return Line(row, "divider", *said)
+    if column == frame.leading and not spread:
         return None
     if spread or column < frame.leading or column == frame.block.left:
-        return _unlabelled_divider(frame, row, column, text, spread=spread)
+        return _unlabelled_divider(frame, row, column, without_count(text), spread=spread)
+    return None
+
+
+def said_by(text: str, reps: Collection[str]) -> tuple[str, str] | None:
+    """Field and value that a label over several rows gives them (业务员：张三, A类客户, 华东区); None when it is unclear."""
+    labelled = LABELLED.match(text)
+    if labelled:
+        return LABELS.get(labelled[1].casefold(), "owner"), labelled[2].strip()
+    text = without_count(text)
+    if tier := tier_phrase(text):
+        return "tier_own", tier
+    if text in reps:
+        return "owner", text
+    if REGION.match(text) or COMPASS.match(text):
+        return "region", re.sub(r"^[一二三四五六七八九十\d]+\s*[、.．)）]\s*", "", text)
     return None
 
 

@@ -1,0 +1,52 @@
+"""Two header rows below each other that both name every column: one header in two languages, or records of two rows."""
+
+from __future__ import annotations
+
+from xlcrm.crm.schema.blocks.heads import hits, is_data, is_header
+from xlcrm.crm.schema.headers import PUT_TOGETHER, read_header
+from xlcrm.crm.schema.sheet import Sheet
+
+_FEWEST = 3
+
+
+def says_it_again(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Does the row name the same columns as the row above, in other words (客户名称 over Customer)?"""
+    return _both_head(sheet, row, left, right) and _same_fields(sheet, row, left, right) >= 0.5
+
+
+def names_more(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Does the row name further columns under those of the row above (客户名称 over 电话)?"""
+    return (
+        _both_head(sheet, row, left, right)
+        and not is_data(sheet, row, left, right)
+        and _same_fields(sheet, row, left, right) < 0.2
+    )
+
+
+def _both_head(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    if not 1 < row <= sheet.grid.height:
+        return False
+    upper, lower = (sheet.filled(one, range(left, right + 1)) for one in (row - 1, row))
+    merged = any((row, column) in sheet.merged or (row - 1, column) in sheet.merged for column in upper)
+    full = min(len(upper), len(lower)) >= max(_FEWEST, 0.6 * (right - left + 1))
+    return full and not merged and all(_mostly_words(sheet, one, left, right) for one in (row - 1, row))
+
+
+def _mostly_words(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    cells = sheet.filled(row, range(left, right + 1))
+    return is_header(sheet, row, left, right) and hits(sheet, row, left, right) >= 0.6 * len(cells)
+
+
+def _same_fields(sheet: Sheet, row: int, left: int, right: int) -> float:
+    """The share of columns whose two names may mean one field."""
+    pairs = [
+        (_fields(sheet.at(row - 1, column)), _fields(sheet.at(row, column)))
+        for column in range(left, right + 1)
+    ]
+    known = [upper & lower for upper, lower in pairs if upper and lower]
+    return sum(map(bool, known)) / len(known) if known else 0.0
+
+
+def _fields(value: object) -> set[tuple[str, str]]:
+    found = read_header(value).candidates if isinstance(value, str) else ()
+    return {(one.kind, one.field) for one in found if one.strength >= PUT_TOGETHER}
