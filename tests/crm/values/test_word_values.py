@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from xlcrm.crm.values import words
 
 
@@ -15,6 +17,40 @@ def test_tiers_are_read_only_where_they_are_beyond_doubt() -> None:
     assert read.values == ["A", "A", "A", "B", "C", "A", "D", None, None, None, None, None]
     assert [fault.place for fault in read.faults] == [7, 8, 9, 10, 11]
     assert {fault.code for fault in read.faults} == {"unknown_tier"}
+
+
+@pytest.mark.parametrize(
+    ("written", "tiers"),
+    [
+        (["重点客户", "一般客户", "次重点客户"], "ACB"),
+        (["Gold", "bronze", "Silver", "Gold"], "ACBA"),
+        (["★★★", "★", "★★"], "ACB"),
+        (["★★★★★", "★★☆☆☆", "4星", "三星"], "ADBC"),
+        (["A+", "A", "S", "B-"], "AAAB"),
+        (["二级", "一级", "三级"], "BAC"),
+        (["Tier 2", "Tier 1"], "BA"),
+        (["VIP", "普通"], "AB"),
+    ],
+)
+def test_a_scale_of_ones_own_is_laid_beside_a_to_d_and_asked_about_once(
+    written: list[str], tiers: str
+) -> None:
+    read = words.read_tiers([None, *written])
+
+    assert read.values == [None, *tiers]
+    assert [(fault.place, fault.code) for fault in read.faults] == [(1, "own_scale")]
+
+
+def test_a_word_outside_the_scale_is_reported_beside_it() -> None:
+    read = words.read_tiers(["Gold", "Silver"] * 6 + ["Wood"])
+
+    assert read.values == ["A", "B"] * 6 + [None]
+    assert [(fault.place, fault.code) for fault in read.faults] == [(0, "own_scale"), (12, "unknown_tier")]
+
+
+@pytest.mark.parametrize("written", [["1", "2", "3"], ["重点", "重点"], ["二甲", "三乙"], ["Hot", "Cold"]])
+def test_what_does_not_say_which_end_is_up_is_no_scale(written: list[str]) -> None:
+    assert words.read_tiers(written).values == [None] * len(written)
 
 
 def test_an_x_is_a_tick_unless_the_column_ticks_otherwise() -> None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from xlcrm.crm.values.base import Fault, Read, Unread, folded, read_each, says_nothing, shown
 from xlcrm.crm.values.clock import read_clock
+from xlcrm.crm.values.scales import own_scale
 from xlcrm.grid import CellError, Uncomputed, Value
 
+_MANY_CELLS = 10
+"""In a column of so many cells a word that stands only once is no level of the scale."""
 FIXED_SETS = ("flag", "channel", "result", "tier")
 
 
@@ -52,10 +57,33 @@ def read_flags(values: Sequence[Value]) -> Read:
 
 
 def read_tiers(values: Sequence[Value]) -> Read:
-    """Read hand-kept tiers A to D and N; any other word is reported and kept as it is in `raw`."""
-    return read_each(
+    """Read hand-kept tiers A to D and N, or a team's own scale laid beside them, which is then asked about.
+
+    Any other word is reported and kept as it is in `raw`.
+    """
+    read = read_each(
         values, lambda value: meaning("tier", value) or Unread("unknown_tier", {"text": shown(value)})
     )
+    return _by_own_scale(values, read) if any(fault.code == "unknown_tier" for fault in read.faults) else read
+
+
+def _by_own_scale(values: Sequence[Value], read: Read) -> Read:
+    counts = Counter(shown(value) for value in values if _is_word(value))
+    usual = [text for text, count in counts.items() if count > 1 or len(values) < _MANY_CELLS]
+    scale = own_scale(usual)
+    if scale is None or all(meaning("tier", word) for word in scale):
+        return read
+    taken = [place for place, value in enumerate(values) if value is not None and shown(value) in scale]
+    for place in taken:
+        read.values[place] = scale[shown(values[place])]
+    words = sorted(scale.items(), key=lambda pair: (pair[1], pair[0]))
+    slots = {"text": ", ".join(f"{word} = {tier}" for word, tier in words)}
+    faults = [fault for fault in read.faults if fault.place not in set(taken)]
+    return replace(read, faults=[Fault(taken[0], "own_scale", slots), *faults])
+
+
+def _is_word(value: Value) -> bool:
+    return isinstance(value, str) and not says_nothing(folded(value))
 
 
 def read_channels(values: Sequence[Value]) -> Read:
