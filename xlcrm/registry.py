@@ -70,7 +70,7 @@ class Registry:
 
 
 COMMAND_ORDER = (
-    "demo", "template", "check", "refresh", "tiers", "overdue", "visits", "log", "why", "patch", "plugins",
+    "demo", "template", "check", "refresh", "tiers", "overdue", "visits", "log", "why", "undo", "patch", "plugins",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from xlcrm.commands.confirming import mapping_of
 from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.logbook import log_changes
 from xlcrm.commands.memory import Memory
-from xlcrm.commands.recording import facts, journaled, with_row
+from xlcrm.commands.recording import as_typed, facts, journaled, with_row
 from xlcrm.commands.sheets import runs, sheets_for
 from xlcrm.commands.situation import Situation, rows_by_key
 from xlcrm.commands.summing import summary
@@ -81,7 +81,7 @@ def changes_for(
     stale += _runs_sheet(here, memory, asked)
     memory = replace(memory, sheets={**memory.sheets, **{sheet.key: sheet.digest() for sheet in stale}})
     changes = ChangeSet((*table_changes, *(PutSheet(sheet.spec) for sheet in stale)))
-    memory = journaled(here, memory, changes, here.typed, from_today=True)
+    memory = journaled(here, memory, changes, here.typed, as_typed(here.typed))
     return Changed(
         changes,
         placements,

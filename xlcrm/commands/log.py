@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ from xlcrm.commands.finding import find_customer
 from xlcrm.commands.logbook import log_changes, log_table
 from xlcrm.commands.memory import Memory
 from xlcrm.commands.outcome import Outcome, Request
+from xlcrm.commands.recording import facts, journaled, with_row
 from xlcrm.commands.situation import Situation, look_at, need_customers
+from xlcrm.commands.summing import summary
 from xlcrm.commands.views.words import CHANNELS, RESULTS
 from xlcrm.errors import UsageError
 from xlcrm.lang import Text
@@ -72,7 +75,7 @@ def log(request: Request) -> Outcome:
         },
         changes=ChangeSet(changes),
         placements=placements,
-        state=_memory(here, confirmed=confirmed).dump(),
+        state=_memory(here, request, entry, ChangeSet(changes), confirmed=confirmed).dump(),
         confirmed=confirmed,
         lang=here.lang,
     )
@@ -128,12 +131,19 @@ def _not_misspelt(here: Situation, option: str, said: str) -> None:
         )
 
 
-def _memory(here: Situation, *, confirmed: bool) -> Memory:
-    from dataclasses import replace
-
-    return replace(
-        here.memory, lang=here.lang, confirmed=mapping_of(here) if confirmed else here.memory.confirmed
-    )
+def _memory(
+    here: Situation, request: Request, entry: Entry, changes: ChangeSet, *, confirmed: bool
+) -> Memory:
+    """What will be remembered: the confirmed mapping, and this entry as a run that can be taken back."""
+    mapping = mapping_of(here) if confirmed else here.memory.confirmed
+    memory = replace(here.memory, lang=here.lang, confirmed=mapping)
+    row = {
+        "run": memory.run + 1,
+        **facts(here, request, "log"),
+        "changes": 1,
+        "note": summary({}, 1, (), here.lang),
+    }
+    return journaled(here, with_row(memory, row), changes, [entry])
 
 
 def _plain(entry: Entry) -> Mapping[str, str]:

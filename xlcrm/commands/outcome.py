@@ -59,3 +59,5 @@ class Outcome:
     """The changes cell by cell, for --dry-run --verbose."""
     lang: Lang = "en"
     exit_code: int = 0
+    only_told: bool = False
+    """True: the command was asked something this time and has nothing to write."""

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.memory import Memory
-from xlcrm.workbook.changes import AppendRows, ChangeSet
+from xlcrm.workbook.changes import AppendRows, ChangeSet, PutSheet
+from xlcrm.workbook.fingerprints import sheet_digest
 from xlcrm.workbook.journal import Row, Run, bounded, write
 from xlcrm.workbook.stored import to_json
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from xlcrm.commands.situation import Situation
 
 RUNS_KEPT = 60
+TYPED_IN = ("settings",)
+"""Own sheets that hold what people typed, beside 今日/Today."""
 WHOLE = ("plan", "left_out", "rules")
 """What is remembered as a whole: taking a run back brings back all of it."""
 
@@ -38,20 +41,38 @@ def journaled(
     after: Memory,
     changes: ChangeSet,
     entries: Sequence[Entry] = (),
-    *,
-    from_today: bool = False,
+    was: Mapping[str, Any] | None = None,
+    headers: Mapping[tuple[str, str], str] | None = None,
 ) -> Memory:
     """The memory with what its newest run changes in its journal.
 
-    `entries` are the contacts that the run writes into the log; `from_today`: they stood on 今日/Today before.
+    `entries` are the contacts that the run writes into the log, `was` what else it has to know to be taken back,
+    `headers` those of the columns that it removes.
     """
-    was = _was(here.memory, after)
-    if entries and from_today:
-        was["typed"] = [{name: to_json(cell) for name, cell in entry.cells().items()} for entry in entries]
-    run = Run.of(after.run, changes, own_sheets=own_keys(here), was=was)
+    known = {**_was(here.memory, after), **_inputs(here, changes), **(was or {})}
+    run = Run.of(after.run, changes, own_sheets=own_keys(here), headers=headers, was=known)
     if entries and not any(isinstance(change, AppendRows) for change in changes):
         run = replace(run, added_rows=tuple(Row("log", entry.cells()) for entry in entries))
     return replace(after, journal=bounded({str(run.number): write(run), **after.journal}))
+
+
+def as_typed(entries: Sequence[Entry]) -> dict[str, Any]:
+    """What a run moves from 今日/Today into the log, so that it can go back there."""
+    cells = [{name: to_json(cell) for name, cell in entry.cells().items()} for entry in entries]
+    return {"typed": cells} if cells else {}
+
+
+def _inputs(here: Situation, changes: ChangeSet) -> dict[str, Any]:
+    """Fingerprints of the new sheets on which people type: once they have, the sheet is not dropped."""
+    from xlcrm.workbook.memory_sheet import grid_of
+
+    own = set(own_keys(here))
+    prints = {
+        change.spec.key: sheet_digest(grid_of(change.spec, change.spec.name))
+        for change in changes
+        if isinstance(change, PutSheet) and change.spec.key in TYPED_IN and change.spec.key not in own
+    }
+    return {"inputs": prints} if prints else {}
 
 
 def own_keys(here: Situation) -> Iterable[str]:

@@ -16,6 +16,7 @@ _COUNTED: Mapping[str, tuple[str, str, str]] = {
     "removed rows": ("退回 {n} 条联系记录", "1 log row taken out", "{n} log rows taken out"),
     "columns": ("删去 {n} 列", "1 column removed", "{n} columns removed"),
     "new columns": ("新增 {n} 列", "1 new column", "{n} new columns"),
+    "dropped sheets": ("删去 {n} 个工作表", "1 sheet removed", "{n} sheets removed"),
     "marks": ("{n} 个人工改值标记", "1 mark of a typed value", "{n} marks of typed values"),
 }
 

@@ -88,7 +88,7 @@ def run_on_file(
         now=now,
     )
     outcome: Outcome = entry.function(request)
-    if book is None or not mark.writes:
+    if book is None or not mark.writes or outcome.only_told:
         printed = Printed(outcome.lines, outcome.data, outcome.exit_code)
     else:
         printed = _write(book, outcome, options, progress, mark)
@@ -125,7 +125,7 @@ def _write(
     output = options.get("output")
     target = Path(output) if output else _default_target(book, outcome)
     same_book = target.resolve() == book.path.resolve()
-    if not outcome.changes and same_book:
+    if not outcome.changes and outcome.state is None and same_book:
         lines = (
             *outcome.lines,
             Text("没有需要更新的内容，文件未改动。", "Nothing to update; the file was not touched.").in_(

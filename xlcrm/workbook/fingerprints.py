@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import re
 
-from xlcrm.grid import CellError, Uncomputed
+from xlcrm.grid import CellError, Grid, Uncomputed
 from xlcrm.workbook.changes import Cell, Formula
 
 _REFERENCE = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]+\b")
@@ -24,6 +24,17 @@ def shape_digest(cell: Cell) -> str:
     if isinstance(cell, Formula | Uncomputed):
         text = _REFERENCE.sub("@", text.replace(" ", "")).casefold()
     return hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
+
+
+def sheet_digest(grid: Grid) -> str:
+    """Fingerprint of the plain values on a sheet; formulas are left out."""
+    said = (
+        f"{row},{column}={canonical(value)}"
+        for row, line in enumerate(grid.rows, 1)
+        for column, value in enumerate(line, 1)
+        if value not in (None, "") and (row, column) not in grid.formulas
+    )
+    return hashlib.blake2b("\n".join(said).encode(), digest_size=8).hexdigest()
 
 
 def canonical(cell: Cell) -> str:

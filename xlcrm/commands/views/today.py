@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.views import words
@@ -21,6 +21,7 @@ from xlcrm.commands.views.page import Col, Page, Placed
 from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import Cell
+from xlcrm.workbook.memory_sheet import grid_of
 from xlcrm.workbook.sheets import Rule, SheetSpec, Validation
 
 if TYPE_CHECKING:
@@ -157,6 +158,35 @@ def typed_results(grid: Grid) -> list[Typed]:
         ):
             found.append(typed)
     return found
+
+
+def typed_into(spec: SheetSpec, lines: Sequence[Typed]) -> tuple[SheetSpec, list[Typed]]:
+    """The sheet with what was typed put beside its customers again, and the lines for which there is no free place."""
+    grid = grid_of(spec, spec.name)
+    header = _header_row(grid) or grid.height
+    places = _places(grid, header)
+    rows = [_typed(grid, row, places) for row in range(header + 1, grid.height + 1)]
+    cells: dict[tuple[int, int], Cell] = dict(spec.cells)
+    homeless: list[Typed] = []
+    for line in lines:
+        free = (
+            each.row for each in rows if _is_for(each, line) and (each.row, places["result"]) not in cells
+        )
+        at = next(free, None)
+        if at is None:
+            homeless.append(line)
+            continue
+        given: dict[str, Cell] = {"result": line.result, "next": line.next, "note": line.note}
+        cells |= {(at, places[name]): cell for name, cell in given.items() if cell not in (None, "")}
+        cells.setdefault((at, places["result"]), None)
+    return replace(spec, cells=cells), homeless
+
+
+def _is_for(row: Typed, line: Typed) -> bool:
+    """Is this the row of the customer for whom a line was typed?"""
+    return (
+        row.key == line.key if row.key and line.key else bool(row.customer) and row.customer == line.customer
+    )
 
 
 def _counts(page: Page, data: TodayData) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -107,10 +107,9 @@ class Run:
             was=dict(was or {}),
         )
 
-    @property
-    def sheets_of(self) -> Callable[[Fate], list[str]]:
+    def of_fate(self, fate: Fate) -> list[str]:
         """Keys of the sheets with which the run did one thing."""
-        return lambda fate: [key for key, given in self.sheets.items() if given == fate]
+        return [key for key, given in self.sheets.items() if given == fate]
 
 
 def _flat(changes: Iterable[Any]) -> Iterable[Any]:

@@ -1,0 +1,105 @@
+"""Forgetting somebody: the journal keeps nothing any more that names a person or a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from xlcrm.commands.memory import Memory
+from xlcrm.commands.outcome import Outcome
+from xlcrm.errors import UsageError
+from xlcrm.workbook.journal import Run, read, without, write
+from xlcrm.workbook.stored import DamagedError
+
+if TYPE_CHECKING:
+    from xlcrm.commands.situation import Situation
+
+
+def forget(here: Situation, name: str, *, confirmed: bool) -> Outcome:
+    """The memory without somebody, as an Outcome that changes no sheet."""
+    from xlcrm.crm.names import name_key
+
+    wanted = name_key(name)
+    if len(wanted) < 2:
+        raise UsageError(
+            f"--forget “{name}”太短；请写出完整姓名或名称。",
+            f"--forget '{name}' is too short: write the full name.",
+        )
+    keys = _keys_of(here, name, wanted)
+    memory, gone = without_person(here, keys, lambda text: wanted in name_key(text))
+    return Outcome(
+        lines=(_line(here, name, gone),),
+        data={"book": here.book.name, "forgotten": name, "changes": gone},
+        state=memory.dump(),
+        confirmed=confirmed,
+        lang=here.lang,
+    )
+
+
+def without_person(here: Situation, keys: set[str], speaks_of: Callable[[str], bool]) -> tuple[Memory, int]:
+    """The memory without somebody, and how many remembered things that costs.
+
+    Fingerprints of customers who still stand in the workbook stay: without them every cell of ours would look typed.
+    """
+    present = set(here.ledger.customers.index)
+    gone_keys = {key for key in keys if key not in present}
+
+    def is_gone(key: str) -> bool:
+        return key in gone_keys or (key not in present and speaks_of(key))
+
+    def left(cells: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: value for key, value in cells.items() if not is_gone(key)}
+
+    memory = here.memory
+    journal, gone = _journal(memory, keys, speaks_of)
+    plan = tuple(row for row in memory.plan if not is_gone(row[0]) and not speaks_of(row[1]))
+    return replace(
+        memory,
+        written={name: left(cells) for name, cells in memory.written.items()},
+        overrides={name: left(cells) for name, cells in memory.overrides.items()},
+        marked={name: [key for key in cells if not is_gone(key)] for name, cells in memory.marked.items()},
+        first=left(memory.first),
+        plan=plan,
+        left_out=tuple(key for key in memory.left_out if not is_gone(key)),
+        journal=journal,
+        traces={},
+    ), gone + len(memory.plan) - len(plan)
+
+
+def _keys_of(here: Situation, name: str, wanted: str) -> set[str]:
+    """Row keys of the customers of that name or id."""
+    from xlcrm.crm.names import first_text, id_key, name_key
+
+    people = here.ledger.customers
+    named = {str(key) for key, who in people["name"].items() if name_key(first_text(who) or "") == wanted}
+    return named | {wanted, id_key(name)}
+
+
+def _journal(memory: Memory, keys: set[str], speaks_of: Callable[[str], bool]) -> tuple[dict[str, str], int]:
+    """The journal without somebody; a run that cannot be read goes, as nobody can say what it holds."""
+    kept: dict[str, str] = {}
+    gone = 0
+    for number, text in memory.journal.items():
+        try:
+            run = read(text)
+        except (DamagedError, KeyError, ValueError):
+            gone += 1
+            continue
+        left = without(run, keys, speaks_of)
+        gone += _size(run) - _size(left)
+        kept[number] = write(left)
+    return kept, gone
+
+
+def _size(run: Run) -> int:
+    cells = sum(len(cells.keys) for cells in run.cells)
+    return cells + len(run.added_rows) + len(run.removed_rows) + sum(len(one.keys) for one in run.marked)
+
+
+def _line(here: Situation, name: str, gone: int) -> str:
+    return here.say(
+        f"撤销记录里不再有“{name}”（抹去 {gone} 处；涉及的内容以后不能撤销）。工作表里的内容和旁边的备份文件没有改动，请自行处理。",
+        f"The journal no longer names '{name}' ({gone} entries erased, which can no longer be undone). The sheets and the "
+        "backup files beside the workbook are unchanged: see to them yourself.",
+    )
