@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 
@@ -31,6 +32,7 @@ Value: TypeAlias = (
 )
 
 
+@lru_cache(maxsize=16_384)
 def letters(column: int) -> str:
     """Column letters: 1 → A, 28 → AB."""
     text = ""
@@ -40,6 +42,7 @@ def letters(column: int) -> str:
     return text
 
 
+@lru_cache(maxsize=16_384)
 def column_number(text: str) -> int:
     """Column number of letters: AB → 28."""
     number = 0

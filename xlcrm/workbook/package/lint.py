@@ -16,6 +16,7 @@ from xlcrm.workbook.package.xml import check_well_formed, to_utf8
 
 _ROW_NUMBER = re.compile(rb"""\sr=["']([0-9]+)["']""")
 _SHEET_NAME_MAX = 31
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 def new_findings(package: Package) -> list[str]:
@@ -62,32 +63,39 @@ def _order(rows: bytes, p: bytes) -> Iterator[str]:
     """Row by row, with one search each: a sheet may have millions of cells."""
     tag = re.compile(rb"<" + p + rb"row(?=[\s/>])[^>]*>")
     address = _address_pattern(rows, p)
+    orderly: set[bytes] = set()
     number, open_at = 0, None
     for match in tag.finditer(rows):
         if open_at is not None:
-            yield from _cell_order(number, address.findall(rows, open_at, match.start()))
+            yield from _cell_order(number, address.findall(rows, open_at, match.start()), orderly)
         explicit = _ROW_NUMBER.search(match[0])
         previous, number = number, int(explicit[1]) if explicit else number + 1
         open_at = match.end()
         if number <= previous:
             yield f"row {number} after row {previous}"
     if open_at is not None:
-        yield from _cell_order(number, address.findall(rows, open_at))
+        yield from _cell_order(number, address.findall(rows, open_at), orderly)
 
 
 def _address_pattern(rows: bytes, p: bytes) -> re.Pattern[bytes]:
     """Finds the addresses of cells; where all are written the usual way, a literal start is found much faster."""
     usual = b"<" + p + b'c r="'
     if rows.count(usual) == rows.count(b"<" + p + b"c "):
-        return re.compile(usual + rb'([A-Za-z]+)([0-9]+)"')
-    return re.compile(rb"<" + p + rb"""c\s(?:[^>]*?\s)?r=["']([A-Za-z]+)([0-9]+)["']""")
+        return re.compile(usual + rb'([A-Za-z]+[0-9]+)"')
+    return re.compile(rb"<" + p + rb"""c\s(?:[^>]*?\s)?r=["']([A-Za-z]+[0-9]+)["']""")
 
 
-def _cell_order(row: int, cells: list[tuple[bytes, bytes]]) -> Iterator[str]:
-    columns = [letters.rjust(3) for letters, _ in cells]
-    if columns != sorted(set(columns)):
-        yield f"row {row}: cells out of order or twice"
-    if cells and {number for _, number in cells} != {b"%d" % row}:
+def _cell_order(row: int, addresses: list[bytes], orderly: set[bytes]) -> Iterator[str]:
+    """Faults of one row; `orderly` keeps the columns of rows found good: most rows of a table have the same."""
+    joined = b" ".join(addresses)
+    columns = joined.translate(None, b"0123456789")
+    if columns not in orderly:
+        letters = [text.rjust(3) for text in columns.upper().split(b" ")]
+        if letters == sorted(set(letters)):
+            orderly.add(columns)
+        else:
+            yield f"row {row}: cells out of order or twice"
+    if joined.translate(None, _LETTERS) != b" ".join([b"%d" % row] * len(addresses)):
         yield f"row {row}: cells of another row"
 
 

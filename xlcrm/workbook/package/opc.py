@@ -103,8 +103,15 @@ class Package:
         key = key_of(name)
         if key in self._added:
             self._added[key] = (self._added[key][0], data)
-        elif self.read(name) != data:
+        elif self._differs(key, name, data):
             self._changed[key] = data
+
+    def _differs(self, key: str, name: str, data: bytes) -> bool:
+        """Is content other than the present one? Large parts are not inflated for it when their sizes tell."""
+        entry = self._entries.get(key)
+        if key in self._changed or entry is None or key in self._dropped:
+            return self.read(name) != data
+        return entry.size != len(data) or self.archive.read(entry) != data
 
     def add(self, name: str, data: bytes, content_type: str) -> None:
         """Add a part with its content type."""

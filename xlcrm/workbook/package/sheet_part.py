@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from io import BytesIO
 
 from xlcrm.errors import RefusedError
 from xlcrm.grid import Area
@@ -55,13 +56,17 @@ class SheetPart:
         if not self.cells and not self.rows and self._is_plain:
             return frame
         at = frame.index(self._placeholder)
-        rows = self._patched() if self.cells else [self.rows]
-        end = f"</{self.prefix}sheetData>".encode()
-        return b"".join([frame[:at], self._open, *rows, end, frame[at + len(self._placeholder) :]])
+        out = BytesIO()  # one growing buffer: a list of pieces would hold the sheet twice
+        out.write(frame[:at] + self._open)
+        for piece in self._patched() if self.cells else (self.rows,):
+            out.write(piece)
+        out.write(f"</{self.prefix}sheetData>".encode() + frame[at + len(self._placeholder) :])
+        return out.getvalue()
 
     def settle(self) -> None:
         """Take in what was changed around the rows, so that the next change sees it."""
         self.frame = Editor(self.frame.result())
+        self.__dict__.pop("_column_styles", None)
 
     # -- facts ---------------------------------------------------------------------------------------------------
 
@@ -71,11 +76,14 @@ class SheetPart:
 
     def column_style(self, column: int) -> int:
         """Format that a new cell of a column gets."""
+        return next((style for first, last, style in self._column_styles if first <= column <= last), 0)
+
+    @cached_property
+    def _column_styles(self) -> list[tuple[int, int, int]]:
         columns = self.element("cols")
-        for element in columns.children if columns else ():
-            if int(element.get("min", "0")) <= column <= int(element.get("max", "0")):
-                return int(element.get("style", "0"))
-        return 0
+        names = (("min", "0"), ("max", "0"), ("style", "0"))
+        found = [tuple(int(e.get(*name)) for name in names) for e in (columns.children if columns else ())]
+        return [(first, last, style) for first, last, style in found if style]
 
     def merges(self) -> list[Area]:
         """Merged areas."""
@@ -122,11 +130,10 @@ class SheetPart:
             rows, self.prefix, self.cells, column_style=self.column_style, date1904=self.date1904
         )
         try:
-            pieces = list(splicer.pieces())
+            yield from splicer.pieces() if not veil.kept else [veil.restored(b"".join(splicer.pieces()))]
         except RowOrderError as error:
             raise self.refused("row_order", "的行顺序已损坏", "has rows out of order") from error
         self.lost_formula |= splicer.lost_formula
-        return iter(pieces) if not veil.kept else iter([veil.restored(b"".join(pieces))])
 
     def _refuse_alternatives(self, veil: Veiled) -> None:
         if not veil.kept:

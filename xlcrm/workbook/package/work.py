@@ -23,6 +23,7 @@ _DATE_CODES: tuple[tuple[type, str], ...] = (
     (dt.time, "hh:mm"),
     (dt.timedelta, "[h]:mm:ss"),
 )
+_MOMENTS = (dt.date, dt.time, dt.timedelta)
 
 
 class Work:
@@ -159,9 +160,8 @@ class Work:
     def _restyle(self, value: Cell, look: str, xf: int | None) -> Restyle | None:
         given = self.styles.xf_of_look(look) if look else xf
         shown = value.value if isinstance(value, Formula) else value
-        code = next((code for kind, code in _DATE_CODES if isinstance(shown, kind)), "")
-        if code:
-            styles = self.styles
+        if isinstance(shown, _MOMENTS):
+            styles, code = self.styles, next(code for kind, code in _DATE_CODES if isinstance(shown, kind))
             return lambda old: styles.as_date(old if given is None else given, code)
         return None if given is None else lambda _: given
 
