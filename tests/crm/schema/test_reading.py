@@ -84,15 +84,25 @@ def test_two_row_headers_are_joined_and_months_add_up() -> None:
     assert problem(reading, "months_unlike_total").cell == "G4"
 
 
-def test_of_several_years_the_last_full_one_counts() -> None:
+def test_of_several_years_the_running_one_counts_and_is_asked_about() -> None:
     rows: Rows = [
         ["客户名称", "负责人", "2024年销售额", "2025年销售额", "2026年销售额"],
         ["华信电子", "张伟", 1, 2, 3],
     ]
     reading = read(Grid("客户", rows))
 
-    assert reading.of("customers")[0].data["sales"] == [2]
-    assert "sales_from_year" in codes(reading)
+    assert reading.of("customers")[0].data["sales"] == [3]
+    assert "sales_from_running_year" in codes(reading)
+
+
+def test_early_in_a_year_and_without_it_the_last_full_one_counts() -> None:
+    header: list[Any] = ["客户名称", "负责人", "2024年销售额", "2025年销售额", "2026年销售额"]
+    early = read_tables([Grid("客户", [header, ["华信电子", "张伟", 1, 2, 3]])], as_of=D(2026, 2, 1))
+    without = read(Grid("客户", [header[:4], ["华信电子", "张伟", 1, 2]]))
+
+    for reading in (early, without):
+        assert reading.of("customers")[0].data["sales"] == [2]
+        assert "sales_from_year" in codes(reading)
 
 
 def test_one_row_per_contact_person_is_one_customer() -> None:

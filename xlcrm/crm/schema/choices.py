@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlcrm.crm.problems import Problem
-from xlcrm.crm.schema.assign import Choice
+from xlcrm.crm.schema.assignment import Choice
 from xlcrm.crm.schema.blocks import find_blocks
 from xlcrm.crm.schema.fields import KIND_LABELS, KINDS, catalogue
 from xlcrm.crm.schema.sheet import Sheet

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from xlcrm.crm.problems import Problem
-from xlcrm.crm.schema.assign import Choice
+from xlcrm.crm.schema.assignment import Choice
 from xlcrm.crm.values.date_order import Order
 
 Own = Mapping[str, Mapping[str, str]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xlcrm.crm.schema.assign import Assignment
+from xlcrm.crm.schema.assignment import Assignment
 from xlcrm.crm.schema.blocks import Block
 from xlcrm.crm.tables import Kind
 from xlcrm.grid import Value

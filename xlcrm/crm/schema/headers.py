@@ -116,6 +116,7 @@ _GENERIC = frozenset(
         "channel",
         "record",
         "address",
+        "fullname",
     }
 )
 

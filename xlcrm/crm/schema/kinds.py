@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from xlcrm.crm.schema.assign import Assignment, Question
-from xlcrm.crm.schema.fields import spec
+from xlcrm.crm.schema.assignment import Assignment
 from xlcrm.crm.schema.words import plain, squeezed, understand
 from xlcrm.crm.tables import Kind
 from xlcrm.grid import Value
@@ -299,9 +298,4 @@ def persons_as_customers(one: Assignment, sheet: str, title: str) -> None:
     del one.columns["contact_name"]
     one.columns["name"] = replace(column, field="name", sure=column.sure and said)
     if not said:
-        label = spec("customers", "name").label
-        one.questions.append(
-            Question(
-                "header_guessed", column.index, {"header": column.header, "zh": label.zh, "en": label.en}
-            )
-        )
+        one.doubt("name")

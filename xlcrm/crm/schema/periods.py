@@ -31,7 +31,7 @@ _QUARTER = re.compile(r"第?([一二三四1-4])\s*季度?|\bq([1-4])\b")
 _HALF = re.compile(r"([上下])半年|\bh([12])\b")
 _PARTS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "上": 1, "下": 2}
 _SALES = re.compile(
-    r"^[\s/_\-]*(?:的?(?:销售额?|销售金额|销量额|营业额|金额|业绩|成交额?|采购额|进货额|交易额|消费额|收入|回款|sales?|revenue|turnover|amount|total|spend)?[\s/_\-]*)$"
+    r"^[\s/_\-]*(?:的?(?:销售额?|销售金额|销量额|营业额|金额|业绩|成交额?|采购额|进货额|交易额|消费额|收入|回款|拿货额?|sales?|revenue|turnover|amount|total|spend|purch(?:ases)?|(?:ytd|to date))?[\s/_\-]*)$"
 )
 
 
@@ -108,6 +108,20 @@ def period_in(text: str) -> Period | None:
     """The period that a title or a sheet name speaks of."""
     found = _of_text(text)
     return found[0] if found else None
+
+
+_LAST_YEAR = re.compile(
+    r"去年|上年|上一年|前年|同期|\b(?:ly|py|last y(?:ea)?r|prev(?:ious)? y(?:ea)?r|prior y(?:ea)?r|vorjahr)\b"
+)
+
+
+def years_back(header: str, as_of: dt.date | None) -> int:
+    """How many years before the running one a header speaks of (去年 is 1); 0 when it names none."""
+    words = plain(header)
+    named = [_whole_year(one[1] or one[2]) for one in _YEAR.finditer(words)]
+    if named:
+        return max(0, (as_of.year if as_of else 2100) - max(named))
+    return int(bool(_LAST_YEAR.search(words)))
 
 
 def is_month_name(text: str) -> bool:

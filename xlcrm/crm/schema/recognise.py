@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xlcrm.crm.schema.assign import Assignment, assign, chosen_columns
+from xlcrm.crm.schema.assign import assign, chosen_columns
+from xlcrm.crm.schema.assignment import Assignment
 from xlcrm.crm.schema.blocks import Block, find_blocks
 from xlcrm.crm.schema.context import Context
 from xlcrm.crm.schema.fields import KIND_LABELS, KINDS, spec
@@ -124,7 +125,7 @@ def assign_fields(
         for column, header in block.headers.items()
         if column not in periods or column in chosen
     }
-    result = assign(kind, headers, samples, own=own, chosen=chosen)
+    result = assign(kind, headers, samples, own=own, chosen=chosen, as_of=context.as_of)
     result.score += 2.0 if periods and "name" in result.columns else 0.0
     if kind == "customers":
         persons_as_customers(result, block.sheet.grid.name, block.title())

@@ -39,6 +39,8 @@ _SAYS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 """Names of groups of columns that leave open what the columns hold."""
+_EARLY_MONTHS = 3
+"""So far into a year its sales say little yet: the last full year counts."""
 
 
 def period_columns(headers: Mapping[int, Header]) -> dict[int, Period]:
@@ -101,8 +103,9 @@ def read_periods(body: Body) -> None:
             "sales", first, header, scale, currency, how="understood", more=tuple(sorted(chosen - {first}))
         ),
     }
-    code = "sales_from_year" if len(chosen) == 1 else "sales_from_periods"
-    body.tell(code, body.found.block.header_row, first, header=header, count=len(chosen))
+    body.tell(
+        _code(body, periods, chosen), body.found.block.header_row, first, header=header, count=len(chosen)
+    )
     if total and not any(period.month == 0 for period in periods.values()):
         _check_total(body, total, sums if len(chosen) == len(periods) else None)
 
@@ -113,7 +116,7 @@ def _sum(values: Sequence[float | None]) -> float | None:
 
 
 def _chosen(body: Body, periods: Mapping[int, Period]) -> set[int]:
-    """Which columns count: twelve months at most, the last that hold anything; of years the last full one."""
+    """Which columns count: twelve months at most, the last that hold anything; of years the running one."""
     months = {column: period for column, period in periods.items() if period.month}
     if not months:
         return _chosen_year(body, periods)
@@ -132,9 +135,21 @@ def _chosen_year(body: Body, periods: Mapping[int, Period]) -> set[int]:
     used = [column for column in periods if any(value is not None for value in body.cells(column))] or list(
         periods
     )
-    this_year = body.context.as_of.year if body.context.as_of else 9999
-    full = [column for column in used if periods[column].year < this_year] or used
-    return {max(full, key=lambda column: periods[column].year)}
+    as_of = body.context.as_of
+    running = as_of.year if as_of and as_of.month > _EARLY_MONTHS else 0
+    full = [column for column in used if periods[column].year < (as_of.year if as_of else 9999)] or used
+    now = [column for column in used if periods[column].year == running]
+    return {max(now or full, key=lambda column: periods[column].year)}
+
+
+def _code(body: Body, periods: Mapping[int, Period], chosen: set[int]) -> str:
+    """The running year beside the last full one may be meant or not: asked about."""
+    if len(chosen) > 1:
+        return "sales_from_periods"
+    (column,) = chosen
+    as_of = body.context.as_of
+    unfinished = not periods[column].month and as_of is not None and periods[column].year == as_of.year
+    return "sales_from_running_year" if unfinished else "sales_from_year"
 
 
 def _unit(body: Body, column: int) -> tuple[float, str]:

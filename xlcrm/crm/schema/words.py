@@ -12,6 +12,7 @@ from importlib import resources
 
 Atoms = tuple[str, ...]
 _ATOM = re.compile(r"[a-z']+|[0-9]+|[\u3400-\u9fff]")
+_MONEY = re.compile(r"[$€£¥₹]")
 _TRADITIONAL = str.maketrans(
     "戶稱電話聯絡負責員業務區國備註級訂單額銷號碼編類態網傳機時間後訪繫係郵產數幣別來職總計記錄貨據買賣廠應實際獲經緯聖階關態聲歷點內選優習慣語種簡縮營萬億費價標進結項輸約見談歲齡學檔錢統戰師處縣鄉鎮門電稅臺灣東華採購執兩獎廳醫藥園場隊組導覽舊開發絡詢報達滿證險筆權層準確認識",
     "户称电话联络负责员业务区国备注级订单额销号码编类态网传机时间后访系系邮产数币别来职总计记录货据买卖厂应实际获经纬圣阶关态声历点内选优习惯语种简缩营万亿费价标进结项输约见谈岁龄学档钱统战师处县乡镇门电税台湾东华采购执两奖厅医药园场队组导览旧开发络询报达满证险笔权层准确认识",
@@ -65,7 +66,7 @@ def squeezed(text: str) -> str:
 
 def atoms(text: str) -> Atoms:
     """Chinese characters, English words in the singular, and numbers."""
-    return tuple(map(_singular, _ATOM.findall(plain(text))))
+    return tuple(map(_singular, _ATOM.findall(_MONEY.sub(" money ", plain(text)))))
 
 
 def _singular(word: str) -> str:

@@ -132,7 +132,7 @@ def _is_tier(value: Value) -> bool:
     text = folded(str(value)).casefold()
     return bool(
         re.fullmatch(
-            r"[★☆*]{1,5}|[a-es][+\-]?(类|级|客户)?|[1-5](\.0|级|星|类)?|[一二三四五](级|星|类)|.?vip.{0,2}|重点.*|普通.*|一般.*|潜在.*|重要.*|高|中|低|核心.*|战略.*|gold|silver|bronze|platinum|high|medium|low|key",
+            r"[★☆*]{1,5}|[a-es][+\-]?(类|级|客户)?|[1-5](\.0|级|星|类)?|[一二三四五](级|星|类)|.?vip.{0,2}|重点.*|普通.*|一般.*|潜在.*|重要.*|高|中|低|核心.*|战略.*|[钻白铂金银铜铁][石金银铜]?[牌级]?(客户|会员)?|gold|silver|bronze|platinum|diamond|high|medium|low|key",
             text,
         )
     )

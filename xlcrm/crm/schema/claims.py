@@ -1,0 +1,138 @@
+"""What a column may be: its header proposes fields, its cells confirm them or speak against them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from xlcrm.crm.schema.assignment import NUMERIC
+from xlcrm.crm.schema.columns import Columns
+from xlcrm.crm.schema.evidence import Profile
+from xlcrm.crm.schema.fields import catalogue, spec
+from xlcrm.crm.schema.headers import GUESS, LISTED, PUT_TOGETHER, Candidate, Header
+from xlcrm.crm.tables import Kind
+from xlcrm.crm.values.columns import TICKS, fit
+from xlcrm.crm.values.words import meaning
+from xlcrm.grid import Value
+
+_GOOD = 0.5
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A column that may be a field, and the share of its cells that look like it."""
+
+    column: int
+    candidate: Candidate
+    fits: float
+    cells: int = 0
+
+    @property
+    def agrees(self) -> bool:
+        """Do the cells look like the field?"""
+        return self.fits >= _GOOD
+
+
+def claims_of(kind: Kind, column: int, columns: Columns) -> list[Claim]:
+    """The fields of a kind that a column may be, the likeliest first."""
+    header, sample = columns.headers[column], columns.samples[column]
+    claims = [
+        Claim(column, candidate, fit(spec(kind, candidate.field).type, sample), len(sample))
+        for candidate in header.of(kind)
+        if not _ruled_out(kind, candidate, header, sample)
+    ]
+    if any(claim.agrees for claim in claims):
+        claims = [claim for claim in claims if claim.agrees]
+    elif any(spec(kind, claim.candidate.field).type == "name" for claim in claims) and are_codes(sample):
+        name = "id" if kind == "customers" else "customer_id"
+        if name in catalogue()[kind]:
+            claims = [Claim(column, Candidate(kind, name, GUESS), 1.0, len(sample))]
+    weighed = [_weighed(claim, columns) for claim in claims]
+    return _likeliest_first(kind, weighed, columns)
+
+
+def _ruled_out(kind: Kind, candidate: Candidate, header: Header, sample: Sequence[Value]) -> bool:
+    entry = spec(kind, candidate.field)
+    ticked = bool(sample) and all(isinstance(value, str) and value.strip() in TICKS for value in sample)
+    if (ticked and entry.type == "text") or (candidate.field == "type" and _graded(sample)):
+        return True
+    if entry.type == "key" and candidate.strength < PUT_TOGETHER and sample and not are_codes(sample):
+        return True
+    numeric = any(spec(kind, other.field).type in NUMERIC for other in header.of(kind))
+    if header.unit and entry.type not in NUMERIC and numeric:
+        return True
+    measured = header.unit.scale != 1.0 or bool(header.unit.currency)
+    return measured and entry.type not in NUMERIC | {"text", "any"}
+
+
+def _graded(sample: Sequence[Value]) -> bool:
+    """A, B, C and nothing else: a tier, even under the header Category."""
+    tiers = {meaning("tier", value) for value in sample}
+    return len(tiers) >= 2 and tiers <= set("ABCD")
+
+
+def are_codes(sample: Sequence[Value]) -> bool:
+    """Are the cells numbers or codes (C001, 0000100000), none twice as long as a code?"""
+    texts = [str(value) for value in sample if isinstance(value, (str, int)) and not isinstance(value, bool)]
+    coded = [
+        text for text in texts if re.fullmatch(r"[A-Za-z]{0,4}[-_/ ]?[\d-]{2,12}[A-Za-z]?", text.strip())
+    ]
+    return len(coded) >= 0.8 * len(sample) > 0
+
+
+def _weighed(claim: Claim, columns: Columns) -> Claim:
+    """The claim with what its cells say beyond their type: a post over a few names that come again is the owner."""
+    candidate = claim.candidate
+    if candidate.field == "owner" and (candidate.strength == GUESS or candidate.doubt):
+        if _is_team(columns.profile(claim.column)):
+            strength = max(candidate.strength, PUT_TOGETHER)
+            return replace(claim, candidate=replace(candidate, strength=strength, doubt=False))
+    elif speaks_against(candidate, columns, claim.column):
+        return replace(claim, candidate=replace(candidate, doubt=True))
+    return claim
+
+
+def _is_team(cells: Profile) -> bool:
+    return cells.comes_again and cells.look in ("people", "text")
+
+
+_BEHIND_US = frozenset({"last_contact", "last_visit", "last_order", "entered", "first_deal"})
+
+
+def speaks_against(candidate: Candidate, columns: Columns, column: int) -> bool:
+    """Are the cells of the right type and yet unlike the field: an owner of each customer, a last contact to come?"""
+    if candidate.kind != "customers":
+        return False
+    if candidate.field == "owner":
+        cells = columns.profile(column)
+        return cells.cells >= 8 and cells.each_once
+    if candidate.field in _BEHIND_US:
+        return columns.profile(column).future >= _GOOD
+    return False
+
+
+def _likeliest_first(kind: Kind, claims: list[Claim], columns: Columns) -> list[Claim]:
+    """Of equally worded claims the one whose type its cells prove (a tier, a date) goes before plain text."""
+    return sorted(
+        claims,
+        key=lambda claim: (
+            -min(claim.candidate.strength, LISTED),
+            _other_look(claim, columns),
+            spec(kind, claim.candidate.field).type == "text",
+            -claim.candidate.strength,
+        ),
+    )
+
+
+_UNLIKE = {"name": "people", "contact_name": "firms"}
+
+
+def _other_look(claim: Claim, columns: Columns) -> bool:
+    """A header such as Buyer means a firm or a person: the cells say which."""
+    name = claim.candidate.field
+    return (
+        claim.candidate.kind == "customers"
+        and name in _UNLIKE
+        and columns.profile(claim.column).look == _UNLIKE[name]
+    )

@@ -1,0 +1,122 @@
+"""Two columns for one field: the better one is taken, and a person is asked when it is not plain which that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from xlcrm.crm.schema.assignment import Assignment
+from xlcrm.crm.schema.claims import Claim
+from xlcrm.crm.schema.columns import Columns, readings
+from xlcrm.crm.schema.fields import spec
+from xlcrm.crm.schema.headers import PUT_TOGETHER, Header
+from xlcrm.crm.schema.words import squeezed
+
+_MANY = frozenset({"phone", "mobile", "email", "notes", "contact_name", "person", "address", "wechat", "contact_title", "title", "birthday", "content", "contact_notes"})  # fmt: skip
+"""Fields of which a sheet may well have several columns; the others stay beside as the team's own."""
+
+
+def weigh_rivals(result: Assignment, columns: Columns, claims: Mapping[int, Sequence[Claim]]) -> None:
+    """Columns that claim a field which another column has."""
+    taken = result.taken()
+    for index, column_claims in claims.items():
+        wanted = [claim.candidate.field for claim in column_claims if _is_serious(claim)]
+        if index in taken or not wanted or all(value is None for value in columns.samples[index]):
+            continue
+        name = wanted[0]
+        if name in result.columns:
+            _weigh(result, columns, index, name)
+    _ask_whose_revenue(result, columns.headers)
+    _leave_expiry(result, columns.headers)
+
+
+def _is_serious(claim: Claim) -> bool:
+    return claim.candidate.strength >= PUT_TOGETHER and claim.agrees and not claim.candidate.doubt
+
+
+def _weigh(result: Assignment, columns: Columns, index: int, name: str) -> None:
+    header, held = columns.headers[index], result.columns[name]
+    if header.ordinal > 1 or name in _MANY:
+        result.numbered[index] = (max(2, header.ordinal), name)
+    elif held.how in ("ours", "chosen") or _is_lesser(columns, index, held.index, name):
+        result.ask("second_column_kept", index, held.header, spec(result.kind, name), other=header.text)
+    elif name == "owner" and result.kind == "customers":
+        _choose_owner(result, columns, index)
+    else:
+        _ask_which(result, header, index, name)
+
+
+def _is_lesser(columns: Columns, index: int, held: int, name: str) -> bool:
+    """An older year beside the running one; a group or chain that comes again beside the names of customers."""
+    if name == "sales":
+        return columns.years_back(index) > columns.years_back(held)
+    return name == "name" and columns.profile(index).distinct < 0.6 < columns.profile(held).distinct
+
+
+def _ask_which(result: Assignment, header: Header, index: int, name: str) -> None:
+    held, entry = result.columns[name], spec(result.kind, name)
+    if entry.type in ("text", "tags"):
+        result.ask("second_column_kept", index, held.header, entry, other=header.text)
+        return
+    result.ask("two_columns_one_field", index, held.header, entry, other=header.text)
+    result.columns[name] = replace(held, more=(), sure=False)
+
+
+_OUR_SIDE = frozenset({"our", "sales", "staff", "post"})
+_SALES_POST = re.compile(
+    r"\brep\b|sales|\baccount|\bacct|handler|业务|销售|客户经理|跟单|顾问|专员", re.IGNORECASE
+)
+
+
+def _choose_owner(result: Assignment, columns: Columns, index: int) -> None:
+    """Owner beside Outside sales: the plain word may be the owner of the customer's firm."""
+    held, entry = result.columns["owner"], spec("customers", "owner")
+    better = _ours(columns, index) > _ours(columns, held.index)
+    if not better:
+        _ask_which(result, columns.headers[index], index, "owner")
+        return
+    header = columns.headers[index]
+    result.ask("two_columns_one_field", index, header.text, entry, other=held.header)
+    result.take(header, index, entry, sure=False, how="guessed")
+    if not result.has("contact_name") and columns.profile(held.index).look == "people":
+        result.guess(columns.headers[held.index], held.index, "contact_name")
+    else:
+        result.ask("two_columns_one_field", held.index, header.text, entry, other=held.header)
+
+
+def _ours(columns: Columns, column: int) -> tuple[bool, bool]:
+    """How much speaks for one of us: a word for a post in sales, then names that come again."""
+    header = columns.headers[column]
+    said = bool(_SALES_POST.search(header.text)) or any(_OUR_SIDE & one.words for one in readings(header))
+    return said, not columns.profile(column).each_once
+
+
+_RUNS = re.compile(
+    r"保单|起保|生效|承保|续保|租期|有效期|policy|premium|coverage|renewal|valid", re.IGNORECASE
+)
+
+
+def _leave_expiry(result: Assignment, headers: Mapping[int, Header]) -> None:
+    """到期日期 of a policy or a lease is when it runs out, not when it has to be paid."""
+    column = result.columns.get("due")
+    if result.kind != "orders" or column is None or column.how == "chosen":
+        return
+    if not re.search(r"[款付收账]|pay|invoice", column.header.casefold()) and any(
+        _RUNS.search(header.text) for header in headers.values()
+    ):
+        del result.columns["due"]
+
+
+_OF_THEIRS = re.compile(
+    r"employee|headcount|员工|人数|\bbilling\b|lifecycle|last modified|ownership", re.IGNORECASE
+)
+
+
+def _ask_whose_revenue(result: Assignment, headers: Mapping[int, Header]) -> None:
+    """Annual revenue in an export of a CRM is what the customer earns, not what it buys from us: asked about."""
+    column = result.columns.get("sales")
+    if result.kind != "customers" or column is None or squeezed(column.header) != "annualrevenue":
+        return
+    if column.how != "chosen" and any(_OF_THEIRS.search(header.text) for header in headers.values()):
+        result.doubt("sales")
