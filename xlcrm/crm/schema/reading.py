@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from xlcrm.crm.schema import across
+from xlcrm.crm.schema.blocks import Block
 from xlcrm.crm.schema.choices import MappingChoice, choices_of, resolved
 from xlcrm.crm.schema.context import Context, Own
 from xlcrm.crm.schema.fields import spec
@@ -62,13 +63,18 @@ def _rep_names(found: Sequence[Found]) -> frozenset[str]:
     for one in found:
         column = one.assignment.columns.get("name" if one.kind == "reps" else "owner")
         if column and one.kind in ("reps", "customers", "orders"):
-            cells = one.block.sheet.part(column.index, one.block.first, one.block.last)
-            names.update(
-                value.strip()
-                for value in set(cells)
-                if isinstance(value, str) and 2 <= len(value.strip()) <= 20
-            )
+            names.update(_names_in(one.block, column.index))
     return frozenset(names)
+
+
+def _names_in(block: Block, column: int) -> Iterator[str]:
+    """The texts of a column that stand in a row with others: alone in its row stands a divider."""
+    told: set[str] = set()
+    for row, value in enumerate(block.sheet.part(column, block.first, block.last), block.first):
+        if isinstance(value, str) and value not in told and len(block.filled(row)) > 1:
+            told.add(value)
+            if 2 <= len(value.strip()) <= 20:
+                yield value.strip()
 
 
 def _date_columns(found: Sequence[Found]) -> Iterator[Sequence[Value]]:

@@ -80,6 +80,8 @@ def named_only(sheets: Sequence[Sheet], found: Sequence[Found], context: Context
         if sheet.grid.name in used or sheet.grid.owner or _is_other_sheet(sheet):
             continue
         for block in find_blocks(sheet, lenient=True):
+            if block.rows_a_record > 1:
+                continue
             samples = {column: sample(block, column) for column in block.headers}
             one = Found(block, "customers", assign_fields("customers", block, samples, context))
             if one.assignment.has("name"):

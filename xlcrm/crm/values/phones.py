@@ -77,7 +77,7 @@ def _names_beside(values: Sequence[Value], read: Read) -> dict[int, str]:
                 "",
                 _NUMBER.sub(" ", folded(value)),
             )
-            words = words.strip(" /;；、,，:：()-.+#|")
+            words = words.strip(" /;；、,，:：()-.+#|'\"`’‘")
             if words:
                 found[index] = words
                 read.faults.append(

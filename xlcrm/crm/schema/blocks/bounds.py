@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from xlcrm.crm.schema.blocks.block import Block
+from xlcrm.crm.schema.phrases import NOTE
 from xlcrm.crm.schema.sheet import Sheet
 
 
@@ -32,19 +33,16 @@ def bounded(block: Block, blocks: Sequence[Block], sheet: Sheet) -> Block:
 
 
 def _above_titles(block: Block, last: int) -> int:
-    """Title lines of the table below, after a gap, do not belong to the table above them."""
-    columns = range(block.left, block.right + 1)
-    row = last
-    while row > block.header_row and not block.sheet.filled(row, columns):
-        row -= 1
-    last = row
-    while row > block.header_row and last - row < 6:
-        filled = block.sheet.filled(row, columns)
-        if not filled:
-            return row - 1
-        if len(filled) > 2 or not all(isinstance(block.sheet.at(row, column), str) for column in filled):
+    """Title lines of the table below, after a gap, do not belong to the table above them; a legend or a sign-off does."""
+    last = next((row for row in range(last, block.header_row, -1) if block.filled(row)), block.header_row)
+    lines: list[str] = []
+    for row in range(last, max(block.header_row, last - 6), -1):
+        texts = [block.sheet.at(row, column) for column in block.filled(row)]
+        if not texts:
+            return last if all(map(NOTE.match, lines)) else row - 1
+        if len(texts) > 2 or not all(isinstance(text, str) for text in texts):
             break
-        row -= 1
+        lines += map(str, texts)
     return last
 
 

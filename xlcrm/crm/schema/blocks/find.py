@@ -97,15 +97,14 @@ def _goes_on(sheet: Sheet, row: int, left: int, right: int, above: Sequence[Bloc
 def _comes_again(sheet: Sheet, row: int, left: int, right: int, found: Sequence[Block]) -> bool:
     """The header of the table above, repeated for printing; under a title line of its own it heads another table."""
     title = len(sheet.filled(row - 1, range(left, right + 1))) == 1
-    same = [
-        block
-        for block in found
-        if block.left == left
-        and all(
-            sheet.at(block.header_row, column) == sheet.at(row, column) for column in range(left, right + 1)
-        )
-    ]
-    return bool(same) and not title
+    return not title and any(
+        block.left <= right and left <= block.right and _has_same_header(block, row) for block in found
+    )
+
+
+def _has_same_header(block: Block, row: int) -> bool:
+    sheet, columns = block.sheet, range(block.left, block.right + 1)
+    return all(sheet.at(block.header_row, column) == sheet.at(row, column) for column in columns)
 
 
 def _is_better_below(sheet: Sheet, row: int, left: int, right: int, masks: Sequence[Area]) -> bool:

@@ -28,7 +28,18 @@ def runs_of(sheet: Sheet, row: int, masks: Sequence[Area], above: Sequence[Block
             runs[-1] = (runs[-1][0], column)
         else:
             runs.append((column, column))
-    return _joined_runs(sheet, row, runs, above)
+    parts = [part for run in runs for part in _cut_at_edges(sheet, row, run, above)]
+    return _joined_runs(sheet, row, parts, above)
+
+
+def _cut_at_edges(sheet: Sheet, row: int, run: Run, above: Sequence[Block]) -> list[Run]:
+    """The stretch in parts where a table above that still goes on begins or ends, unless all of it is header words."""
+    left, right = run
+    if hits(sheet, row, left, right) >= 0.6 * (right - left + 1):
+        return [run]
+    edges = {edge for block in above if block.reaches(row) for edge in (block.left, block.right + 1)}
+    starts = [left, *sorted(edge for edge in edges if left < edge <= right)]
+    return list(zip(starts, [*(start - 1 for start in starts[1:]), right], strict=True))
 
 
 def _joined_runs(sheet: Sheet, row: int, runs: Sequence[Run], above: Sequence[Block]) -> list[Run]:

@@ -23,7 +23,7 @@ def grown(sheet: Sheet, row: int, left: int, right: int) -> list[Block]:
     top, bottom = row, row
     while bottom - row < 2 and _is_lower_header(sheet, bottom + 1, left, right):
         bottom += 1
-    if top > 1 and top - 1 not in sheet.bare_rows and _is_group_row(sheet, top - 1, left, right):
+    if top > 1 and (_is_tied(sheet, top, left, right) or _is_group_row(sheet, top - 1, left, right)):
         top -= 1
     right = _stretched(sheet, top, bottom, right)
     if bottom - top == 0:
@@ -115,6 +115,12 @@ _NOT_A_GROUP = re.compile(
     r"单位|日期|制表|填表|填报|打印|更新|截止|截至|版本|备注|说明|注[:：]|units?\b|as of|printed|date|updated|version|page",
     re.IGNORECASE,
 )
+
+
+def _is_tied(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Is a cell of the row above merged down into this one?"""
+    areas = (sheet.merged.get((row, column)) for column in range(left, right + 1))
+    return any(area is not None and area.top == row - 1 for area in areas)
 
 
 def _is_group_row(sheet: Sheet, row: int, left: int, right: int) -> bool:

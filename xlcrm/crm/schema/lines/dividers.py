@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from xlcrm.crm.schema.lines.frame import Frame, Line
-from xlcrm.crm.schema.lines.phrases import (
+from xlcrm.crm.schema.phrases import (
     COMPASS,
     LABELLED,
     LABELS,

@@ -9,7 +9,7 @@ from xlcrm.crm.schema.assign import NUMERIC
 from xlcrm.crm.schema.blocks.block import Block
 from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.lines.frame import Frame, Line, Lines
-from xlcrm.crm.schema.lines.phrases import (
+from xlcrm.crm.schema.phrases import (
     TOTAL,
     TOTAL_WORD,
 )
