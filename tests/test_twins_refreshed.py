@@ -164,13 +164,40 @@ def test_other_parts_stay_byte_for_byte(twin: Refreshed) -> None:
     assert kept
 
 
-def test_an_old_xls_is_refreshed_into_an_xlsx_beside_it(tmp_path: Path) -> None:
-    old = Path(shutil.copy(DATA / "13_old_xls.xls", tmp_path))
+@pytest.mark.parametrize("name", ["13_old_xls.xls", "14_binary.xlsb"])
+def test_an_old_or_binary_workbook_is_refreshed_into_an_xlsx_beside_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    old = Path(shutil.copy(DATA / name, tmp_path))
     bytes_before = old.read_bytes()
+    truth = json.loads((DATA / name).with_suffix(".json").read_text("utf-8"))
 
     result = refresh(old, "--yes")
+    beside = Path(result["written"])
 
-    assert result["customers"] == 120
-    assert Path(result["written"]).suffix == ".xlsx"
-    assert Path(result["written"]).parent == tmp_path
+    assert result["customers"] == sum(
+        table["rows"] for table in truth["tables"] if table["kind"] == "customers"
+    )
+    assert (beside.parent, beside.name) == (tmp_path, f"{old.stem}.xlcrm.xlsx")
     assert old.read_bytes() == bytes_before
+    again = refresh(beside)
+    assert (again["changes"], again["tiers"]) == (0, result["tiers"])
+    assert main(["refresh", str(old), "--yes", "--as-of", "2026-11-22", "--lang", "zh"]) == 0
+    assert f"{old.suffix} 格式只能读取" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["13_old_xls.xls", "14_binary.xlsb"])
+def test_an_old_or_binary_workbook_is_checked_like_any_other(
+    capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    truth = json.loads((DATA / name).with_suffix(".json").read_text("utf-8"))
+
+    assert main(["check", str(DATA / name), "--as-of", "2026-11-22", "--json", "--records"]) == 0
+    found = json.loads(capsys.readouterr().out)
+
+    assert [(table["kind"], table["sheet"], table["columns"]) for table in found["tables"]] == [
+        (table["kind"], table["sheet"], table["columns"]) for table in truth["tables"]
+    ]
+    assert sum(len(table["records"]) for table in found["tables"]) == sum(
+        table["rows"] for table in truth["tables"]
+    )

@@ -9,6 +9,8 @@ import tempfile
 from pathlib import Path
 
 from tests.data import teams_odd, teams_plain, teams_rich, teams_wps
+from tests.data.xlsb import Sheet, write_xlsb
+from xlcrm.workbook.file import open_book
 
 HERE = Path(__file__).parent
 TWINS = (
@@ -46,8 +48,20 @@ def make_old(folder: Path) -> Path | None:
     return old
 
 
+def make_binary(folder: Path) -> Path:
+    """14. The second twin as a binary .xlsb: the same sheets, values and merged headers."""
+    source = folder / "02_two_row_headers.xlsx"
+    sheets = [
+        Sheet(grid.name, grid.rows, grid.merges, grid.visible, grid.hidden_rows)  # type: ignore[arg-type]
+        for grid in open_book(source).grids()
+    ]
+    path = write_xlsb(folder / "14_binary.xlsb", sheets)
+    shutil.copy(source.with_suffix(".json"), path.with_suffix(".json"))
+    return path
+
+
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
     target.mkdir(parents=True, exist_ok=True)
-    for path in [*make(target), make_old(target)]:
+    for path in [*make(target), make_old(target), make_binary(target)]:
         print(path)

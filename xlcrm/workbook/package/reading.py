@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from xlcrm.errors import UnreadableBookError, XlcrmError
 from xlcrm.grid import Area, Grid, Mark, Value
 from xlcrm.workbook.package.archive import corrupt
+from xlcrm.workbook.package.binary import BinaryBook, BinaryFacts
 from xlcrm.workbook.package.colours import marks_of_formats, telling
 from xlcrm.workbook.package.encryption import old_password
 from xlcrm.workbook.package.opc import Package
@@ -162,18 +164,28 @@ def foreign_grids(data: bytes) -> GridSequence:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     book = open_calamine(data)
+    binary = BinaryBook(data) if data.startswith(b"PK") else None
     sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
 
     def maker(name: str, *, visible: bool) -> Callable[[], Grid]:
-        return lambda: _foreign(book, name, visible=visible)
+        return lambda: _foreign(book, binary, name, visible=visible)
 
     makers = [maker(meta.name, visible=meta.visible == SheetVisibleEnum.Visible) for meta in sheets]
     return GridSequence([meta.name for meta in sheets], makers)
 
 
-def _foreign(book: CalamineWorkbook, name: str, *, visible: bool) -> Grid:
+def _foreign(book: CalamineWorkbook, binary: BinaryBook | None, name: str, *, visible: bool) -> Grid:
     sheet = _guarded(lambda: book.get_sheet_by_name(name))
     rows = blanked(_guarded(lambda: sheet.to_python(skip_empty_area=False)))
+    if binary:
+        return _with_facts(Grid(name, rows, visible=visible), binary.facts(name))
     ranges = sheet.merged_cell_ranges or []
     merges = tuple(Area(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges)
     return Grid(name, rows, merges=merges, visible=visible)
+
+
+def _with_facts(grid: Grid, facts: BinaryFacts) -> Grid:
+    rows = [list(row) for row in grid.rows]
+    for (row, column), error in facts.errors.items():
+        _put(rows, row, column, error)
+    return replace(grid, rows=rows, merges=tuple(facts.merges), hidden_rows=frozenset(facts.hidden_rows))
