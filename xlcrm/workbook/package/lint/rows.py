@@ -1,0 +1,110 @@
+"""Rules for the rows of a sheet. A sheet may have millions of cells: one search a rule, no tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xlcrm.workbook.package.lint.limits import LAST_ROW, LONGEST_FORMULA, LONGEST_TEXT, Limits
+from xlcrm.workbook.package.sheet_part import SheetPart
+
+_ROW_NUMBER = re.compile(rb"""\sr=["']([0-9]+)["']""")
+_WINDOW = LONGEST_TEXT // 2
+"""A longer text covers at least one window that begins at a multiple of this."""
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_LAST_LETTERS = b"XFD"
+_REFERENCE = re.compile(rb"&(?:#\w+|\w+);")
+
+
+def row_findings(sheet: SheetPart, limits: Limits) -> Iterator[str]:
+    """Rows and cells in order and inside the sheet, formats that exist, texts and formulas of a possible length."""
+    p = sheet.prefix.encode()
+    yield from _order(sheet.rows, p)
+    yield from _formats(sheet.rows, limits)
+    yield from _lengths(sheet.rows)
+    yield from _formulas(sheet.rows, p)
+
+
+def _order(rows: bytes, p: bytes) -> Iterator[str]:
+    """Row by row, with one search each."""
+    tag = re.compile(rb"<" + p + rb"row(?=[\s/>])[^>]*>")
+    address = _address_pattern(rows, p)
+    orderly: set[bytes] = set()
+    number, open_at = 0, None
+    for match in tag.finditer(rows):
+        if open_at is not None:
+            yield from _cell_order(number, address.findall(rows, open_at, match.start()), orderly)
+        explicit = _ROW_NUMBER.search(match[0])
+        previous, number = number, int(explicit[1]) if explicit else number + 1
+        open_at = match.end()
+        if number <= previous:
+            yield f"row {number} after row {previous}"
+    if open_at is not None:
+        yield from _cell_order(number, address.findall(rows, open_at), orderly)
+    if number > LAST_ROW:
+        yield f"row {number} is beyond the last row of a sheet"
+
+
+def _address_pattern(rows: bytes, p: bytes) -> re.Pattern[bytes]:
+    """Finds the addresses of cells; where all are written the usual way, a literal start is found much faster."""
+    usual = b"<" + p + b'c r="'
+    if rows.count(usual) == rows.count(b"<" + p + b"c "):
+        return re.compile(usual + rb'([A-Za-z]+[0-9]+)"')
+    return re.compile(rb"<" + p + rb"""c\s(?:[^>]*?\s)?r=["']([A-Za-z]+[0-9]+)["']""")
+
+
+def _cell_order(row: int, addresses: list[bytes], orderly: set[bytes]) -> Iterator[str]:
+    """Faults of one row; `orderly` keeps the columns of rows found good: most rows of a table have the same."""
+    joined = b" ".join(addresses)
+    columns = joined.translate(None, b"0123456789")
+    if columns not in orderly:
+        letters = [text.rjust(3) for text in columns.upper().split(b" ")]
+        if letters != sorted(set(letters)):
+            yield f"row {row}: cells out of order or twice"
+        elif letters[-1] > _LAST_LETTERS:
+            yield f"row {row}: a cell beyond the last column of a sheet"
+        else:
+            orderly.add(columns)
+    if joined.translate(None, _LETTERS) != b" ".join([b"%d" % row] * len(addresses)):
+        yield f"row {row}: cells of another row"
+
+
+def _formats(rows: bytes, limits: Limits) -> Iterator[str]:
+    """Every cell and row format is one that the workbook has."""
+    if limits.formats is None:
+        return
+    used = set(re.findall(rb' s="([0-9]+)"', rows))
+    yield from (
+        f"cell format {int(number)} of {limits.formats}"
+        for number in used
+        if int(number) >= max(limits.formats, 1)
+    )
+
+
+def _lengths(rows: bytes) -> Iterator[str]:
+    """No text of a cell is longer than a cell can hold: found by windows without any tag."""
+    start = 0
+    for at in range(0, len(rows) - _WINDOW, _WINDOW):
+        if at < start or rows.find(b"<", at, at + _WINDOW) >= 0:
+            continue
+        begin = rows.rfind(b">", 0, at) + 1
+        start = rows.find(b"<", at)
+        text = _REFERENCE.sub(b"x", rows[begin : start if start > 0 else len(rows)]).decode(
+            "utf-8", "replace"
+        )
+        length = len(text.encode("utf-16-le")) // 2
+        if length > LONGEST_TEXT:
+            yield f"a text of {length} characters"
+        if start < 0:
+            return
+
+
+def _formulas(rows: bytes, p: bytes) -> Iterator[str]:
+    """A formula is written without its equals sign, and is not endless."""
+    if b"<" + p + b"f" not in rows:
+        return
+    for match in re.finditer(rb"<" + p + rb"f(?:\s[^>]*)?(?<!/)>([^<]*)<", rows):
+        if match[1].startswith(b"="):
+            yield f"formula {match[1][:40].decode('utf-8', 'replace')} begins with ="
+        if len(match[1]) > LONGEST_FORMULA and len(match[1].decode("utf-8", "replace")) > LONGEST_FORMULA:
+            yield f"a formula of {len(match[1])} bytes"
