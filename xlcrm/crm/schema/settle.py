@@ -46,7 +46,8 @@ def _ask_kind(one: Found, rival: Kind, context: Context) -> None:
 
 def with_customers(found: list[Found], context: Context) -> list[Found]:
     """A workbook whose only list of customers is one of contact persons: those are its customers."""
-    if any(one.kind == "customers" for one in found):
+    refused = any(problem.code == "two_rows_a_record" for problem in context.problems)
+    if refused or any(one.kind == "customers" for one in found):
         return found
     out = []
     for one in found:

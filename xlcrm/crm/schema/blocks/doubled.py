@@ -28,7 +28,7 @@ def _both_head(sheet: Sheet, row: int, left: int, right: int) -> bool:
         return False
     upper, lower = (sheet.filled(one, range(left, right + 1)) for one in (row - 1, row))
     merged = any((row, column) in sheet.merged or (row - 1, column) in sheet.merged for column in upper)
-    full = min(len(upper), len(lower)) >= max(_FEWEST, 0.6 * (right - left + 1))
+    full = len(upper) >= _FEWEST and min(len(upper), len(lower)) >= 0.6 * (right - left + 1)
     return full and not merged and all(_mostly_words(sheet, one, left, right) for one in (row - 1, row))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from itertools import pairwise
 
 from xlcrm.crm.schema.headers import NEAR, PUT_TOGETHER, read_header
@@ -41,8 +40,8 @@ def has_key(sheet: Sheet, row: int, run: tuple[int, int]) -> bool:
 
 def is_header(sheet: Sheet, row: int, left: int, right: int) -> bool:
     """Texts that differ, with enough header words among them."""
+    right = _end_of_first_round(sheet, row, left, right)
     columns = [column for column in range(left, right + 1) if sheet.hangs_at(row, column) is not None]
-    columns = columns[: _first_round([sheet.hangs_at(row, column) for column in columns])]
     cells = [sheet.hangs_at(row, column) for column in columns]
     names = {(_group_over(sheet, row, column), str(sheet.hangs_at(row, column))) for column in columns}
     if len(names) < 2 or not all(map(may_head, cells)):
@@ -55,11 +54,13 @@ def is_header(sheet: Sheet, row: int, left: int, right: int) -> bool:
     return words >= 2 and words >= (0.2 if wide else 0.34) * texts
 
 
-def _first_round(cells: Sequence[Value]) -> int:
-    """How many cells stand before the same ones come again, in a row that heads two tables side by side."""
-    again = next((place for place, cell in enumerate(cells) if place and cell == cells[0]), 0)
-    rounds = again > 1 and all(cell == cells[place % again] for place, cell in enumerate(cells))
-    return again if rounds else len(cells)
+def _end_of_first_round(sheet: Sheet, row: int, left: int, right: int) -> int:
+    """The last column before the same cells come again, in a row that heads two tables side by side."""
+    columns = [column for column in range(left, right + 1) if sheet.at(row, column) is not None]
+    cells = [sheet.at(row, column) for column in columns]
+    again = next((place for place, cell in enumerate(cells) if place > 1 and cell == cells[0]), 0)
+    rounds = again and all(cell == cells[place % again] for place, cell in enumerate(cells))
+    return columns[again - 1] if rounds else right
 
 
 def _group_over(sheet: Sheet, row: int, column: int) -> Value:
@@ -87,6 +88,7 @@ def _is_day(text: str) -> bool:
 
 def is_data(sheet: Sheet, row: int, left: int, right: int) -> bool:
     """Header words that come again close by in their own columns are data: channels, results, types."""
+    right = _end_of_first_round(sheet, row, left, right)
     hits = [column for column in range(left, right + 1) if weight(sheet.at(row, column)) >= 0.5]
     heads = _is_set_off(sheet, row, left, right)
     rows = [

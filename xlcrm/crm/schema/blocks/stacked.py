@@ -196,7 +196,7 @@ def _beside(headers: dict[int, Header], left: int, right: int) -> list[tuple[int
     first = headers.get(left)
     starts = [left]
     if (first and any(c.strength >= PUT_TOGETHER for c in first.candidates)) or (
-        first and re.fullmatch(r"序号|no\.?|#", first.text.casefold())
+        first and re.fullmatch(r"序号|no\.?|#", first.text.rpartition("/")[2].casefold())
     ):
         texts = {column: header.text.rpartition("/")[2] for column, header in headers.items()}
         repeated = [column for column in sorted(texts) if column > left + 1 and texts[column] == texts[left]]
