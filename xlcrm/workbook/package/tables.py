@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xlcrm.errors import RefusedError
 from xlcrm.grid import Area, ListObject
 from xlcrm.workbook.package.opc import Package
-from xlcrm.workbook.package.xml import Editor, escape, to_utf8
+from xlcrm.workbook.package.xml import Editor, escape
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -137,12 +137,3 @@ def _resize(editor: Editor, area: Area, totals: int) -> None:
 def _sorted_area(old: Area, table: Area, bottom: int) -> Area:
     """What a sort covered grows with the table: rows that are sorted next time stay whole."""
     return old._replace(right=table.right, bottom=bottom)
-
-
-def check_names(data: bytes) -> bool:
-    """Are a table part's ids and names unique?"""
-    parent = Editor(to_utf8(data)).root.first("tableColumns")
-    columns = parent.children if parent else []
-    names = [plain_name(c.get("name")).casefold() for c in columns]
-    ids = [c.get("id") for c in columns]
-    return len(set(names)) == len(names) and len(set(ids)) == len(ids)
