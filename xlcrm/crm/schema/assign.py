@@ -100,10 +100,12 @@ def _take_claim(result: Assignment, header: Header, claim: Claim) -> bool:
             result.ask("header_values_disagree", claim.column, header.text, entry)
             return False
         result.ask("values_unlike_header", claim.column, header.text, entry)
-    elif strength in (GUESS, NEAR) or doubt:
+    elif (strength in (GUESS, NEAR) or doubt) and not claim.backed:
         result.ask("header_guessed", claim.column, header.text, entry)
-    sure = claim.agrees and strength not in (GUESS, NEAR) and not doubt
-    how = {FIRST: "listed", LISTED: "listed", PUT_TOGETHER: "understood"}.get(strength, "guessed")
+    sure = claim.agrees and (claim.backed or (strength not in (GUESS, NEAR) and not doubt))
+    how = {FIRST: "listed", LISTED: "listed", PUT_TOGETHER: "understood"}.get(
+        strength, "understood" if claim.backed else "guessed"
+    )
     result.take(header, claim.column, entry, sure=sure, how=how)
     result.score += _worth(strength) if claim.agrees else 0.2
     return True

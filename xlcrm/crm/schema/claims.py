@@ -27,6 +27,8 @@ class Claim:
     candidate: Candidate
     fits: float
     cells: int = 0
+    backed: bool = False
+    """The cells say so much for it that a guess need not be asked about."""
 
     @property
     def agrees(self) -> bool:
@@ -59,6 +61,9 @@ def _ruled_out(kind: Kind, candidate: Candidate, header: Header, sample: Sequenc
         return True
     if entry.type == "key" and candidate.strength < PUT_TOGETHER and sample and not are_codes(sample):
         return True
+    coded = any(spec(kind, other.field).type == "key" for other in header.of(kind)) and are_codes(sample)
+    if entry.type == "name" and coded:
+        return True
     numeric = any(spec(kind, other.field).type in NUMERIC for other in header.of(kind))
     if header.unit and entry.type not in NUMERIC and numeric:
         return True
@@ -81,15 +86,17 @@ def are_codes(sample: Sequence[Value]) -> bool:
     return len(coded) >= 0.8 * len(sample) > 0
 
 
+_OUR_PEOPLE = frozenset({"owner", "author"})
+
+
 def _weighed(claim: Claim, columns: Columns) -> Claim:
     """The claim with what its cells say beyond their type: a post over a few names that come again is the owner."""
     candidate = claim.candidate
-    if candidate.field == "owner" and (candidate.strength == GUESS or candidate.doubt):
-        if _is_team(columns.profile(claim.column)):
-            strength = max(candidate.strength, PUT_TOGETHER)
-            return replace(claim, candidate=replace(candidate, strength=strength, doubt=False))
-    elif speaks_against(candidate, columns, claim.column):
+    if speaks_against(candidate, columns, claim.column):
         return replace(claim, candidate=replace(candidate, doubt=True))
+    weak = candidate.strength == GUESS or candidate.doubt
+    if weak and candidate.field in _OUR_PEOPLE and _is_team(columns.profile(claim.column)):
+        return replace(claim, candidate=replace(candidate, doubt=False), backed=True)
     return claim
 
 

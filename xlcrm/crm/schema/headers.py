@@ -61,11 +61,12 @@ class Header:
 @lru_cache(maxsize=20_000)
 def read_header(text: str, group: str = "") -> Header:
     """Take a header apart; `group` is the header above it in a two-row header."""
-    whole = f"{group} {text}".strip()
-    bare, unit = split_unit(whole)
+    bare, unit = _without_unit(text, group)
     core = _BRACKETS.sub(" ", plain(bare)).strip()
     ordinal = _ordinal(core)
     found = _candidates(core) if core else {}
+    if not found and (unit.currency or unit.scale != 1.0):
+        found = _candidates(f"{core} amount")
     doubtful = False
     inside = [
         part for part in _BRACKETS.findall(plain(bare)) if part.strip() and not _HARMLESS.match(part.strip())
@@ -83,6 +84,15 @@ def read_header(text: str, group: str = "") -> Header:
     candidates = [Candidate(c.kind, c.field, c.strength, c.doubt or doubtful) for c in found.values()]
     label = f"{group}/{text}" if group and group != text else text
     return Header(label, unit, ordinal, tuple(sorted(candidates, key=lambda c: -c.strength)))
+
+
+def _without_unit(text: str, group: str) -> tuple[str, Unit]:
+    """The whole header without its unit; the unit may stand in the group's name alone (Turnover k€ over the years)."""
+    bare, unit = split_unit(f"{group} {text}".strip())
+    if unit or not group:
+        return bare, unit
+    above, unit = split_unit(group)
+    return f"{above} {text}".strip(), unit
 
 
 _FRAMES = frozenset(

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from xlcrm.crm.schema.assignment import Assignment
 from xlcrm.crm.schema.claims import Claim
-from xlcrm.crm.schema.columns import Columns, readings
+from xlcrm.crm.schema.columns import Columns
 from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.headers import PUT_TOGETHER, Header
 from xlcrm.crm.schema.words import squeezed
@@ -27,8 +27,21 @@ def weigh_rivals(result: Assignment, columns: Columns, claims: Mapping[int, Sequ
         name = wanted[0]
         if name in result.columns:
             _weigh(result, columns, index, name)
+    _owners_of_theirs(result, columns, claims)
     _ask_whose_revenue(result, columns.headers)
     _leave_expiry(result, columns.headers)
+
+
+def _owners_of_theirs(result: Assignment, columns: Columns, claims: Mapping[int, Sequence[Claim]]) -> None:
+    """负责人 with another name in each row, beside the column of our own people: the customer's person."""
+    if result.kind != "customers" or result.has("contact_name") or not result.has("owner"):
+        return
+    for index, column_claims in claims.items():
+        said = any(claim.candidate.field == "owner" for claim in column_claims)
+        cells = columns.profile(index)
+        if index not in result.taken() and said and cells.each_once and cells.look == "people":
+            result.guess(columns.headers[index], index, "contact_name")
+            return
 
 
 def _is_serious(claim: Claim) -> bool:
@@ -63,10 +76,8 @@ def _ask_which(result: Assignment, header: Header, index: int, name: str) -> Non
     result.columns[name] = replace(held, more=(), sure=False)
 
 
-_OUR_SIDE = frozenset({"our", "sales", "staff", "post"})
-_SALES_POST = re.compile(
-    r"\brep\b|sales|\baccount|\bacct|handler|业务|销售|客户经理|跟单|顾问|专员", re.IGNORECASE
-)
+_PLAIN_OWNER = frozenset({"owner", "owners", "负责人", "manager", "经理", "contactowner"})
+"""Words that may just as well mean the head of the customer's firm."""
 
 
 def _choose_owner(result: Assignment, columns: Columns, index: int) -> None:
@@ -86,10 +97,9 @@ def _choose_owner(result: Assignment, columns: Columns, index: int) -> None:
 
 
 def _ours(columns: Columns, column: int) -> tuple[bool, bool]:
-    """How much speaks for one of us: a word for a post in sales, then names that come again."""
-    header = columns.headers[column]
-    said = bool(_SALES_POST.search(header.text)) or any(_OUR_SIDE & one.words for one in readings(header))
-    return said, not columns.profile(column).each_once
+    """How much speaks for one of us: a word that says so, then names that come again."""
+    plain = squeezed(columns.headers[column].text.rpartition("/")[2]) in _PLAIN_OWNER
+    return not plain, not columns.profile(column).each_once
 
 
 _RUNS = re.compile(

@@ -12,7 +12,7 @@ _CURRENCIES = {
     "美元": "USD", "美金": "USD", "usd": "USD", "us$": "USD", "$": "USD",
     "欧元": "EUR", "eur": "EUR", "€": "EUR", "英镑": "GBP", "gbp": "GBP", "£": "GBP",
     "日元": "JPY", "jpy": "JPY", "港币": "HKD", "港元": "HKD", "hkd": "HKD", "hk$": "HKD",
-    "台币": "TWD", "twd": "TWD", "澳元": "AUD", "aud": "AUD", "cad": "CAD", "sgd": "SGD", "chf": "CHF", "inr": "INR", "krw": "KRW",
+    "台币": "TWD", "s$": "SGD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "nt$": "TWD", "r$": "BRL", "nzd": "NZD", "twd": "TWD", "澳元": "AUD", "aud": "AUD", "cad": "CAD", "sgd": "SGD", "chf": "CHF", "inr": "INR", "krw": "KRW",
     "rs.": "INR", "rs": "INR", "₹": "INR", "rupees": "INR",
 }  # fmt: skip
 _SCALES = {
@@ -31,7 +31,7 @@ _UNIT = rf"(?:in\s+)?(?:(?P<c1>{_C})\s*)?(?:(?:in\s+)?(?P<s>{_S})\s*)?(?:of\s+)?
 _BRACKET = re.compile(rf"[(\[【]\s*(?:单位\s*[:：]?\s*|unit[s]?\s*[:：]?\s*)?{_UNIT}\s*[)\]】]")
 _ALONE = re.compile(rf"(?:单位\s*[:：]?\s*|unit[s]?\s*[:：]?\s*)?{_UNIT}")
 _TAIL = re.compile(
-    rf"(?:[/_\-,，\s]\s*(?:in\s+)?|(?<=[\u3400-\u9fff])(?=[万千亿百]))(?P<c1>(?:{_C})?)\s*(?:in\s+)?(?P<s>(?:{_S})?)(?P<c2>(?:{_C})?)(?P<p>%?)$"
+    rf"(?:[/_\-,，\s]\s*(?:in\s+)?|(?<=[\u3400-\u9fff])(?=[万千亿百]|usd|rmb|cny|eur|gbp|hkd|us\$|[$€£¥]))(?P<c1>(?:{_C})?)\s*(?:in\s+)?(?P<s>(?:{_S})?)(?P<c2>(?:{_C})?)(?P<p>%?)$"
 )
 _TITLE = re.compile(
     rf"(?:单位|金额单位|货币单位|计量单位|units?|amounts?(?:\s+are)?|figures|currency|all\s+\w+)\s*[:：]?\s*(?:are\s+)?{_UNIT}(?=$|[\s,，;；)）。/])"
