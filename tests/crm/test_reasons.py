@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import pandas as pd
 import pytest
@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from tests.crm.sheets import reading, typed
 from xlcrm.crm.cadence import contacts, visits
 from xlcrm.crm.calendars import Calendars, calendars
-from xlcrm.crm.ledger import build_ledger
+from xlcrm.crm.history import History
+from xlcrm.crm.ledger import Ledger, build_ledger
 from xlcrm.crm.reasons import Money, Reason, Share, catalogue, join, parse, parse_all
 from xlcrm.crm.settings import Settings
-from xlcrm.crm.tables import Table
-from xlcrm.crm.tiers import Tiers, classify
+from xlcrm.crm.settings.model import TierMethod
+from xlcrm.crm.tables import Reading, Table
+from xlcrm.crm.tiers import Measure, Tiers, classify
 from xlcrm.demo import demo_data
 from xlcrm.lang import Lang
 
@@ -39,15 +41,24 @@ class Team(NamedTuple):
 
 @cache
 def team(count: str) -> Team:
-    data = demo_data("zh", DEMO_DAY, clean=True)
-    sheets = reading(*(_table(kind, data.of(kind)) for kind in ("customers", "log", "orders", "reps")))
-    settings = Settings(
-        rates={code: rate for code, rate in data.rates.items() if code != "CNY"}, currency="CNY", home_country="CN",
-        new_customer_days=60, day_count="working" if count == "working" else "calendar",
-    )  # fmt: skip
-    ledger = build_ledger(sheets, settings, DEMO_DAY)
-    tiers, each = classify(ledger, settings), calendars(sheets, ledger, settings)
+    ledger, settings = demo_ledger(day_count="working" if count == "working" else "calendar")
+    tiers, each = classify(ledger, settings), calendars(demo_reading(), ledger, settings)
     return Team(tiers, contacts(ledger, tiers, each, settings), visits(ledger, tiers, each, settings), each)
+
+
+@cache
+def demo_reading() -> Reading:
+    data = demo_data("zh", DEMO_DAY, clean=True)
+    return reading(*(_table(kind, data.of(kind)) for kind in ("customers", "log", "orders", "reps")))
+
+
+def demo_ledger(**chosen: Any) -> tuple[Ledger, Settings]:
+    rates = demo_data("zh", DEMO_DAY, clean=True).rates
+    settings = Settings(
+        rates={code: rate for code, rate in rates.items() if code != "CNY"}, currency="CNY", home_country="CN",
+        new_customer_days=60, **chosen,
+    )  # fmt: skip
+    return build_ledger(demo_reading(), settings, DEMO_DAY), settings
 
 
 def _table(kind: Any, rows: Any) -> Table:
@@ -74,28 +85,63 @@ def _table(kind: Any, rows: Any) -> Table:
 
 def tier_again(reason: Reason) -> str:
     """The tier, from what the reason says."""
+    said, code = reason.values, reason.code.removeprefix("tier_")
+    if code in ("manual", "typed"):
+        return str(said["tier"])
+    if code in ("tied", "since"):
+        return tier_again(said["reason"])
+    if code.startswith(("kept", "not_yet")):
+        return str(said["tier"]) if held_again(reason) else "?"
+    if code in ("stays", "falling"):
+        return str(said["tier"]) if said["as_of"] < said["until"] else tier_again(said["reason"])
+    if code.startswith("new"):
+        old = code == "new_recent" and said["as_of"] >= said["until"]
+        return tier_again(said["reason"]) if old else "N"
+    if code.startswith("returns"):
+        return "C" if said["value"].amount < 0 else "?"
+    if code.startswith("zero"):
+        return "C"
+    return letter_again(reason) if code[:1] in "abc" and code[1:2] in ("", "_") else "-"
+
+
+def letter_again(reason: Reason) -> str:
+    """A, B or C, from the figures and the limits that the reason names."""
+    said, (_, letter, *method) = reason.values, reason.code.split("_")
+    if method in (["rfm"], ["score"]):
+        return points_again(reason)
+    before, cut, low = said["before"], said.get("cut", 1.0), said.get("low", 0.0)
+    if method == ["fifths"] and letter == "b":
+        cut, low = low, cut
+    fits = {"a": before < cut, "b": low <= before < cut, "c": before >= low}
+    return letter.upper() if fits[letter] else "?"
+
+
+def points_again(reason: Reason) -> str:
+    """The tier by points, which are added up again; only the limits that the reason names are looked at."""
     said = reason.values
-    match reason.code:
-        case "tier_manual" | "tier_typed":
-            return str(said["tier"])
-        case "tier_tied":
-            return tier_again(said["reason"])
-        case "tier_new_recent":
-            return "N" if said["as_of"] < said["until"] else tier_again(said["reason"])
-        case "tier_new" | "tier_new_sales":
-            return "N"
-        case "tier_returns" | "tier_returns_sales":
-            return "C" if said["value"].amount < 0 else "?"
-        case "tier_zero" | "tier_zero_sales":
-            return "C"
-        case "tier_a" | "tier_a_sales":
-            return "A" if said["before"] < said["cut"] else "?"
-        case "tier_b" | "tier_b_sales":
-            return "B" if said["low"] <= said["before"] < said["cut"] else "?"
-        case "tier_c" | "tier_c_sales":
-            return "C" if said["before"] >= said["low"] else "?"
-        case _:
-            return "-"
+    if "parts" in said:
+        weights = sum(weight for _, _, weight in said["parts"])
+        mean = sum(points * weight for _, points, weight in said["parts"]) / weights
+        assert mean == pytest.approx(said["score"], abs=0.06)
+    else:
+        assert said["r"] + said["f"] + said["m"] == said["total"]
+    points = said["score"] if "score" in said else said["total"]
+    if "a" not in said:
+        return "C" if points < said["b"] else "?"
+    if points >= said["a"]:
+        return "A"
+    return "B" if "b" in said and points >= said["b"] else "?"
+
+
+def held_again(reason: Reason) -> bool:
+    """Does the customer really stand where the band holds its tier?"""
+    limit, inner = reason.values["limit"], reason.values["reason"]
+    inner = inner.values["reason"] if inner.code == "tier_tied" else inner
+    if "points" in reason.code:
+        points = inner.values.get("total", inner.values.get("score"))
+        return bool(points >= limit) if "kept" in reason.code else bool(points < limit)
+    before = inner.values["before"]
+    return bool(before < limit) if "kept" in reason.code else bool(before >= limit)
 
 
 def due_again(reason: Reason, rep: str, each: Calendars) -> tuple[dt.date | None, int]:
@@ -123,6 +169,27 @@ def test_every_tier_of_the_demo_is_computed_again_from_its_words(lang: Lang) -> 
 
     assert again == list(frame["tier"])
     assert {"A", "B", "C", "N"} <= set(again)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("method", get_args(TierMethod))
+def test_by_every_method_and_with_a_history_tiers_are_computed_again_from_their_words(
+    method: TierMethod, lang: Lang
+) -> None:
+    ledger, settings = demo_ledger(tier_method=method, visit_cost=300.0, contact_cost=15.0)
+    sales = Measure(
+        "年销售额", {str(key): float(number) for number, key in enumerate(ledger.customers.index)}
+    )
+    before = {
+        str(key): f"2026-08-31{'ABCc'[number % 4]}" for number, key in enumerate(ledger.customers.index)
+    }
+    rules = classify(ledger, settings, measure=sales).rules
+
+    frame = classify(ledger, settings, measure=sales, history=History(rules, before)).frame
+
+    again = [tier_again(parse(reason.render(lang), lang)) for reason in frame["reason"]]
+    assert again == list(frame["tier"])
+    assert {"A", "B", "C"} <= set(again)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -161,6 +228,9 @@ SLOTS: dict[str, Any] = {
     "cut": 0.95, "low": 0.8, "as_of": dt.date(2026, 11, 20), "first": dt.date(2026, 1, 2), "until": dt.date(2026, 4, 2),
     "header": "年销售额", "tier": "A", "what": "visit", "last": dt.date(2026, 10, 1), "source": "log", "days": 14,
     "due": dt.date(2026, 10, 15), "overdue": 36, "unit": "working", "entered": dt.date(2026, 1, 1), "waiting": 323,
+    "r": 5, "f": 3, "m": 4, "total": 12, "silent": 21, "orders": 9, "a": 12, "b": 8, "score": 71.25,
+    "parts": (("sales", 91.2, 60.0), ("payment", 75.0, 20.0)), "base": "margin", "cost": Money(-2300.0, "CNY"), "count": 300,
+    "was": "B", "since": dt.date(2026, 9, 30), "limit": 0.85,
     "status": "已流失", "country": "DE", "reason": Reason("tier_new", {"as_of": dt.date(2026, 11, 20)}),
 }  # fmt: skip
 

@@ -18,6 +18,7 @@ from xlcrm.crm.weekdays import parse_weekdays, write_weekdays
 from xlcrm.lang import Lang
 
 _SEPARATOR = {"zh": "；", "en": "; "}
+_POINTS = r"\d+(?:\.\d+)?"
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
 
@@ -185,6 +186,31 @@ def _read_share(text: str, _: Lang) -> float:
     return round(float(text.removesuffix("%")) / 100, 9)
 
 
+def _write_points(value: float, _: Lang) -> str:
+    return f"{round(value, 3):.3f}".rstrip("0").rstrip(".")
+
+
+Part = tuple[str, float, float]
+"""A criterion of a score, its points and its weight."""
+
+
+def _write_parts(parts: Iterable[Part], lang: Lang) -> str:
+    return " + ".join(
+        f"{_write_word(name, lang)} {_write_points(points, lang)}×{_write_points(weight, lang)}"
+        for name, points, weight in parts
+    )
+
+
+def _read_parts(text: str, lang: Lang) -> tuple[Part, ...]:
+    found = re.findall(rf"({_word_pattern(lang)}) ({_POINTS})×({_POINTS})", text)
+    return tuple((_read_word(name, lang), float(points), float(weight)) for name, points, weight in found)
+
+
+def _parts_pattern(lang: Lang) -> str:
+    one = f"(?:{_word_pattern(lang)}) {_POINTS}×{_POINTS}"
+    return rf"{one}(?: \+ {one})*"
+
+
 def _words(lang: Lang) -> dict[str, str]:
     return {name: text[lang] for name, text in catalogue()["words"].items()}
 
@@ -213,6 +239,8 @@ _KINDS: Mapping[str, _Kind] = {
     "money": _Kind(_write_money, _read_money, _fixed(r"-?[\d,]+(?:\.\d+)?(?: [A-Z]{3})?")),
     "share": _Kind(_write_share, _read_share, _fixed(r"\d+\.\d+%")),
     "limit": _Kind(_write_limit, _read_share, _fixed(r"\d+(?:\.\d+)?%")),
+    "points": _Kind(_write_points, lambda t, _: float(t), _fixed(_POINTS)),
+    "parts": _Kind(_write_parts, _read_parts, _parts_pattern),
     "tier": _Kind(lambda v, _: v, lambda t, _: t, _fixed(r"[ABCDN-]")),
     "word": _Kind(_write_word, _read_word, _word_pattern),
     "text": _Kind(_write_text, lambda t, _: t, _fixed(r".*?")),

@@ -44,6 +44,13 @@ class Limits:
         """How far inside A's and B's limit a tier is won: the band, at most half of what there is."""
         return min(self.band, self.cut_a / 2), min(self.band, (self.cut_b - self.cut_a) / 2)
 
+    @property
+    def all(self) -> tuple[float, ...]:
+        """Every limit that can matter: those of the figures alone, and those moved by the band."""
+        (fall_a, fall_b), (rise_a, rise_b) = self.falls, self.rises
+        cut_a, cut_b = self.cut_a, self.cut_b
+        return cut_a, cut_b, cut_a + fall_a, cut_b + fall_b, cut_a - rise_a, cut_b - rise_b
+
     def tiers(self, standing: Floats) -> Letters:
         """A, B, C by the limits alone."""
         return LETTERS[(standing >= self.cut_a).astype(np.int64) + (standing >= self.cut_b)]

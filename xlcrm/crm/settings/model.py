@@ -17,6 +17,7 @@ from typing import Any, Literal
 from xlcrm.crm.weekdays import MONDAY_TO_FRIDAY, Weekdays, write_weekdays
 from xlcrm.lang import Lang, Text
 
+TierMethod = Literal["value_share", "last_days", "column", "rfm", "scorecard", "fifths"]
 Tier = Literal["A", "B", "C", "D", "N", "-"]
 TIERS: tuple[Tier, ...] = ("A", "B", "C", "D", "N", "-")
 """A, B, C computed · D only by a person · N new · - no tier."""
@@ -50,10 +51,35 @@ class Settings:
     holiday_countries: tuple[str, ...] = ()
     fiscal_start_month: int = 1
 
+    tier_method: TierMethod = "value_share"
     tier_cut_a: float = 0.80
     tier_cut_b: float = 0.95
     half_life_days: int = 180
+    window_days: int = 365
+    tier_column: str = ""
+    tier_band: float = 0.05
+    tier_stay_days: int = 60
     new_customer_days: int = 0
+
+    rfm_cut_a: int = 12
+    rfm_cut_b: int = 8
+    weight_price: float = 0.0
+    weight_sales: float = 60.0
+    weight_payment: float = 20.0
+    weight_communication: float = 20.0
+    score_cut_a: float = 70.0
+    score_cut_b: float = 40.0
+    late_days_worst: int = 60
+    top_share: float = 0.20
+    last_share: float = 0.20
+    last_share_of: Literal["all", "rest"] = "all"
+    visit_cost: float = 0.0
+    contact_cost: float = 0.0
+
+    dormant_times: float = 2.0
+    lost_days: int = 365
+    peer_column: str = ""
+    group_columns: str = ""
 
     contact_days_a: int = 14
     contact_days_b: int = 30
@@ -86,6 +112,14 @@ class Settings:
     day_end: dt.time = dt.time(18)
     lunch_start: dt.time = dt.time(12)
     lunch_minutes: int = 60
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """Weights of the scorecard by criterion."""
+        return {
+            "price": self.weight_price, "sales": self.weight_sales, "payment": self.weight_payment,
+            "communication": self.weight_communication,
+        }  # fmt: skip
 
     def contact_days(self, tier: str) -> int:
         """Days from one contact to the next for a tier; 0: none asked for. Unknown tiers follow N."""

@@ -154,7 +154,7 @@ def _whole(item: Setting, value: Any) -> int:
 def _percent(item: Setting, value: Any) -> float:
     number = _number(item, value)
     number = number / 100 if number > 1 else number
-    if not 0 < number <= 1:
+    if not 0 <= number <= 1 or (number == 0 and item.minimum != 0):
         raise _WrongValueError
     return number
 
@@ -262,7 +262,12 @@ _READERS: Mapping[str, Callable[[Setting, Any], Any]] = {
     "minutes": _whole, "time": _time, "weekdays": _weekdays, "words": _words,
 }  # fmt: skip
 
-_ORDERED = (("tier_cut_a", "tier_cut_b"), ("day_start", "day_end"))
+_ORDERED = (
+    ("tier_cut_a", "tier_cut_b"),
+    ("rfm_cut_b", "rfm_cut_a"),
+    ("score_cut_b", "score_cut_a"),
+    ("day_start", "day_end"),
+)
 
 
 def _consistent(

@@ -1,0 +1,57 @@
+"""Tiers by the sum of the three fifths of RFM."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xlcrm.crm.purchases import net_value, order_count, silent_days
+from xlcrm.crm.reasons import Money, Reason
+from xlcrm.crm.rfm import rfm_scores
+from xlcrm.crm.stability import Limits
+from xlcrm.crm.tiers.standing import Standings
+
+if TYPE_CHECKING:
+    from xlcrm.crm.ledger import Ledger
+    from xlcrm.crm.settings import Settings
+    from xlcrm.crm.tiers.trade import Trade
+
+BEST = 15
+
+
+def by_rfm(known: Trade, ledger: Ledger, settings: Settings) -> Standings:
+    """A from one sum on, B from another; one step more or less is the dead band."""
+    silent = silent_days(known.bought, known.size)
+    orders, value = order_count(known.bought, known.size), net_value(known.bought, known.size)
+    places = np.flatnonzero(known.ranked)
+    scores = rfm_scores(silent[places], orders[places], value[places])
+    standing = (BEST - scores.total).astype(np.float64)
+    band = 1.0 if settings.tier_band else 0.0
+    limits = Limits(
+        BEST - settings.rfm_cut_a + 1.0, BEST - settings.rfm_cut_b + 1.0, band, settings.tier_stay_days, BEST + 1.0
+    )  # fmt: skip
+
+    def reason(at: int) -> Reason:
+        place, total = int(places[at]), int(scores.total[at])
+        net = Money(int(value[place]) / 100, known.currency)
+        if not total:
+            return Reason("tier_returns_rfm", {"value": net, "as_of": ledger.as_of})
+        said = {
+            "r": int(scores.recency[at]), "f": int(scores.frequency[at]), "m": int(scores.money[at]), "total": total,
+            "silent": int(silent[place]), "orders": int(orders[place]), "as_of": ledger.as_of,
+            "value": net, "a": settings.rfm_cut_a, "b": settings.rfm_cut_b,
+        }  # fmt: skip
+        letter = "a" if total >= settings.rfm_cut_a else "b" if total >= settings.rfm_cut_b else "c"
+        return Reason(f"tier_{letter}_rfm", said)
+
+    return Standings(
+        places,
+        standing,
+        limits.tiers(standing),
+        limits,
+        reason,
+        lambda limit: BEST + 1 - limit,
+        "_points",
+        firm=scores.total == 0,
+    )

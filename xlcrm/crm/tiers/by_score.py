@@ -1,0 +1,109 @@
+"""Tiers by the weighted scorecard 价格 / 销售额 / 付款 / 沟通, each measured where the sheet has it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xlcrm.crm.money import convert
+from xlcrm.crm.names import plain
+from xlcrm.crm.reasons import Reason
+from xlcrm.crm.scorecard import (
+    CRITERIA,
+    answer_share,
+    margin_share,
+    payment_share,
+    sales_share,
+    weighted_score,
+)
+from xlcrm.crm.stability import Limits
+from xlcrm.crm.tiers.standing import Standings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from xlcrm.crm.ledger import Ledger
+    from xlcrm.crm.settings import Settings
+    from xlcrm.crm.tiers.trade import Trade
+
+    Floats = NDArray[np.float64]
+
+_JUST_BELOW = 0.0005
+"""Scores are whole thousandths: half of one beside a limit makes "from it on" a matter of less."""
+
+
+def by_score(known: Trade, ledger: Ledger, settings: Settings) -> Standings:
+    """A from one score on, B from another."""
+    criteria = scorecard_criteria(known, ledger, settings)
+    score = weighted_score(criteria, settings.weights)
+    places = np.flatnonzero(~np.isnan(score.total) & known.ranked)
+    standing = 100 - score.total[places]
+    limits = Limits(
+        100 - settings.score_cut_a + _JUST_BELOW, 100 - settings.score_cut_b + _JUST_BELOW, 100 * settings.tier_band,
+        settings.tier_stay_days, 100.0 + _JUST_BELOW,
+    )  # fmt: skip
+    letters = limits.tiers(standing)
+
+    def reason(at: int) -> Reason:
+        place = int(places[at])
+        parts = tuple(
+            (name, round(100 * float(criteria[name][place]), 1), settings.weights[name])
+            for name in CRITERIA
+            if settings.weights[name] and not np.isnan(criteria[name][place])
+        )
+        said = {
+            "score": float(score.total[place]), "parts": parts, "as_of": ledger.as_of,
+            "a": settings.score_cut_a, "b": settings.score_cut_b,
+        }  # fmt: skip
+        return Reason(f"tier_{str(letters[at]).lower()}_score", said)
+
+    def shown(limit: float) -> float:
+        return round(100 + _JUST_BELOW - limit, 3)
+
+    return Standings(places, standing, letters, limits, reason, shown, "_points")
+
+
+def scorecard_criteria(known: Trade, ledger: Ledger, settings: Settings) -> dict[str, Floats]:
+    """Every criterion as shares of 1; NaN where the sheets say nothing of a customer."""
+    return {
+        "price": _price(known, ledger, settings),
+        "sales": sales_share(known.cents, known.ranked),
+        "payment": _payment(known, ledger, settings),
+        "communication": _communication(ledger, settings),
+    }
+
+
+def _price(known: Trade, ledger: Ledger, settings: Settings) -> Floats:
+    """The margin rate of the orders that tell their margin."""
+    orders = ledger.orders.iloc[known.rows]
+    margin = orders["margin"].to_numpy(dtype=np.float64)
+    told = ~np.isnan(margin)
+    customer = orders["customer"].to_numpy()[told]
+    cents = convert(margin[told], orders["currency"].to_numpy(dtype=object)[told], settings).cents
+    profit, revenue = (
+        np.bincount(customer, weights=each, minlength=known.size) for each in (cents, known.row_cents[told])
+    )
+    return margin_share(profit.astype(np.float64), np.where(revenue > 0, revenue, np.nan))
+
+
+def _payment(known: Trade, ledger: Ledger, settings: Settings) -> Floats:
+    """Days late of every invoice that fell due: to its payment, or to the as-of day where it is unpaid."""
+    orders = ledger.orders.iloc[known.rows]
+    due, paid = (orders[name].to_numpy().astype("datetime64[D]") for name in ("due", "paid"))
+    today = np.datetime64(ledger.as_of)
+    settled = ~np.isnat(paid) & (paid <= today)
+    told = ~np.isnat(due) & (settled | (due < today)) & (known.row_cents > 0) & ledger.has("orders", "paid")
+    late = (np.where(settled, paid, today) - due).astype(np.float64)[told]
+    return payment_share(orders["customer"].to_numpy()[told], late, known.size, settings.late_days_worst)
+
+
+def _communication(ledger: Ledger, settings: Settings) -> Floats:
+    """The answer rate of the contacts whose result is written down."""
+    log = ledger.log
+    failed = {plain(word) for word in settings.failed_results}
+    dated = log["date"].to_numpy().astype("datetime64[D]") <= np.datetime64(ledger.as_of)
+    told = log["result"].notna().to_numpy(dtype=bool) & dated & (log["customer"] >= 0).to_numpy()
+    rows = log[told]
+    answered = np.array([plain(str(word)) not in failed for word in rows["result"]], dtype=bool)
+    return answer_share(rows["customer"].to_numpy(), answered, len(ledger.customers))

@@ -1,0 +1,158 @@
+"""What each customer bought, or what the sales column says: the figures that tiers, risk and groups start from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.crm.money import convert
+from xlcrm.crm.problems import Problem
+from xlcrm.crm.purchases import Purchases, faded_value, purchases
+from xlcrm.crm.reasons import Money
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from xlcrm.crm.ledger import Ledger
+    from xlcrm.crm.settings import Settings
+
+NO_PURCHASES = Purchases(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
+
+
+@dataclass(frozen=True)
+class Trade:
+    """What is known of each customer's trade, by position in the ledger's customers."""
+
+    source: str
+    """orders, sales or none."""
+    cents: NDArray[np.int64]
+    """What the default method ranks by: faded net orders, or the sales column."""
+    history: NDArray[np.bool_]
+    """Is anything known of it?"""
+    currency: str = ""
+    bought: Purchases = NO_PURCHASES
+    rows: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """Places in the ledger's orders of the rows behind `bought`, and what they come to in cents."""
+    row_cents: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    first_order: Any = None
+    unrated: Mapping[int, Money] = field(default_factory=dict)
+    """Position → amount without a rate."""
+    unusable: frozenset[int] = frozenset()
+    """Positions with an order that lacks its date or amount."""
+    header: str = ""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many customers."""
+        return len(self.cents)
+
+    @property
+    def ranked(self) -> NDArray[np.bool_]:
+        """Customers with a known value: some history, all of it in a currency with a rate."""
+        ranked = self.history.copy()
+        ranked[list(self.unrated)] = False
+        return ranked
+
+
+def trade(ledger: Ledger, settings: Settings) -> Trade:
+    """The trade of all customers as of the ledger's day."""
+    return _SOURCES[value_source(ledger)](ledger, settings)
+
+
+def value_source(ledger: Ledger) -> str:
+    """orders, else sales, else none; an order sheet that is still empty does not hide a sales column that is filled."""
+    orders = ledger.has("orders", "amount") and ledger.has("orders", "date")
+    if orders and len(ledger.orders):
+        return "orders"
+    if ledger.has("customers", "sales") and (not orders or bool(ledger.customers["sales"].notna().any())):
+        return "sales"
+    return "orders" if orders else "none"
+
+
+def _from_orders(ledger: Ledger, settings: Settings) -> Trade:
+    """Orders up to the as-of day; rows dated later or not at all, or without an amount, are left out."""
+    size = len(ledger.customers)
+    mine = (ledger.orders["customer"] >= 0).to_numpy()
+    orders = ledger.orders[mine]
+    days = orders["date"].to_numpy().astype("datetime64[D]")
+    customer = orders["customer"].to_numpy()
+    money = convert(orders["amount"].to_numpy(), orders["currency"].to_numpy(dtype=object), settings)
+    age = (np.datetime64(ledger.as_of) - days).astype(np.int64)
+    complete = ~np.isnat(days) & orders["amount"].notna().to_numpy()
+    known = complete & (age >= 0)
+    usable = known & money.known
+    bought = purchases(customer[usable], age[usable], money.cents[usable])
+    cents = faded_value(bought, size, settings.half_life_days)
+    history = np.zeros(size, dtype=bool)
+    history[customer[known]] = True
+    first = np.full(size, np.datetime64("NaT"), dtype="datetime64[D]")
+    np.fmin.at(first, customer[known], days[known])
+    lost = orders[known & ~money.known]
+    return Trade(
+        "orders", cents, history, money.currency, bought, np.flatnonzero(mine)[usable], money.cents[usable],
+        first.astype("datetime64[s]"), _unrated(lost), frozenset(customer[~complete].tolist()),
+        problems=tuple(_no_rate(lost, ledger)),
+    )  # fmt: skip
+
+
+def _unrated(lost: pd.DataFrame) -> dict[int, Money]:
+    sums = lost.groupby(["customer", "currency"], sort=True)["amount"].sum()
+    found: dict[int, Money] = {}
+    for key, amount in sums.items():
+        place, code = cast("tuple[int, str]", key)
+        found.setdefault(int(place), Money(float(amount), code))
+    return found
+
+
+def _no_rate(lost: pd.DataFrame, ledger: Ledger, field: str = "amount") -> list[Problem]:
+    """One Problem per currency without a rate, at its first row."""
+    found = []
+    for code, rows in lost.groupby("currency", sort=True):
+        sheet, cell = ledger.cell(rows["table"].iloc[0], int(rows["row"].iloc[0]), field)
+        values = {
+            "currency": code, "amount": f"{rows['amount'].sum():,.2f}", "count": len(rows),
+            "customers": rows["customer"].nunique(),
+        }  # fmt: skip
+        found.append(Problem("no_rate", sheet, cell, values))
+    return found
+
+
+def _from_sales(ledger: Ledger, settings: Settings) -> Trade:
+    """The sales column as it stands: a figure for some period that the sheet does not tell."""
+    customers = ledger.customers
+    amounts = customers["sales"].to_numpy(dtype=np.float64)
+    money = convert(amounts, customers["sales_currency"].to_numpy(dtype=object), settings)
+    known = ~np.isnan(amounts)
+    lost = pd.DataFrame(
+        {
+            "customer": np.arange(len(customers)), "amount": amounts, "table": customers["table"].to_numpy(),
+            "row": customers["row"].to_numpy(), "currency": customers["sales_currency"].to_numpy(),
+        }
+    )[known & ~money.known]  # fmt: skip
+    header = next(
+        table.columns["sales"].header for table in ledger.tables.values() if "sales" in table.columns
+    )
+    return Trade(
+        "sales", np.where(known, money.cents, 0), known, money.currency, first_order=_nothing(len(customers)),
+        unrated=_unrated(lost), header=" ".join(header.split()), problems=tuple(_no_rate(lost, ledger, "sales")),
+    )  # fmt: skip
+
+
+def _from_nothing(ledger: Ledger, _: Settings) -> Trade:
+    size = len(ledger.customers)
+    problem = (Problem("no_value_source"),) if size else ()
+    return Trade(
+        "none", np.zeros(size, np.int64), np.zeros(size, bool), first_order=_nothing(size), problems=problem
+    )
+
+
+_SOURCES = {"orders": _from_orders, "sales": _from_sales, "none": _from_nothing}
+
+
+def _nothing(size: int) -> NDArray[np.datetime64]:
+    return np.full(size, np.datetime64("NaT"), dtype="datetime64[s]")
