@@ -10,10 +10,9 @@ from xlcrm.workbook.package import tables
 from xlcrm.workbook.package.filters import grow_filter
 from xlcrm.workbook.package.pivots import pivot_areas
 from xlcrm.workbook.package.sheet_frame import add_prompt, set_width
-from xlcrm.workbook.package.work import Work
+from xlcrm.workbook.package.work import LAST_COLUMN, Work
 
 HEADER_LOOK = "owned header"
-LAST_COLUMN = 16_384
 
 
 def add_column(work: Work, change: AddColumn) -> None:

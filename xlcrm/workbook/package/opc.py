@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 from xlcrm.errors import RefusedError
 from xlcrm.workbook.package.archive import Archive, Entry, corrupt
 from xlcrm.workbook.package.protection import Locks
-from xlcrm.workbook.package.xml import MAIN, MAIN_STRICT, REL, REL_STRICT, Editor, escape
+from xlcrm.workbook.package.xml import MAIN, MAIN_STRICT, REL, REL_STRICT, Editor, attributes_of, escape
 
 CONTENT_TYPES = "/[Content_Types].xml"
 _RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
@@ -60,7 +60,7 @@ class Package:
         self._added: dict[str, tuple[str, bytes]] = {}
         self._dropped: set[str] = set()
         self._types: Editor | None = None
-        self._rels: dict[str, tuple[bytes, list[Relationship]]] = {}
+        self._rels: dict[str, list[Relationship]] = {}
         if CONTENT_TYPES not in self:
             raise corrupt("[Content_Types].xml is missing: not a workbook")
         self.workbook = self._workbook_part()
@@ -101,6 +101,7 @@ class Package:
     def write(self, name: str, data: bytes) -> None:
         """Give an existing part other content; the same content is no change."""
         key = key_of(name)
+        self._rels.pop(key, None)
         if key in self._added:
             self._added[key] = (self._added[key][0], data)
         elif self._differs(key, name, data):
@@ -116,6 +117,7 @@ class Package:
     def add(self, name: str, data: bytes, content_type: str) -> None:
         """Add a part with its content type."""
         key = key_of(name)
+        self._rels.pop(key, None)
         if key in self._dropped:
             self._dropped.discard(key)
             self.write(name, data)
@@ -202,11 +204,10 @@ class Package:
         part = rels_part(source)
         if part not in self:
             return []
-        data = self.read(part)
-        cached = self._rels.get(key_of(part))
-        if cached is None or cached[0] is not data:
-            self._rels[key_of(part)] = cached = (data, _relationships(source, data))
-        return list(cached[1])
+        key = key_of(part)
+        if key not in self._rels:
+            self._rels[key] = _relationships(source, self.read(part))
+        return list(self._rels[key])
 
     def related(self, source: str, kind: str) -> list[str]:
         """Parts that a part refers to by relationships of one kind, those that exist."""
@@ -318,13 +319,11 @@ def _index(archive: Archive) -> dict[str, Entry]:
 
 def _relationships(source: str, data: bytes) -> list[Relationship]:
     found = []
-    for child in Editor(data).root.children:
-        if child.local != "Relationship":
-            continue
-        external = child.get("TargetMode") == "External"
-        target = child.get("Target") if external else _absolute(source, child.get("Target"))
-        kind = child.get("Type").rstrip("/").rpartition("/")[2]
-        found.append(Relationship(child.get("Id"), kind, target, external))
+    for said in attributes_of(data, "Relationship"):
+        external = said.get("TargetMode") == "External"
+        target = said.get("Target", "") if external else _absolute(source, said.get("Target", ""))
+        kind = said.get("Type", "").rstrip("/").rpartition("/")[2]
+        found.append(Relationship(said.get("Id", ""), kind, target, external))
     return found
 
 

@@ -12,9 +12,7 @@ from xlcrm.workbook.package.columns import right_end
 from xlcrm.workbook.package.filters import grow_filter_down
 from xlcrm.workbook.package.formulas import shifted
 from xlcrm.workbook.package.sheet_frame import grow_rules
-from xlcrm.workbook.package.work import Work
-
-LAST_ROW = 1_048_576
+from xlcrm.workbook.package.work import LAST_ROW, Work
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from xlcrm.workbook.package.row_splicer import CellWrite, Restyle
 from xlcrm.workbook.package.sheet_part import SheetPart
 from xlcrm.workbook.package.styles import Styles
 
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _DATE_CODES: tuple[tuple[type, str], ...] = (
     (dt.datetime, "yyyy-mm-dd hh:mm"),
     (dt.date, "yyyy-mm-dd"),
@@ -150,6 +151,8 @@ class Work:
         self, sheet: str, row: int, column: int, value: Cell, look: str = "", xf: int | None = None
     ) -> None:
         """Write one cell; a look, else a given format, else the format that it has."""
+        if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
+            raise _outside(sheet, row, column)
         part = self.sheet(sheet)
         if part.protection is not None:
             self._refuse_locked(part, row, column)
@@ -189,3 +192,11 @@ class Work:
                 f"受保护，{a1(row, column)} 不允许修改",
                 f"is protected and {a1(row, column)} is locked",
             )
+
+
+def _outside(sheet: str, row: int, column: int) -> UsageError:
+    return UsageError(
+        f"工作表“{sheet}”没有第 {row} 行第 {column} 列：表格最多 {LAST_ROW} 行、{LAST_COLUMN} 列（XFD）。",
+        f"Sheet '{sheet}' has no row {row}, column {column}: a sheet ends at row {LAST_ROW} and "
+        f"column {LAST_COLUMN} (XFD).",
+    )

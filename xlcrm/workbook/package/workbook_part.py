@@ -11,6 +11,7 @@ from xlcrm.errors import RefusedError
 from xlcrm.grid import a1
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.protection import Verifier
+from xlcrm.workbook.package.titles import add_title, drop_title
 from xlcrm.workbook.package.xml import Editor, Element, escape
 
 FILTER_NAME = "_xlnm._FilterDatabase"
@@ -151,8 +152,9 @@ def free_sheet_name(package: Package, wanted: str) -> str:
 
 def add_sheet(package: Package, name: str, part: str, visibility: Visibility = "visible") -> SheetEntry:
     """List a worksheet part that is in the package as the last sheet; returns its entry."""
-    relationship = package.relate(package.workbook, "worksheet", part)
     present = sheets(package)
+    add_title(package, _worksheet_names(present), name)
+    relationship = package.relate(package.workbook, "worksheet", part)
     number = max((sheet.sheet_id for sheet in present), default=0) + 1
     editor = _editor(package)
     parent = editor.root.first("sheets")
@@ -170,6 +172,7 @@ def add_sheet(package: Package, name: str, part: str, visibility: Visibility = "
 
 def remove_sheet(package: Package, entry: SheetEntry) -> None:
     """Take a sheet off the list: its relationship, names of its own and sheet indices move along; the part stays."""
+    drop_title(package, _worksheet_names(sheets(package)), entry.name)
     editor = _editor(package)
     editor.replace(_sheet_elements(editor)[entry.index], b"")
     _renumber_names(editor, entry.index)
@@ -296,6 +299,10 @@ def refuse_shared(package: Package) -> None:
             "written. Write the results to a copy that is not shared (xlcrm refresh -o OUT), or stop sharing it first "
             "(Excel, Review, Share Workbook) and try again.",
         )
+
+
+def _worksheet_names(found: Sequence[SheetEntry]) -> list[str]:
+    return [sheet.name for sheet in found if sheet.kind == "worksheet"]
 
 
 def _editor(package: Package) -> Editor:

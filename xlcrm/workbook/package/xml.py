@@ -112,13 +112,15 @@ class _Builder:
         self.parser.StartElementHandler = self.begin
         self.parser.EndElementHandler = self.finish
         self.parser.CharacterDataHandler = self.characters
-        self.parser.StartDoctypeDeclHandler = _refuse_doctype
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
         if len(self.spaces) > _MAX_DEPTH:
             raise corrupt("XML nested too deeply")
-        declared = {k[6:]: v for k, v in attributes.items() if k == "xmlns" or k.startswith("xmlns:")}
-        self.spaces.append(self.spaces[-1] | declared if declared else self.spaces[-1])
+        spaces = self.spaces[-1]
+        for name, value in attributes.items():
+            if name == "xmlns" or name.startswith("xmlns:"):
+                spaces = {**spaces, name[6:]: value}
+        self.spaces.append(spaces)
         uri = self.spaces[-1].get(tag.rpartition(":")[0], "")
         element = Element(tag, uri, attributes, self.parser.CurrentByteIndex, self.current)
         if self.current is not None:
@@ -160,18 +162,32 @@ def _refuse_doctype(*_: object) -> None:
 def parse(data: bytes) -> Element:
     """The tree of an XML part in UTF-8; a DOCTYPE, a fault or deep nesting is an UnreadableBookError."""
     builder = _Builder(data)
-    try:
-        builder.parser.Parse(data, True)
-    except expat.ExpatError as error:
-        raise corrupt(f"XML: {error}") from error
+    _run(builder.parser, data)
     if builder.root is None:
         raise corrupt("empty XML")
     return builder.root
 
 
+def attributes_of(data: bytes, local: str) -> list[dict[str, str]]:
+    """The attributes of all elements of a name, in document order: for long lists of which nothing else is asked."""
+    found: list[dict[str, str]] = []
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == local:
+            found.append(attributes)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = begin
+    _run(parser, to_utf8(data))
+    return found
+
+
 def check_well_formed(data: bytes) -> None:
     """UnreadableBookError when a part in UTF-8 is not well-formed, or declares entities."""
-    parser = expat.ParserCreate()
+    _run(expat.ParserCreate(), data)
+
+
+def _run(parser: expat.XMLParserType, data: bytes) -> None:
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
         parser.Parse(data, True)
@@ -215,6 +231,10 @@ class Editor:
     def insert_before(self, element: Element, new: bytes) -> None:
         """Insert bytes before an element."""
         self._edits.append((element.start, element.start, new))
+
+    def insert_after(self, element: Element, new: bytes) -> None:
+        """Insert bytes after an element."""
+        self._edits.append((element.end, element.end, new))
 
     def append(self, parent: Element, new: bytes) -> None:
         """Add bytes as the last child."""

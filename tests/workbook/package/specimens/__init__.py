@@ -1,0 +1,1 @@
+"""Workbooks made from text, for what no collection of real ones holds: slicers, timelines, chartex, mashups …."""
