@@ -13,6 +13,7 @@ from xlcrm.crm.schema.blocks.heads import (
     is_form,
     is_header,
     may_head,
+    says_again,
 )
 from xlcrm.crm.schema.blocks.runs import runs_of, used_below
 from xlcrm.crm.schema.blocks.stacked import grown, headers_of
@@ -98,13 +99,11 @@ def _comes_again(sheet: Sheet, row: int, left: int, right: int, found: Sequence[
     """The header of the table above, repeated for printing; under a title line of its own it heads another table."""
     title = len(sheet.filled(row - 1, range(left, right + 1))) == 1
     return not title and any(
-        block.left <= right and left <= block.right and _has_same_header(block, row) for block in found
+        block.left <= right
+        and left <= block.right
+        and says_again(sheet, block.header_row, row, range(block.left, block.right + 1))
+        for block in found
     )
-
-
-def _has_same_header(block: Block, row: int) -> bool:
-    sheet, columns = block.sheet, range(block.left, block.right + 1)
-    return all(sheet.at(block.header_row, column) == sheet.at(row, column) for column in columns)
 
 
 def _is_better_below(sheet: Sheet, row: int, left: int, right: int, masks: Sequence[Area]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from xlcrm.crm.schema.headers import NEAR, PUT_TOGETHER, read_header
@@ -25,6 +26,8 @@ _KEYS = {
     ("settings", "name"),
     ("mapping", "header"),
 }
+OWN_COLUMNS = 4
+"""As many columns a refresh adds to a table."""
 
 
 def has_key(sheet: Sheet, row: int, run: tuple[int, int]) -> bool:
@@ -96,11 +99,20 @@ def is_data(sheet: Sheet, row: int, left: int, right: int) -> bool:
         for near in range(max(1, row - 15), row + 16)
         if near != row and not (heads and _is_set_off(sheet, near, left, right))
     ]
-    rows = [
-        near for near in rows if not all(sheet.at(near, column) == sheet.at(row, column) for column in hits)
-    ]
+    rows = [near for near in rows if not says_again(sheet, row, near, hits)]
     again = sum(any(sheet.at(near, column) == sheet.at(row, column) for near in rows) for column in hits)
     return bool(hits) and again >= 0.34 * len(hits)
+
+
+def says_again(sheet: Sheet, row: int, other: int, columns: Sequence[int]) -> bool:
+    """Does another row say a header again? The columns that we added at its right end need not be repeated."""
+    said = [column for column in columns if sheet.at(other, column) is not None]
+    added = len(columns) - len(said)
+    return (
+        said == list(columns[: len(said)])
+        and added <= min(OWN_COLUMNS, len(said))
+        and all(sheet.at(other, column) == sheet.at(row, column) for column in said)
+    )
 
 
 def _is_set_off(sheet: Sheet, row: int, left: int, right: int) -> bool:
