@@ -54,23 +54,27 @@ KIND_WORDS = {
 )
 def check(request: Request) -> Outcome:
     """Tables, mapping and problems of a workbook; exit code 1 when there are errors."""
+    from xlcrm.commands.standing_words import standing_words, words_in_lines
     from xlcrm.crm.checks import check as check_ledger
 
     here = look_at(request)
     need_customers(here)
     found = check_ledger(here.ledger, here.reading, here.as_of, here.settings)
     problems = by_severity([*here.problems, *found])
+    words = standing_words(here)
     errors = any(problem.severity == "error" for problem in problems)
     tables = [table_data(table, records=request.option("records", False)) for table in here.reading.tables]
     return Outcome(
         lines=(
             *mapping_lines(here),
+            *words_in_lines(here, words),
             *problem_lines(problems, here.lang, everything=request.option("all", False)),
         ),
         data={
             "book": here.book.name,
             "as_of": here.as_of,
             "tables": tables,
+            "typed_over": [word.data() for word in words],
             "problems": [problem_data(one, here.lang) for one in problems],
         },
         lang=here.lang,

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from xlcrm.commands.overrides import JUDGED
+from xlcrm.commands.columns import OVERRIDE_LOOK
+from xlcrm.commands.summing import summary
+from xlcrm.crm.schema.fields import label
 from xlcrm.lang import Lang, Text
-from xlcrm.workbook.changes import AddColumn, AddRules, AppendRows, Cell, Formula, PutSheet, SetField
+from xlcrm.workbook.changes import AddColumn, AddRules, AppendRows, Cell, Change, Formula, PutSheet, SetField
 
 if TYPE_CHECKING:
     from xlcrm.commands.changing import Changed
     from xlcrm.commands.results import Results
     from xlcrm.commands.situation import Situation
-
-COUNTED = {
-    "tier": Text("{n} 个等级", "tiers {n}"),
-    "next_contact": Text("{n} 个下次联系日期", "next contacts {n}"),
-    "overdue": Text("{n} 个逾期天数", "days overdue {n}"),
-    "reason": Text("{n} 条说明", "reasons {n}"),
-}
 
 
 def describe(here: Situation, results: Results, changed: Changed) -> Iterator[str]:
@@ -41,7 +36,6 @@ def describe(here: Situation, results: Results, changed: Changed) -> Iterator[st
             f"Visits (next {here.settings.plan_weeks} weeks): {results.planned} planned, no room for {results.unplanned}",
         ).in_(lang)
     yield from _changes(changed, lang)
-    yield from _words(here)
 
 
 def _tier(tier: str, lang: Lang) -> str:
@@ -50,14 +44,8 @@ def _tier(tier: str, lang: Lang) -> str:
 
 
 def _changes(changed: Changed, lang: Lang) -> Iterator[str]:
-    parts = [COUNTED[name].in_(lang).format(n=count) for name, count in changed.counts.items() if count]
-    if changed.logged:
-        parts.append(Text(f"{changed.logged} 条联系记录", f"log rows {changed.logged}").in_(lang))
-    if changed.sheets:
-        names = "、".join(changed.sheets) if lang == "zh" else ", ".join(changed.sheets)
-        parts.append(
-            Text(f"工作表 {names}", f"{'sheet' if len(changed.sheets) == 1 else 'sheets'} {names}").in_(lang)
-        )
+    said = summary(changed.counts, changed.logged, changed.sheets, lang)
+    parts = [said] if said else []
     if any(isinstance(change, AddRules) for change in changed.changes):
         parts.append(Text("颜色规则", "colour rules").in_(lang))
     if parts:
@@ -69,37 +57,48 @@ def _changes(changed: Changed, lang: Lang) -> Iterator[str]:
         ).in_(lang)
 
 
-def _words(here: Situation) -> Iterator[str]:
-    """Typed-over values that are kept, with their age."""
-    for name in JUDGED:
-        for key, value in here.words.of(name).items():
-            since = here.words.since[name][key]
-            known = key in here.ledger.customers.index
-            customer = str(here.ledger.customers.at[key, "name"]) if known else key
-            yield here.say(
-                f"    人工改值保留：{customer} = {shown(value)}（{since} 起；清空单元格即恢复计算）",
-                f"    Kept as typed: {customer} = {shown(value)} (since {since}; clear the cell to go back)",
-            )
-
-
-def diff_lines(changed: Changed, lang: Lang) -> Iterator[str]:
-    """Every change cell by cell."""
+def diff_lines(here: Situation, results: Results, changed: Changed) -> Iterator[str]:
+    """Every change cell by cell: customer, column, what stands there, what comes, and why."""
     for change in changed.changes:
-        if isinstance(change, AddColumn):
-            yield Text(f"  + 列 {change.header}", f"  + column {change.header}").in_(lang)
-        elif isinstance(change, SetField):
-            for key, cell in change.values.items():
-                yield f"  {key} · {change.field}: {shown(change.before.get(key))} → {shown(cell)}"
-        elif isinstance(change, AppendRows):
-            yield from (f"  + {_row(row.values())}" for row in change.rows)
-        elif isinstance(change, AddRules):
-            areas = ", ".join(dict.fromkeys(str(rule.area) for rule in change.rules))
-            yield Text(
-                f"  ~ 颜色规则 {change.sheet}!{areas}", f"  ~ colour rules {change.sheet}!{areas}"
-            ).in_(lang)
-        elif isinstance(change, PutSheet):
-            name = change.spec.name
-            yield Text(f"  ~ 工作表 {name}", f"  ~ sheet {name}").in_(lang)
+        if isinstance(change, SetField):
+            yield from _cell_lines(here, results, change)
+        else:
+            yield from _other_line(change, here.lang)
+
+
+def _cell_lines(here: Situation, results: Results, change: SetField) -> Iterator[str]:
+    header = label("customers", change.field, here.lang)
+    people = here.ledger.customers["name"].to_dict()
+    for key, cell in change.values.items():
+        why = _why(results, change.field, key, here.lang)
+        before = change.before.get(key)
+        if change.look == OVERRIDE_LOOK:
+            why = here.say("（人工填写，保留并标记）", " (typed by a person: kept and marked)")
+        yield f"  {people.get(key) or key} · {header}: {shown(before)} → {shown(cell)}{why}"
+
+
+def _why(results: Results, field: str, key: str, lang: Lang) -> str:
+    """The reason of a tier or a date, in brackets; the other columns explain themselves."""
+    frame = {"tier": results.tiers.frame, "next_contact": results.contacts}.get(field)
+    if frame is None or key not in frame.index:
+        return ""
+    reason: Any = frame.at[key, "reason"]
+    return Text(f"（{reason.render('zh')}）", f" ({reason.render('en')})").in_(lang)
+
+
+def _other_line(change: Change, lang: Lang) -> Iterator[str]:
+    if isinstance(change, AddColumn):
+        yield Text(f"  + 列 {change.header}", f"  + column {change.header}").in_(lang)
+    elif isinstance(change, AppendRows):
+        yield from (f"  + {_row(row.values())}" for row in change.rows)
+    elif isinstance(change, AddRules):
+        areas = ", ".join(dict.fromkeys(str(rule.area) for rule in change.rules))
+        yield Text(f"  ~ 颜色规则 {change.sheet}!{areas}", f"  ~ colour rules {change.sheet}!{areas}").in_(
+            lang
+        )
+    elif isinstance(change, PutSheet):
+        name = change.spec.name
+        yield Text(f"  ~ 工作表 {name}", f"  ~ sheet {name}").in_(lang)
 
 
 def _row(cells: Iterable[Cell]) -> str:

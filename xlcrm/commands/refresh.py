@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from xlcrm.commands.changing import Changed, changes_for
@@ -10,9 +11,11 @@ from xlcrm.commands.confirming import is_confirmed, mapping_in_words
 from xlcrm.commands.describing import describe, diff_lines
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.problem_lines import by_severity, problem_data, problem_lines
+from xlcrm.commands.releasing import released
 from xlcrm.commands.results import PARTS, Results, compute
 from xlcrm.commands.sheets import SHEET_KEYS
 from xlcrm.commands.situation import Situation, look_at, need_customers
+from xlcrm.commands.standing_words import StandingWord, standing_words, words_in_lines
 from xlcrm.errors import UsageError
 from xlcrm.lang import Text
 from xlcrm.marks import CommandMark, Option, command
@@ -23,12 +26,13 @@ SHARED = (
     Option("as-of", Text("按这一天计算（默认：截至日期单元格，否则今天）", "as of this day (default: the as-of cell, else today)"), "date", metavar="DATE"),
     Option("dry-run", Text("只显示会改什么，不写入", "show what would change, write nothing"), "flag"),
     Option("verbose", Text("逐格列出改动", "list the changes cell by cell"), "flag"),
+    Option("release", Text("放弃人工改值，恢复计算值：客户 或 客户/列，可重复", "give up a typed-over value: CUSTOMER or CUSTOMER/COLUMN, may be repeated"), "texts", metavar="CUSTOMER/COLUMN"),
 )  # fmt: skip
 SHEETS = Option(
     "sheets",
     Text(
-        "同时加上这些工作表（以后随更新）：overdue,visits,calendar,dashboard,runs,problems,settings",
-        "also add these sheets, kept up to date from then on: overdue,visits,calendar,dashboard,runs,problems,settings",
+        "同时加上这些工作表（以后随更新）：overdue,visits,calendar,dashboard,runs,problems,overrides,settings",
+        "also add these sheets, kept up to date from then on: overdue,visits,calendar,dashboard,runs,problems,overrides,settings",
     ),
     "list",
     metavar="NAMES",
@@ -67,19 +71,21 @@ def run_parts(request: Request, parts: tuple[str, ...], asked: tuple[str, ...] =
     """Compute some parts and say what would change; `asked` are sheets to add if they are not there."""
     here = look_at(request)
     need_customers(here)
+    here = released(here, request.option("release", ()))
     results = compute(here, parts, request.progress)
     problems = by_severity([*here.problems, *results.problems])
     confirmed = request.option("yes", False) or is_confirmed(here)
     changed = changes_for(here, results, problems, request, asked, confirmed=confirmed)
+    standing = standing_words(here, results)
     return Outcome(
-        lines=tuple(_lines(here, results, changed, problems)),
-        data=_data(here, results, changed, problems),
+        lines=tuple(_lines(here, results, changed, problems, standing)),
+        data=_data(here, results, changed, problems, standing),
         changes=changed.changes,
         placements=changed.placements,
         state=changed.memory.dump() if changed.changes else None,
         confirmed=confirmed,
         ask=tuple(mapping_lines(here)),
-        diff=tuple(diff_lines(changed, here.lang)) if request.option("verbose", False) else (),
+        diff=tuple(diff_lines(here, results, changed)) if request.option("verbose", False) else (),
         lang=here.lang,
     )
 
@@ -94,15 +100,28 @@ def _known(given: tuple[str, ...], known: tuple[str, ...], option: str) -> None:
         )
 
 
-def _lines(here: Situation, results: Results, changed: Changed, problems: list[Any]) -> list[str]:
+def _lines(
+    here: Situation,
+    results: Results,
+    changed: Changed,
+    problems: list[Any],
+    standing: Sequence[StandingWord],
+) -> list[str]:
     head = here.say(
         f"{here.book.name}：截至 {here.as_of}，{results.customers} 个客户",
         f"{here.book.name}: {results.customers} customers as of {here.as_of}",
     )
-    return [head, *describe(here, results, changed), *problem_lines(problems, here.lang)]
+    words = words_in_lines(here, standing)
+    return [head, *describe(here, results, changed), *words, *problem_lines(problems, here.lang)]
 
 
-def _data(here: Situation, results: Results, changed: Changed, problems: list[Any]) -> dict[str, Any]:
+def _data(
+    here: Situation,
+    results: Results,
+    changed: Changed,
+    problems: list[Any],
+    standing: Sequence[StandingWord],
+) -> dict[str, Any]:
     return {
         "as_of": here.as_of,
         "book": here.book.name,
@@ -113,6 +132,7 @@ def _data(here: Situation, results: Results, changed: Changed, problems: list[An
         "never": results.never,
         "visits": {"planned": results.planned, "unplanned": results.unplanned},
         "overrides": here.words.count,
+        "typed_over": [one.data() for one in standing],
         "problems": [problem_data(problem, here.lang) for problem in problems],
         "mapping": mapping_in_words(here),
         "changes": changed.count,

@@ -123,13 +123,12 @@ def days(column: pd.Series[Any]) -> dict[str, dt.date]:
 def compute(here: Situation, parts: Sequence[str], progress: Callable[[str, float], None]) -> Results:
     """Compute the wanted parts; each needs those before it, so tiers are always computed."""
     from xlcrm.crm.cadence import contacts
-    from xlcrm.crm.calendars import calendars
     from xlcrm.crm.tiers import classify
     from xlcrm.crm.today import todays_lists
 
     progress(here.say("计算等级", "Computing tiers"), 0.4)
     tiers = classify(here.ledger, here.settings, here.words.tiers())
-    team = calendars(here.reading, here.ledger, here.settings)
+    team = teams_calendars(here)
     problems = [*tiers.problems, *team.problems]
     progress(here.say("计算联系日期", "Computing contact dates"), 0.5)
     given = {key: dt.date.fromisoformat(day) for key, day in here.memory.first.items()}
@@ -142,6 +141,13 @@ def compute(here: Situation, parts: Sequence[str], progress: Callable[[str, floa
     cells = owned_cells(here, tiers, due)
     ordered = tuple(part for part in PARTS if part in parts)
     return Results(ordered, tiers, team, due, lists, plan, cells, problems)
+
+
+def teams_calendars(here: Situation) -> Calendars:
+    """The working days of the team and of each rep."""
+    from xlcrm.crm.calendars import calendars
+
+    return calendars(here.reading, here.ledger, here.settings)
 
 
 def _plan(

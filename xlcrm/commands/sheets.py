@@ -17,7 +17,7 @@ from xlcrm.commands.making.settings import settings
 from xlcrm.commands.making.visits import calendar, visits
 from xlcrm.lang import Lang
 
-SHEET_KEYS = ("overdue", "visits", "calendar", "dashboard", "runs", "problems", "settings")
+SHEET_KEYS = ("overdue", "visits", "calendar", "dashboard", "runs", "problems", "overrides", "settings")
 """The sheets that come when asked for."""
 NEEDS = {
     "today": "overdue",
@@ -60,6 +60,20 @@ def problems(desk: Desk) -> Sheet:
         for one in desk.problems[:PROBLEMS_SHOWN]
     ]
     return Sheet("problems", problems_sheet(rows, desk.lang))
+
+
+def overrides(desk: Desk) -> Sheet:
+    """人工改值/Typed over, each value with its age and the computed one."""
+    from xlcrm.commands.standing_words import standing_words
+    from xlcrm.commands.views.overrides import OverrideRow, overrides_sheet
+
+    rows = [
+        OverrideRow(
+            one.customer, one.header, one.value, one.computed, one.since, one.days, one.sheet, one.cell
+        )
+        for one in standing_words(desk.here, desk.results)
+    ]
+    return Sheet("overrides", overrides_sheet(rows, desk.lang))
 
 
 def results(desk: Desk) -> Sheet:
@@ -117,5 +131,6 @@ MAKERS: Mapping[str, Callable[[Desk], Sheet]] = {
     "calendar": calendar,
     "dashboard": dashboard,
     "problems": problems,
+    "overrides": overrides,
     "results": results,
 }

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from xlcrm.commands.views.calendar import CalendarData, calendar_sheet
 from xlcrm.commands.views.dashboard import DashboardData, Week, dashboard_sheet
 from xlcrm.commands.views.overdue import NeverRow, OverdueData, OverdueRow, overdue_sheet
+from xlcrm.commands.views.overrides import OverrideRow, overrides_sheet
 from xlcrm.commands.views.problems import ProblemRow, problems_sheet
 from xlcrm.commands.views.records import RecordsData, records_sheet
 from xlcrm.commands.views.results import ResultRow, results_sheet
@@ -291,6 +292,17 @@ def customers(lang: Lang, count: int = 40, seed: int = 5) -> list[dict[str, Valu
     return rows
 
 
+def overrides_data(lang: Lang) -> list[OverrideRow]:
+    """A tier and a date that somebody typed."""
+    names = [str(row["name"]) for row in customers(lang, 2)]
+    tier, due = Text("等级", "Tier").in_(lang), Text("下次联系", "Next contact").in_(lang)
+    sheet = Text("客户", "Customers").in_(lang)
+    return [
+        OverrideRow(names[0], tier, "A", "C", AS_OF - dt.timedelta(40), 40, sheet, "D2"),
+        OverrideRow(names[1], due, AS_OF + dt.timedelta(9), None, AS_OF, 0, sheet, "E3"),
+    ]
+
+
 def all_sheets(lang: Lang) -> dict[str, SheetSpec]:
     """Every sheet of ours, filled, by key."""
     rows = customers(lang)
@@ -302,6 +314,7 @@ def all_sheets(lang: Lang) -> dict[str, SheetSpec]:
         "dashboard": dashboard_sheet(dashboard_data(lang), lang),
         "runs": runs_sheet(runs_data(lang), lang),
         "problems": problems_sheet(problems_data(lang), lang),
+        "overrides": overrides_sheet(overrides_data(lang), lang),
         "results": results_sheet([ResultRow(str(row["id"]), str(row["name"]), "", "A", AS_OF, 0) for row in rows], AS_OF, lang),
         "settings": settings_sheet(settings_data(lang), lang),
         "customers": records_sheet(RecordsData("customers", rows), lang),

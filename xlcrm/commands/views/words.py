@@ -18,6 +18,7 @@ SHEETS: Mapping[str, Text] = {
     "dashboard": Text("仪表盘", "Dashboard"),
     "runs": Text("运行记录", "Runs"),
     "problems": Text("数据问题", "Problems"),
+    "overrides": Text("人工改值", "Typed over"),
     "results": Text("计算结果", "Results"),
     "settings": Text("设置", "Settings"),
 }
@@ -31,6 +32,7 @@ TAB: Mapping[str, str] = {
     "dashboard": "1F4E79",
     "runs": "9CA3AF",
     "problems": "BF9000",
+    "overrides": "7030A0",
     "results": "1F4E79",
     "settings": "9CA3AF",
 }
