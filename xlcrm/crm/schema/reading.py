@@ -12,11 +12,12 @@ from xlcrm.crm.schema.choices import MappingChoice, choices_of, resolved
 from xlcrm.crm.schema.context import Context, Own
 from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.found import Found
-from xlcrm.crm.schema.lacking import lacking
+from xlcrm.crm.schema.lacking import without_name
 from xlcrm.crm.schema.recognise import recognise
 from xlcrm.crm.schema.settle import named_only, settled, with_customers
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.schema.table import read_table
+from xlcrm.crm.schema.unnamed import unnamed
 from xlcrm.crm.schema.words import squeezed
 from xlcrm.crm.tables import Reading, Table
 from xlcrm.crm.values.date_order import TRIPLE, common_order
@@ -54,8 +55,10 @@ def read_tables(
         tables.extend(_tables(one, context))
     tables = across.joined(tables, context)
     _unused_choices(context, found)
-    asked = lacking(tables, {sheet.grid.name: sheet.grid for sheet in sheets})
-    return Reading(tuple(_named(tables)), (*context.problems, *asked))
+    by_name = {sheet.grid.name: sheet.grid for sheet in sheets}
+    reading = Reading(tuple(_named(tables)), (*context.problems, *without_name(tables)))
+    chosen = {squeezed(choice.header.partition(" … ")[0]) for choice in context.choices}
+    return replace(reading, problems=(*reading.problems, *unnamed(reading, by_name, chosen, as_of)))
 
 
 def _rep_names(found: Sequence[Found]) -> frozenset[str]:
