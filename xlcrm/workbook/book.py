@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from xlcrm.grid import Grid
+    from xlcrm.grid import Area, Grid
     from xlcrm.lang import Text
     from xlcrm.workbook.changes import ChangeSet, Placement
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A formula whose result is old by now: cells share it; `certain` is False where it may look anywhere (INDIRECT)."""
+
+    sheet: str
+    cells: Area
+    formula: str
+    certain: bool = True
 
 
 @dataclass(frozen=True)
@@ -22,6 +32,9 @@ class Applied:
     copied_parts: int = 0
     notices: tuple[Text, ...] = ()
     """What a person should know: a sheet that got another name, formats that an old file type could not keep."""
+    stale: tuple[Stale, ...] = ()
+    """Formulas of the team that depend on what was written: Excel computes them when it opens the workbook, other
+    programs show their old results until they are told to (LibreOffice: Ctrl+Shift+F9)."""
 
 
 class Book(Protocol):

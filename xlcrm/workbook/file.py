@@ -156,7 +156,7 @@ class FileBook:
         wb.refuse_reserved(package)
         work = Work(package, self.grids(), placements, self._traces(changes))
         work.notices += freed
-        apply_changes(work, changes, state)
+        stale = apply_changes(work, changes, state)
         if in_place and not package.changed_parts:
             return Applied(str(goal), copied_parts=len(package.names), notices=tuple(work.notices))
         saved = save(package, goal, as_read=self._as_read if in_place else None, seal=self._seal)
@@ -168,6 +168,7 @@ class FileBook:
             changed_parts=package.changed_parts,
             copied_parts=saved.copied_parts,
             notices=tuple(work.notices),
+            stale=stale,
         )
 
     def refuse_recommended(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from xlcrm.lang import Text
+from xlcrm.workbook.book import Stale
 from xlcrm.workbook.changes import (
     AddColumn,
     AddRules,
@@ -28,13 +29,15 @@ from xlcrm.workbook.package.plain_sheet import remember
 from xlcrm.workbook.package.removing import remove_column, remove_row
 from xlcrm.workbook.package.rows_below import append_rows
 from xlcrm.workbook.package.rules import add_rules
-from xlcrm.workbook.package.stale import has_dependants
+from xlcrm.workbook.package.stale import stale_formulas
 from xlcrm.workbook.package.traces import put_back, with_trace
 from xlcrm.workbook.package.work import Work
 
 
-def apply_changes(work: Work, changes: ChangeSet, remembered: Mapping[str, object] | None = None) -> None:
-    """Carry out all changes in their order, then what is remembered."""
+def apply_changes(
+    work: Work, changes: ChangeSet, remembered: Mapping[str, object] | None = None
+) -> tuple[Stale, ...]:
+    """Carry out all changes in their order, then what is remembered; returns the formulas that depend on them."""
     for change in changes:
         _carry_out(work, change)
     work.flush()
@@ -42,20 +45,18 @@ def apply_changes(work: Work, changes: ChangeSet, remembered: Mapping[str, objec
         remember(work.package, with_trace(work.package, remembered))
     if work.formulas_moved:
         wb.drop_calc_chain(work.package)
-    if work.uncached or _has_stale_formulas(work):
+    stale = stale_formulas(work.package, work.written, work.rewritten) if _changes_values(work) else []
+    if work.uncached or stale:
         wb.recalculate_on_load(work.package)
+    return tuple(stale)
+
+
+def _changes_values(work: Work) -> bool:
+    return bool(work.written or work.rewritten)
 
 
 def _carry_out(work: Work, change: Change) -> None:
     _VERBS[type(change)](work, change)
-
-
-def _has_stale_formulas(work: Work) -> bool:
-    """Does a formula of the team look at what was written?"""
-    written: dict[str, set[int]] = {}
-    for sheet, _, column in work.written:
-        written.setdefault(sheet, set()).add(column)
-    return bool(written) and has_dependants(work.package, written)
 
 
 def _set_cells(work: Work, change: SetCells) -> None:
@@ -79,6 +80,7 @@ def _put_back(work: Work, change: PutBack) -> None:
     work.flush()
     if put_back(work.package, work.entry(change.sheet), work.traces.get(str(change.run), "")):
         work.formulas_moved = True
+        work.rewritten.append(change.sheet)
         return
     for each in change.changes:
         _carry_out(work, each)
@@ -102,6 +104,8 @@ def _put_sheet(work: Work, change: PutSheet) -> None:
     work.flush()
     is_new = change.spec.key not in wb.owned_sheets(work.package)
     entry = graft(work.package, change.spec)
+    if not is_new:
+        work.rewritten.append(entry.name)
     if is_new and entry.name != change.spec.name:
         work.notices.append(
             Text(

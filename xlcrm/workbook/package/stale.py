@@ -1,127 +1,173 @@
-"""Which formulas of the team depend on cells that were written: only then is the program asked to compute anew.
+"""Which formulas of the team depend on cells that were written: their cached results are old until they are computed.
 
-Looked at column by column, not cell by cell: a formula that names any cell of a written column counts.
+Formulas that depend on such formulas count too. Only when there are any is the program asked to compute anew.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 
-from xlcrm.grid import Area, column_number
+from xlcrm.grid import Area
+from xlcrm.workbook.book import Stale
 from xlcrm.workbook.package import tables
 from xlcrm.workbook.package import workbook_part as wb
-from xlcrm.workbook.package.formulas import shifted
 from xlcrm.workbook.package.opc import Package
-from xlcrm.workbook.package.xml import to_utf8
-
-_FORMULA = re.compile(rb"""<(?:[\w.-]+:)?f(?:\s[^>]*?(?:\bref=["']([A-Z0-9:]+)["'])?[^>]*)?>([^<]+)<""")
-_WHERE = re.compile(
-    r"(?:(?P<sheet>'(?:[^']|'')+'|[^\s'!(),;=<>+*/&^%\"-]+)!)?"
-    r"\$?(?P<first>[A-Za-z]{1,3})(?:\$?[0-9]+)?(?::\$?(?P<last>[A-Za-z]{1,3})(?:\$?[0-9]+)?)?(?![\w(.])"
+from xlcrm.workbook.package.references import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Names,
+    Reference,
+    Table,
+    references,
 )
-_TEXT = re.compile(r'"(?:[^"]|"")*"')
-_ANYWHERE = re.compile(r"\b(?:INDIRECT|OFFSET)\s*\(|[0-9]+:\$?[0-9]+", re.IGNORECASE)
+from xlcrm.workbook.package.scan import addressed
+from xlcrm.workbook.package.sheet_part import SheetPart
+
+OURS = "crm_"
+"""Formulas that hold this are xlcrm's own: they are written with their values."""
+_EXACT_ROUNDS = 8
+"""Longer chains of formulas are followed by whole columns: a running balance of 50,000 rows has 50,000 links."""
+_CELL = re.compile(rb"""\sr=["']([A-Za-z]{1,3}[0-9]+)["']""")
+_REF = re.compile(rb"""\sref=["']([A-Za-z0-9:$]+)["']""")
 
 
-@dataclass(frozen=True)
-class Written:
-    """What was written to one sheet: its columns, and the headers of those that belong to native tables."""
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A formula: the cells that share it, and what it looks at (None: anything)."""
 
     sheet: str
-    columns: frozenset[int]
-    tables: frozenset[str]
-    headers: frozenset[str]
+    cells: Area
+    text: str
+    looks_at: tuple[Reference | None, ...]
 
 
-def has_dependants(
-    package: Package, written: Mapping[str, Iterable[int]], ours: Sequence[str] = ("crm_",)
-) -> bool:
-    """Does a formula somewhere look at a written column (sheet name → columns)?
+class Dirty:
+    """Cells whose values changed, column by column."""
 
-    Formulas that hold one of the words in `ours` are xlcrm's own: they are written with their values.
+    def __init__(self) -> None:
+        self._rows: dict[str, dict[int, _Rows]] = {}
+
+    def add(self, sheet: str, area: Area) -> None:
+        """Note an area."""
+        columns = self._rows.setdefault(sheet.casefold(), {})
+        for column in range(area.left, area.right + 1):
+            columns.setdefault(column, _Rows()).add(area.top, area.bottom)
+
+    def hits(self, sheet: str, area: Area) -> bool:
+        """Did a cell of an area change?"""
+        columns = self._rows.get(sheet.casefold(), {})
+        if area.right - area.left < len(columns):
+            wanted: Iterable[int] = (c for c in range(area.left, area.right + 1) if c in columns)
+        else:
+            wanted = (c for c in columns if area.left <= c <= area.right)
+        return any(columns[c].meets(area.top, area.bottom) for c in wanted)
+
+
+class _Rows:
+    """Rows of one column, as runs that are joined when somebody asks."""
+
+    def __init__(self) -> None:
+        self._runs: list[tuple[int, int]] = []
+        self._starts: list[int] = []
+
+    def add(self, top: int, bottom: int) -> None:
+        self._runs.append((top, bottom))
+        self._starts = []
+
+    def meets(self, top: int, bottom: int) -> bool:
+        """Is one of the rows from top to bottom among them?"""
+        if not self._starts:
+            self._join()
+        at = bisect_right(self._starts, bottom)
+        return at > 0 and self._runs[at - 1][1] >= top
+
+    def _join(self) -> None:
+        joined: list[tuple[int, int]] = []
+        for top, bottom in sorted(self._runs):
+            if joined and top <= joined[-1][1] + 1:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], bottom))
+            else:
+                joined.append((top, bottom))
+        self._runs, self._starts = joined, [top for top, _ in joined]
+
+
+def stale_formulas(
+    package: Package, written: Collection[tuple[str, int, int]], sheets: Iterable[str] = ()
+) -> list[Stale]:
+    """The formulas whose results may have changed: after cells (sheet, row, column) and whole sheets were written.
+
+    Formulas that were written themselves came with their results.
     """
-    facts = [_written(package, name, columns) for name, columns in written.items()]
-    names = {
-        n.name.casefold(): n.refers_to
-        for n in wb.defined_names(package)
-        if not n.name.startswith(wb.OWNER_PREFIX)
-    }
-    touched_names = [name for name, text in names.items() if any(_looks_at(text, "", f, ()) for f in facts)]
+    dirty = Dirty()
+    for sheet, row, column in sorted(written):
+        dirty.add(sheet, Area(row, column, row, column))
+    for sheet in sheets:
+        dirty.add(sheet, Area(1, 1, LAST_ROW, LAST_COLUMN))
+    waiting = [n for n in _nodes(package) if (n.sheet.casefold(), n.cells.top, n.cells.left) not in written]
+    return [Stale(n.sheet, n.cells, n.text, certain=None not in n.looks_at) for n in _spread(waiting, dirty)]
+
+
+def _spread(waiting: list[_Node], dirty: Dirty) -> Iterator[_Node]:
+    """The formulas that changed cells reach, round by round; their own cells count as changed from then on."""
+    rounds = 0
+    while hit := {id(node) for node in waiting if _is_hit(node, dirty)}:
+        for node in waiting:
+            if id(node) in hit:
+                exact = rounds < _EXACT_ROUNDS
+                dirty.add(node.sheet, node.cells if exact else node.cells._replace(top=1, bottom=LAST_ROW))
+                yield node
+        waiting = [node for node in waiting if id(node) not in hit]
+        rounds += 1
+
+
+def _is_hit(node: _Node, dirty: Dirty) -> bool:
+    return any(at is None or dirty.hits(at.sheet, at.area) for at in node.looks_at)
+
+
+def _nodes(package: Package) -> Iterator[_Node]:
+    names = _names(package)
     owned = {entry.index for entry in wb.owned_sheets(package).values()}
     for entry in wb.worksheets(package):
         if entry.index in owned:
             continue
-        for text in _formulas(package, entry.part):
-            if not any(word in text for word in ours) and any(
-                _looks_at(text, entry.name, fact, touched_names) for fact in facts
-            ):
-                return True
-    return False
+        for cells, text in formulas(package.read(entry.part)):
+            if OURS not in text:
+                yield _Node(entry.name, cells, text, tuple(references(text, entry.name, cells, names)))
 
 
-def _written(package: Package, name: str, columns: Iterable[int]) -> Written:
-    entry = next((e for e in wb.worksheets(package) if e.name.casefold() == name.casefold()), None)
-    found = tables.tables_of(package, entry.part) if entry else []
-    mine = frozenset(columns)
-    headers = {
-        header.casefold()
-        for table in found
-        for column, header in enumerate(table.columns, table.table.area.left)
-        if column in mine
+def formulas(data: bytes) -> Iterator[tuple[Area, str]]:
+    """The formulas of a worksheet part with the cells that share them."""
+    if not re.search(rb"<(?:[\w.-]+:)?f[\s>]", data):
+        return
+    sheet = SheetPart(data)
+    sheet.normalise()
+    p, rows = sheet.prefix.encode(), sheet.rows
+    tag, cell = re.compile(rb"<" + p + rb"f(?:\s[^>]*)?>([^<]+)<"), b"<" + p + b"c"
+    for match in tag.finditer(rows):
+        where = _CELL.search(rows, rows.rfind(cell, 0, match.start()), match.start())
+        if where is None:
+            yield from formulas(data.replace(rows, addressed(rows, p), 1))
+            return
+        ref = _REF.search(match[0])
+        yield Area.parse((ref or where)[1].decode().replace("$", "")), unescape(match[1].decode())
+
+
+def _names(package: Package) -> Names:
+    found: dict[str, Table] = {}
+    for entry in wb.worksheets(package):
+        for part in tables.tables_of(package, entry.part):
+            area, columns = part.table.area, tuple(name.casefold() for name in part.columns)
+            data = Area(
+                area.top + part.table.header_rows, area.left, area.bottom - part.table.totals_rows, area.right
+            )
+            found[part.table.name.casefold()] = Table(entry.name, area, data, columns)
+    defined: Mapping[str, str] = {
+        name.name.casefold(): name.refers_to
+        for name in wb.defined_names(package)
+        if not name.name.startswith(wb.OWNER_PREFIX)
     }
-    names = frozenset(t.table.name.casefold() for t in found if headers & {c.casefold() for c in t.columns})
-    return Written(name, mine, names, frozenset(headers))
-
-
-def _formulas(package: Package, part: str) -> set[str]:
-    """The different formula texts of a sheet; one that is shared to the right reads as it does in each column."""
-    texts: set[str] = set()
-    for ref, raw in set(_FORMULA.findall(to_utf8(package.read(part)))):
-        text = unescape(raw.decode())
-        area = Area.parse(ref.decode()) if ref else None
-        width = area.right - area.left + 1 if area else 1
-        texts.update(shifted(text, 0, by) for by in range(width))
-    return texts
-
-
-def _looks_at(text: str, home: str, written: Written, names: Sequence[str]) -> bool:
-    bare = _TEXT.sub('""', text)
-    low = bare.casefold()
-    if _ANYWHERE.search(bare) or any(
-        re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.(])", low) for name in names
-    ):
-        return True
-    if any(_names_column(low, table, written.headers) for table in written.tables):
-        return True
-    if home.casefold() == written.sheet.casefold() and any(
-        f"@{h}" in low or f"[{h}" in low for h in written.headers
-    ):
-        return True
-    return any(_hits(match, home, written) for match in _WHERE.finditer(bare))
-
-
-def _names_column(text: str, table: str, headers: frozenset[str]) -> bool:
-    """Does a structured reference such as table[column] take in one of the headers, or all columns?"""
-    for match in re.finditer(
-        rf"(?<![\w.]){re.escape(table)}(?![\w.(!])(\[(?:[^\[\]]|\[[^\[\]]*\])*\])?", text
-    ):
-        inside = match[1] or ""
-        named = [part for part in re.split(r"[\[\],]+", inside) if part and not part.startswith("#")]
-        if not named or ":" in named or any(part.lstrip("@ ") in headers for part in named):
-            return True
-    return False
-
-
-def _hits(match: re.Match[str], home: str, written: Written) -> bool:
-    sheet = match["sheet"] or home
-    sheet = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
-    if sheet.casefold() != written.sheet.casefold():
-        return False
-    if not match["last"] and not re.search(r"[0-9]", match[0].rpartition("!")[2]):
-        return False
-    first = column_number(match["first"])
-    last = column_number(match["last"]) if match["last"] else first
-    return any(min(first, last) <= column <= max(first, last) for column in written.columns)
+    return Names(found, defined)

@@ -45,6 +45,8 @@ class Work:
         """Looks of the columns that were added, by table and field."""
         self.written: dict[tuple[str, int, int], Cell] = {}
         """What was written so far, by sheet (casefolded), row and column."""
+        self.rewritten: list[str] = []
+        """Names of sheets that were put in place of earlier ones as wholes."""
         self.formulas_moved = self.uncached = False
         self._read = grids
         self._grids: dict[str, Grid] = {}
