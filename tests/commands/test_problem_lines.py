@@ -39,6 +39,20 @@ def test_faults_of_two_columns_or_with_other_figures_stay_apart() -> None:
     assert len(problem_lines(inferred, "en")) == 3
 
 
+def test_headers_with_the_same_fault_are_told_together() -> None:
+    strange = [
+        Problem(
+            "column_not_understood", "Book", f"{column}3", {"header": column * 2, "zh": "日期", "en": "dates"}
+        )
+        for column in "FGK"
+    ]
+
+    lines = problem_lines(strange, "en")
+
+    assert len(lines) == 3
+    assert "Book!F3, G3, K3  The column “FF”, “GG”, “KK” seems to hold dates" in lines[1]
+
+
 @given(st.lists(st.tuples(st.sampled_from("BCD"), st.integers(2, 40)), unique=True, min_size=1, max_size=60))
 def test_with_all_every_cell_has_its_own_line(cells: list[tuple[str, int]]) -> None:
     problems = [bad_date(f"{column}{row}", "x") for column, row in cells]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.grid import letters, parse_a1
+from xlcrm.grid import parse_a1
 from xlcrm.lang import Lang, Text
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SHOWN_PER_KIND = 10
 """Lines of one kind of problem that people get to see; --all and --json show every one."""
 _CELLS_NAMED, _TEXTS_NAMED = 4, 3
+_ALONG_A_ROW = 3
+"""So many faults of one kind in a row (of headers) are told together, as those of a column are."""
 SEVERITIES = ("error", "question", "warning", "note")
 SEVERITY_WORDS = {
     "error": Text("错误", "error"),
@@ -79,14 +81,16 @@ def _more(rest: int, lang: Lang, *, grouped: bool) -> list[str]:
 
 
 def _alike(problems: Sequence[Problem], lang: Lang) -> list[list[Problem]]:
-    """Problems that one sentence can tell: the same code in one column, no slot different but quoted ones."""
+    """Problems that one sentence can tell: the same code along a row or down a column, but for quoted slots."""
+    rows = Counter((problem.code, problem.sheet, _at(problem)[0]) for problem in problems)
     groups: dict[tuple[Any, ...], list[Problem]] = {}
     for problem in problems:
-        column = letters(_at(problem)[1]) if problem.cell else ""
+        row, column = _at(problem)
+        line = (row, 0) if rows[problem.code, problem.sheet, row] >= _ALONG_A_ROW else (0, column)
         same = tuple(
             (name, str(value)) for name, value in problem.values.items() if not problem.quotes(name, lang)
         )
-        groups.setdefault((problem.code, problem.sheet, column, same), []).append(problem)
+        groups.setdefault((problem.code, problem.sheet, line, same), []).append(problem)
     return list(groups.values())
 
 
