@@ -27,7 +27,7 @@ from xlcrm.workbook.changes import (
     SetField,
 )
 from xlcrm.workbook.memory_sheet import MemorySheet, free_name, grid_of, sheet_named
-from xlcrm.workbook.package.formulas import shifted
+from xlcrm.workbook.package.formulas import shifted, stretched
 from xlcrm.workbook.rules import Standing, steps
 
 if TYPE_CHECKING:
@@ -145,13 +145,18 @@ class MemoryWork:
         span = _span(placement, native)
         first = _first_blank(placement, sheet, span)
         last = first + len(change.rows) - 1
-        below = Area(span.bottom + 1, span.left, last, span.right)
-        if last > span.bottom and (not sheet.is_empty(below) or (native and native.totals_rows)):
+        totals = native.totals_rows if native else 0
+        below = Area(span.bottom + totals + 1, span.left, last + totals, span.right)
+        if last > span.bottom and not sheet.is_empty(below):
             where = a1(below.top, below.left)
             raise RefusedError(
                 "below",
                 f"工作表 {placement.sheet} 的表下方({where} 起)已有内容,无法追加行。",
                 f"Sheet {placement.sheet} holds something below the table (from {where}): no room for rows.",
+            )
+        if totals and last > span.bottom:
+            _move_totals(
+                sheet, below._replace(top=span.bottom + 1, bottom=span.bottom + 1), last - span.bottom
             )
         model = first - 1 if first > placement.first_row else 0
         carried = _carried(sheet, span, model, native)
@@ -161,7 +166,7 @@ class MemoryWork:
                     sheet.put((row, column), Formula(shifted(text, row - model, 0)))
             for field, cell in cells.items():
                 sheet.put((row, placement.column_of(field)), cell)
-        sheet.resize(placement.list_object, bottom=last)
+        sheet.resize(placement.list_object, bottom=last + totals)
         self.placements[change.table] = replace(placement, last_row=max(placement.last_row, last))
 
     def _add_rules(self, change: AddRules) -> None:
@@ -258,3 +263,12 @@ def _carried(sheet: MemorySheet, span: Area, model: int, native: ListObject | No
         for column, text in above.items()
         if text and (native or (model - 1, column) in sheet.formulas)
     }
+
+
+def _move_totals(sheet: MemorySheet, row: Area, by: int) -> None:
+    """A totals row gives way to new rows; its formulas take them in."""
+    for at in row.cells():
+        value, text = sheet.values.get(at), sheet.formulas.get(at)
+        moved = Formula(stretched(text, row.top - 1, row.top - 1 + by), value) if text else value
+        sheet.put((at[0] + by, at[1]), moved)
+        sheet.put(at, None)

@@ -13,6 +13,10 @@ _TOKEN = re.compile(
     r"""|(?P<columns>\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3})(?![\w.(!$])"""
     r"""|(?P<rows>\$?[0-9]{1,7}:\$?[0-9]{1,7})(?![\w.(!$]))"""
 )
+_RANGE = re.compile(
+    r"""(?P<keep>"(?:[^"]|"")*"|'(?:[^']|'')*'!\S+|\[[^\[\]]*\])"""
+    r"""|(?<![\w.$!\\])\$?[A-Za-z]{1,3}\$?(?P<top>[0-9]{1,7}):\$?[A-Za-z]{1,3}\$?(?P<bottom>[0-9]{1,7})(?![\w.(!])"""
+)
 _CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
 
 
@@ -29,6 +33,17 @@ def shifted(formula: str, rows: int, columns: int) -> str:
         return match[0]
 
     return _TOKEN.sub(move, formula)
+
+
+def stretched(formula: str, last: int, new_last: int) -> str:
+    """The formula with its ranges that end in a row of its own sheet reaching down to another row."""
+
+    def reach(match: re.Match[str]) -> str:
+        if match["keep"] or int(match["bottom"]) != last or int(match["top"]) >= last:
+            return match[0]
+        return match[0][: -len(match["bottom"])] + str(new_last)
+
+    return _RANGE.sub(reach, formula)
 
 
 def _moved_cell(text: str, rows: int, columns: int) -> str:

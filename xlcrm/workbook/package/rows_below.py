@@ -12,6 +12,7 @@ from xlcrm.workbook.package.columns import right_end
 from xlcrm.workbook.package.filters import grow_filter_down
 from xlcrm.workbook.package.formulas import shifted
 from xlcrm.workbook.package.sheet_frame import grow_rules
+from xlcrm.workbook.package.totals_row import move_totals
 from xlcrm.workbook.package.work import LAST_ROW, Work
 
 
@@ -52,8 +53,8 @@ def append_rows(work: Work, change: AppendRows) -> None:
     first = table.first_blank()
     last = first + len(change.rows) - 1
     model = first - 1 if first > placement.first_row else 0
-    _make_room(table, last)
     styles = work.sheet(placement.sheet).row_styles(model) if model else {}
+    _make_room(table, last, styles)
     for row, values in enumerate(change.rows, first):
         _write_row(table, row, values, model, styles if row > table.span.bottom else {})
     work.placements[change.table] = replace(placement, last_row=max(placement.last_row, last))
@@ -68,25 +69,38 @@ def _span(work: Work, placement: Placement, native: tables.TablePart | None) -> 
     return Area(placement.first_row, min(placement.columns.values()), last, right_end(work, placement, None))
 
 
-def _make_room(table: _Table, last: int) -> None:
-    """Grow the table down to a row; what lies there must be empty."""
+def _make_room(table: _Table, last: int, styles: Mapping[int, int]) -> None:
+    """Grow the table down to a row; what lies there must be empty, a totals row moves along."""
     work, placement, span = table.work, table.placement, table.span
     if last <= span.bottom:
         return
-    sheet = work.sheet(placement.sheet)
-    below = Area(span.bottom + 1, span.left, last, span.right)
-    totals = table.native is not None and table.native.table.totals_rows > 0
-    merged = any(below.overlaps(area) for area in sheet.merges())
-    if totals or merged or last > LAST_ROW or not work.is_empty(placement.sheet, below):
+    totals = table.native.table.totals_rows if table.native else 0
+    _refuse_below(table, Area(span.bottom + totals + 1, span.left, last + totals, span.right))
+    if table.native:
+        work.refuse_protected_table(placement)
+        tables.add_rows(work.package, table.native, last - span.bottom)
+    if totals:
+        row = Area(span.bottom + 1, span.left, span.bottom + 1, span.right)
+        move_totals(work, placement, row, last - span.bottom, styles)
+    grow_filter_down(work, placement, last)
+    for extra in range(totals + 1):  # rules that cover the totals row too
+        grow_rules(
+            work.sheet(placement.sheet),
+            span._replace(top=placement.header_row),
+            span.bottom + extra,
+            last + extra,
+        )
+
+
+def _refuse_below(table: _Table, below: Area) -> None:
+    sheet = table.work.sheet(table.sheet)
+    inside = below._replace(top=table.span.bottom + 1)
+    merged = any(inside.overlaps(area) for area in sheet.merges())
+    if merged or below.bottom > LAST_ROW or not table.work.is_empty(table.sheet, below):
         where = a1(below.top, below.left)
         raise sheet.refused(
             "below", f"表格下方（{where} 起）已有内容", f"holds something below the table, from {where}"
         )
-    if table.native:
-        work.refuse_protected_table(placement)
-        tables.add_rows(work.package, table.native, last - span.bottom)
-    grow_filter_down(work, placement, last)
-    grow_rules(sheet, span._replace(top=placement.header_row), span.bottom, last)
 
 
 def _write_row(

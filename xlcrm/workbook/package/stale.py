@@ -111,6 +111,19 @@ def stale_formulas(
     return [Stale(n.sheet, n.cells, n.text, certain=None not in n.looks_at) for n in _spread(waiting, dirty)]
 
 
+def looking_at(package: Package, sheet: str, area: Area) -> Iterator[Stale]:
+    """The formulas outside of an area that name a cell of it by its address."""
+    names = Names({}, {})
+    for entry in wb.worksheets(package):
+        for cells, text in formulas(package.read(entry.part)):
+            is_home = entry.name.casefold() == sheet.casefold()
+            if is_home and area.overlaps(cells):
+                continue
+            for at in references(text, entry.name, cells, names):
+                if at and at.sheet.casefold() == sheet.casefold() and at.area.overlaps(area):
+                    yield Stale(entry.name, cells, text)
+
+
 def _spread(waiting: list[_Node], dirty: Dirty) -> Iterator[_Node]:
     """The formulas that changed cells reach, round by round; their own cells count as changed from then on."""
     rounds = 0
