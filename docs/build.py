@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
-from xlcrm.cli import COMMON, FOR_BOOKS
+from xlcrm.cli.arguments import COMMON, FOR_BOOKS
 from xlcrm.commands.check import KIND_WORDS
 from xlcrm.commands.problem_lines import SEVERITY_WORDS
 from xlcrm.crm.problems import catalogue as problem_catalogue

@@ -351,3 +351,60 @@ def test_the_shell_speaks_the_language_of_the_terminal(
 ) -> None:
     monkeypatch.setenv("LC_ALL", locale)
     assert shell_language(arguments) == wanted
+
+
+LOG_ONLY: list[list[object]] = [
+    ["联系台账 2026"],
+    [],
+    ["日期", "方式", "结果"],
+    [dt.date(2026, 11, 1), "电话", "有效"],
+    [dt.date(2026, 11, 2), "微信", "有效"],
+]
+
+
+@pytest.mark.parametrize(
+    ("lang", "seen"), [("zh", "第 3 行最像表头：日期 | 方式 | 结果"), ("en", "row 3 looks most like a header: 日期 | 方式 | 结果")]
+)  # fmt: skip
+def test_check_shows_what_it_saw_when_there_is_no_customer_table(
+    tmp_path: Path, lang: str, seen: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = make_book(tmp_path / "台账.xlsx", LOG_ONLY)
+
+    code = main(["check", str(path), "--lang", lang])
+    shown = capsys.readouterr()
+
+    assert code == 2
+    assert seen in shown.out
+    assert ("客户名称" if lang == "zh" else "'Customer'") in shown.err
+
+
+def test_check_prints_json_also_when_there_is_no_customer_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = make_book(tmp_path / "台账.xlsx", LOG_ONLY)
+
+    code = main(["check", str(path), "--json", "--lang", "en"])
+    found = json.loads(capsys.readouterr().out)
+
+    assert code == 2
+    assert found["error"].startswith("No customer table was found")
+    assert found["unread"] == [{"sheet": "客户", "row": 3, "texts": ["日期", "方式", "结果"]}]
+    assert {"book", "as_of", "tables", "problems"} <= set(found)
+
+
+def test_whatever_goes_wrong_is_json_when_json_was_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["refresh", str(tmp_path / "没有.xlsx"), "--json", "--lang", "zh"])
+    shown = capsys.readouterr()
+
+    assert code == 2
+    assert json.loads(shown.out) == {"error": shown.err.strip()}
+
+
+def test_why_says_each_reason_once(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for lang in ("zh", "en"):
+        assert main(["why", str(book), "星海", "--as-of", AS_OF, "--lang", lang]) == 0
+        reasons = [line for line in capsys.readouterr().out.splitlines() if line.startswith("      ")]
+        assert len(reasons) >= 4
+        assert len(set(reasons)) == len(reasons)

@@ -104,7 +104,7 @@ def test_in_place_it_is_refused_with_what_to_do_and_nothing_is_written(
     code = main(["refresh", str(book), "--yes", "--as-of", "2026-11-22", "--lang", lang])
 
     said = " ".join(capsys.readouterr().err.split())
-    assert code == 2
+    assert code == 3
     assert nothing in said
     assert " -o" in said
     assert "Excel" in said
@@ -200,6 +200,54 @@ def test_the_results_go_into_a_workbook_beside(book: Path, given: bool) -> None:
         assert not [name for name in package.namelist() if "_xmlsignatures" in name or "revisions" in name]
 
 
-def test_a_dry_run_shows_the_changes_all_the_same(book: Path) -> None:
-    assert main(["refresh", str(book), "--as-of", "2026-11-22", "--quiet", "--dry-run"]) == 0
-    assert [path.name for path in book.parent.iterdir()] == [book.name]
+def dry_run(book: Path, lang: str, capsys: pytest.CaptureFixture[str]) -> str:
+    before, beside = book.read_bytes(), sorted(book.parent.iterdir())
+    options = ["--yes", "--dry-run", "--as-of", "2026-11-22", "--lang", lang]
+
+    assert main(["refresh", str(book), *options]) == 0
+
+    assert book.read_bytes() == before
+    assert sorted(book.parent.iterdir()) == beside
+    return " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("lang", "refused"), [("zh", "正式运行会被拒绝："), ("en", "The real run would be refused:")]
+)
+def test_a_dry_run_says_that_the_real_run_would_be_refused(
+    bound_book: Path, lang: str, refused: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = dry_run(bound_book, lang, capsys)
+
+    assert refused in said
+    assert " -o" in said
+
+
+def test_a_dry_run_says_that_what_is_locked_would_go_beside(
+    locked_book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = dry_run(locked_book, "zh", capsys)
+
+    assert "正式运行会写入" in said
+    assert "客户台账.xlcrm.xlsx" in said
+    assert "XLCRM_PASSWORD" in said
+
+
+def test_a_dry_run_says_that_the_workbook_is_open_elsewhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = made(lambda _parts: None, tmp_path)
+    (tmp_path / ".~lock.客户台账.xlsx#").write_text(",li,desk,22.11.2026 09:00,file:///home/li;", "utf-8")
+
+    said = dry_run(path, "en", capsys)
+
+    assert "The real run would be refused:" in said
+    assert "open" in said
+
+
+def test_a_dry_run_says_where_the_real_run_would_write(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = made(lambda _parts: None, tmp_path)
+
+    assert f"The real run would write {path}" in dry_run(path, "en", capsys)

@@ -36,6 +36,8 @@ class RefusedError(XlcrmError):
     `kind` is a stable word for tests and scripts, such as "signed" or "array_formula".
     """
 
+    exit_code = 3
+
     def __init__(self, kind: str, zh: str, en: str) -> None:
         self.kind = kind
         super().__init__(zh, en)

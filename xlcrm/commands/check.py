@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.problem_lines import by_severity, problem_data, problem_lines
-from xlcrm.commands.situation import Situation, look_at, need_customers
+from xlcrm.commands.situation import Situation, look_at, no_customers
+from xlcrm.commands.unread import unread_data, unread_lines
 from xlcrm.grid import letters
 from xlcrm.lang import Text
 from xlcrm.marks import CommandMark, Option, command
@@ -58,8 +59,8 @@ def check(request: Request) -> Outcome:
     from xlcrm.crm.checks import check as check_ledger
 
     here = look_at(request)
-    need_customers(here)
-    found = check_ledger(here.ledger, here.reading, here.as_of, here.settings)
+    fault = None if here.customer_tables else no_customers(here)
+    found = [] if fault else check_ledger(here.ledger, here.reading, here.as_of, here.settings)
     problems = by_severity([*here.problems, *found])
     words = standing_words(here)
     errors = any(problem.severity == "error" for problem in problems)
@@ -68,6 +69,7 @@ def check(request: Request) -> Outcome:
         lines=(
             *mapping_lines(here),
             *words_in_lines(here, words),
+            *(unread_lines(here) if fault else ()),
             *problem_lines(problems, here.lang, everything=request.option("all", False)),
         ),
         data={
@@ -76,8 +78,10 @@ def check(request: Request) -> Outcome:
             "tables": tables,
             "typed_over": [word.data() for word in words],
             "problems": [problem_data(one, here.lang) for one in problems],
+            **({"unread": unread_data(here)} if fault else {}),
         },
         lang=here.lang,
+        fault=fault,
         exit_code=int(errors),
     )
 

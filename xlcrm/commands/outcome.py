@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from xlcrm.errors import XlcrmError
 from xlcrm.lang import Lang
 from xlcrm.workbook.book import Book
 from xlcrm.workbook.changes import ChangeSet, Placement
@@ -59,5 +60,7 @@ class Outcome:
     """The changes cell by cell, for --dry-run --verbose."""
     lang: Lang = "en"
     exit_code: int = 0
+    fault: XlcrmError | None = None
+    """What kept the command from doing all of it; `lines` and `data` hold what it found nevertheless."""
     only_told: bool = False
     """True: the command was asked something this time and has nothing to write."""

@@ -114,11 +114,15 @@ def with_entries(reading: Reading, entries: Sequence[Entry]) -> Reading:
 
 
 def need_customers(situation: Situation) -> None:
-    """UnreadableBookError when no customer table was found: says what was looked for and where."""
-    if situation.customer_tables:
-        return
+    """UnreadableBookError when no customer table was found."""
+    if not situation.customer_tables:
+        raise no_customers(situation)
+
+
+def no_customers(situation: Situation) -> UnreadableBookError:
+    """The error for a workbook without a customer table: says what was looked for and where."""
     seen = "、".join(name for name, grid in situation.grids.items() if not grid.owner and grid.visible) or "—"
-    raise UnreadableBookError(
+    return UnreadableBookError(
         f"在“{situation.book.name}”里没有找到客户表（看过的工作表：{seen}）。客户表需要一行表头，至少有“客户名称”一列；"
         "请把那一列的表头改成“客户名称”，或在 设置 表的“字段对应”里写明。",
         f"No customer table was found in '{situation.book.name}' (sheets looked at: {seen.replace('、', ', ')}). It needs a header "

@@ -61,8 +61,7 @@ def _answers(here: Situation, results: Results, key: str) -> Iterator[tuple[Text
     due = days(results.contacts.loc[[key], "due"]).get(key)
     yield Text("下次联系", "Next contact"), _shown(due), contact["reason"].render(here.lang), "next_contact"
     if contact["overdue"]:
-        late = here.say(f"{contact['overdue']} 天", f"{contact['overdue']} days")
-        yield Text("逾期", "Overdue"), late, contact["reason"].render(here.lang), "overdue"
+        yield Text("逾期", "Overdue"), _late(here, int(contact["overdue"])), _counted(here, due), "overdue"
     yield from _visits(here, results, key)
     for name in ("tier", "next_contact"):
         if key in here.words.of(name):
@@ -72,6 +71,19 @@ def _answers(here: Situation, results: Results, key: str) -> Iterator[tuple[Text
                 f"Typed by a person since {since}; clear the cell to go back.",
             )
             yield Text("人工改值", "Kept as typed"), here.words.of(name)[key], said, f"{name}_typed"
+
+
+def _late(here: Situation, days: int) -> str:
+    return here.say(f"{days} 天", f"{days} days")
+
+
+def _counted(here: Situation, due: dt.date | None) -> str:
+    """How the overdue days are counted; why the contact was due is said with its date."""
+    if here.settings.day_count == "working":
+        return here.say(
+            f"{due} 之后到 {here.as_of} 的工作日", f"Working days after {due}, up to {here.as_of}"
+        )
+    return here.say(f"{due} 之后到 {here.as_of} 的自然日", f"Calendar days after {due}, up to {here.as_of}")
 
 
 def _visits(here: Situation, results: Results, key: str) -> Iterator[tuple[Text, Any, str, str]]:

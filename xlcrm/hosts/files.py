@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from xlcrm.commands.outcome import Outcome, Request
-from xlcrm.errors import RefusedError
+from xlcrm.errors import RefusedError, XlcrmError
 from xlcrm.hosts.passwords import PasswordsAtHand
 from xlcrm.lang import Lang, Text
 from xlcrm.marks import CommandMark
@@ -59,6 +59,8 @@ class Printed:
     lines: tuple[str, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
     exit_code: int = 0
+    fault: XlcrmError | None = None
+    """What kept the command from doing all of it."""
 
 
 def run_on_file(
@@ -89,10 +91,18 @@ def run_on_file(
     )
     outcome: Outcome = entry.function(request)
     if book is None or not mark.writes or outcome.only_told:
-        printed = Printed(outcome.lines, outcome.data, outcome.exit_code)
+        printed = _told(outcome)
     else:
         printed = _write(book, outcome, options, progress, mark)
     return _warned(printed, book, outcome.lang)
+
+
+def _told(outcome: Outcome) -> Printed:
+    fault = outcome.fault
+    if fault is None:
+        return Printed(outcome.lines, outcome.data, outcome.exit_code)
+    data = {**outcome.data, "error": fault.message(outcome.lang)}
+    return Printed(outcome.lines, data, fault.exit_code, fault)
 
 
 def _warned(printed: Printed, book: FileBook | None, lang: Lang) -> Printed:
@@ -115,13 +125,6 @@ def _write(
 ) -> Printed:
     """Write an outcome where it belongs."""
     lang = outcome.lang
-    if options.get("dry-run"):
-        lines = (
-            *outcome.lines,
-            *outcome.diff,
-            Text("试运行：没有写入。", "Dry run: nothing was written.").in_(lang),
-        )
-        return Printed(lines, {**outcome.data, "written": None}, outcome.exit_code)
     output = options.get("output")
     target = Path(output) if output else _default_target(book, outcome)
     same_book = target.resolve() == book.path.resolve()
@@ -133,6 +136,8 @@ def _write(
             ),
         )
         return Printed(lines, {**outcome.data, "written": None}, outcome.exit_code)
+    if options.get("dry-run"):
+        return _rehearsed(book, outcome, target, options, mark)
     progress(Text("写入", "Writing").in_(lang), 0.9)
     applied, refused = _applied(book, outcome, target, options, mark)
     told = _where(applied.target, applied.backup, outcome, given=bool(output) or bool(refused), book=book)
@@ -146,25 +151,55 @@ def _write(
     return Printed((*outcome.lines, *told), data, outcome.exit_code)
 
 
-def _applied(
+def _rehearsed(
     book: FileBook, outcome: Outcome, target: Path, options: Mapping[str, Any], mark: CommandMark
+) -> Printed:
+    """What a dry run shows: the changes, and what would keep the real run from writing them."""
+    lang = outcome.lang
+    dry = Text("试运行：没有写入。", "Dry run: nothing was written.")
+    data = {**outcome.data, "written": None}
+    try:
+        applied, locked = _applied(book, outcome, target, options, mark, rehearsal=True)
+    except XlcrmError as error:
+        data["blocked"] = error.message(lang)
+        told = [Text(f"正式运行会被拒绝：{error.text.zh}", f"The real run would be refused: {error.text.en}")]
+    else:
+        data |= {"refused": locked} if locked else {}
+        told = [Text(f"正式运行会写入 {applied.target}", f"The real run would write {applied.target}")]
+        told += [_LOCKED[locked]] if locked else []
+    lines = (text.in_(lang).replace("{book}", book.name) for text in [dry, *told])
+    return Printed((*outcome.lines, *outcome.diff, *lines), data, outcome.exit_code)
+
+
+def _applied(
+    book: FileBook,
+    outcome: Outcome,
+    target: Path,
+    options: Mapping[str, Any],
+    mark: CommandMark,
+    *,
+    rehearsal: bool = False,
 ) -> tuple[Applied, str]:
     """Write to the target; what is locked there goes beside, with the kind of lock, when the run can be repeated."""
-    release = mark.name != "patch"
+
+    def apply(goal: Path) -> Applied:
+        return book.apply(
+            outcome.changes,
+            outcome.placements,
+            outcome.state,
+            target=goal,
+            release=mark.name != "patch",
+            rehearsal=rehearsal,
+        )
+
     try:
         if target == book.path and not options.get("output") and not options.get("yes"):
             book.refuse_recommended()
-        return book.apply(
-            outcome.changes, outcome.placements, outcome.state, target=target, release=release
-        ), ""
+        return apply(target), ""
     except RefusedError as error:
         if error.kind not in _LOCKED or options.get("output") or not mark.repeatable:
             raise
-        beside = _beside(book.path, book.path.suffix)
-        applied = book.apply(
-            outcome.changes, outcome.placements, outcome.state, target=beside, release=release
-        )
-        return applied, error.kind
+        return apply(_beside(book.path, book.path.suffix)), error.kind
 
 
 def _default_target(book: FileBook, outcome: Outcome) -> Path:

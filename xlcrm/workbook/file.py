@@ -29,7 +29,7 @@ from xlcrm.workbook.package.opc import Package, refuse_signed
 from xlcrm.workbook.package.protection import Locks, Unlocked
 from xlcrm.workbook.package.reading import GridSequence, PackageReader
 from xlcrm.workbook.package.release import released
-from xlcrm.workbook.package.saving import save
+from xlcrm.workbook.package.saving import rehearse, save
 from xlcrm.workbook.package.work import Work
 from xlcrm.workbook.passwords import Passwords, nobody
 from xlcrm.workbook.sheets import SheetSpec
@@ -139,12 +139,13 @@ class FileBook:
         *,
         target: Path | str | None = None,
         release: bool = False,
+        rehearsal: bool = False,
     ) -> Applied:
         """Carry the changes out and write the file: in place with a backup, or to `target`.
 
         `release` lets a copy go without the signature or the revision log that the workbook has, and says so; else
         such a workbook is refused. All or none: RefusedError and WriteError leave everything as it was. Afterwards the book stands for the
-        file that was written, when that is its own.
+        file that was written, when that is its own. A `rehearsal` raises what the run would raise, and writes nothing.
         """
         goal = Path(target) if target is not None else self._default_target()
         in_place = _is_same(goal, self.path)
@@ -159,6 +160,9 @@ class FileBook:
         stale = apply_changes(work, changes, state)
         if in_place and not package.changed_parts:
             return Applied(str(goal), copied_parts=len(package.names), notices=tuple(work.notices))
+        if rehearsal:
+            rehearse(goal, as_read=self._as_read if in_place else None)
+            return Applied(str(goal), notices=tuple(work.notices))
         saved = save(package, goal, as_read=self._as_read if in_place else None, seal=self._seal)
         if in_place:
             self._reload(goal)

@@ -68,7 +68,9 @@ class Verifier:
 
 def salted_hash(password: str, algorithm: str, salt: bytes, spin: int) -> bytes:
     """The hash of ISO/IEC 29500-1, 18.2.29: salt and password, then `spin` rounds with their number."""
-    digest = hashlib.new(algorithm, salt + password.encode("utf-16-le", "surrogatepass"), usedforsecurity=False)
+    digest = hashlib.new(
+        algorithm, salt + password.encode("utf-16-le", "surrogatepass"), usedforsecurity=False
+    )
     for number in range(spin):
         digest = hashlib.new(algorithm, digest.digest() + number.to_bytes(4, "little"), usedforsecurity=False)
     return digest.digest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 from dataclasses import dataclass
@@ -47,6 +48,15 @@ def save(package: Package, target: Path, *, as_read: bytes | None = None, seal: 
             _refuse_unready(real, as_read)
             put_in_place(temporary, real, backup)
     return Saved(target, backup, copied)
+
+
+def rehearse(target: Path, *, as_read: bytes | None = None) -> None:
+    """Raise what `save` would raise because of the file or its folder as they are now; write nothing."""
+    real = _real(target)
+    with explained(real):
+        _refuse_unready(real, as_read)
+        if not os.access(real.parent, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def _real(target: Path) -> Path:

@@ -6,46 +6,25 @@ Exit codes: 0 done (a refresh that met problems is done) · 1 `check` found erro
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import json
 import locale
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from xlcrm import __version__
+from xlcrm.cli.arguments import parse, parser
 from xlcrm.errors import UsageError, XlcrmError
 from xlcrm.lang import Lang, Text
-from xlcrm.marks import CommandMark, Option
-from xlcrm.registry import Entry, Registry, builtins, load
+from xlcrm.marks import CommandMark
+from xlcrm.registry import Entry, builtins, load
 
 if TYPE_CHECKING:
     from xlcrm.hosts.files import Printed
 
-DESCRIPTION = Text(
-    "从销售团队自己的客户台账里算出客户等级、逾期联系和拜访计划。", "Tiers, overdue contacts and visit plans from the team's own workbook."
-)  # fmt: skip
-
-COMMON = (
-    Option("lang", Text("语言：zh 或 en（默认随工作簿）", "language: zh or en (default: the workbook's)"), "choice", choices=("zh", "en")),
-    Option("json", Text("输出一个 JSON 对象，供脚本使用", "print one JSON object, for scripts"), "flag"),
-    Option("quiet", Text("只在出错时输出", "print nothing unless something is wrong"), "flag"),
-)  # fmt: skip
-
-FOR_BOOKS = (
-    Option(
-        "password-file",
-        Text(
-            "含密码的文本文件，每行一个（打开密码、保护密码；也可用 XLCRM_PASSWORD）",
-            "text file with passwords, one a line (to open the workbook, to write protected sheets; or XLCRM_PASSWORD)",
-        ),
-        "path",
-        metavar="FILE",
-    ),
-)
-"""Options of every command that is given a workbook."""
+__all__ = ["main", "parser", "shell_language"]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(arguments, lang)
     except XlcrmError as error:
+        if "--json" in arguments:
+            print(json.dumps({"error": error.message(lang)}, ensure_ascii=False))
         print(error.message(lang), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
@@ -70,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def shell_language(arguments: Sequence[str]) -> Lang:
     """--lang when given, else the language that the terminal is set to."""
-    for name, value in zip(arguments, [*arguments[1:], ""], strict=True):
+    for name, value in pairwise([*arguments, ""]):
         chosen = name.partition("=")[2] if name.startswith("--lang=") else value if name == "--lang" else ""
         if chosen in ("zh", "en"):
             return "zh" if chosen == "zh" else "en"
@@ -79,71 +60,11 @@ def shell_language(arguments: Sequence[str]) -> Lang:
     return "zh" if spoken.lower().startswith(("zh", "chinese")) else "en"
 
 
-def parser(registry: Registry, lang: Lang) -> argparse.ArgumentParser:
-    """The argument parser, written from the registry."""
-    top = argparse.ArgumentParser(prog="xlcrm", description=DESCRIPTION.in_(lang))
-    top.add_argument("--version", action="version", version=f"xlcrm {__version__}")
-    commands = top.add_subparsers(dest="command", metavar=Text("命令", "COMMAND").in_(lang), required=True)
-    for entry in registry.commands():
-        assert isinstance(entry.mark, CommandMark)  # noqa: S101 - commands() returns nothing else
-        _add_command(commands, entry.mark, lang)
-    return top
-
-
-def _add_command(commands: Any, mark: CommandMark, lang: Lang) -> None:
-    help_text = mark.help.in_(lang)
-    sub = commands.add_parser(mark.name, help=help_text, description=help_text)
-    if mark.needs != "nothing":
-        sub.add_argument("book", metavar="BOOK", nargs="+" if mark.needs == "books" else None)
-    for option in (*mark.options, *(FOR_BOOKS if mark.needs != "nothing" else ()), *COMMON):
-        _add_option(sub, option, lang)
-
-
-def _add_option(sub: argparse.ArgumentParser, option: Option, lang: Lang) -> None:
-    settings: dict[str, Any] = {"help": option.help.in_(lang).replace("%", "%%")}
-    if option.kind == "flag":
-        settings["action"] = "store_true"
-    else:
-        settings |= {"metavar": option.metavar or option.name.upper(), "type": _reader(option)}
-        if option.choices and option.kind == "choice":
-            settings["choices"] = option.choices
-        if option.kind in ("texts", "paths"):
-            settings |= {"nargs": "+"} if option.positional else {"action": "append"}
-    if option.positional:
-        if not option.required:
-            settings["nargs"] = "?"
-        sub.add_argument(option.name, **settings)
-        return
-    if option.required:
-        settings["required"] = True
-    flags = [f"-{option.short}"] if option.short else []
-    sub.add_argument(*flags, f"--{option.name}", dest=option.name, **settings)
-
-
-def _reader(option: Option) -> Callable[[str], Any]:
-    if option.kind == "date":
-        return _date
-    if option.kind == "number":
-        return float
-    if option.kind == "list":
-        return lambda text: tuple(part.strip() for part in text.replace("，", ",").split(",") if part.strip())
-    return str
-
-
-def _date(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{text!r}: write the date as 2026-11-22 / 日期请写成 2026-11-22"
-        ) from None
-
-
 def _run(arguments: Sequence[str], lang: Lang) -> int:
     registry = builtins()
-    if arguments and not arguments[0].startswith("-") and arguments[0] not in registry.entries:
+    if not any(word in registry.entries for word in arguments):
         registry = load()
-    given = vars(parser(registry, lang).parse_args(arguments))
+    given = parse(arguments, registry, lang)
     entry = registry.entries[given.pop("command")]
     mark = entry.mark
     assert isinstance(mark, CommandMark)  # noqa: S101 - the parser knows commands only
@@ -156,6 +77,8 @@ def _run(arguments: Sequence[str], lang: Lang) -> int:
         printed.append(result.data)
         if not given["json"] and not given["quiet"]:
             print("\n".join(result.lines))
+        if result.fault:
+            print(result.fault.message(lang), file=sys.stderr)
     if given["json"]:
         print(json.dumps(printed[0] if len(printed) == 1 else printed, ensure_ascii=False, default=str))
     return worst
