@@ -76,13 +76,13 @@ def test_the_sheet_of_words_links_to_each_cell(book: MemoryBook) -> None:
 
     rows = grid_rows(book, "人工改值")
     assert rows[4][:4] == ["天河电子", "说明", "王总亲自跟", by_reason(book, "天河电子")]
-    assert [row[0] for row in rows[4:7]] == ["天河电子", "星海包装", "月湖贸易"] or len(rows) >= 7
+    assert {row[0] for row in rows[4:7]} == {"天河电子", "星海包装", "月湖贸易"}
     assert "internal:'客户'!D4" in book.specs["人工改值"].links.values()
 
 
 def by_reason(book: MemoryBook, customer: str) -> str:
     listed = run(refresh, book).data["typed_over"]
-    return next(one["computed"] for one in listed if one["customer"] == customer)
+    return next(str(one["computed"]) for one in listed if one["customer"] == customer)
 
 
 def test_a_released_word_gives_way_to_the_computed_value(book: MemoryBook) -> None:

@@ -135,7 +135,7 @@ class Package:
             if key in self._entries:
                 self._dropped.add(key)
             self._rels.pop(key, None)
-        self._undeclare(name)
+            self._undeclare(part)  # LibreOffice declares relationship parts one by one
 
     def free_name(self, pattern: str) -> str:
         """The first unused name of a pattern such as /xl/worksheets/sheet{}.xml."""

@@ -48,7 +48,7 @@ class Frame:
 
     @property
     def leading(self) -> int:
-        """The column that every record of this kind fills."""
+        """The column that every record of this kind fills; the table's first one when nobody understands its header."""
         order = {
             "customers": ("name", "id"),
             "contacts": ("person",),
@@ -59,7 +59,8 @@ class Frame:
             "settings": ("name",),
             "mapping": ("header",),
         }
-        return next(self.columns[name].index for name in order[self.kind] if name in self.columns)
+        known = (self.columns[name].index for name in order[self.kind] if name in self.columns)
+        return next(known, self.block.left)
 
     def all_columns(self) -> range:
         """Every column of the table."""
