@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from tests.commands.conftest import carry_out
+from xlcrm.cli import main
 from xlcrm.commands.patch import parse_settings, parse_value, patch
 from xlcrm.errors import UsageError
 from xlcrm.workbook.changes import Formula
@@ -72,3 +76,19 @@ def test_a_sheet_is_not_added_twice(book: MemoryBook) -> None:
     """
     with pytest.raises(UsageError, match="already"):
         carry_out(patch, book, add_sheet=["客户"])
+
+
+def test_formulas_that_depend_on_a_patched_cell_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "team.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        made.add_worksheet("客户").write("B2", 1)
+        made.add_worksheet("汇总").write_formula("A1", "=客户!B2*2", None, 2)
+
+    code = main(["patch", str(path), "--set", "客户!B2=5", "--json"])
+
+    said = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert said["stale"] == [{"sheet": "汇总", "cells": "A1", "formula": "客户!B2*2", "certain": True}]
+    assert said["changed_parts"]

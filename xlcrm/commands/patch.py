@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.errors import UsageError
-from xlcrm.grid import Area, Grid
+from xlcrm.grid import Area
 from xlcrm.lang import Text
 from xlcrm.marks import CommandMark, Option, command
+from xlcrm.workbook.book import sheet_names
 from xlcrm.workbook.changes import Cell, Change, ChangeSet, Formula, PutSheet, SetCells
 from xlcrm.workbook.sheets import SheetSpec
 
@@ -56,10 +57,10 @@ def patch(request: Request) -> Outcome:
     """Cells and sheets to set, as a ChangeSet."""
     book = request.open_book()
     lang = request.lang or request.shell_lang
-    grids = {grid.name: grid for grid in book.grids()}
+    names = sheet_names(book)
     added = tuple(request.option("add-sheet", ()))
     cells = parse_settings(request.option("set", ()))
-    check_sheets(cells, grids, added)
+    check_sheets(cells, names, added)
     sheets = tuple(_new_sheet(name, cells.pop(name, {})) for name in added)
     changes: tuple[Change, ...] = tuple(SetCells(name, values) for name, values in cells.items())
     count = sum(len(values) for values in cells.values()) + sum(len(sheet.spec.cells) for sheet in sheets)
@@ -126,9 +127,9 @@ def _number(text: str) -> int | float:
     return int(text) if text.lstrip("+-").isdigit() else float(text)
 
 
-def check_sheets(cells: Mapping[str, object], grids: Mapping[str, Grid], added: Iterable[str]) -> None:
+def check_sheets(cells: Mapping[str, object], names: Sequence[str], added: Iterable[str]) -> None:
     """UsageError for a sheet that is not there, with the nearest name."""
-    known = {*grids, *added}
+    known = {*names, *added}
     for name in cells:
         if name in known:
             continue
@@ -139,7 +140,7 @@ def check_sheets(cells: Mapping[str, object], grids: Mapping[str, Grid], added: 
             f"There is no sheet '{name}'."
             + (f" Did you mean '{near[0]}'?" if near else f" There are: {', '.join(sorted(known))}."),
         )
-    taken = sorted(set(grids) & set(added))
+    taken = sorted(set(names) & set(added))
     if taken:
         raise UsageError(
             f"已经有工作表“{taken[0]}”，请换一个名字。",

@@ -148,6 +148,11 @@ def _write(
         data["refused"] = refused
     if "changed_parts" in data:
         data |= {"changed_parts": list(applied.changed_parts), "copied_parts": applied.copied_parts}
+        data["stale"] = [
+            {"sheet": old.sheet, "cells": str(old.cells), "formula": old.formula, "certain": old.certain}
+            for old in applied.stale
+        ]
+        told += _stale(applied, lang)
     return Printed((*outcome.lines, *told), data, outcome.exit_code)
 
 
@@ -169,6 +174,20 @@ def _rehearsed(
         told += [_LOCKED[locked]] if locked else []
     lines = (text.in_(lang).replace("{book}", book.name) for text in [dry, *told])
     return Printed((*outcome.lines, *outcome.diff, *lines), data, outcome.exit_code)
+
+
+def _stale(applied: Applied, lang: Lang) -> list[str]:
+    """Formulas whose results are old now, for programs that do not compute when they open a workbook."""
+    if not applied.stale:
+        return []
+    shown = ", ".join(f"{old.sheet}!{old.cells}" for old in applied.stale[:5])
+    more = " …" if len(applied.stale) > 5 else ""
+    text = Text(
+        f"{len(applied.stale)} 个公式的结果会变（{shown}{more}）：Excel 打开时会重新计算；LibreOffice 请按 Ctrl+Shift+F9。",
+        f"Formulas whose results change: {len(applied.stale)} ({shown}{more}). Excel computes them when it opens the "
+        "workbook; in LibreOffice press Ctrl+Shift+F9.",
+    )
+    return [text.in_(lang)]
 
 
 def _applied(

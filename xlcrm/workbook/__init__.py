@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xlcrm.errors import RefusedError, UnreadableBookError, UsageError, WriteError, XlcrmError
     from xlcrm.grid import Area, CellError, Grid, ListObject, Uncomputed, Value
-    from xlcrm.workbook.book import Applied, Book
+    from xlcrm.workbook.book import Applied, Book, Stale
     from xlcrm.workbook.changes import (
         AddColumn,
         AddRules,
@@ -34,18 +34,20 @@ if TYPE_CHECKING:
     )
     from xlcrm.workbook.file import FileBook, open_book, patch
     from xlcrm.workbook.memory import MemoryBook
+    from xlcrm.workbook.placing import placed
     from xlcrm.workbook.sheets import ChartSpec, Rule, Series, SheetSpec, TableSpec, Validation
 
 _HOMES = {
     "xlcrm.errors": ("RefusedError", "UnreadableBookError", "UsageError", "WriteError", "XlcrmError"),
     "xlcrm.grid": ("Area", "CellError", "Grid", "ListObject", "Uncomputed", "Value"),
-    "xlcrm.workbook.book": ("Applied", "Book"),
+    "xlcrm.workbook.book": ("Applied", "Book", "Stale"),
     "xlcrm.workbook.changes": (
         "AddColumn", "AddRules", "AppendRows", "Cell", "ChangeSet", "DefineName", "DropSheet", "Formula",
         "Placement", "PutSheet", "SetCells", "SetField",
     ),
     "xlcrm.workbook.file": ("FileBook", "open_book", "patch"),
     "xlcrm.workbook.memory": ("MemoryBook",),
+    "xlcrm.workbook.placing": ("placed",),
     "xlcrm.workbook.sheets": ("ChartSpec", "Rule", "Series", "SheetSpec", "TableSpec", "Validation"),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -76,6 +78,7 @@ __all__ = [
     "SetCells",
     "SetField",
     "SheetSpec",
+    "Stale",
     "TableSpec",
     "Uncomputed",
     "UnreadableBookError",
@@ -86,6 +89,7 @@ __all__ = [
     "XlcrmError",
     "open_book",
     "patch",
+    "placed",
 ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from xlcrm.grid import Area, Grid
@@ -63,4 +63,20 @@ class Book(Protocol):
         placements: Mapping[str, Placement],
         state: Mapping[str, object] | None = None,
     ) -> Applied:
-        """Carry the changes out, all or none; `state` replaces what is remembered."""
+        """Carry the changes out, all or none; `placements` tell where the tables that they name stand.
+
+        `state` replaces what is remembered.
+        """
+
+
+@runtime_checkable
+class _Named(Protocol):
+    """Grids that know the names of their sheets before those are read."""
+
+    names: Sequence[str]
+
+
+def sheet_names(book: Book) -> list[str]:
+    """Names of a book's worksheets in their order; sheets that were not looked at yet stay unread."""
+    grids = book.grids()
+    return list(grids.names) if isinstance(grids, _Named) else [grid.name for grid in grids]

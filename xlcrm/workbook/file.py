@@ -134,7 +134,7 @@ class FileBook:
     def apply(
         self,
         changes: ChangeSet,
-        placements: Mapping[str, Placement],
+        placements: Mapping[str, Placement] | None = None,
         state: Mapping[str, object] | None = None,
         *,
         target: Path | str | None = None,
@@ -155,7 +155,7 @@ class FileBook:
         wb.refuse_shared(package)
         package.locks = Locks(self.path, self._passwords) if in_place else Unlocked()
         wb.refuse_reserved(package)
-        work = Work(package, self.grids(), placements, self._traces(changes))
+        work = Work(package, self.grids(), placements or {}, self._traces(changes))
         work.notices += freed
         stale = apply_changes(work, changes, state)
         if in_place and not package.changed_parts:

@@ -93,7 +93,7 @@ class MemoryBook:
     def apply(
         self,
         changes: ChangeSet,
-        placements: Mapping[str, Placement],
+        placements: Mapping[str, Placement] | None = None,
         state: Mapping[str, object] | None = None,
     ) -> Applied:
         """Carry the changes out, all or none.
@@ -102,7 +102,7 @@ class MemoryBook:
         where something stands in the way.
         """
         remembered = self._state if state is None else json.dumps(dict(state))
-        work = MemoryWork(self.sheets, self._names, self.specs, placements)
+        work = MemoryWork(self.sheets, self._names, self.specs, placements or {})
         for change in changes:
             work.carry_out(change)
         self.sheets, self._names, self.specs = work.sheets, work.names, work.specs
