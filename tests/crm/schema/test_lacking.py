@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from xlcrm.crm.schema import read_tables
 from xlcrm.grid import Grid, Value
 
@@ -14,20 +12,6 @@ def codes(header: list[Value], *rows: list[Value]) -> list[tuple[str, str]]:
     return [
         (problem.code, problem.cell) for problem in read_tables([Grid("Accounts", [header, *rows])]).problems
     ]
-
-
-def test_dates_that_nobody_understands_are_asked_about_where_no_contact_date_is_known() -> None:
-    rows: list[list[Value]] = [[firm, "Ann Lee", dt.date(2026, 9, day)] for day, firm in enumerate(FIRMS, 1)]
-
-    assert ("dates_not_understood", "C1") in codes(["Customer", "Account manager", "Zork"], *rows)
-
-
-def test_other_dates_are_the_teams_own_where_the_last_contact_is_known() -> None:
-    rows: list[list[Value]] = [
-        [firm, dt.date(2026, 9, day), dt.date(2026, 10, day)] for day, firm in enumerate(FIRMS, 1)
-    ]
-
-    assert "dates_not_understood" not in dict(codes(["Customer", "Zork", "Last contact"], *rows))
 
 
 def test_customers_without_a_column_of_names_are_asked_about() -> None:

@@ -546,3 +546,32 @@ def test_day_and_month_of_one_column_are_told_by_the_dates_of_another_or_of_the_
     alone = read(Grid("Accounts", [row[:3] for row in rows]))
     assert alone.of("customers")[0].data["last_visit"] == [None, None]
     assert codes(alone) >= {"date_order_unknown"}
+
+
+def test_a_list_that_names_the_same_customers_several_times_is_one_of_their_people() -> None:
+    firms = ["High Street Clinic", "Castle Clinic", "Abbey Clinic", "Orchard Clinic"]
+    customers: Rows = [
+        ["Customer", "Town", "Last visit"],
+        *([firm, "Yeovil", D(2026, 9, 1)] for firm in firms),
+    ]
+    people: Rows = [["Customer", "Dentist / staff", "Mobile", "Email"]] + [
+        [firm, f"{name} {firm[:4]}", f"07700 9001{place}{number}", f"{name}.{place}{number}@example.com"]
+        for place, firm in enumerate(firms)
+        for number, name in enumerate(("Helen", "Mark", "Sue"))
+    ]
+    reading = read(Grid("Practices", customers), Grid("Everyone", people))
+
+    assert [(table.kind, table.sheet, len(table)) for table in reading.tables] == [
+        ("customers", "Practices", 4),
+        ("contacts", "Everyone", 12),
+    ]
+    assert {"kind_unsure", "header_guessed"} <= codes(reading)
+
+
+def test_november_is_no_part_of_turnover() -> None:
+    head: Rows = [["Customer", "City", *[f"Turnover/{name}" for name in ("Jan", "Feb", "Mar", "Apr")]]]
+    table = read(
+        Grid("Accounts", [*head, ["Acme Ltd", "Leeds", 1, 2, 3, 4], ["Best Ltd", "York", 5, 6, 7, 8]])
+    )
+
+    assert table.of("customers")[0].data["sales"] == [10, 26]

@@ -13,6 +13,8 @@ from xlcrm.crm.schema.units import Unit, split_unit, title_unit
         ("Amounts in EUR x 1,000", Unit(1000, "EUR")),
         ("EUR x 1000", Unit(1000, "EUR")),
         ("EUR × 1.000", Unit(1000, "EUR")),
+        ("Debtors 2026 - turnover per month x EUR 1.000", Unit(1000, "EUR")),
+        ("Umsatz x 1.000 €", Unit(1000, "EUR")),
         ("EUR'000", Unit(1000, "EUR")),
         ("Amounts in USD x 1,000,000", Unit(1e6, "USD")),
         ("Amounts in thousands of EUR", Unit(1000, "EUR")),

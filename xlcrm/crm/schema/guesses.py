@@ -50,6 +50,22 @@ def guess_missing(result: Assignment, columns: Columns, settled: Collection[int]
         by_cells(result, columns, settled)
 
 
+def guess_person(result: Assignment, columns: Columns) -> None:
+    """The names in a list of people at customers: the leftmost column of names that do not come again."""
+    if result.has("person"):
+        return
+    left = [
+        column
+        for column in columns.left_over(result.taken())
+        if fit("name", columns.samples[column]) >= _LIKE
+    ]
+    known = [column for column in left if columns.profile(column).look == "people"] or [
+        column for column in left if columns.profile(column).each_once
+    ]
+    if known:
+        result.guess(columns.headers[known[0]], known[0], "person")
+
+
 def by_a_word(result: Assignment, columns: Columns, settled: Collection[int]) -> None:
     """A header understood in part, over cells that suit a field still missing."""
     for name, words in _HINTS.get(result.kind, ()):

@@ -22,7 +22,7 @@ _CHINESE = {
 }
 _ENGLISH = "|".join(sorted(_NAMES, key=len, reverse=True))
 _MONTH = re.compile(
-    rf"(?:(?P<y>20\d\d|\d\d(?=年))\s*[-/.年]?\s*)?(?:(?P<m>1[0-2]|0?[1-9])\s*月份?|(?P<z>十[一二]?|[一二三四五六七八九])月份?|(?P<e>{_ENGLISH})\.?)(?:[-\s'/]*(?P<y2>20\d\d|\d\d))?"
+    rf"(?:(?P<y>20\d\d|\d\d(?=年))\s*[-/.年]?\s*)?(?:(?P<m>1[0-2]|0?[1-9])\s*月份?|(?P<z>十[一二]?|[一二三四五六七八九])月份?|(?<![a-z])(?P<e>{_ENGLISH})(?![a-z])\.?)(?:[-\s'/]*(?P<y2>20\d\d|\d\d))?"
 )
 _DASHED = re.compile(r"(20\d\d)\s*[-/.]\s*(1[0-2]|0?[1-9])|(20\d\d)(1[0-2]|0[1-9])")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*(?:年度?|财年)?|(?<!\d)(\d\d)\s*(?:年度?|财年)(?!\d|前|后|以)")
@@ -31,7 +31,7 @@ _QUARTER = re.compile(r"第?([一二三四1-4])\s*季度?|\bq([1-4])\b")
 _HALF = re.compile(r"([上下])半年|\bh([12])\b")
 _PARTS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "上": 1, "下": 2}
 _SALES = re.compile(
-    r"^[\s/_\-]*(?:的?(?:销售额?|销售金额|销量额|营业额|金额|业绩|成交额?|采购额|进货额|交易额|消费额|收入|回款|拿货额?|sales?|revenue|turnover|amount|total|spend|purch(?:ases)?|(?:ytd|to date))?[\s/_\-]*)$"
+    r"^[\s/_\-]*(?:的?(?:销售额?|销售金额|销量额|营业额|金额|业绩|成交额?|采购额|进货额|交易额|消费额|收入|回款|拿货额?|sales?|revenue|turnover|amount|total|spend|purch(?:ases)?)?[\s/_\-]*(?:ytd|qtd|mtd|td|to date|so far|至今)?[\s/_\-]*)$"
 )
 
 
@@ -59,11 +59,7 @@ def _of_text(text: str) -> tuple[Period, str] | None:
     if longer:
         return _of_longer(words, longer)
     match = _MONTH.search(words)
-    if (
-        match
-        and not re.match(r"[a-z]", words[match.end() :])
-        and not (match["e"] and re.search(r"[a-z]$", words[: match.start()]))
-    ):
+    if match and not re.match(r"[a-z]", words[match.end() :]):
         month = int(match["m"] or 0) or _CHINESE.get(match["z"] or "", 0) or _NAMES[match["e"]]
         year = int(match["y"] or match["y2"] or 0)
         rest = _cut(words, match)

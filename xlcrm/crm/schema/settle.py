@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xlcrm.crm.schema.blocks import find_blocks
+from xlcrm.crm.schema.columns import Columns
 from xlcrm.crm.schema.context import Context
 from xlcrm.crm.schema.fields import KIND_LABELS
 from xlcrm.crm.schema.found import Found, sample
-from xlcrm.crm.schema.kinds import (
-    is_slight,
-    other_sheet,
-)
+from xlcrm.crm.schema.guesses import guess_person
+from xlcrm.crm.schema.kinds import is_slight, other_sheet, required
 from xlcrm.crm.schema.recognise import assign_fields
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.tables import Kind
-from xlcrm.grid import a1
+from xlcrm.grid import Value, a1
 
 
 def settled(found: list[Found], context: Context) -> list[Found]:
@@ -24,8 +23,10 @@ def settled(found: list[Found], context: Context) -> list[Found]:
     out = []
     for one in found:
         if sure and one.kind == "customers" and one.rival == "contacts":
-            samples = {column: sample(one.block, column) for column in one.block.headers}
-            out.append(Found(one.block, "contacts", assign_fields("contacts", one.block, samples, context)))
+            out.append(_as_contacts(one, context))
+            continue
+        if any(other is not one and _lists_people_of(one, other) for other in sure):
+            out.append(_asked_as_contacts(one, context))
             continue
         if one.rival:
             _ask_kind(one, one.rival, context)
@@ -35,6 +36,39 @@ def settled(found: list[Found], context: Context) -> list[Found]:
             _ask_kind(one, "log", context)
         out.append(one)
     return out
+
+
+_AGAIN, _KNOWN = 0.75, 0.8
+
+
+def _lists_people_of(one: Found, other: Found) -> bool:
+    """Are the customers of one list, several times each, those of the other, where each stands once?"""
+    if one.kind != "customers" or not (one.assignment.has("name") and other.assignment.has("name")):
+        return False
+    names, known = _names_of(one), _names_of(other)
+    different = set(names)
+    if len(different) > _AGAIN * len(names) or len(set(known)) <= _AGAIN * len(known):
+        return False
+    return len(different & set(known)) >= _KNOWN * len(different)
+
+
+def _names_of(one: Found) -> Sequence[Value]:
+    return sample(one.block, one.assignment.columns["name"].index)
+
+
+def _as_contacts(one: Found, context: Context) -> Found:
+    samples = {column: sample(one.block, column) for column in one.block.headers}
+    return Found(one.block, "contacts", assign_fields("contacts", one.block, samples, context))
+
+
+def _asked_as_contacts(one: Found, context: Context) -> Found:
+    """A list of people whose column of names may have an unknown header; asked about either way."""
+    turned = _as_contacts(one, context)
+    samples = {column: sample(one.block, column) for column in one.block.headers}
+    guess_person(turned.assignment, Columns(one.block.headers, samples, context.as_of))
+    best = turned if required(turned.assignment) else one
+    _ask_kind(best, "contacts" if best is one else "customers", context)
+    return best
 
 
 def _ask_kind(one: Found, rival: Kind, context: Context) -> None:

@@ -58,8 +58,11 @@ def _unit(match: re.Match[str]) -> Unit:
     return Unit(_SCALES.get(match["s"] or "", 1.0), _CURRENCIES.get(money, ""), bool(match["p"]))
 
 
-# EUR x 1,000 · € × 1.000 · USD *1000: a factor written as a product.
-_PRODUCT = re.compile(r"\s*[x×*]\s*1[,.\s]?000(?P<more>[,.\s]?000)?(?![,.]?\d)")
+# EUR x 1,000 · € × 1.000 · x EUR 1.000 · USD *1000: a factor written as a product.
+_PRODUCT = re.compile(
+    rf"(?P<c>\s*(?:{_C}))?\s*[x×*]\s*(?P<c2>(?:{_C})\s*)?1[,.\s]?000(?P<more>[,.\s]?000)?(?![,.]?\d)(?P<c3>\s*(?:{_C})(?![a-z]))?"
+)
+_ENDING = re.compile(rf"(?:^|[\s\-–—,:：;])(?P<c1>{_C})\s*(?P<s>{_S})(?P<c2>)(?P<p>)$")
 
 
 def _folded(text: str) -> str:
@@ -72,7 +75,12 @@ def _folded(text: str) -> str:
         .replace("億", "亿")
         .strip()
     )
-    return _PRODUCT.sub(lambda match: " million" if match["more"] else "'000", plain)
+    return _PRODUCT.sub(_product, plain)
+
+
+def _product(match: re.Match[str]) -> str:
+    money = match["c"] or f" {(match['c2'] or match['c3'] or '').strip()}"
+    return money + (" million" if match["more"] else "'000")
 
 
 @lru_cache(maxsize=20_000)
@@ -118,6 +126,9 @@ def title_unit(title: str) -> Unit:
     alone = _ALONE.fullmatch(text)
     if alone and _unit(alone).scale != 1.0 and _unit(alone).currency:
         return _unit(alone)
+    ending = _ENDING.search(text)
+    if ending:
+        return _unit(ending)
     plain = re.search(rf"\bin\s+(?P<c1>(?:{_C})?)\s*(?P<s>{_S})(?P<c2>(?:{_C})?)(?P<p>)(?=$|[\s,;)])", text)
     return _unit(plain) if plain and plain["s"] not in ("m", "k") else NO_UNIT
 

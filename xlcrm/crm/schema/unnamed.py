@@ -77,11 +77,22 @@ def unnamed(
 def _unknown(table: Table, grid: Grid, as_of: dt.date | None) -> Iterator[_Unknown]:
     for column, header in table.extra.items():
         words, unit = split_unit(header)
-        if not header.strip() or any("not_ours" in one.words for one in understand(words)):
+        if (
+            not header.strip()
+            or _is_summed(header, table)
+            or any("not_ours" in one.words for one in understand(words))
+        ):
             continue
         cells = [value for row in table.rows if (value := grid.at(row, column)) not in (None, "")]
         if len(cells) >= min(_FEW, len(table)):
             yield _Unknown(table, column, header, cells, profile(cells, unit, as_of))
+
+
+def _is_summed(header: str, table: Table) -> bool:
+    """Does the column stand in the group of months or quarters that the sales were summed from?"""
+    sales = table.columns.get("sales")
+    group = header.rpartition("/")[0]
+    return bool(sales and sales.more and group and sales.header.startswith(f"{group}/"))
 
 
 def _asked(table: Table, unknown: Sequence[_Unknown], reading: Reading) -> Iterator[Problem]:
@@ -122,13 +133,15 @@ def _lacks_of_customers(one: _Unknown, table: Table, reading: Reading) -> str:
 
 
 def _may_be_money(one: _Unknown) -> bool:
-    """Amounts, or large or broken numbers that no unit or sign marks as money."""
+    """Amounts, or large or broken numbers that no unit or sign marks as money and that are no codes."""
     if one.profile.look == "money":
         return True
     if one.profile.look or fit("number", one.cells) < 0.8:
         return False
     numbers = [value for value in one.cells if isinstance(value, (int, float))]
-    return any(abs(number) >= _LARGE or number != int(number) for number in numbers)
+    broken = any(number != int(number) for number in numbers)
+    codes = len({len(str(abs(int(number)))) for number in numbers}) == 1
+    return broken or (not codes and any(abs(number) >= _LARGE for number in numbers))
 
 
 def _rival(one: _Unknown, table: Table) -> Column | None:
