@@ -6,25 +6,33 @@ import datetime as dt
 import os
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 
 from tests.layouts import AS_OF, Layout, TableTruth, layout
+from xlcrm.crm.problems import Problem
 from xlcrm.crm.schema import read_tables
 from xlcrm.crm.tables import Reading, Table
-from xlcrm.grid import a1, parse_a1
+from xlcrm.grid import Area, a1, parse_a1
 
 LAYOUTS = 500
 
 
-def asked(reading: Reading, truth: TableTruth) -> set[int]:
-    """Columns of the sheet about which a person is asked."""
-    return {
-        parse_a1(p.cell)[1]
-        for p in reading.problems
-        if p.severity == "question" and p.sheet == truth.sheet and p.cell
+def asked(reading: Reading, truth: TableTruth, headers: Mapping[int, str]) -> set[int]:
+    """Columns of the sheet about which a person is asked: at the cell, or by their header."""
+    questions = [
+        p for p in reading.problems if p.severity == "question" and p.sheet == truth.sheet and p.cell
+    ]
+    named = {
+        " ".join(str(p.values.get(slot)).rpartition("/")[2].split())
+        for p in questions
+        for slot in ("header", "other")
     }
+    by_name = {
+        column for column, header in headers.items() if " ".join(header.rpartition("/")[2].split()) in named
+    }
+    return by_name | {parse_a1(p.cell)[1] for p in questions}
 
 
 def table_for(reading: Reading, truth: TableTruth) -> Table | None:
@@ -48,6 +56,9 @@ def faults(one: Layout) -> Iterator[tuple[str, str]]:
     for truth in one.tables:
         table = table_for(reading, truth)
         where = f"seed {one.seed} {truth.sheet} {truth.kind}"
+        if truth.must_ask:
+            yield from asking_faults(reading, truth, where)
+            continue
         if table is None or table.kind != truth.kind:
             silent = not any(p.severity == "question" and p.sheet == truth.sheet for p in reading.problems)
             yield (
@@ -57,15 +68,43 @@ def faults(one: Layout) -> Iterator[tuple[str, str]]:
             continue
         yield from column_faults(reading, table, truth, one, where)
         yield from value_faults(reading, table, truth, where)
+        yield from stray_faults(reading, table, truth, where)
+
+
+def asking_faults(reading: Reading, truth: TableTruth, where: str) -> Iterator[tuple[str, str]]:
+    """A layout of which no reader can be sure: refused by name, and none of its rows taken for a record."""
+    refused = any(p.code == "two_rows_a_record" and p.sheet == truth.sheet for p in reading.problems)
+    table = table_for(reading, truth)
+    yield (
+        ("table asked about" if refused and not (table and table.rows) else "table misread in silence"),
+        where,
+    )
+
+
+def stray_faults(reading: Reading, table: Table, truth: TableTruth, where: str) -> Iterator[tuple[str, str]]:
+    """Lines between and beside the records are named, or what they say is in the records."""
+    named = {place for p in reading.problems if p.sheet == truth.sheet for place in places_of(p)}
+    left = min(truth.columns.values())
+    for row, column in sorted(truth.strays):
+        line = {(row, at) for at in range(min(left, column), table.last_column + 1)}
+        if not line & named:
+            yield "stray line in silence", f"{where} {a1(row, column)}"
+
+
+def places_of(problem: Problem) -> set[tuple[int, int]]:
+    """The cells that a problem speaks of."""
+    areas = [problem.cell, *(str(value) for name, value in problem.values.items() if name == "area")]
+    return {place for text in areas if text for place in Area.parse(text).cells()}
 
 
 def column_faults(
     reading: Reading, table: Table, truth: TableTruth, one: Layout, where: str
 ) -> Iterator[tuple[str, str]]:
-    questions = asked(reading, truth)
     grid = next(grid for grid in one.grids if grid.name == truth.sheet)
+    headers = {column: str(grid.at(table.header_row, column)) for column in range(1, grid.width + 1)}
+    questions = asked(reading, truth, headers)
     wanted = {column: name for name, column in truth.columns.items()}
-    got = {column.index: name for name, column in table.columns.items()}
+    got = {column.index: name for name, column in table.columns.items() if name not in truth.derived}
     for column in sorted(wanted.keys() | got.keys()):
         mine, theirs = wanted.get(column), got.get(column)
         if mine == theirs:
@@ -87,6 +126,7 @@ def value_faults(reading: Reading, table: Table, truth: TableTruth, where: str) 
         )
         return
     reported = {p.cell for p in reading.problems if p.sheet == truth.sheet}
+    yield from derived_faults(table, truth, where)
     for name, column in truth.columns.items():
         if name not in table.columns or table.columns[name].index != column:
             continue
@@ -106,6 +146,17 @@ def value_faults(reading: Reading, table: Table, truth: TableTruth, where: str) 
                 )
 
 
+def derived_faults(table: Table, truth: TableTruth, where: str) -> Iterator[tuple[str, str]]:
+    """Values without a column of their own: a region from a divider, sales from months."""
+    for name in truth.derived - table.columns.keys() | (truth.derived & {"sales"}):
+        values = table.data.get(name) or [None] * len(table.rows)
+        for row, value in zip(table.rows, values, strict=True):
+            want = truth.records[row].get(name)
+            if not same(value, want):
+                yield "derived value differs", f"{where} row {row} {name}: {value!r} is not {want!r}"
+                break
+
+
 def same(value: object, want: object) -> bool:
     if isinstance(value, dt.datetime):
         value = value.date()
@@ -115,6 +166,9 @@ def same(value: object, want: object) -> bool:
 
 
 NEVER = {
+    "stray line in silence",
+    "derived value differs",
+    "table misread in silence",
     "column wrong in silence",
     "unreadable cell not reported",
     "value differs in silence",

@@ -46,7 +46,7 @@ def _tell_divider(body: Body, line: Line) -> None:
 def spread_sections(body: Body) -> None:
     """Names down the left edge, in a column without a header (华东区, merged over its rows), hold for those rows."""
     block, column = body.found.block, body.found.block.left - 1
-    if body.found.kind != "customers" or column < 1 or not body.rows or block.list_object:
+    if body.found.kind != "customers" or column < 1 or not body.rows:
         return
     if any(block.sheet.at(row, column) is not None for row in range(block.top, block.header_row + 1)):
         return

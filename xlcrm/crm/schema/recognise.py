@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from xlcrm.crm.schema.assign import assign, chosen_columns
 from xlcrm.crm.schema.assignment import Assignment
+from xlcrm.crm.schema.beside import areas_beside
 from xlcrm.crm.schema.blocks import Block, find_blocks
 from xlcrm.crm.schema.context import Context
 from xlcrm.crm.schema.fields import KIND_LABELS, KINDS, spec
@@ -34,6 +35,9 @@ def recognise(sheet: Sheet, context: Context) -> list[Found]:
         one = _kind_of(block, context)
         if one is not None:
             found.append(one)
+    if found and not sheet.grid.owner:
+        for area in areas_beside(sheet, blocks):
+            context.tell("area_not_read", sheet.grid.name, a1(area.top, area.left), area=str(area))
     if (
         not found
         and len(context.problems) == told

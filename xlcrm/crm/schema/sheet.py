@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,14 +18,14 @@ class Sheet:
 
     @cached_property
     def columns(self) -> list[list[Value]]:
-        """`columns[0]` is column A; every column is as long as the sheet; space alone is None."""
+        """`columns[0]` is column A; every column is as long as the sheet; space alone is None, '00123 is 00123."""
         rows, width = self.grid.rows, self.grid.width
         even = all(len(row) == width for row in rows)
         raw = [
             [row[c] for row in rows] if even else [row[c] if c < len(row) else None for row in rows]
             for c in range(width)
         ]
-        return [_without_space(column) for column in raw]
+        return [_plain(column) for column in raw]
 
     @cached_property
     def formula_rows(self) -> dict[int, frozenset[int]]:
@@ -87,8 +88,15 @@ def _small(area: Area) -> bool:
     return (area.bottom - area.top + 1) * (area.right - area.left + 1) <= 20_000
 
 
-def _without_space(column: list[Value]) -> list[Value]:
-    spaces = {value for value in column if type(value) is str and not value.strip()}
-    return (
-        [None if type(value) is str and value in spaces else value for value in column] if spaces else column
-    )
+_TEXT_MARK = re.compile(r"^['‘’＇](?=[\d０-９+\-(（¥￥$€£.])(?!\d+s\b)")
+"""An apostrophe that once told a program to keep a number as text ('00123): it is no part of the value."""
+
+
+def _plain(column: list[Value]) -> list[Value]:
+    """The cells with blanks made None and numbers kept as text freed of their apostrophe."""
+    odd = {
+        value: _TEXT_MARK.sub("", value) if value.strip() else None
+        for value in column
+        if type(value) is str and (value[:1] in "'‘’＇" or not value.strip())
+    }
+    return [odd.get(value, value) if type(value) is str else value for value in column] if odd else column

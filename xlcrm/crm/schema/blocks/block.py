@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from xlcrm.crm.schema.headers import Header
 from xlcrm.crm.schema.sheet import Sheet
@@ -42,5 +43,16 @@ class Block:
         return self.sheet.filled(row, range(self.left, self.right + 1))
 
     def reaches(self, row: int) -> bool:
-        """Do its rows run down to this one without a gap?"""
-        return self.header_row < row and all(map(self.filled, range(self.first, row + 1)))
+        """Do its rows run down to this one, with no more than one of them empty at a time?"""
+        return self.header_row < row < self._end and bool(self.filled(row))
+
+    @cached_property
+    def _end(self) -> int:
+        """The second of the first two empty rows below each other, or the row after the sheet's last."""
+        columns, empty = range(self.left, self.right + 1), False
+        for row in range(self.first, self.sheet.grid.height + 1):
+            now = all(self.sheet.at(row, column) is None for column in columns)
+            if now and empty:
+                return row
+            empty = now
+        return self.sheet.grid.height + 1

@@ -59,11 +59,13 @@ def with_titles(block: Block, blocks: Sequence[Block]) -> Block:
     beside = [
         other
         for other in blocks
-        if (other.right < block.left or block.right < other.left) and not _is_one_list(block, other)
+        if other.top <= block.header_row
+        and (other.right < block.left or block.right < other.left)
+        and not _is_one_list(block, other)
     ]
-    foreign = {column for other in beside for column in range(other.left, other.right + 1)}
     lines: list[str] = []
     for row in range(block.top - 1, max(floor, block.top - 9), -1):
+        foreign = {c for other in beside if row <= other.last for c in range(other.left, other.right + 1)}
         cells = [
             value
             for column in range(1, len(block.sheet.columns) + 1)
@@ -79,5 +81,8 @@ def with_titles(block: Block, blocks: Sequence[Block]) -> Block:
 
 def _is_one_list(block: Block, other: Block) -> bool:
     """Two tables with one header side by side: what stands above one of them holds for both."""
-    texts = [[header.text for _, header in sorted(one.headers.items())] for one in (block, other)]
-    return block.header_row == other.header_row and texts[0] == texts[1]
+    mine, theirs = (
+        [header.text.rpartition("/")[2] for _, header in sorted(one.headers.items())]
+        for one in (block, other)
+    )
+    return block.header_row == other.header_row and mine == theirs

@@ -19,7 +19,7 @@ def names_more(sheet: Sheet, row: int, left: int, right: int) -> bool:
     return (
         _both_head(sheet, row, left, right)
         and not is_data(sheet, row, left, right)
-        and _same_fields(sheet, row, left, right) < 0.2
+        and _same_fields(sheet, row, left, right) < 0.5
     )
 
 

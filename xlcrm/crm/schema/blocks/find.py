@@ -15,8 +15,8 @@ from xlcrm.crm.schema.blocks.heads import (
     may_head,
     says_again,
 )
-from xlcrm.crm.schema.blocks.runs import runs_of, used_below
-from xlcrm.crm.schema.blocks.stacked import grown, headers_of
+from xlcrm.crm.schema.blocks.runs import Run, runs_of, used_below
+from xlcrm.crm.schema.blocks.stacked import grown, has_group_row, headers_of
 from xlcrm.crm.schema.fields import catalogue
 from xlcrm.crm.schema.headers import LISTED, read_header
 from xlcrm.crm.schema.sheet import Sheet
@@ -45,10 +45,11 @@ def _native(sheet: Sheet, area: Area, header_rows: int, totals: int, name: str) 
     if not header_rows:
         return None
     bottom = area.top + header_rows - 1
-    headers = headers_of(sheet, area.top, bottom, area.left, area.right)
+    top = area.top - has_group_row(sheet, area.top, area.left, area.right)
+    headers = headers_of(sheet, top, bottom, area.left, area.right)
     return Block(
         sheet,
-        area.top,
+        top,
         bottom,
         area.left,
         area.right,
@@ -89,10 +90,14 @@ def _goes_on(sheet: Sheet, row: int, left: int, right: int, above: Sequence[Bloc
     words = hits(sheet, row, left, right)
     if above and words < 0.6 * len(cells) and len(sheet.filled(row - 1, range(left, right + 1))) > 2:
         return True
-    return any(
-        block.reaches(row) and not all(may_head(sheet.at(row, column)) for column in block.filled(row))
-        for block in above
-    )
+    return any(block.reaches(row) and _is_row_of(block, row) for block in above)
+
+
+def _is_row_of(block: Block, row: int) -> bool:
+    """Holds the row, over all columns of the table, values that head nothing, or hardly a header word?"""
+    filled = block.filled(row)
+    words = hits(block.sheet, row, block.left, block.right)
+    return words < 0.34 * len(filled) or not all(may_head(block.sheet.at(row, column)) for column in filled)
 
 
 def _comes_again(sheet: Sheet, row: int, left: int, right: int, found: Sequence[Block]) -> bool:
@@ -107,14 +112,23 @@ def _comes_again(sheet: Sheet, row: int, left: int, right: int, found: Sequence[
 
 
 def _is_better_below(sheet: Sheet, row: int, left: int, right: int, masks: Sequence[Area]) -> bool:
-    """The line is a row of table titles: the row under it is a header too, from the same column on, and names more."""
-    below = (
-        [run for run in runs_of(sheet, row + 1, masks) if run[0] <= left <= run[1]]
-        if row < sheet.grid.height
-        else []
+    """The line is a row of titles or groups: the row under it is a header too, in its columns as well, and names more."""
+    if row >= sheet.grid.height:
+        return False
+    runs = [run for run in runs_of(sheet, row + 1, masks) if run[0] <= left <= run[1]]
+    return any(
+        is_header(sheet, row + 1, *run) and _names_more(sheet, row, (left, right), run) for run in runs
     )
-    words = hits(sheet, row, left, right)
-    return any(is_header(sheet, row + 1, *run) and hits(sheet, row + 1, *run) > words for run in below)
+
+
+def _names_more(sheet: Sheet, row: int, upper: Run, lower: Run) -> bool:
+    """Has the stretch under a row more header words, and not only beyond the row's own columns?"""
+    words = hits(sheet, row, *upper)
+    shared = max(upper[0], lower[0]), min(upper[1], lower[1])
+    within = hits(sheet, row + 1, *shared)
+    tied = within == words and has_group_row(sheet, row + 1, *lower)
+    few = min(2, lower[1] - lower[0] + 1, upper[1] - upper[0] + 1)
+    return hits(sheet, row + 1, *lower) > words and within >= few and (within > words or tied)
 
 
 def _named_blocks(sheet: Sheet) -> list[Block]:

@@ -106,12 +106,13 @@ def is_data(sheet: Sheet, row: int, left: int, right: int) -> bool:
 
 def says_again(sheet: Sheet, row: int, other: int, columns: Sequence[int]) -> bool:
     """Does another row say a header again? The columns that we added at its right end need not be repeated."""
-    said = [column for column in columns if sheet.at(other, column) is not None]
-    added = len(columns) - len(said)
+    named = [column for column in columns if sheet.hangs_at(row, column) is not None]
+    said = [column for column in named if sheet.at(other, column) is not None]
+    added = len(named) - len(said)
     return (
-        said == list(columns[: len(said)])
+        said == named[: len(said)]
         and added <= min(OWN_COLUMNS, len(said))
-        and all(sheet.at(other, column) == sheet.at(row, column) for column in said)
+        and all(sheet.at(other, column) == sheet.hangs_at(row, column) for column in said)
     )
 
 
@@ -140,11 +141,17 @@ def hits(sheet: Sheet, row: int, left: int, right: int) -> float:
     return sum(weight(sheet.hangs_at(row, column)) for column in range(left, right + 1))
 
 
+_REACHES_SOMEBODY = re.compile(r"\s*(?:\S+@\S+\.\w+|\+?(?:[\s()./-]*\d){9,}[\s()./-]*)\s*")
+"""An e-mail address or a telephone number."""
+
+
 def may_head(value: Value) -> bool:
     """May the value stand in a header: a short text without 'label: value', a day, a year, a date?"""
     if isinstance(value, str):
-        return len(value) <= _LONGEST_HEADER and not re.search(
-            r"[:：]\s*[^\s)）\]】]", re.sub(r"[(（\[【].*?[)）\]】]", "", value)
+        return (
+            len(value) <= _LONGEST_HEADER
+            and not _REACHES_SOMEBODY.fullmatch(value)
+            and not re.search(r"[:：]\s*[^\s)）\]】]", re.sub(r"[(（\[【].*?[)）\]】]", "", value))
         )
     if isinstance(value, bool):
         return False

@@ -23,8 +23,7 @@ def grown(sheet: Sheet, row: int, left: int, right: int) -> list[Block]:
     top, bottom = row, row
     while bottom - row < 2 and _is_lower_header(sheet, bottom + 1, left, right):
         bottom += 1
-    if top > 1 and (_is_tied(sheet, top, left, right) or _is_group_row(sheet, top - 1, left, right)):
-        top -= 1
+    top -= has_group_row(sheet, top, left, right)
     right = _stretched(sheet, top, bottom, right)
     if bottom - top == 0:
         return _of_two_lines(sheet, row, left, right) or _of_rows(sheet, row, row, left, right)
@@ -117,6 +116,11 @@ _NOT_A_GROUP = re.compile(
 )
 
 
+def has_group_row(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Does the row above a header belong to it: cells merged down into it, or names of groups of columns?"""
+    return row > 1 and (_is_tied(sheet, row, left, right) or _is_group_row(sheet, row - 1, left, right))
+
+
 def _is_tied(sheet: Sheet, row: int, left: int, right: int) -> bool:
     """Is a cell of the row above merged down into this one?"""
     areas = (sheet.merged.get((row, column)) for column in range(left, right + 1))
@@ -193,21 +197,29 @@ def _header_text(value: Value) -> str:
 
 def _beside(headers: dict[int, Header], left: int, right: int) -> list[tuple[int, int]]:
     """Cut where the first header comes again: a second table side by side with the first."""
-    first = headers.get(left)
-    starts = [left]
-    if (first and any(c.strength >= PUT_TOGETHER for c in first.candidates)) or (
-        first and re.fullmatch(r"序号|no\.?|#", first.text.rpartition("/")[2].casefold())
-    ):
-        texts = {column: header.text.rpartition("/")[2] for column, header in headers.items()}
-        repeated = [column for column in sorted(texts) if column > left + 1 and texts[column] == texts[left]]
-        followed = [
-            column
-            for column in repeated
-            if texts.get(column + 1) == texts.get(left + 1) or (len(repeated) == 1 and column - left >= 2)
-        ]
-        starts += followed
+    texts = {column: header.text.rpartition("/")[2] for column, header in headers.items()}
+    starts = [left, *_second_starts(headers, texts, left)] if left in headers else [left]
     ends = [start - 1 for start in starts[1:]] + [right]
     return [(start, _trimmed(headers, start, end)) for start, end in zip(starts, ends, strict=True)]
+
+
+def _second_starts(headers: dict[int, Header], texts: dict[int, str], left: int) -> list[int]:
+    again = [column for column in sorted(texts) if column > left + 1 and texts[column] == texts[left]]
+    names = list(texts.values())
+    if (
+        len(again) == 1
+        and 2 * (place := sorted(texts).index(again[0])) == len(names)
+        and names[:place] == names[place:]
+    ):
+        return again
+    known = any(one.strength >= PUT_TOGETHER for one in headers[left].candidates)
+    if not known and not re.fullmatch(r"序号|no\.?|#", texts[left].casefold()):
+        return []
+    return [
+        column
+        for column in again
+        if texts.get(column + 1) == texts.get(left + 1) or (len(again) == 1 and column - left >= 2)
+    ]
 
 
 def _trimmed(headers: dict[int, Header], start: int, end: int) -> int:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from xlcrm.crm.schema.assign import NUMERIC
 from xlcrm.crm.schema.blocks.block import Block
 from xlcrm.crm.schema.fields import spec
-from xlcrm.crm.schema.headers import Header
 from xlcrm.crm.schema.lines.dividers import single
 from xlcrm.crm.schema.lines.frame import CONTACT_FIELDS, Frame, Line, Lines
 from xlcrm.crm.schema.lines.totals import labelled_total_rows, summed, total
@@ -66,7 +65,8 @@ def _rest(block: Block, first: int) -> Area:
 def _ordinary(leading: Sequence[Value], frame: Frame) -> frozenset[Value]:
     """Leading cells that settle it: the row is a record."""
     plain = set()
-    head = {name for header in frame.block.headers.values() for name in _names_of(header)}
+    sheet = frame.block.sheet
+    head = {squeezed(str(sheet.seen_at(frame.block.header_row, column))) for column in frame.all_columns()}
     for value in set(leading):
         if value is None or isinstance(value, (CellError, Uncomputed)):
             continue
@@ -124,17 +124,12 @@ def _line(frame: Frame, row: int, leading: Value, lines: Lines) -> Line | None:
 
 
 def _repeats_header(frame: Frame, row: int, filled: Sequence[int]) -> bool:
-    headers, sheet = frame.block.headers, frame.block.sheet
+    sheet, head = frame.block.sheet, frame.block.header_row
     same = sum(
-        column in headers and squeezed(str(sheet.at(row, column))) in _names_of(headers[column])
+        squeezed(str(sheet.at(row, column))) == squeezed(str(sheet.seen_at(head, column)))
         for column in filled
     )
     return same >= 2 and same >= 0.6 * len(filled)
-
-
-def _names_of(header: Header) -> tuple[str, str]:
-    """A header as it may stand again further down: whole, and without the group over it."""
-    return squeezed(header.text), squeezed(header.text.rpartition("/")[2])
 
 
 def _starts_something_else(frame: Frame, row: int, filled: Sequence[int], lines: Lines) -> bool:
