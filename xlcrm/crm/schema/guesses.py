@@ -48,6 +48,8 @@ def guess_missing(result: Assignment, columns: Columns, settled: Collection[int]
     only_dates(result, columns, settled)
     if result.kind == "customers":
         by_cells(result, columns, settled)
+    if result.kind == "log" and result.has("date") and not result.has("channel"):
+        guess_channel(result, columns, settled)
 
 
 def guess_person(result: Assignment, columns: Columns) -> None:
@@ -109,6 +111,14 @@ def _all_dates(sample: Sequence[Value]) -> bool:
     """Dates that look like dates: a bare number may be anything."""
     written = [value for value in sample if not isinstance(value, (int, float))]
     return len(written) >= 0.5 * len(sample) > 0 and fit("date", sample) >= 0.9
+
+
+def guess_channel(result: Assignment, columns: Columns, settled: Collection[int]) -> None:
+    """A column of nothing but 电话, 上门, visit and the like says how the customer was reached."""
+    for column in columns.left_over({*result.taken(), *settled}):
+        if columns.profile(column).comes_again and fit("channel", columns.samples[column]) >= _LIKE:
+            result.guess(columns.headers[column], column, "channel")
+            return
 
 
 _BY_LOOK: Sequence[tuple[str, Look]] = (

@@ -35,6 +35,12 @@ _SALES = re.compile(
 )
 
 
+_SO_FAR = re.compile(
+    r"(?<=年)\s*1\s*[-–~至到—]\s*\d{1,2}\s*月份?|[(（]\s*(?:jan|apr)[a-z]*\s*[-–]\s*[a-z]{3,9}\s*[)）]|[(（]\s*\d{1,2}\s*m(?:onths?|ths?)?\s*[)）]|到现在|至今|到目前为?止?"
+)
+"""What says that a year is not over: 2026年1-10月, FY 26-27 (Apr-Oct), 2026 (10 M)."""
+
+
 class Period(NamedTuple):
     """A year, or months of a year; the year may be unknown (0), the month is 0 for a whole year."""
 
@@ -47,7 +53,7 @@ class Period(NamedTuple):
 
 @lru_cache(maxsize=5_000)
 def _of_text(text: str) -> tuple[Period, str] | None:
-    words = plain(text)
+    words = _SO_FAR.sub(" ", plain(text)).strip()
     fiscal = _FISCAL.search(words)
     if fiscal and not _QUARTER.search(words) and not _HALF.search(words):
         return Period(_whole_year(fiscal[2] or fiscal[1])), _cut(words, fiscal)
@@ -118,6 +124,12 @@ def years_back(header: str, as_of: dt.date | None) -> int:
     if named:
         return max(0, (as_of.year if as_of else 2100) - max(named))
     return int(bool(_LAST_YEAR.search(words)))
+
+
+def is_fiscal(header: str) -> bool:
+    """Does a header name a fiscal year over two calendar years (FY 26-27), which is called after its end?"""
+    match = _FISCAL.search(plain(header))
+    return bool(match and match[2])
 
 
 def is_month_name(text: str) -> bool:

@@ -53,7 +53,7 @@ def _weigh(result: Assignment, columns: Columns, index: int, name: str) -> None:
     if header.ordinal > 1 or name in _MANY:
         result.numbered[index] = (max(2, header.ordinal), name)
     elif held.how in ("ours", "chosen") or _is_lesser(columns, index, held.index, name):
-        result.ask("second_column_kept", index, held.header, spec(result.kind, name), other=header.text)
+        _keep_beside(result, header, index, name)
     elif name == "owner" and result.kind == "customers":
         _choose_owner(result, columns, index)
     else:
@@ -67,10 +67,23 @@ def _is_lesser(columns: Columns, index: int, held: int, name: str) -> bool:
     return name == "name" and columns.profile(index).distinct < 0.6 < columns.profile(held).distinct
 
 
+def _keep_beside(result: Assignment, header: Header, index: int, name: str) -> None:
+    """Tell once for a field that a column like it is left alone: of five years of sales the last says it for all."""
+    held, entry = result.columns[name], spec(result.kind, name)
+    told = [
+        one
+        for one in result.questions
+        if one.code == "second_column_kept" and one.values["en"] == entry.label.en
+    ]
+    for one in told:
+        result.questions.remove(one)
+    result.ask("second_column_kept", index, held.header, entry, other=header.text)
+
+
 def _ask_which(result: Assignment, header: Header, index: int, name: str) -> None:
     held, entry = result.columns[name], spec(result.kind, name)
     if entry.type in ("text", "tags"):
-        result.ask("second_column_kept", index, held.header, entry, other=header.text)
+        _keep_beside(result, header, index, name)
         return
     result.ask("two_columns_one_field", index, held.header, entry, other=header.text)
     result.columns[name] = replace(held, more=(), sure=False)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from xlcrm.crm.schema.body import Body, title_unit_of
 from xlcrm.crm.schema.headers import Header
-from xlcrm.crm.schema.periods import Period, sales_period
+from xlcrm.crm.schema.periods import Period, is_fiscal, sales_period
 from xlcrm.crm.schema.units import NO_UNIT
 from xlcrm.crm.schema.words import squeezed
 from xlcrm.crm.tables import Column
@@ -45,7 +45,7 @@ _EARLY_MONTHS = 3
 
 def period_columns(headers: Mapping[int, Header]) -> dict[int, Period]:
     """Columns headed by a month or a year and nothing else but a word for sales; none unless there are two."""
-    found = {column: period for column, header in headers.items() if (period := _period_of(header))}
+    found = {column: period for column, header in headers.items() if (period := period_of(header))}
     shortest = min((period.months for period in found.values() if period.month), default=0)
     found = {
         column: period for column, period in found.items() if not period.month or period.months == shortest
@@ -53,10 +53,11 @@ def period_columns(headers: Mapping[int, Header]) -> dict[int, Period]:
     return found if len(set(found.values())) >= 2 else {}
 
 
-def _period_of(header: Header) -> Period | None:
+def period_of(header: Header) -> Period | None:
     """The period that a header names, alone or under a group whose name says nothing of what is counted."""
+    text = header.text.replace("销量", "销售") if header.unit.currency else header.text
     group, _, last = header.text.rpartition("/")
-    return sales_period(header.text) or (sales_period(last) if _SAYS_NOTHING.fullmatch(group) else None)
+    return sales_period(text) or (sales_period(last) if _SAYS_NOTHING.fullmatch(group) else None)
 
 
 def total_columns(headers: Mapping[int, Header]) -> set[int]:
@@ -68,7 +69,7 @@ def total_columns(headers: Mapping[int, Header]) -> set[int]:
     longer = {
         column
         for column, header in headers.items()
-        if column not in periods and (period := _period_of(header)) and period.month
+        if column not in periods and (period := period_of(header)) and period.month
     }
     return longer | {
         column
@@ -116,7 +117,7 @@ def _sum(values: Sequence[float | None]) -> float | None:
 
 
 def _chosen(body: Body, periods: Mapping[int, Period]) -> set[int]:
-    """Which columns count: twelve months at most, the last that hold anything; of years the running one."""
+    """Which columns count: twelve months at most, the last that hold anything; of years the running one (a fiscal year is called after its end)."""
     months = {column: period for column, period in periods.items() if period.month}
     if not months:
         return _chosen_year(body, periods)
@@ -138,7 +139,12 @@ def _chosen_year(body: Body, periods: Mapping[int, Period]) -> set[int]:
     as_of = body.context.as_of
     running = as_of.year if as_of and as_of.month > _EARLY_MONTHS else 0
     full = [column for column in used if periods[column].year < (as_of.year if as_of else 9999)] or used
-    now = [column for column in used if periods[column].year == running]
+    headers = body.found.block.headers
+    now = [
+        column
+        for column in used
+        if running and periods[column].year == running + is_fiscal(headers[column].text)
+    ] or [column for column in used if periods[column].year == running]
     return {max(now or full, key=lambda column: periods[column].year)}
 
 
@@ -148,7 +154,7 @@ def _code(body: Body, periods: Mapping[int, Period], chosen: set[int]) -> str:
         return "sales_from_periods"
     (column,) = chosen
     as_of = body.context.as_of
-    unfinished = not periods[column].month and as_of is not None and periods[column].year == as_of.year
+    unfinished = not periods[column].month and as_of is not None and periods[column].year >= as_of.year
     return "sales_from_running_year" if unfinished else "sales_from_year"
 
 
@@ -170,7 +176,7 @@ def _read(body: Body, column: int) -> Read:
 
 def _total_column(body: Body) -> int:
     headers = body.found.block.headers
-    return min((column for column in total_columns(headers) if not _period_of(headers[column])), default=0)
+    return min((column for column in total_columns(headers) if not period_of(headers[column])), default=0)
 
 
 def _check_total(body: Body, column: int, sums: list[float | None] | None) -> None:

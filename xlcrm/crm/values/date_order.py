@@ -85,7 +85,8 @@ def triple_dates(match: re.Match[str]) -> list[tuple[Order, dt.date]]:
         choices.append(("ymd", year_of(match[1]), second, int(third)))
     for order, year, month, day in choices:
         date = date_of(year, month, day)
-        if date and 1990 <= date.year <= 2040:
+        oldest = 1900 if len(third) == 4 else 1990
+        if date and oldest <= date.year <= 2040:
             found.append((order, date))
     return found
 
