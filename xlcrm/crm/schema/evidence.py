@@ -131,11 +131,11 @@ def _text(filled: Sequence[Value], _: Unit) -> bool:
 
 _LOOKS: Sequence[tuple[Look, Callable[[Sequence[Value], Unit], bool]]] = (
     ("emails", lambda filled, _: fit("email", filled) >= _MOSTLY),
+    ("money", _money),
     ("dates", _dates),
     ("phones", _phones),
     ("flags", _flags),
     ("tiers", _tiers),
-    ("money", _money),
     ("firms", _firms),
     ("people", _people),
     ("text", _text),
