@@ -77,7 +77,14 @@ def test_names_of_firms_are_no_people(name: str) -> None:
 
 
 @given(
-    st.lists(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.dates())
+    st.lists(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text()
+        | st.dates()
+    )
 )
 def test_no_cells_are_too_strange_to_be_looked_at(cells: list[Value]) -> None:
     found = profile(cells, NO_UNIT, AS_OF)

@@ -163,6 +163,12 @@ def test_birthdays_may_lack_the_year_or_be_lunar() -> None:
     assert read.faults == []
 
 
+def test_birthdays_of_any_age_may_have_the_day_first() -> None:
+    read = read_birthdays(["06.11.1952", "22.11.1973"])
+
+    assert read.values == [dt.date(1952, 11, 6), dt.date(1973, 11, 22)]
+
+
 @given(
     st.lists(st.dates(dt.date(2001, 1, 1), dt.date(2039, 12, 31)), min_size=1, max_size=20),
     st.booleans(),

@@ -59,7 +59,7 @@ def _ruled_out(kind: Kind, candidate: Candidate, header: Header, sample: Sequenc
     ticked = bool(sample) and all(isinstance(value, str) and value.strip() in TICKS for value in sample)
     if (ticked and entry.type == "text") or (candidate.field == "type" and _graded(sample)):
         return True
-    if entry.type == "key" and candidate.strength < PUT_TOGETHER and sample and not are_codes(sample):
+    if entry.type == "key" and _is_no_key(candidate, sample):
         return True
     coded = any(spec(kind, other.field).type == "key" for other in header.of(kind)) and are_codes(sample)
     if entry.type == "name" and coded:
@@ -69,6 +69,13 @@ def _ruled_out(kind: Kind, candidate: Candidate, header: Header, sample: Sequenc
         return True
     measured = header.unit.scale != 1.0 or bool(header.unit.currency)
     return measured and entry.type not in NUMERIC | {"text", "any"}
+
+
+def _is_no_key(candidate: Candidate, sample: Sequence[Value]) -> bool:
+    """A doubtful word over what are no codes, or a Number over what are phone numbers."""
+    if not sample or are_codes(sample):
+        return False
+    return candidate.strength < PUT_TOGETHER or fit("phone", sample) >= 0.9
 
 
 def _graded(sample: Sequence[Value]) -> bool:

@@ -38,8 +38,6 @@ class Profile:
     """Share of different values among them: 1.0 when none comes again."""
     future: float = 0.0
     """Of its dates, the share that lies after the as-of date."""
-    amounts: bool = False
-    """Numbers that may be money, though nothing at them says so."""
 
     @property
     def comes_again(self) -> bool:
@@ -59,7 +57,7 @@ def profile(cells: Sequence[Value], unit: Unit, as_of: dt.date | None) -> Profil
     distinct = len(set(texts)) / len(texts) if texts else 0.0
     look: Look = next((look for look, is_it in _LOOKS if filled and is_it(filled, unit)), "")
     future = _future(filled, as_of) if look == "dates" else 0.0
-    return Profile(look, len(filled), distinct, future, not look and _amounts(filled, unit))
+    return Profile(look, len(filled), distinct, future)
 
 
 def _future(filled: Sequence[Value], as_of: dt.date | None) -> float:
@@ -95,15 +93,6 @@ def _money(filled: Sequence[Value], unit: Unit) -> bool:
         return False
     marked = _share(filled, _MONEY.search) >= 0.3
     return marked or bool(unit.currency) or unit.scale != 1.0
-
-
-def _amounts(filled: Sequence[Value], unit: Unit) -> bool:
-    """Different numbers, most of them with a fraction or of a thousand and more, and no codes or years."""
-    numbers = [value for value in filled if isinstance(value, (int, float)) and not isinstance(value, bool)]
-    if unit.percent or len(numbers) < 0.7 * len(filled) or len(set(numbers)) < 0.5 * len(numbers):
-        return False
-    large = [number for number in numbers if number != int(number) or 2_100 <= abs(number) < 1e9]
-    return len(large) >= _MOSTLY * len(numbers)
 
 
 def _flags(filled: Sequence[Value], _: Unit) -> bool:

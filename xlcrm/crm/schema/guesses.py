@@ -173,7 +173,7 @@ def _is_like(name: str, columns: Columns, column: int) -> bool:
 
 _STRANGERS: Mapping[str, frozenset[str]] = {
     "owner": frozenset({"person", "customer", "title", "author"}),
-    "phone": frozenset({"owner", "staff", "post", "id"}),
+    "phone": frozenset({"owner", "staff", "post"}),
     "email": frozenset({"owner", "staff", "post"}),
     "sales": frozenset({"margin", "pay", "due", "bill", "plan", "product"}),
 }
