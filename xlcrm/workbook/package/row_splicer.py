@@ -105,8 +105,9 @@ class RowSplicer:
             if end is None:
                 raise corrupt("row")
             body, closing, after = self.rows[match.end() : end.start()], end[0], end.end()
-        head = _widened(tag, min(cells), max(cells))
-        return b"".join((head, self._with_cells(body, number, _row_style(tag)), closing)), after
+        if b"spans" in tag:
+            tag = _widened(tag, min(cells), max(cells))
+        return tag + self._with_cells(body, number, _row_style(tag)) + closing, after
 
     def _new_row(self, number: int) -> bytes:
         body = self._with_cells(b"", number, None)
@@ -119,11 +120,14 @@ class RowSplicer:
         columns = sorted(cells)
         edits = []
         for column, (start, end) in zip(columns, self._places(body, row, columns), strict=True):
-            if start == end:
-                style = self.column_style(column) if row_style is None else row_style
-            else:
+            if start < end:
                 style = self._style_of(body, start, end)
+            else:
+                style = self.column_style(column) if row_style is None else row_style
             edits.append((start, end, self._cell(row, column, cells[column], style)))
+        if len(edits) == 1:
+            start, end, new = edits[0]
+            return body[:start] + new + body[end:]
         return splice(body, edits)
 
     def _style_of(self, body: bytes, start: int, end: int) -> int:
@@ -197,15 +201,15 @@ class RowSplicer:
 
 
 def _row_style(tag: bytes) -> int | None:
-    style = _STYLE.search(tag)
-    return int(style[1]) if style and b"customFormat=" in tag else None
+    style = _STYLE.search(tag) if b"customFormat=" in tag else None
+    return int(style[1]) if style else None
 
 
 def _widened(tag: bytes, first: int, last: int) -> bytes:
     """A row's tag whose `spans` (a hint about its columns) takes in new columns."""
     spans = _SPANS.search(tag)
     if spans is None:
-        return _ANY_SPANS.sub(b"", tag) if b"spans" in tag else tag
+        return _ANY_SPANS.sub(b"", tag)
     low, high = int(spans[1]), int(spans[2])
     if low <= first and last <= high:
         return tag

@@ -102,12 +102,14 @@ def stale_formulas(
 
     Formulas that were written themselves came with their results.
     """
+    waiting = [n for n in _nodes(package) if (n.sheet.casefold(), n.cells.top, n.cells.left) not in written]
+    if not waiting:
+        return []
     dirty = Dirty()
-    for sheet, row, column in sorted(written):
+    for sheet, row, column in written:
         dirty.add(sheet, Area(row, column, row, column))
     for sheet in sheets:
         dirty.add(sheet, Area(1, 1, LAST_ROW, LAST_COLUMN))
-    waiting = [n for n in _nodes(package) if (n.sheet.casefold(), n.cells.top, n.cells.left) not in written]
     return [Stale(n.sheet, n.cells, n.text, certain=None not in n.looks_at) for n in _spread(waiting, dirty)]
 
 
@@ -154,9 +156,9 @@ def _nodes(package: Package) -> Iterator[_Node]:
 
 def formulas(data: bytes) -> Iterator[tuple[Area, str]]:
     """The formulas of a worksheet part with the cells that share them."""
-    if not re.search(rb"<(?:[\w.-]+:)?f[\s>]", data):
-        return
     sheet = SheetPart(data)
+    if b"f" not in sheet.rows:  # one character is found fast, and most sheets of numbers hold none
+        return
     sheet.normalise()
     p, rows = sheet.prefix.encode(), sheet.rows
     tag, cell = re.compile(rb"<" + p + rb"f(?:\s[^>]*)?>([^<]+)<"), b"<" + p + b"c"

@@ -37,7 +37,9 @@ class Veiled:
 
 def veiled(rows: bytes) -> Veiled:
     """Rows of a sheet with everything veiled that a search would stumble over."""
-    if b"<!" not in rows and b"AlternateContent" not in rows:
+    if (
+        not (b"!" in rows and b"<!" in rows) and b"AlternateContent" not in rows
+    ):  # one character is found faster
         return Veiled(rows)
     kept: list[bytes] = []
 

@@ -57,8 +57,8 @@ class Work:
 
     def flush(self) -> None:
         """Write sheets and styles that are being changed into the package."""
-        for part, sheet in self._sheets.items():
-            self.package.write(part, sheet.result())
+        for sheet in self._sheets.values():
+            self.package.write(self.entry(sheet.name).part, sheet.result())
             self.formulas_moved |= sheet.lost_formula
             self._note_covered(sheet)
         if self._styles is not None:
@@ -89,11 +89,12 @@ class Work:
 
     def sheet(self, name: str) -> SheetPart:
         """The part of a worksheet, ready to be written to."""
-        entry = self.entry(name)
-        if entry.part not in self._sheets:
+        key = name.casefold()
+        if key not in self._sheets:
+            entry = self.entry(name)
             data = self.package.read(entry.part)
-            self._sheets[entry.part] = SheetPart(data, entry.name, date1904=self._date1904)
-        return self._sheets[entry.part]
+            self._sheets[key] = SheetPart(data, entry.name, date1904=self._date1904)
+        return self._sheets[key]
 
     def grid(self, name: str) -> Grid:
         """A sheet as it was read; an empty one for sheets that are new."""
