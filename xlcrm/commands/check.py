@@ -70,7 +70,11 @@ def check(request: Request) -> Outcome:
             *mapping_lines(here),
             *words_in_lines(here, words),
             *(unread_lines(here) if fault else ()),
-            *problem_lines(problems, here.lang, everything=request.option("all", False)),
+            *(
+                problem_lines(problems, here.lang, everything=request.option("all", False))
+                if problems or not fault
+                else ()
+            ),
         ),
         data={
             "book": here.book.name,
