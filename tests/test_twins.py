@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.data.make_twins import make, make_binary
+from tests.data.make_twins import make, make_binary, make_macros
 from tests.data.team import AS_OF
 from xlcrm.commands.check import table_data
 from xlcrm.crm.schema import read_tables
@@ -100,6 +100,7 @@ def made_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("twins")
     make(folder)
     make_binary(folder)
+    make_macros(folder)
     return folder
 
 

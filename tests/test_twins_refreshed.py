@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 import warnings
 import zipfile
 from collections.abc import Mapping
@@ -18,10 +19,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.data.make_twins import MACRO
+from tests.data.vba import modules_of
 from xlcrm.cli import main
 
 DATA = Path(__file__).parent / "data"
-TWINS = sorted(path for path in DATA.glob("[01][0-9]_*.xlsx"))
+TWINS = sorted(path for path in DATA.glob("[01][0-9]_*.xls[xm]"))
 PARTS = (
     "xl/charts/",
     "xl/drawings/",
@@ -31,6 +34,7 @@ PARTS = (
     "xl/comments",
     "xl/theme/",
     "docProps/c",
+    "xl/vbaProject.bin",
 )
 """Parts that a refresh has no reason to touch."""
 
@@ -201,3 +205,38 @@ def test_an_old_or_binary_workbook_is_checked_like_any_other(
     assert sum(len(table["records"]) for table in found["tables"]) == sum(
         table["rows"] for table in truth["tables"]
     )
+
+
+def test_a_macro_of_the_team_is_still_there_for_every_reader(tmp_path: Path) -> None:
+    """The project keeps its bytes, our own reader finds the source in it, and so does LibreOffice."""
+    book = Path(shutil.copy(DATA / "15_macros.xlsm", tmp_path))
+
+    assert refresh(book, "--yes")["changes"] > 0
+
+    with zipfile.ZipFile(DATA / "15_macros.xlsm") as before, zipfile.ZipFile(book) as after:
+        project = after.read("xl/vbaProject.bin")
+        assert project == before.read("xl/vbaProject.bin")
+        assert b"application/vnd.ms-excel.sheet.macroEnabled.main+xml" in after.read("[Content_Types].xml")
+        assert b'codeName="ThisWorkbook"' in after.read("xl/workbook.xml")
+    assert modules_of(project)["TeamDates"].splitlines()[1:] == MACRO.splitlines()
+    if shutil.which("soffice"):
+        assert "DateDiff(&quot;d&quot;, last, today)" in basic_in_libreoffice(book, "TeamDates")
+
+
+def basic_in_libreoffice(book: Path, module: str) -> str:
+    """Source of a macro as LibreOffice saves it after it has opened the workbook."""
+    profile = f"-env:UserInstallation={(book.parent / 'lo').as_uri()}"
+    command = [
+        "soffice",
+        "--headless",
+        profile,
+        "--convert-to",
+        "ods",
+        "--outdir",
+        str(book.parent),
+        str(book),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    with zipfile.ZipFile(book.with_suffix(".ods")) as package:
+        [name] = [name for name in package.namelist() if name.endswith(f"/{module}.xml")]
+        return package.read(name).decode()

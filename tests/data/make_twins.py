@@ -6,10 +6,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 from tests.data import teams_odd, teams_plain, teams_rich, teams_wps
-from tests.data.xlsb import Sheet, write_xlsb
+from tests.data.vba import vba_project
+from tests.data.xlsb import STAMP, Sheet, write_xlsb
 from xlcrm.workbook.file import open_book
 
 HERE = Path(__file__).parent
@@ -60,8 +62,46 @@ def make_binary(folder: Path) -> Path:
     return path
 
 
+MACRO = """Option Explicit
+
+Public Function DaysSince(last As Date, today As Date) As Long
+    DaysSince = DateDiff("d", last, today)
+End Function
+"""
+"""What the team's own macro does."""
+_TYPES = "application/vnd.{}main+xml"
+
+
+def make_macros(folder: Path) -> Path:
+    """15. The fourth twin with a macro of the team's own: an .xlsm with its VBA project."""
+    source = folder / "04_no_log.xlsx"
+    with zipfile.ZipFile(source) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    book, rels, types = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+    plain, macro = (
+        _TYPES.format(kind).encode()
+        for kind in ("openxmlformats-officedocument.spreadsheetml.sheet.", "ms-excel.sheet.macroEnabled.")
+    )
+    link = b'<Relationship Id="rIdVba" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vbaProject.bin"/>'
+    parts[book] = parts[book].replace(b"<workbookPr ", b'<workbookPr codeName="ThisWorkbook" ')
+    for number in (1, 2, 3):
+        sheet, name = f"xl/worksheets/sheet{number}.xml", f'<sheetPr codeName="Sheet{number}"/><dimension '
+        parts[sheet] = parts[sheet].replace(b"<dimension ", name.encode(), 1)
+    parts[rels] = parts[rels].replace(b"</Relationships>", link + b"</Relationships>")
+    parts[types] = parts[types].replace(plain, macro).replace(
+        b"<Override ", b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/><Override ', 1
+    )  # fmt: skip
+    parts["xl/vbaProject.bin"] = vba_project({"TeamDates": MACRO}, sheets=3)
+    path = folder / "15_macros.xlsm"
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(zipfile.ZipInfo(name, STAMP), data, zipfile.ZIP_DEFLATED)
+    shutil.copy(source.with_suffix(".json"), path.with_suffix(".json"))
+    return path
+
+
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
     target.mkdir(parents=True, exist_ok=True)
-    for path in [*make(target), make_old(target), make_binary(target)]:
+    for path in [*make(target), make_old(target), make_binary(target), make_macros(target)]:
         print(path)
