@@ -1,0 +1,56 @@
+"""Tables side by side, records of two rows, names down the left edge: read, or asked about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from xlcrm.crm.schema import read_tables
+from xlcrm.crm.tables import Reading
+from xlcrm.grid import Area, Grid
+
+AS_OF = dt.date(2026, 11, 22)
+
+
+def read(rows: list[list[Any]], *merges: str) -> Reading:
+    return read_tables([Grid("客户", rows, merges=tuple(map(Area.parse, merges)))], as_of=AS_OF)
+
+
+def codes(reading: Reading) -> set[str]:
+    return {problem.code for problem in reading.problems}
+
+
+def test_a_table_keeps_its_rows_where_the_header_of_its_neighbour_stands() -> None:
+    left = [["客户名称", "负责人", "来源"], *([f"宏远{n}厂", "张伟", "网站"] for n in range(6))]
+    right = [
+        [None] * 3,
+        [None] * 3,
+        ["日期", "客户名称", "沟通内容"],
+        *([AS_OF, f"宏远{n}厂", "报价"] for n in range(4)),
+    ]
+
+    reading = read([[*one, None, *other] for one, other in zip(left, right, strict=True)])
+
+    assert [(table.kind, len(table)) for table in reading.tables] == [("customers", 6), ("log", 4)]
+
+
+def test_a_table_with_two_rows_to_each_record_is_asked_about_and_not_read() -> None:
+    record = [["宏远厂", "张伟", "A"], ["0571-00000000", "网站", "杭州"]]
+
+    reading = read([["客户名称", "负责人", "客户等级"], ["电话", "客户来源", "城市"], *record, *record])
+
+    assert not reading.tables
+    assert "two_rows_a_record" in codes(reading)
+
+
+def test_a_region_merged_down_the_left_edge_holds_for_its_rows() -> None:
+    rows = [
+        [None, "客户名称", "负责人"],
+        ["华东区", "宏远厂", "张伟"],
+        [None, "天诚厂", "李娜"],
+        ["华南区", "瑞丰厂", "张伟"],
+    ]
+
+    (table,) = read(rows, "A2:A3").tables
+
+    assert table.data["region"] == ["华东区", "华东区", "华南区"]
