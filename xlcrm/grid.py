@@ -32,6 +32,10 @@ Value: TypeAlias = (
 )
 
 
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""The last cell of a sheet, XFD1048576."""
+
+
 @lru_cache(maxsize=16_384)
 def letters(column: int) -> str:
     """Column letters: 1 → A, 28 → AB."""

@@ -20,7 +20,7 @@ from xlcrm.workbook.changes import Cell, ChangeSet, Placement, PutBack, PutSheet
 from xlcrm.workbook.package import state as memory
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.apply import apply_changes
-from xlcrm.workbook.package.archive import MAX_FILE, too_big
+from xlcrm.workbook.package.archive import MAX_FILE, damage_named, too_big
 from xlcrm.workbook.package.conflicts import conflict_warning
 from xlcrm.workbook.package.encryption import opened
 from xlcrm.workbook.package.foreign import OldBook, as_package
@@ -30,6 +30,7 @@ from xlcrm.workbook.package.protection import Locks, Unlocked
 from xlcrm.workbook.package.reading import GridSequence, PackageReader
 from xlcrm.workbook.package.release import released
 from xlcrm.workbook.package.saving import rehearse, save
+from xlcrm.workbook.package.screening import screen
 from xlcrm.workbook.package.work import Work
 from xlcrm.workbook.passwords import Passwords, nobody
 from xlcrm.workbook.sheets import SheetSpec
@@ -81,7 +82,7 @@ class FileBook:
         self._old = OldBook(self._data) if self.read_only else None
         self._package = Package(self._data) if self._old is None else None
         if self._package:
-            self._package.archive.check()
+            screen(self._package)
             _refuse_sheetless(self._package, path)
         self.warnings += filter(None, [conflict_warning(path)])
         self._reader: PackageReader | None = None
@@ -157,7 +158,8 @@ class FileBook:
         wb.refuse_reserved(package)
         work = Work(package, self.grids(), placements or {}, self._traces(changes))
         work.notices += freed
-        stale = apply_changes(work, changes, state)
+        with damage_named():
+            stale = apply_changes(work, changes, state)
         if in_place and not package.changed_parts:
             return Applied(str(goal), copied_parts=len(package.names), notices=tuple(work.notices))
         if rehearsal:

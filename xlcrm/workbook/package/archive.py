@@ -5,22 +5,27 @@ Reading is bounded: what an entry declares is checked before it is inflated, and
 
 from __future__ import annotations
 
+import contextlib
 import io
 import itertools
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
-from xlcrm.errors import UnreadableBookError
+from xlcrm.errors import UnreadableBookError, XlcrmError
 
 MAX_FILE = 1 << 30
 """Largest workbook file that is opened, in bytes."""
 MAX_ENTRY = 3 << 30
 """Largest size of one entry when inflated, in bytes."""
+MAX_ENTRIES = 20_000
+"""Most parts of a workbook: one with a thousand pictures has some two thousand."""
+Watch: TypeAlias = Callable[[bytes], None]
+"""Is shown the bytes of an entry, chunk by chunk."""
 _FREE_SIZE = 64 << 20
 _MAX_RATIO = 200
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -56,6 +61,20 @@ def corrupt(detail: str) -> UnreadableBookError:
     )
 
 
+@contextlib.contextmanager
+def damage_named() -> Iterator[None]:
+    """Call it damage when bytes make no sense to code that reads them: a number that is none, a part that lacks one.
+
+    For the innermost reading of a workbook only: what goes in there has been chosen by whoever made the file.
+    """
+    try:
+        yield
+    except XlcrmError:
+        raise
+    except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
+        raise corrupt(f"{type(error).__name__}: {error!s:.200}") from error
+
+
 def too_big(detail: str) -> UnreadableBookError:
     """The error for a file that would need unreasonable memory."""
     return UnreadableBookError(
@@ -81,12 +100,18 @@ class Archive:
             out.write(piece)
         return out.getvalue()
 
-    def check(self) -> None:
-        """Inflate every entry once, keeping nothing, and compare sizes and checksums."""
+    def check(self, watcher: Callable[[Entry], Watch | None] = lambda _entry: None) -> None:
+        """Inflate every entry once, keeping nothing, and compare sizes and checksums.
+
+        A watcher may look at an entry's bytes meanwhile, chunk by chunk; an empty chunk is the end.
+        """
         for entry in self.entries:
-            if entry.method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                for _ in self._inflated(entry):
-                    pass
+            watch = watcher(entry)
+            for chunk in self._inflated(entry):
+                if watch and chunk:
+                    watch(chunk)
+            if watch:
+                watch(b"")
 
     def _inflated(self, entry: Entry) -> Iterator[bytes]:
         size, crc = 0, 0
@@ -144,6 +169,8 @@ def _entries(data: bytes) -> Iterator[Entry]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as opened:
             infos, at = opened.infolist(), opened.start_dir
+            if len(infos) > MAX_ENTRIES:
+                raise too_big(f"{len(infos):,} parts")
     except (
         zipfile.BadZipFile,
         struct.error,
@@ -183,7 +210,10 @@ def _entry(data: bytes, info: zipfile.ZipInfo, record: bytes, end: int) -> Entry
     if len(local) < _LOCAL.size or local[:4] != b"PK\3\4":
         raise corrupt(f"{info.filename}: local header")
     name, extra = struct.unpack("<2H", local[26:30])
-    at = start + _LOCAL.size + name + extra
+    begin = start + _LOCAL.size
+    if data[begin : begin + name] != record[_CENTRAL.size : _CENTRAL.size + name]:
+        raise corrupt(f"{info.filename}: another name in its header")
+    at = begin + name + extra
     if at + info.compress_size > end:
         raise corrupt(f"{info.filename}: entries overlap")
     return Entry(
@@ -217,6 +247,8 @@ def _comment(data: bytes) -> bytes:
 
 
 def _inflate(raw: memoryview, entry: Entry) -> Iterator[bytes]:
+    if not raw and not entry.size:
+        return  # some programs write an empty part without even an end
     inflate = zlib.decompressobj(-15)
     try:
         for at in range(0, len(raw), _CHUNK):

@@ -53,9 +53,10 @@ def _zip_kind(data: bytes, path: Path) -> Kind:
 
 
 def _other(path: Path, program: str) -> UnreadableBookError:
+    article = "an" if program[0] in "AEIOU" else "a"
     return UnreadableBookError(
         f"“{path.name}”是 {program} 文件，不是 Excel 工作簿。请另存为 .xlsx 后再试。",
-        f"'{path.name}' is an {program} file, not an Excel workbook. Save it as .xlsx and try again.",
+        f"'{path.name}' is {article} {program} file, not an Excel workbook. Save it as .xlsx and try again.",
     )
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from xlcrm.errors import UnreadableBookError, XlcrmError
-from xlcrm.grid import Area, Grid, Mark, Value
-from xlcrm.workbook.package.archive import corrupt
+from xlcrm.grid import LAST_COLUMN, LAST_ROW, Area, Grid, Mark, Value
+from xlcrm.workbook.package.archive import corrupt, damage_named
 from xlcrm.workbook.package.binary import BinaryBook, BinaryFacts
 from xlcrm.workbook.package.colours import marks_of_formats, telling
 from xlcrm.workbook.package.encryption import old_password
@@ -70,14 +70,19 @@ class PackageReader:
         return GridSequence([entry.name for entry in entries], [self._maker(entry) for entry in entries])
 
     def _maker(self, entry: SheetEntry) -> Callable[[], Grid]:
-        return lambda: self.grid(entry)
+        def read() -> Grid:
+            with damage_named():
+                return self.grid(entry)
+
+        return read
 
     def grid(self, entry: SheetEntry) -> Grid:
         """One worksheet."""
         facts, is_small = self._facts(entry)
         rows = self._values(entry, fast=is_small)
         for (row, column), value in facts.values.items():
-            _put(rows, row, column, value)
+            if row <= LAST_ROW and column <= LAST_COLUMN:
+                _put(rows, row, column, value)
         styled = {cell: self.marks[style] for cell, style in facts.styled.items()}
         return self._grid(entry, rows, facts, telling(styled, rows))
 
@@ -100,7 +105,8 @@ class PackageReader:
 
     def _facts(self, entry: SheetEntry) -> tuple[Facts, bool]:
         data = to_utf8(self.package.read(entry.part))
-        return scan(data, wanted_styles=self.marks.keys(), date_styles=self.dates), reach(data) <= MAX_AREA
+        is_small = reach(data, MAX_AREA) <= MAX_AREA
+        return scan(data, wanted_styles=self.marks.keys(), date_styles=self.dates), is_small
 
     def _values(self, entry: SheetEntry, *, fast: bool) -> list[list[Value]]:
         """Values by the fast reader, unless it cannot, or would fill the memory for a stray cell far out."""

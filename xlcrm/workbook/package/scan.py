@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from html import unescape
 
-from xlcrm.grid import Area, CellError, Uncomputed, Value, column_number
+from xlcrm.grid import LAST_COLUMN, Area, CellError, Uncomputed, Value, column_number
 from xlcrm.workbook.package.formulas import shifted
 from xlcrm.workbook.package.sheet_part import SheetPart
 
@@ -50,12 +50,17 @@ def scan(data: bytes, *, wanted_styles: AbstractSet[int], date_styles: AbstractS
     return facts
 
 
-def reach(data: bytes) -> int:
-    """Upper bound of the cells in the rectangle that the sheet's cells span: rows × columns."""
+def reach(data: bytes, limit: int) -> int:
+    """Upper bound of the cells in the rectangle that the sheet's cells span: rows × columns.
+
+    Exact enough to tell whether it is beyond a limit, where a cell claims to stand in another row, too.
+    """
     last = max(data.rfind(b"<row "), data.rfind(b":row "))
     number = _ROW_NUMBER.search(data, last) if last >= 0 else None
     height = int(number[1]) if number else data.count(b"row>") + 1
-    return height * max((column_number(text.decode()) for text in set(_WIDE.findall(data))), default=52)
+    width = max((column_number(text.decode()) for text in set(_WIDE.findall(data))), default=52)
+    far = rb"""r=["'][A-Za-z]{1,3}([0-9]{%d,})["']""" % len(str(limit // width))
+    return width * max(height, *map(int, set(re.findall(far, data))), 1)
 
 
 def _is_loose(rows: bytes, p: bytes) -> bool:
@@ -109,7 +114,8 @@ def _hidden_columns(sheet: SheetPart) -> frozenset[int]:
     hidden: set[int] = set()
     for element in parent.children if parent else ():
         if element.get("hidden") in ("1", "true"):
-            hidden.update(range(int(element.get("min", "1")), int(element.get("max", "0")) + 1))
+            last = min(int(element.get("max", "0")), LAST_COLUMN)
+            hidden.update(range(int(element.get("min", "1")), last + 1))
     return frozenset(hidden)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from xlcrm.workbook.looks import LOOKS, Look
+from xlcrm.workbook.package.archive import too_big
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.rule_looks import dxf_xml, is_plain, rule_look
 from xlcrm.workbook.package.xml import Editor, Element, escape, parse
@@ -75,6 +76,10 @@ def is_date_format(code: str) -> bool:
     return bool(_DATE_LETTERS.search(_NO_DATE_LETTERS.sub("", code.partition(";")[0])))
 
 
+MOST_FORMATS = 66_000
+"""Excel's own limit is 65,490 cell formats."""
+
+
 class Styles:
     """The cell formats of a workbook; `save` writes those that were added."""
 
@@ -86,6 +91,8 @@ class Styles:
         self._keys: dict[str, list[Key]] = {}
         self._formats = _custom_formats(self.editor.root)
         self._xfs = list(_children(self.editor.root, "cellXfs"))
+        if len(self._xfs) > MOST_FORMATS:
+            raise too_big(f"{len(self._xfs):,} cell formats")
         self._xf_keys = {self._xf_key(xf): index for index, xf in reversed(list(enumerate(self._xfs)))}
         self._made: dict[object, int] = {}
         self._dxfs = list(_children(self.editor.root, "dxfs"))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from html import unescape
 
-from xlcrm.grid import CellError, Value, column_number
+from xlcrm.grid import LAST_COLUMN, LAST_ROW, CellError, Value, column_number
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.scan import addressed
 from xlcrm.workbook.package.sheet_part import SheetPart
@@ -19,7 +19,6 @@ from xlcrm.workbook.package.xml import check_well_formed, to_utf8
 
 _ATTRIBUTE = re.compile(rb"""\s(r|t|s)=["']([^"']*)["']""")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _LAST_SERIAL = 2958466
 _MIDNIGHT = dt.datetime(1900, 1, 1)  # noqa: DTZ001 — sheets know no time zone
 

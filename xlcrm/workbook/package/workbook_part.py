@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from xlcrm.errors import RefusedError
@@ -12,7 +13,7 @@ from xlcrm.grid import a1
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.protection import Verifier
 from xlcrm.workbook.package.titles import add_title, drop_title
-from xlcrm.workbook.package.xml import Editor, Element, escape
+from xlcrm.workbook.package.xml import Editor, Element, escape, parse, to_utf8
 
 FILTER_NAME = "_xlnm._FilterDatabase"
 """Name under which a sheet keeps where its filter stands."""
@@ -73,7 +74,7 @@ def sheets(package: Package) -> list[SheetEntry]:
     """All sheets in their order."""
     relations = {r.id: r for r in package.relationships(package.workbook)}
     found = []
-    for index, element in enumerate(_sheet_elements(_editor(package))):
+    for index, element in enumerate(_sheet_elements(_root(package))):
         relation = relations.get(element.qualified("id"))
         number = element.get("sheetId")
         found.append(
@@ -97,20 +98,25 @@ def worksheets(package: Package) -> list[SheetEntry]:
 
 def is_1904(package: Package) -> bool:
     """Do serial dates count from 1904?"""
-    properties = _editor(package).root.first("workbookPr")
+    properties = _root(package).first("workbookPr")
     return properties is not None and properties.get("date1904") in ("1", "true", "on")
 
 
 def defined_names(package: Package) -> list[DefinedName]:
     """All defined names, those of single sheets too."""
+    return list(_names_in(package.read(package.workbook)))
+
+
+@lru_cache(maxsize=2)
+def _names_in(data: bytes) -> tuple[DefinedName, ...]:
     found = []
-    for element in _name_elements(_editor(package)):
+    for element in _name_elements(_tree(data)):
         scope = element.get("localSheetId")
         hidden = element.get("hidden") in ("1", "true")
         found.append(
             DefinedName(element.get("name"), element.text, int(scope) if scope.isdigit() else None, hidden)
         )
-    return found
+    return tuple(found)
 
 
 def owned_sheets(package: Package) -> dict[str, SheetEntry]:
@@ -174,7 +180,7 @@ def remove_sheet(package: Package, entry: SheetEntry) -> None:
     """Take a sheet off the list: its relationship, names of its own and sheet indices move along; the part stays."""
     drop_title(package, _worksheet_names(sheets(package)), entry.name)
     editor = _editor(package)
-    editor.replace(_sheet_elements(editor)[entry.index], b"")
+    editor.replace(_sheet_elements(editor.root)[entry.index], b"")
     _renumber_names(editor, entry.index)
     _renumber_views(editor, entry.index)
     package.write(package.workbook, editor.result())
@@ -186,7 +192,7 @@ def define_name(
 ) -> None:
     """Add a defined name, or point an existing one elsewhere (its other attributes stay)."""
     editor = _editor(package)
-    existing = [e for e in _name_elements(editor) if _is_name(e, name, scope)]
+    existing = [e for e in _name_elements(editor.root) if _is_name(e, name, scope)]
     if existing:
         if existing[0].text != refers_to:
             editor.set_text(existing[0], refers_to)
@@ -203,7 +209,7 @@ def define_name(
 def drop_name(package: Package, name: str) -> None:
     """Remove a workbook-wide defined name."""
     editor = _editor(package)
-    for element in _name_elements(editor):
+    for element in _name_elements(editor.root):
         if _is_name(element, name, None):
             _remove_child(editor, element)
     package.write(package.workbook, editor.result())
@@ -237,7 +243,7 @@ def drop_calc_chain(package: Package) -> None:
 
 def refuse_locked_structure(package: Package) -> None:
     """RefusedError when the workbook's structure is protected against adding and removing sheets."""
-    protection = _editor(package).root.first("workbookProtection")
+    protection = _root(package).first("workbookProtection")
     if protection is None or protection.get("lockStructure") not in ("1", "true"):
         return
     if not package.locks.opens("structure", protection):
@@ -253,7 +259,7 @@ def refuse_locked_structure(package: Package) -> None:
 
 def refuse_reserved(package: Package) -> None:
     """RefusedError when the file asks for a password before it is changed, and nobody knows it."""
-    sharing = _editor(package).root.first("fileSharing")
+    sharing = _root(package).first("fileSharing")
     if sharing is None or not Verifier.of("write", sharing) or package.locks.opens("write", sharing):
         return
     owner = sharing.get("userName")
@@ -269,7 +275,7 @@ def refuse_reserved(package: Package) -> None:
 
 def refuse_recommended(package: Package) -> None:
     """RefusedError when the file is marked "read-only recommended" or "final", which asks for a second thought."""
-    sharing = _editor(package).root.first("fileSharing")
+    sharing = _root(package).first("fileSharing")
     recommended = sharing is not None and sharing.get("readOnlyRecommended") in ("1", "true")
     if recommended or _is_final(package):
         raise RefusedError(
@@ -305,17 +311,28 @@ def _worksheet_names(found: Sequence[SheetEntry]) -> list[str]:
     return [sheet.name for sheet in found if sheet.kind == "worksheet"]
 
 
+def _root(package: Package) -> Element:
+    """The workbook part to be read; `_editor` is for changes."""
+    return _tree(package.read(package.workbook))
+
+
+@lru_cache(maxsize=2)
+def _tree(data: bytes) -> Element:
+    """Workbooks with tens of thousands of names exist, and the part is asked often."""
+    return parse(to_utf8(data))
+
+
 def _editor(package: Package) -> Editor:
     return Editor(package.read(package.workbook))
 
 
-def _sheet_elements(editor: Editor) -> list[Element]:
-    parent = editor.root.first("sheets")
+def _sheet_elements(root: Element) -> list[Element]:
+    parent = root.first("sheets")
     return parent.all("sheet") if parent else []
 
 
-def _name_elements(editor: Editor) -> list[Element]:
-    parent = editor.root.first("definedNames")
+def _name_elements(root: Element) -> list[Element]:
+    parent = root.first("definedNames")
     return parent.all("definedName") if parent else []
 
 
@@ -356,7 +373,7 @@ def _remove_child(editor: Editor, element: Element) -> None:
 
 
 def _renumber_names(editor: Editor, removed: int) -> None:
-    elements = _name_elements(editor)
+    elements = _name_elements(editor.root)
     gone = [e for e in elements if e.get("localSheetId") == str(removed)]
     if gone and len(gone) == len(elements):
         _drop_all(editor)

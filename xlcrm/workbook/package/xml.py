@@ -155,7 +155,8 @@ def _tag_end(data: bytes, start: int) -> int:
     return match.end()
 
 
-def _refuse_doctype(*_: object) -> None:
+def refuse_doctype(*_: object) -> None:
+    """A workbook defines no entities: whoever does wants them to explode."""
     raise corrupt("DOCTYPE")
 
 
@@ -188,7 +189,7 @@ def check_well_formed(data: bytes) -> None:
 
 
 def _run(parser: expat.XMLParserType, data: bytes) -> None:
-    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartDoctypeDeclHandler = refuse_doctype
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:

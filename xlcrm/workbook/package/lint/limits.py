@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.xml import Editor
 
-LAST_ROW = 1_048_576
 LONGEST_TEXT = 32_767
 LONGEST_FORMULA = 8_192
 

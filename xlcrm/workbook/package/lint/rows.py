@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xlcrm.workbook.package.lint.limits import LAST_ROW, LONGEST_FORMULA, LONGEST_TEXT, Limits
+from xlcrm.grid import LAST_ROW
+from xlcrm.workbook.package.lint.limits import LONGEST_FORMULA, LONGEST_TEXT, Limits
 from xlcrm.workbook.package.sheet_part import SheetPart
 
 _ROW_NUMBER = re.compile(rb"""\sr=["']([0-9]+)["']""")
