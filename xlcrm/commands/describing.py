@@ -9,7 +9,20 @@ from xlcrm.commands.columns import OVERRIDE_LOOK
 from xlcrm.commands.summing import summary
 from xlcrm.crm.schema.fields import label
 from xlcrm.lang import Lang, Text
-from xlcrm.workbook.changes import AddColumn, AddRules, AppendRows, Cell, Change, Formula, PutSheet, SetField
+from xlcrm.workbook.changes import (
+    AddColumn,
+    AddRules,
+    AppendRows,
+    Cell,
+    Change,
+    DropSheet,
+    Formula,
+    PutBack,
+    PutSheet,
+    RemoveColumn,
+    RemoveRow,
+    SetField,
+)
 
 if TYPE_CHECKING:
     from xlcrm.commands.changing import Changed
@@ -57,20 +70,22 @@ def _changes(changed: Changed, lang: Lang) -> Iterator[str]:
         ).in_(lang)
 
 
-def diff_lines(here: Situation, results: Results, changed: Changed) -> Iterator[str]:
-    """Every change cell by cell: customer, column, what stands there, what comes, and why."""
-    for change in changed.changes:
+def diff_lines(here: Situation, changes: Iterable[Change], results: Results | None = None) -> Iterator[str]:
+    """Every change cell by cell: customer, column, what stands there, what comes, and why (where `results` say so)."""
+    for change in changes:
         if isinstance(change, SetField):
             yield from _cell_lines(here, results, change)
+        elif isinstance(change, PutBack):
+            yield from diff_lines(here, change.changes, results)
         else:
-            yield from _other_line(change, here.lang)
+            yield from _other_line(here, change)
 
 
-def _cell_lines(here: Situation, results: Results, change: SetField) -> Iterator[str]:
+def _cell_lines(here: Situation, results: Results | None, change: SetField) -> Iterator[str]:
     header = label("customers", change.field, here.lang)
     people = here.ledger.customers["name"].to_dict()
     for key, cell in change.values.items():
-        why = _why(results, change.field, key, here.lang)
+        why = _why(results, change.field, key, here.lang) if results else ""
         before = change.before.get(key)
         if change.look == OVERRIDE_LOOK:
             why = here.say("（人工填写，保留并标记）", " (typed by a person: kept and marked)")
@@ -86,19 +101,26 @@ def _why(results: Results, field: str, key: str, lang: Lang) -> str:
     return Text(f"（{reason.render('zh')}）", f" ({reason.render('en')})").in_(lang)
 
 
-def _other_line(change: Change, lang: Lang) -> Iterator[str]:
-    if isinstance(change, AddColumn):
-        yield Text(f"  + 列 {change.header}", f"  + column {change.header}").in_(lang)
-    elif isinstance(change, AppendRows):
-        yield from (f"  + {_row(row.values())}" for row in change.rows)
-    elif isinstance(change, AddRules):
-        areas = ", ".join(dict.fromkeys(str(rule.area) for rule in change.rules))
-        yield Text(f"  ~ 颜色规则 {change.sheet}!{areas}", f"  ~ colour rules {change.sheet}!{areas}").in_(
-            lang
-        )
-    elif isinstance(change, PutSheet):
-        name = change.spec.name
-        yield Text(f"  ~ 工作表 {name}", f"  ~ sheet {name}").in_(lang)
+def _other_line(here: Situation, change: Change) -> Iterator[str]:
+    match change:
+        case AddColumn():
+            yield here.say(f"  + 列 {change.header}", f"  + column {change.header}")
+        case RemoveColumn():
+            header = label("customers", change.field, here.lang)
+            yield here.say(f"  - 列 {header}", f"  - column {header}")
+        case AppendRows():
+            yield from (f"  + {_row(row.values())}" for row in change.rows)
+        case RemoveRow():
+            yield f"  - {_row(change.cells.values())}"
+        case AddRules():
+            areas = ", ".join(dict.fromkeys(str(rule.area) for rule in change.rules))
+            yield here.say(f"  ~ 颜色规则 {change.sheet}!{areas}", f"  ~ colour rules {change.sheet}!{areas}")
+        case PutSheet():
+            yield here.say(f"  ~ 工作表 {change.spec.name}", f"  ~ sheet {change.spec.name}")
+        case DropSheet():
+            grid = here.owned(change.key)
+            name = grid.name if grid else change.key
+            yield here.say(f"  - 工作表 {name}", f"  - sheet {name}")
 
 
 def _row(cells: Iterable[Cell]) -> str:

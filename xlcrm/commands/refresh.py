@@ -85,7 +85,7 @@ def run_parts(request: Request, parts: tuple[str, ...], asked: tuple[str, ...] =
         state=changed.memory.dump() if changed.changes else None,
         confirmed=confirmed,
         ask=tuple(mapping_lines(here)),
-        diff=tuple(diff_lines(here, results, changed)) if request.option("verbose", False) else (),
+        diff=tuple(diff_lines(here, changed.changes, results)) if request.option("verbose", False) else (),
         lang=here.lang,
     )
 

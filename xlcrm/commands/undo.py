@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from xlcrm.commands.confirming import is_confirmed
-from xlcrm.commands.describing import shown
+from xlcrm.commands.describing import diff_lines, shown
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.situation import Situation, look_at
 from xlcrm.commands.summing import summary
@@ -43,6 +43,7 @@ SHOWN = 20
             Option("verbose", Text("逐格列出", "list everything cell by cell"), "flag"),
         ),
         writes=True,
+        repeatable=False,
     )
 )  # fmt: skip
 def undo(request: Request) -> Outcome:
@@ -67,6 +68,7 @@ def undo(request: Request) -> Outcome:
         placements=taken.placements,
         state=taken.memory.dump() if taken.changes else None,
         confirmed=confirmed,
+        diff=tuple(diff_lines(here, taken.changes)) if request.option("verbose", False) else (),
         lang=here.lang,
     )
 
