@@ -110,7 +110,7 @@ def _hour_faults(
     if not locked and rep.lunch and now + ways[-1] > _minutes(rep.lunch.latest) and not _has_lunch(rep, gaps):
         yield "no lunch"
     for visit in visits:
-        spans = stops[visit.customer].windows
+        spans = stops[visit.customer].hours.get(visit.date.weekday(), stops[visit.customer].windows)
         if (
             visit.status != "locked"
             and spans

@@ -150,7 +150,16 @@ def _remember(
         first=results.first_contacts(),
         plan=here.memory.plan if results.plan is None else results.plan_rows(),
         left_out=here.memory.left_out if results.plan is None else results.left_out(),
+        **_of_visits(results),
     )
+
+
+def _of_visits(results: Results) -> dict[str, Any]:
+    """What is remembered of a plan beside its rows; nothing when no plan was made."""
+    if results.visits is None:
+        return {}
+    missed = {key: day.isoformat() for key, day in sorted(results.visits.missed.items())}
+    return {"locked": results.locked_rows(), "missed": missed}
 
 
 def _of_today(written: Mapping[str, Mapping[str, str]], here: Situation) -> dict[str, dict[str, str]]:

@@ -32,6 +32,12 @@ class Memory:
     """The visits last planned: customer key, rep, day, place in the day and arrival."""
     left_out: tuple[str, ...] = ()
     """Keys of the customers that the last plan left out."""
+    locked: tuple[tuple[str, str, str], ...] = ()
+    """The planned visits that stood at an appointment of the customers' sheet: customer key, day and arrival."""
+    missed: Mapping[str, str] = field(default_factory=dict)
+    """Customer key → the planned day that passed without a visit."""
+    booked: tuple[tuple[str, ...], ...] = ()
+    """The events of the calendar files last written (`commands/booked.py`)."""
     first: Mapping[str, str] = field(default_factory=dict)
     """Row key of a customer without any record → the day given for the first contact."""
     runs: tuple[Mapping[str, Any], ...] = ()
@@ -50,7 +56,8 @@ class Memory:
             return cls()
         known = {item.name for item in fields(cls)}
         given = {name: value for name, value in state.items() if name in known}
-        given["plan"] = tuple(tuple(row) for row in cast("list[Any]", given.get("plan", [])))
+        for name in ("plan", "locked", "booked"):
+            given[name] = tuple(tuple(row) for row in cast("list[Any]", given.get(name, [])))
         given["left_out"] = tuple(cast("list[Any]", given.get("left_out", [])))
         given["runs"] = tuple(cast("list[Any]", given.get("runs", [])))
         overrides = cast("dict[str, dict[str, str]]", given.get("overrides", {}))
@@ -63,7 +70,7 @@ class Memory:
         return {
             "version": VERSION,
             **state,
-            "plan": [list(row) for row in self.plan],
+            **{name: [list(row) for row in getattr(self, name)] for name in ("plan", "locked", "booked")},
             "left_out": list(self.left_out),
             "runs": list(self.runs),
         }

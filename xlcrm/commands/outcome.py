@@ -62,5 +62,7 @@ class Outcome:
     exit_code: int = 0
     fault: XlcrmError | None = None
     """What kept the command from doing all of it; `lines` and `data` hold what it found nevertheless."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Path → content of files to be written beside the workbook, once that is done."""
     only_told: bool = False
     """True: the command was asked something this time and has nothing to write."""

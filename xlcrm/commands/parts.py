@@ -1,4 +1,4 @@
-"""`xlcrm tiers`, `overdue`, `visits`: one part of the refresh, with the sheet that belongs to it."""
+"""`xlcrm tiers`, `overdue`: one part of the refresh, with the sheet that belongs to it."""
 
 from __future__ import annotations
 
@@ -46,23 +46,3 @@ def tiers(request: Request) -> Outcome:
 def overdue(request: Request) -> Outcome:
     """Due contacts as an Outcome."""
     return run_parts(request, ("overdue",), ("overdue",))
-
-
-@command(
-    CommandMark(
-        name="visits",
-        label=Text("排拜访", "Plan visits"),
-        help=Text(
-            "为每位业务员安排未来几周的拜访，写入“拜访计划”和“拜访日历”。",
-            "Plan each rep's visits of the coming weeks, into the sheets Visits and Visit calendar.",
-        ),
-        group="visits",
-        icon="CalendarInsert",
-        options=SHARED,
-        needs="books",
-        writes=True,
-    )
-)
-def visits(request: Request) -> Outcome:
-    """The visit plan as an Outcome."""
-    return run_parts(request, ("visits",), ("visits", "calendar"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.changing import Changed, changes_for
 from xlcrm.commands.check import mapping_lines
@@ -19,6 +20,10 @@ from xlcrm.commands.standing_words import StandingWord, standing_words, words_in
 from xlcrm.errors import UsageError
 from xlcrm.lang import Text
 from xlcrm.marks import CommandMark, Option, command
+
+if TYPE_CHECKING:
+    from xlcrm.commands.planning import Asked
+    from xlcrm.crm.problems import Problem
 
 SHARED = (
     Option("output", Text("写到这个文件（默认：台账本身，首次为副本）", "write to this file (default: the workbook, the first time a copy)"), "path", metavar="OUT", short="o"),
@@ -67,25 +72,52 @@ def refresh(request: Request) -> Outcome:
     return run_parts(request, parts, asked)
 
 
+@dataclass(frozen=True)
+class Run:
+    """A workbook understood, what was computed, and what would change."""
+
+    here: Situation
+    results: Results
+    problems: list[Problem]
+    changed: Changed
+    confirmed: bool
+
+
 def run_parts(request: Request, parts: tuple[str, ...], asked: tuple[str, ...] = ()) -> Outcome:
     """Compute some parts and say what would change; `asked` are sheets to add if they are not there."""
-    here = look_at(request)
+    return told(computed(look_at(request), request, parts, asked), request)
+
+
+def computed(
+    here: Situation,
+    request: Request,
+    parts: tuple[str, ...],
+    asked: tuple[str, ...] = (),
+    visits: Asked | None = None,
+) -> Run:
+    """Compute some parts of a workbook, and what they would change; `visits` is what was asked of the visit plan."""
     need_customers(here)
     here = released(here, request.option("release", ()))
-    results = compute(here, parts, request.progress)
+    results = compute(here, parts, request.progress, visits)
     problems = by_severity([*here.problems, *results.problems])
     confirmed = request.option("yes", False) or is_confirmed(here)
     changed = changes_for(here, results, problems, request, asked, confirmed=confirmed)
-    standing = standing_words(here, results)
+    return Run(here, results, problems, changed, confirmed)
+
+
+def told(run: Run, request: Request) -> Outcome:
+    """A run in words and data, with its changes."""
+    here, changed = run.here, run.changed
+    standing = standing_words(here, run.results)
     return Outcome(
-        lines=tuple(_lines(here, results, changed, problems, standing)),
-        data=_data(here, results, changed, problems, standing),
+        lines=tuple(_lines(here, run.results, changed, run.problems, standing)),
+        data=_data(here, run.results, changed, run.problems, standing),
         changes=changed.changes,
         placements=changed.placements,
         state=changed.memory.dump() if changed.changes else None,
-        confirmed=confirmed,
+        confirmed=run.confirmed,
         ask=tuple(mapping_lines(here)),
-        diff=tuple(diff_lines(here, changed.changes, results)) if request.option("verbose", False) else (),
+        diff=tuple(diff_lines(here, changed.changes, run.results)) if request.option("verbose", False) else (),
         lang=here.lang,
     )
 

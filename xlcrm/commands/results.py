@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.commands.memory import Memory
+from xlcrm.commands.planning import Asked, Planned, planned
 from xlcrm.commands.situation import Situation
-from xlcrm.lang import Text
 from xlcrm.workbook.changes import Cell
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from xlcrm.crm.problems import Problem
     from xlcrm.crm.tiers import Tiers
     from xlcrm.crm.today import DayList
-    from xlcrm.crm.visits import Plan, Visit
+    from xlcrm.crm.visits import Plan
 
 PARTS = ("tiers", "overdue", "visits")
 FIELDS = {"tiers": ("tier", "reason"), "overdue": ("next_contact", "overdue", "reason"), "visits": ()}
@@ -38,10 +37,16 @@ class Results:
     contacts: pd.DataFrame
     lists: Sequence[DayList] = ()
     """Today's list of each rep."""
-    plan: Plan | None = None
+    visits: Planned | None = None
+    """The visit plan with all that belongs to it; None when it was not asked for."""
     cells: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
     """Owned field → row key → cell."""
     problems: Sequence[Problem] = ()
+
+    @property
+    def plan(self) -> Plan | None:
+        """The visit plan."""
+        return self.visits.plan if self.visits else None
 
     @property
     def command(self) -> str:
@@ -104,6 +109,17 @@ class Results:
             for one in visits
         )
 
+    def locked_rows(self) -> tuple[tuple[str, str, str], ...]:
+        """The visits of the plan that stand at an appointment of the customers' sheet."""
+        if self.visits is None:
+            return ()
+        by_hand = self.visits.by_hand
+        return tuple(
+            (one.customer, one.date.isoformat(), one.arrive.isoformat("minutes"))
+            for one in self.visits.plan.visits
+            if one.status == "locked" and (one.customer, one.date) not in by_hand
+        )
+
     def left_out(self) -> tuple[str, ...]:
         """Keys of the customers that the plan leaves out."""
         return tuple(one.customer for one in self.plan.unplanned) if self.plan else ()
@@ -120,7 +136,9 @@ def days(column: pd.Series[Any]) -> dict[str, dt.date]:
     return {str(key): stamp.date() for key, stamp in zip(known.index, known.dt.to_pydatetime(), strict=True)}
 
 
-def compute(here: Situation, parts: Sequence[str], progress: Callable[[str, float], None]) -> Results:
+def compute(
+    here: Situation, parts: Sequence[str], progress: Callable[[str, float], None], asked: Asked | None = None
+) -> Results:
     """Compute the wanted parts; each needs those before it, so tiers are always computed."""
     from xlcrm.crm.cadence import contacts
     from xlcrm.crm.tiers import classify
@@ -134,13 +152,13 @@ def compute(here: Situation, parts: Sequence[str], progress: Callable[[str, floa
     given = {key: dt.date.fromisoformat(day) for key, day in here.memory.first.items()}
     due = contacts(here.ledger, tiers, team, here.settings, typed=here.words.dates(), previous=given)
     lists = todays_lists(here.ledger, due, team, here.settings).lists if "overdue" in parts else ()
-    plan = None
+    visits = None
     if "visits" in parts:
-        plan, unread = _plan(here, tiers, team, progress)
+        visits, unread = planned(here, tiers, team, asked or Asked(), progress)
         problems += unread
     cells = owned_cells(here, tiers, due)
     ordered = tuple(part for part in PARTS if part in parts)
-    return Results(ordered, tiers, team, due, lists, plan, cells, problems)
+    return Results(ordered, tiers, team, due, lists, visits, cells, problems)
 
 
 def teams_calendars(here: Situation) -> Calendars:
@@ -148,42 +166,6 @@ def teams_calendars(here: Situation) -> Calendars:
     from xlcrm.crm.calendars import calendars
 
     return calendars(here.reading, here.ledger, here.settings)
-
-
-def _plan(
-    here: Situation, tiers: Tiers, team: Calendars, progress: Callable[[str, float], None]
-) -> tuple[Plan, list[Problem]]:
-    from xlcrm.crm.cadence import visits
-    from xlcrm.crm.visits import plan
-    from xlcrm.crm.visits.from_ledger import visit_problem
-
-    said = Text("安排拜访", "Planning visits").in_(here.lang)
-    progress(said, 0.6)
-    due = visits(here.ledger, tiers, team, here.settings)
-    problem, unread = visit_problem(
-        here.ledger,
-        due,
-        team,
-        here.settings,
-        previous=planned_before(here.memory),
-        left_out_before=here.memory.left_out,
-    )
-    return plan(problem, progress=lambda share: progress(said, 0.6 + 0.3 * share)), unread
-
-
-def planned_before(memory: Memory) -> list[Visit]:
-    """The visits of the last plan, as far as a new one looks at them: who, when and in which order."""
-    from xlcrm.crm.reasons import Reason
-    from xlcrm.crm.visits import Visit
-
-    return [
-        Visit(
-            date=dt.date.fromisoformat(day), rep=rep, order=int(order), customer=customer,
-            arrive=dt.time.fromisoformat(arrive), leave=dt.time.fromisoformat(arrive), travel_minutes=0, due=None,
-            status="kept", reason=Reason("visit_kept"),
-        )
-        for customer, rep, day, order, arrive in memory.plan
-    ]  # fmt: skip
 
 
 def owned_cells(here: Situation, tiers: Tiers, due: pd.DataFrame) -> dict[str, dict[str, Cell]]:

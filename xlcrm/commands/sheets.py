@@ -13,17 +13,34 @@ from typing import Any
 
 from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.making.contacts import overdue, today
+from xlcrm.commands.making.plan_changes import plan_changes
+from xlcrm.commands.making.routes import routes
 from xlcrm.commands.making.settings import settings
-from xlcrm.commands.making.visits import calendar, visits
+from xlcrm.commands.making.visits import calendar, unplanned, visits
 from xlcrm.lang import Lang
 
-SHEET_KEYS = ("overdue", "visits", "calendar", "dashboard", "runs", "problems", "overrides", "settings")
+SHEET_KEYS = (
+    "overdue",
+    "visits",
+    "unplanned",
+    "plan_changes",
+    "calendar",
+    "routes",
+    "dashboard",
+    "runs",
+    "problems",
+    "overrides",
+    "settings",
+)
 """The sheets that come when asked for."""
 NEEDS = {
     "today": "overdue",
     "overdue": "overdue",
     "visits": "visits",
+    "unplanned": "visits",
+    "plan_changes": "visits",
     "calendar": "visits",
+    "routes": "visits",
 }
 """Sheet → the part of the run that fills it; a sheet of a part that did not run stays as it is."""
 PROBLEMS_SHOWN = 2000
@@ -128,7 +145,10 @@ MAKERS: Mapping[str, Callable[[Desk], Sheet]] = {
     "today": today,
     "overdue": overdue,
     "visits": visits,
+    "unplanned": unplanned,
+    "plan_changes": plan_changes,
     "calendar": calendar,
+    "routes": routes,
     "dashboard": dashboard,
     "problems": problems,
     "overrides": overrides,

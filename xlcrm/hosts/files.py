@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.errors import RefusedError, XlcrmError
+from xlcrm.hosts.beside import told_of, write_beside
 from xlcrm.hosts.passwords import PasswordsAtHand
 from xlcrm.lang import Lang, Text
 from xlcrm.marks import CommandMark
@@ -94,6 +95,8 @@ def run_on_file(
         printed = _told(outcome)
     else:
         printed = _write(book, outcome, options, progress, mark)
+    if outcome.files and not options.get("dry-run"):
+        printed = _with_files(printed, outcome)
     return _warned(printed, book, outcome.lang)
 
 
@@ -103,6 +106,16 @@ def _told(outcome: Outcome) -> Printed:
         return Printed(outcome.lines, outcome.data, outcome.exit_code)
     data = {**outcome.data, "error": fault.message(outcome.lang)}
     return Printed(outcome.lines, data, fault.exit_code, fault)
+
+
+def _with_files(printed: Printed, outcome: Outcome) -> Printed:
+    """The files that the command writes beside the workbook, once that is safe."""
+    paths = write_beside(outcome.files)
+    return replace(
+        printed,
+        lines=(*printed.lines, *told_of(paths, outcome.lang)),
+        data={**printed.data, "files": paths},
+    )
 
 
 def _warned(printed: Printed, book: FileBook | None, lang: Lang) -> Printed:

@@ -67,13 +67,16 @@ class Series:
     colour: str = ""
     points: tuple[str, ...] = ()
     """Colours of single points, in order."""
+    labels: tuple[str, ...] = ()
+    """Words beside the points of a scatter chart, in order; an empty one is left out."""
 
 
 @dataclass(frozen=True)
 class ChartSpec:
     """A native chart that covers an area of the sheet."""
 
-    kind: Literal["column", "stacked", "bar", "stacked bar", "line", "doughnut"]
+    kind: Literal["column", "stacked", "bar", "stacked bar", "line", "doughnut", "scatter"]
+    """A scatter chart joins its points in their order and takes the categories as numbers."""
     title: str
     series: tuple[Series, ...]
     area: Area
@@ -86,6 +89,11 @@ class ChartSpec:
     y2_format: str = ""
     y2_max: float | None = None
     """Top of the secondary axis, which then begins at 0: 1 for shares."""
+    x_range: tuple[float, float] | None = None
+    """Ends of the axes of a scatter chart; None leaves them to the program."""
+    y_range: tuple[float, float] | None = None
+    step: float | None = None
+    """Between two grid lines of a scatter chart, on both axes."""
     legend: bool = True
     alt_text: str = ""
 

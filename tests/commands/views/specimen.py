@@ -11,13 +11,16 @@ from xlcrm.commands.views.calendar import CalendarData, calendar_sheet
 from xlcrm.commands.views.dashboard import DashboardData, Week, dashboard_sheet
 from xlcrm.commands.views.overdue import NeverRow, OverdueData, OverdueRow, overdue_sheet
 from xlcrm.commands.views.overrides import OverrideRow, overrides_sheet
+from xlcrm.commands.views.plan_changes import ChangeRow, ChangesData, Fate, changes_sheet
 from xlcrm.commands.views.problems import ProblemRow, problems_sheet
 from xlcrm.commands.views.records import RecordsData, records_sheet
 from xlcrm.commands.views.results import ResultRow, results_sheet
+from xlcrm.commands.views.routes import RoutePoint, RoutesData, routes_sheet
 from xlcrm.commands.views.runs import RunRow, runs_sheet
 from xlcrm.commands.views.settings import HolidayRow, MappingRow, SettingsData, settings_sheet
 from xlcrm.commands.views.today import RepDay, TodayData, TodayRow, today_sheet
-from xlcrm.commands.views.visits import Status, UnplannedRow, VisitRow, VisitsData, visits_sheet
+from xlcrm.commands.views.unplanned import UnplannedData, UnplannedRow, unplanned_sheet
+from xlcrm.commands.views.visits import Status, VisitRow, VisitsData, visits_sheet
 from xlcrm.grid import Value
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.sheets import SheetSpec
@@ -151,7 +154,16 @@ def visits_data(lang: Lang, seed: int = 3) -> VisitsData:
                 reason = Text(f"到期 {due}，与前一家同区，路上 {travel} 分钟", f"Due {due}; next to the stop before, {travel} minutes on the road").in_(lang)  # fmt: skip
                 visits.append(VisitRow(day, rep, order, name, _tier(chance), arrive.time(), leave.time(), travel, due, status, reason, chance.choice(_TOWNS.in_(lang).split())))  # fmt: skip
                 clock = leave
-    left = [
+    notice = Text(
+        "没有坐标的客户按同区 15 分钟、同城 35 分钟估算路程。",
+        "Customers without coordinates: 15 minutes within a district, 35 within a city.",
+    )
+    return VisitsData(AS_OF, visits, 4, (notice,))
+
+
+def unplanned_data(lang: Lang, seed: int = 3) -> UnplannedData:
+    chance = random.Random(seed)
+    rows = [
         UnplannedRow(
             REPS[lang][index],
             name,
@@ -168,11 +180,36 @@ def visits_data(lang: Lang, seed: int = 3) -> VisitsData:
         )
         for index, name in enumerate(_names(lang, 4, chance))
     ]
-    notice = Text(
-        "没有坐标的客户按同区 15 分钟、同城 35 分钟估算路程。",
-        "Customers without coordinates: 15 minutes within a district, 35 within a city.",
-    )
-    return VisitsData(AS_OF, visits, left, (notice,))
+    return UnplannedData(AS_OF, rows)
+
+
+def changes_data(lang: Lang) -> ChangesData:
+    tuesday, thursday = dt.datetime(2026, 9, 16, 10, 30), dt.datetime(2026, 9, 17, 14)  # noqa: DTZ001 - on the wall
+    why = Text("由 2026-09-16 改期；应于 2026-09-18 前拜访；绕行 12 分钟", "Moved from 2026-09-16; due 2026-09-18; adds 12 min of travel").in_(lang)  # fmt: skip
+    fates: tuple[Fate, ...] = ("missed", "moved", "retimed", "dropped", "new", "done")
+    names = _names(lang, len(fates), random.Random(4))
+    rows = [
+        ChangeRow(
+            fate, REPS[lang][0], name, "ABCN"[place % 4],
+            None if fate == "new" else tuesday, thursday if fate in ("moved", "retimed", "new") else None, why,
+            REPS[lang][1] if fate == "moved" else "",
+        )
+        for place, (fate, name) in enumerate(zip(fates, names, strict=True))
+    ]  # fmt: skip
+    return ChangesData(AS_OF, rows, 41)
+
+
+def routes_data(lang: Lang, seed: int = 6) -> RoutesData:
+    chance = random.Random(seed)
+    base = Text("出发地", "Base").in_(lang)
+    points = []
+    for rep in REPS[lang][:2]:
+        for day in workdays(2)[:7:2]:
+            names = _names(lang, 3, chance)
+            ends = RoutePoint(rep, day, 0, base, 0.0, 0.0)
+            stops = [RoutePoint(rep, day, n, name, chance.uniform(-40, 60), chance.uniform(-20, 30)) for n, name in enumerate(names, 1)]  # fmt: skip
+            points += [ends, *stops, ends]
+    return RoutesData(AS_OF, points, {REPS[lang][0]: 2})
 
 
 def calendar_data(lang: Lang) -> CalendarData:
@@ -310,7 +347,10 @@ def all_sheets(lang: Lang) -> dict[str, SheetSpec]:
         "today": today_sheet(today_data(lang), lang),
         "overdue": overdue_sheet(overdue_data(lang), lang),
         "visits": visits_sheet(visits_data(lang), lang),
+        "unplanned": unplanned_sheet(unplanned_data(lang), lang),
+        "plan_changes": changes_sheet(changes_data(lang), lang),
         "calendar": calendar_sheet(calendar_data(lang), lang),
+        "routes": routes_sheet(routes_data(lang), lang),
         "dashboard": dashboard_sheet(dashboard_data(lang), lang),
         "runs": runs_sheet(runs_data(lang), lang),
         "problems": problems_sheet(problems_data(lang), lang),

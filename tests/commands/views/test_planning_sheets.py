@@ -10,9 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.commands.views.specimen import AS_OF, HOLIDAYS, MAKE_UP, calendar_data, overdue_data, visits_data
+from tests.commands.views.specimen import (
+    AS_OF,
+    HOLIDAYS,
+    MAKE_UP,
+    calendar_data,
+    changes_data,
+    overdue_data,
+    routes_data,
+    unplanned_data,
+    visits_data,
+)
 from xlcrm.commands.views.calendar import calendar_sheet, cut, short_name
 from xlcrm.commands.views.overdue import OverdueData, overdue_sheet
+from xlcrm.commands.views.plan_changes import FATES, ChangesData, changes_sheet
+from xlcrm.commands.views.routes import RoutesData, routes_sheet
+from xlcrm.commands.views.unplanned import UnplannedData, unplanned_sheet
 from xlcrm.commands.views.visits import VisitsData, visits_sheet
 from xlcrm.lang import Lang
 from xlcrm.workbook.changes import Formula
@@ -66,9 +79,71 @@ def test_every_visit_and_everyone_left_out_is_listed(lang: Lang) -> None:
 
     texts = _texts(visits_sheet(data, lang))
 
-    names = Counter([row.customer for row in data.visits] + [row.customer for row in data.unplanned])
+    names = Counter(row.customer for row in data.visits)
     assert {name: texts[name] for name in names} == names
-    assert all(texts[row.reason] and texts[row.remedy] for row in data.unplanned)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_everyone_left_out_is_listed_with_what_would_help(lang: Lang) -> None:
+    data = unplanned_data(lang)
+
+    texts = _texts(unplanned_sheet(data, lang))
+
+    assert all(texts[text] for row in data.rows for text in (row.customer, row.reason, row.remedy))
+
+
+def test_nobody_left_out_is_said_in_words() -> None:
+    assert "该拜访的客户都排上了。" in unplanned_sheet(UnplannedData(AS_OF), "zh").cells.values()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_change_of_the_plan_is_listed_with_both_of_its_days(lang: Lang) -> None:
+    data = changes_data(lang)
+
+    cells = list(changes_sheet(data, lang).cells.values())
+
+    assert [cells.count(FATES[row.fate].in_(lang)) for row in data.rows] == [1] * len(data.rows)
+    assert "09-16 周三 10:30" in cells if lang == "zh" else "09-16 Wed 10:30" in cells
+
+
+def test_a_first_plan_has_nothing_to_compare_with() -> None:
+    texts = _texts(changes_sheet(ChangesData(AS_OF, first=True), "en"))
+
+    assert texts["This is the first plan: there is nothing to compare it with."] == 1
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_rep_has_a_picture_a_week_with_a_line_a_day_in_the_proportions_of_the_ground(lang: Lang) -> None:
+    data = routes_data(lang)
+
+    sheet = routes_sheet(data, lang)
+
+    weeks = {(point.rep, point.date.isocalendar().week) for point in data.points}
+    assert len(sheet.charts) == len(weeks)
+    days = {(point.rep, point.date) for point in data.points}
+    assert sum(len(chart.series) for chart in sheet.charts) == len(days)
+    for chart in sheet.charts:
+        assert chart.x_range
+        assert chart.y_range
+        wide, high = (end - start for start, end in (chart.x_range, chart.y_range))
+        assert 1.8 < wide / high < 2.4
+
+
+def test_every_stop_lies_inside_of_its_picture() -> None:
+    sheet = routes_sheet(routes_data("zh"), "zh")
+
+    for chart in sheet.charts:
+        for series in chart.series:
+            for area, ends in ((series.categories, chart.x_range), (series.values, chart.y_range)):
+                assert ends
+                values = [sheet.cells[at] for at in area.cells()]
+                assert all(isinstance(value, float) and ends[0] <= value <= ends[1] for value in values)
+
+
+def test_visits_that_cannot_be_drawn_are_counted() -> None:
+    sheet = routes_sheet(RoutesData(AS_OF, undrawn={"张伟": 2}), "zh")
+
+    assert "2 次拜访的位置不详，没有画" in sheet.cells.values()
 
 
 def test_a_plan_without_visits_is_said_in_words() -> None:

@@ -123,6 +123,9 @@ def _fussy(chance: random.Random, stop: Stop, weeks: int) -> Stop:
         **{
             **{name: getattr(stop, name) for name in stop.__dataclass_fields__},
             "windows": windows,
+            "hours": {chance.randrange(5): (Span(dt.time(10), dt.time(12, 30)),)}
+            if chance.random() < 0.2
+            else {},
             "locked": locked,
             "forbidden": frozenset(chance.sample(range(5), chance.choice([0, 0, 0, 1, 3, 5]))),
             "preferred": frozenset(chance.sample(range(5), chance.choice([0, 0, 1]))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from dataclasses import replace
 
@@ -178,3 +179,52 @@ def test_every_unplanned_customer_of_an_unknown_rep_is_named() -> None:
     found = plan(replace(problem, stops=[lonely]))
 
     assert [u.reason.code for u in found.unplanned] == ["left_no_rep"]
+
+
+def test_visits_before_an_appointment_are_planned_too() -> None:
+    """Weekly visits, the third one agreed: the first two and the fourth are planned around it."""
+    problem = team(1, reps=1, customers=1, weeks=4, fussy=False)
+    agreed = dt.datetime.combine(day(16), dt.time(10))
+    stop = replace(
+        problem.stops[0], due=day(2), cadence=7, min_gap=5, last_visit=day(-5), locked=(agreed,), minutes=45
+    )
+
+    found = plan(replace(problem, stops=[stop]))
+
+    assert plan_faults(replace(problem, stops=[stop]), found) == []
+    assert [visit.status for visit in found.visits] == ["new", "new", "locked", "new"]
+    assert not found.unplanned
+
+
+def test_a_visit_that_an_appointment_answers_is_not_planned_twice() -> None:
+    problem = team(1, reps=1, customers=1, weeks=4, fussy=False)
+    agreed = dt.datetime.combine(day(9), dt.time(10))
+    stop = replace(
+        problem.stops[0], due=day(8), cadence=60, last_visit=day(-52), locked=(agreed,), minutes=45
+    )
+
+    found = plan(replace(problem, stops=[stop]))
+
+    assert [(visit.date, visit.status) for visit in found.visits] == [(day(9), "locked")]
+
+
+def test_a_missed_visit_comes_before_its_equals() -> None:
+    """Two alike, room for one on the first day: the one whose planned visit was missed gets it."""
+    problem = team(1, reps=1, customers=2, weeks=1, fussy=False)
+    first, second = (
+        replace(
+            stop,
+            due=day(-3),
+            cadence=30,
+            last_visit=day(-33),
+            tier="B",
+            place=problem.reps[0].base,
+            minutes=270,
+        )
+        for stop in problem.stops
+    )
+
+    for missed in (first, second):
+        stops = [replace(stop, missed=day(-4) if stop is missed else None) for stop in (first, second)]
+        found = plan(replace(problem, stops=stops))
+        assert found.visits[0].customer == missed.key

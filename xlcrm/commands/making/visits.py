@@ -11,7 +11,9 @@ from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.lang import Text
 
 if TYPE_CHECKING:
-    from xlcrm.commands.views.visits import UnplannedRow, VisitRow
+    from xlcrm.commands.views.unplanned import UnplannedRow
+    from xlcrm.commands.views.visits import VisitRow
+    from xlcrm.crm.visits import Visit
 
 
 def visits(desk: Desk) -> Sheet:
@@ -21,7 +23,7 @@ def visits(desk: Desk) -> Sheet:
     plan = desk.results.plan
     rows, left = visit_rows(desk), unplanned_rows(desk)
     notices = [Text(note.render("zh"), note.render("en")) for note in plan.notes] if plan else []
-    spec = visits_sheet(VisitsData(desk.as_of, rows, left, notices), desk.lang)
+    spec = visits_sheet(VisitsData(desk.as_of, rows, len(left), notices), desk.lang)
     return Sheet("visits", spec, _settled(desk, rows, left))
 
 
@@ -43,10 +45,26 @@ def visit_rows(desk: Desk) -> list[VisitRow]:
         VisitRow(
             date=one.date, rep=one.rep, order=one.order, customer=str(people.at[one.customer, "name"]),
             tier=str(tiers.at[one.customer]), arrive=one.arrive, leave=one.leave, travel=one.travel_minutes,
-            due=one.due, status=one.status, reason=one.reason.render(desk.lang), place=_place(people.loc[one.customer]),
+            due=one.due, status=one.status, reason=_reason(desk, one), place=_place(people.loc[one.customer]),
         )
         for one in plan.visits
     ]  # fmt: skip
+
+
+def _reason(desk: Desk, visit: Visit) -> str:
+    """Why the visit is on its day, and that an earlier one was missed."""
+    from xlcrm.crm.reasons import Reason, join
+
+    missed = desk.results.visits.missed if desk.results.visits else {}
+    day = missed.get(visit.customer)
+    return join((Reason("visit_missed_before", {"day": day}) if day else None, visit.reason), desk.lang)
+
+
+def unplanned(desk: Desk) -> Sheet:
+    """未安排/Not planned."""
+    from xlcrm.commands.views.unplanned import UnplannedData, unplanned_sheet
+
+    return Sheet("unplanned", unplanned_sheet(UnplannedData(desk.as_of, unplanned_rows(desk)), desk.lang))
 
 
 def _place(who: Any) -> str:
@@ -58,7 +76,7 @@ def _place(who: Any) -> str:
 
 def unplanned_rows(desk: Desk) -> list[UnplannedRow]:
     """Who is due and found no place, with the reason and what would free one."""
-    from xlcrm.commands.views.visits import UnplannedRow
+    from xlcrm.commands.views.unplanned import UnplannedRow
 
     plan, people = desk.results.plan, desk.here.ledger.customers
     if plan is None:
@@ -67,7 +85,7 @@ def unplanned_rows(desk: Desk) -> list[UnplannedRow]:
     return [
         UnplannedRow(
             one.rep, str(people.at[one.customer, "name"]), str(tiers.at[one.customer]), one.due,
-            one.reason.render(desk.lang), one.remedy.render(desk.lang),
+            one.reason.render(desk.lang), one.remedy.render(desk.lang), _place(people.loc[one.customer]),
         )
         for one in plan.unplanned
     ]  # fmt: skip

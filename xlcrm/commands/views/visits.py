@@ -1,4 +1,4 @@
-"""拜访计划/Visits: the planned visits in order, and who could not be planned with what would free them."""
+"""拜访计划/Visits: the planned visits in order."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page, Placed
-from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.sheets import Rule
 
@@ -47,24 +46,13 @@ class VisitRow:
 
 
 @dataclass(frozen=True)
-class UnplannedRow:
-    """A customer that is due and found no place, why, and what would free one."""
-
-    rep: str
-    customer: str
-    tier: str
-    due: dt.date | None
-    reason: str
-    remedy: str = ""
-
-
-@dataclass(frozen=True)
 class VisitsData:
     """All that the sheet shows; visits come sorted by date, rep and order."""
 
     as_of: dt.date
     visits: Sequence[VisitRow] = ()
-    unplanned: Sequence[UnplannedRow] = ()
+    unplanned: int = 0
+    """How many due customers found no place: they stand on a sheet of their own."""
     notices: Sequence[Text] = ()
 
 
@@ -86,8 +74,6 @@ def visits_sheet(data: VisitsData, lang: Lang) -> SheetSpec:
         empty=Text("没有要拜访的客户。", "There is nobody to visit."),
     )
     _rules(page, placed)
-    if data.unplanned:
-        _unplanned(page, data, placed.last + 2)
     return page.spec(freeze=(header + 1, 4), repeat_rows=(header, header), tab_colour=words.TAB["visits"])
 
 
@@ -112,10 +98,11 @@ def _columns(lang: Lang) -> Sequence[Col]:
 def _summary(data: VisitsData) -> Text:
     road = sum(row.travel for row in data.visits) / 60
     locked = sum(row.status == "locked" for row in data.visits)
-    many, left = len(data.visits), len(data.unplanned)
+    many, left = len(data.visits), data.unplanned
     return Text(
-        f"已排 {many} 次（其中已约 {locked} 次），路上共 {road:.1f} 小时，未安排 {left} 家",
-        f"{many} visits planned ({locked} agreed), {road:.1f} hours on the road, {left} not planned",
+        f"已排 {many} 次（其中已约 {locked} 次），路上共 {road:.1f} 小时，未安排 {left} 家。状态改成“已约”，或改日期、到达，这次拜访就固定不动",
+        f"{many} visits planned ({locked} agreed), {road:.1f} hours on the road, {left} not planned. "
+        "Set a status to 'agreed', or change a date or an arrival, and that visit stays put",
     )
 
 
@@ -128,38 +115,3 @@ def _rules(page: Page, placed: Placed) -> None:
     ]
     page.quiet_repeats(placed, "date", "weekday", "rep")
     page.tier_colours(placed.area("tier"))
-
-
-def _unplanned(page: Page, data: VisitsData, row: int) -> None:
-    """Below the plan, in the same columns, so that it prints alike."""
-    page.section(row, Text("未安排", "Not planned"), 13)
-    page.put(
-        row + 1,
-        1,
-        Text(
-            "这些客户该拜访了，但这几周排不进去。",
-            "These customers are due, but found no place in these weeks.",
-        ),
-        "notice",
-    )
-    heads = {
-        1: words.DUE,
-        3: words.REP,
-        5: words.CUSTOMER,
-        6: words.TIER,
-        7: Text("原因", "Why not"),
-        12: Text("怎样才能排上", "What would free a place"),
-    }
-    for column in range(1, 14):
-        page.put(
-            row + 2, column, heads.get(column), "sub header center" if column in (1, 6) else "sub header"
-        )
-    for at, left in enumerate(data.unplanned, row + 3):
-        values = {1: left.due, 3: left.rep, 5: left.customer, 6: left.tier, 7: left.reason, 12: left.remedy}
-        looks = {1: "cell date", 3: "cell strong", 5: "cell name", 6: "cell tier"}
-        for column in range(1, 14):
-            page.put(at, column, values.get(column), looks.get(column, "cell reason"))
-        page.merges += [Area(at, 7, at, 11), Area(at, 12, at, 13)]
-        page.heights[at] = 28
-    page.merges += [Area(row + 2, 7, row + 2, 11), Area(row + 2, 12, row + 2, 13)]
-    page.tier_colours(Area(row + 3, 6, row + 2 + len(data.unplanned), 6))

@@ -1,6 +1,18 @@
 """Where places are and how long the way between them takes, without any connection."""
 
-from xlcrm.crm.geo.place import Gazetteer, Place, Point
+from xlcrm.crm.geo.names import Names, located
+from xlcrm.crm.geo.place import Gazetteer, Place, Point, kilometres_from
 from xlcrm.crm.geo.travel import Basis, Leg, Travel, TravelProvider
 
-__all__ = ["Basis", "Gazetteer", "Leg", "Place", "Point", "Travel", "TravelProvider"]
+__all__ = [
+    "Basis",
+    "Gazetteer",
+    "Leg",
+    "Names",
+    "Place",
+    "Point",
+    "Travel",
+    "TravelProvider",
+    "kilometres_from",
+    "located",
+]

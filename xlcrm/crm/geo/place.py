@@ -27,6 +27,8 @@ class Place:
     city: str = ""
     province: str = ""
     country: str = ""
+    address: str = ""
+    """Street and number; the areas that it names help where the other cells are empty."""
 
     @property
     def point(self) -> Point | None:
@@ -48,6 +50,12 @@ class Gazetteer(Protocol):
 def is_on_earth(point: Point) -> bool:
     """Are both numbers degrees of latitude and longitude?"""
     return all(map(isfinite, point)) and abs(point.latitude) <= 90 and abs(point.longitude) <= 180
+
+
+def kilometres_from(origin: Point, point: Point) -> tuple[float, float]:
+    """Kilometres east and north of an origin, on a plane: good enough to draw a few hundred kilometres."""
+    east = radians(point.longitude - origin.longitude) * cos(radians(origin.latitude)) * EARTH_KM
+    return east, radians(point.latitude - origin.latitude) * EARTH_KM
 
 
 def great_circle_km(a: Point, b: Point) -> float:

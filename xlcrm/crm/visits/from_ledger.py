@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.crm.geo import Place, Travel, TravelProvider
+from xlcrm.crm.geo import Names, Place, Travel, TravelProvider
 from xlcrm.crm.names import first_text
 from xlcrm.crm.problems import Problem
 from xlcrm.crm.reasons import Reason
@@ -36,15 +37,19 @@ def visit_problem(
     travel: TravelProvider | None = None,
     previous: Sequence[Visit] = (),
     left_out_before: Iterable[str] = (),
+    missed: Mapping[str, dt.date] | None = None,
+    agreed: Mapping[str, Sequence[dt.datetime]] | None = None,
 ) -> tuple[VisitProblem, list[Problem]]:
     """The problem as of the ledger's day, planned from that day on, and cells that were not understood.
 
     `due` is what `cadence.visits` gives: customers with the status "none" are left in peace. `previous` and
-    `left_out_before` are the visits and the unplanned customers of the last plan.
+    `left_out_before` are the visits and the unplanned customers of the last plan, `missed` the planned days that passed
+    without a visit, `agreed` the visits that people fixed on the plan itself.
     """
     problems: list[Problem] = []
     wanted = due[(due["status"] != "none").to_numpy()]
     stops = [_stop(row, facts, settings, problems, ledger) for row, facts in _rows(ledger.customers, wanted)]
+    stops = [_since(stop, missed or {}, agreed or {}) for stop in stops]
     notes: list[Reason] = []
     reps = [_rep(rep, stops, settings, notes) for rep in ledger.reps.values() if rep.active]
     weeks = weeks or settings.plan_weeks
@@ -55,7 +60,8 @@ def visit_problem(
         reps=reps,
         stops=stops,
         workdays={rep.name: _workdays(calendars.of(rep.name), ledger.as_of, weeks) for rep in reps},
-        travel=travel or Travel(settings.speed_kmh, settings.road_factor, settings.long_speed_kmh),
+        travel=travel
+        or Travel(settings.speed_kmh, settings.road_factor, settings.long_speed_kmh, gazetteer=Names()),
         previous=previous,
         left_out_before=frozenset(left_out_before),
         notes=notes,
@@ -89,28 +95,39 @@ def _stop(
         name=first_text(row["name"]) or str(row["key"]),
         rep=row["rep"] or row["owner"] or "—",
         tier=facts["tier"],
-        place=place_of(row),
+        place=place_of(row, ledger.home_country),
         minutes=_minutes(row["visit_minutes"], settings.visit_minutes),
         due=facts["due"].date(),
         cadence=cadence,
         min_gap=min(settings.min_visit_gap_days, cadence or settings.min_visit_gap_days),
         last_visit=_day(facts["last"]),
         forbidden=ANY_DAY - (receiving.weekdays or ANY_DAY),
+        preferred=receiving.preferred,
         windows=receiving.windows,
+        hours=receiving.by_day,
         locked=_locked(row["appointment"]),
         why=facts["reason"],
     )
 
 
-def place_of(row: dict[str, Any]) -> Place:
-    """Where a customer is, as far as its row says."""
+def _since(stop: Stop, missed: Mapping[str, dt.date], agreed: Mapping[str, Sequence[dt.datetime]]) -> Stop:
+    """The stop with what came of the last plan: a day that was missed, hours that people fixed on it."""
+    on_plan = agreed.get(stop.key, ())
+    days = {when.date() for when in on_plan}
+    locked = (*(when for when in stop.locked if when.date() not in days), *on_plan)
+    return replace(stop, missed=missed.get(stop.key), locked=locked)
+
+
+def place_of(row: dict[str, Any], home: str = "") -> Place:
+    """Where a customer is, as far as its row says; without a country at home."""
     return Place(
         _number(row["latitude"]),
         _number(row["longitude"]),
         first_text(row["district"]) or "",
         first_text(row["city"]) or "",
         first_text(row["province"]) or first_text(row["region"]) or "",
-        row["country"] or "",
+        row["country"] or home,
+        first_text(row["address"]) or "",
     )
 
 

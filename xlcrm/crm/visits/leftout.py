@@ -129,7 +129,7 @@ def _too_long(standing: Standing, number: int, days: Sequence[dt.date]) -> tuple
     travel = int(standing.engine.matrix[0][number] + standing.engine.matrix[number][0])
     hours = _hours(rep)
     short = travel + stop.minutes - hours
-    if short <= 0 and stop.windows:
+    if short <= 0 and (stop.windows or stop.hours):
         return None
     values = {"travel": travel, "visit": stop.minutes, "hours": hours, "rep": rep.name}
     overtime = min((_overtime(standing, standing.shift_of[day], [number]) for day in days), default=inf)
@@ -146,7 +146,8 @@ def _hours(rep: Rep) -> int:
 
 def _no_window(standing: Standing, number: int) -> tuple[Reason, Reason]:
     stop, rep = standing.node(number).stop, standing.round.rep
-    text = ", ".join(f"{a:%H:%M}–{b:%H:%M}" for a, b in stop.windows)
+    spans = sorted({*stop.windows, *(span for spans in stop.hours.values() for span in spans)})
+    text = ", ".join(f"{a:%H:%M}–{b:%H:%M}" for a, b in spans)
     values = {
         "windows": text,
         "visit": stop.minutes,
@@ -180,7 +181,7 @@ def _overtime(standing: Standing, shift: int, route: Sequence[int]) -> float:
     """Minutes after the end of the day at which the route would come home; infinite when a window is missed."""
     task = standing.round.instance
     clock = task.shifts[shift].clock or Clock(0, 0)
-    timed = timetable(route, replace(clock, end=inf), task.jobs, task.matrix)
+    timed = timetable(route, replace(clock, end=inf), task.jobs_on[shift], task.matrix)
     return max(0.0, timed[1] - clock.end) if timed else inf
 
 

@@ -70,10 +70,18 @@ class Stop:
     """Weekdays on which the customer cannot be visited."""
     windows: tuple[Span, ...] = ()
     """When the customer receives visitors: a visit lies in one of them whole. Empty: the rep's hours."""
+    hours: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
+    """Weekday → its own windows instead, where they differ from day to day."""
     locked: tuple[dt.datetime, ...] = ()
     """Appointments that were agreed: they stay, and nobody but a person moves them. Midnight: any time of that day."""
+    missed: dt.date | None = None
+    """A planned visit on this day did not take place, and none since: lateness counts more."""
     why: Reason | None = None
     """Where the due date comes from."""
+
+    def windows_on(self, day: dt.date) -> tuple[Span, ...]:
+        """The customer's hours on a day."""
+        return self.hours.get(day.weekday(), self.windows)
 
     @property
     def earliest(self) -> dt.date | None:
@@ -100,12 +108,18 @@ class Weights:
     """What a day too early counts, as a share of a day too late: it shortens the customer's rhythm."""
     rhythm: float = 6.0
     """For a visit on another weekday than the last one, or than the customer likes."""
+    missed: float = 2.0
+    """So many times lateness counts for a customer whose planned visit was missed."""
     change: float = 60.0
     """For a visit on another day than in the last plan."""
 
     def lateness(self, tier: str) -> float:
         """Minutes that a day of lateness counts."""
         return self.late_day.get(tier, self.other_late_day)
+
+    def late(self, stop: Stop) -> float:
+        """Minutes that a day of lateness counts for a customer: more after a missed visit."""
+        return self.lateness(stop.tier) * (self.missed if stop.missed else 1.0)
 
     def earliness(self, tier: str) -> float:
         """Minutes that a day too early counts."""
@@ -132,6 +146,8 @@ class VisitProblem:
     """The visits of the last plan; each change against it costs something."""
     left_out_before: frozenset[str] = frozenset()
     """Keys of the customers that the last plan left out: no reason to look for another plan again."""
+    only: frozenset[str] = frozenset()
+    """Names of the reps to be planned anew; the others keep their last plan. Empty: everybody."""
     weights: Weights = field(default_factory=Weights)
     notes: Sequence[Reason] = ()
     """What had to be assumed to state the problem; the plan repeats it."""

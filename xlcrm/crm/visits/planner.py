@@ -25,6 +25,8 @@ Progress = Callable[[float], object]
 FIRST = Dials()
 AGAIN = Dials(hot=0.2)
 """Where there is a plan already, the search starts from it and cool: only what pays for its change is moved."""
+STEPS = 60
+"""Search steps per customer."""
 MOST_STEPS = 20_000
 """So that a team of thousands gets its plan within a minute: a coarser one for each."""
 
@@ -32,7 +34,7 @@ MOST_STEPS = 20_000
 def plan(
     problem: VisitProblem,
     *,
-    iterations: int = 60,
+    iterations: int = STEPS,
     seconds_cap: float | None = None,
     progress: Progress | None = None,
     seed: int = 0,
@@ -44,7 +46,7 @@ def plan(
     `seconds_cap` (CPU seconds for the whole plan) ends the search before. 0 gives the greedy plan.
     `progress` is called with the share done (0 to 1); when it returns False, the best plan so far is given.
     """
-    reps = sorted(problem.reps, key=lambda rep: rep.name)
+    reps = sorted((rep for rep in problem.reps if _takes_part(rep, problem)), key=lambda rep: rep.name)
     groups = {rep.name: [stop for stop in problem.stops if stop.rep == rep.name] for rep in reps}
     lists = [shortlist(rep, groups[rep.name], problem) for rep in reps]
     stops = sum(len(chosen) for chosen, _ in lists)
@@ -56,8 +58,18 @@ def plan(
     ]
     if progress:
         progress(1.0)
-    lonely = without_rep([stop for stop in problem.stops if stop.rep not in groups], problem)
+    team = {rep.name for rep in problem.reps}
+    lonely = without_rep([stop for stop in problem.stops if stop.rep not in team], problem)
     return _joined(parts, lonely, problem.notes)
+
+
+def _takes_part(rep: Rep, problem: VisitProblem) -> bool:
+    """Is the rep planned anew, or is there a last plan to keep?"""
+    return _is_asked(rep, problem) or any(visit.rep == rep.name for visit in problem.previous)
+
+
+def _is_asked(rep: Rep, problem: VisitProblem) -> bool:
+    return not problem.only or rep.name in problem.only
 
 
 def _with_queue(part: Plan, queue: Sequence[Unplanned]) -> Plan:
@@ -101,7 +113,7 @@ def _plan_rep(
     task = build_round(rep, stops, problem)
     start = _last_plan(task, problem)
     kept = Standing(task, search(task.instance, Budget(0), start=start)) if start else None
-    if kept is None or not _is_settled(kept, problem):
+    if kept is None or (_is_asked(rep, problem) and not _is_settled(kept, problem)):
         found = search(
             task.instance,
             meter.budget(len(stops), iterations),

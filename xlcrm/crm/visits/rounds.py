@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from xlcrm.crm.geo import Leg
-from xlcrm.crm.visits.model import Rep, Stop, VisitProblem
+from xlcrm.crm.visits.model import Rep, Span, Stop, VisitProblem
 from xlcrm.crm.visits.search import Break, Clock, Instance, Job, Pattern, Shift, Stay, timetable
 from xlcrm.crm.visits.ways import Way, leaving_out, wanted_from, ways
 
@@ -47,7 +47,7 @@ class Round:
     def times(self, shift: int, route: Sequence[int]) -> tuple[list[Stay], float] | None:
         """The times of a route on a shift, in minutes after midnight."""
         clock = self.instance.shifts[shift].clock
-        return timetable(route, clock, self.instance.jobs, self.instance.matrix) if clock else None
+        return timetable(route, clock, self.instance.jobs_on[shift], self.instance.matrix) if clock else None
 
 
 def workdays_of(rep: Rep, problem: VisitProblem) -> list[dt.date]:
@@ -91,7 +91,12 @@ def _free(stops: Sequence[Stop], problem: VisitProblem, workdays: Sequence[dt.da
     for stop in stops:
         wanted = wanted_from(stop, problem)
         if wanted:
-            nodes.append(Node(stop, None, ways(stop, problem, workdays), wanted[1]))
+            found = ways(stop, problem, workdays)
+            with_days = [way for way in found if way.days]
+            if with_days or not found:
+                nodes.append(Node(stop, None, found, wanted[1]))
+            elif found[0].missing:
+                nodes.append(Node(stop, None, (), found[0].missing))
     return nodes
 
 
@@ -182,25 +187,37 @@ def _job(
     if node.locked:
         shift = dates.index(node.locked.date())
         timed = is_timed(node.locked)
-        hours = (_exactly(stop, node.locked),) if timed else _windows(stop, keeper, confined=confined)
+        day = node.locked.date()
+        hours = (
+            (_exactly(stop, node.locked),)
+            if timed
+            else _windows(stop, stop.windows_on(day), keeper, confined=confined)
+        )
         return Job([Pattern((shift,))], service, windows=hours, fixed=True, urgency=float(timed))
     number = {day: index for index, day in enumerate(dates)}
     patterns = [Pattern(tuple(number[day] for day in way.days), way.cost.total) for way in node.ways]
     due = node.due or problem.last_day
     penalty = leaving_out(stop, due, problem).total
-    windows = _windows(stop, keeper, confined=confined)
-    return Job(patterns, service, windows=windows, penalty=penalty, urgency=penalty)
+    windows = _windows(stop, stop.windows, keeper, confined=confined)
+    own = {
+        number[day]: _windows(stop, stop.windows_on(day), keeper, confined=confined)
+        for day in dates
+        if day.weekday() in stop.hours
+    }
+    return Job(patterns, service, windows=windows, windows_on=own, penalty=penalty, urgency=penalty)
 
 
-def _windows(stop: Stop, keeper: _Keeper, *, confined: bool) -> tuple[tuple[float, float], ...]:
+def _windows(
+    stop: Stop, spans: Sequence[Span], keeper: _Keeper, *, confined: bool
+) -> tuple[tuple[float, float], ...]:
     """The customer's hours; the rep's where an appointment stretches a day; all day for a visit that lunch waits for.
 
     A job without windows is only added up by the search, which is right while no visit outlasts the time in which
     lunch can begin.
     """
     start, end = keeper.hours
-    if stop.windows:
-        hours = sorted((minutes_of(span.start), minutes_of(span.end)) for span in stop.windows)
+    if spans:
+        hours = sorted((minutes_of(span.start), minutes_of(span.end)) for span in spans)
         return tuple((max(a, start), min(b, end)) for a, b in hours)
     if confined:
         return (keeper.hours,)

@@ -34,7 +34,7 @@ def shortlist(rep: Rep, stops: Sequence[Stop], problem: VisitProblem) -> tuple[l
 def urgency(stop: Stop, problem: VisitProblem) -> float:
     """What leaving the stop out costs by the plan's weights, its lateness at the end included."""
     late = max(0, (problem.last_day - stop.due).days) if stop.due else 0
-    return problem.weights.left_out(stop.tier) + problem.weights.lateness(stop.tier) * late
+    return problem.weights.left_out(stop.tier) + problem.weights.late(stop) * late
 
 
 def _planned_before(rep: Rep, problem: VisitProblem) -> set[str]:

@@ -55,8 +55,7 @@ class Standing:
         node, way = self.node(number), self.way(number)
         if way is None:
             return node.stop.due
-        place = way.days.index(day)
-        return way.days[place - 1] + dt.timedelta(node.stop.cadence or 0) if place else node.due
+        return way.dues[way.days.index(day)]
 
     def gone(self, number: int, problem: VisitProblem) -> list[dt.date]:
         """The customer's days of the last plan that this one has given up, in order."""

@@ -5,8 +5,8 @@ Node 0 is the base where every route starts and ends; jobs are the nodes 1, 2, 3
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import inf
 from typing import NamedTuple
@@ -58,12 +58,20 @@ class Job:
     demand: float = 1.0
     windows: tuple[tuple[float, float], ...] = ()
     """(open, close) in minutes after midnight; a visit lies whole in one of them."""
+    windows_on: Mapping[int, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+    """Shift → its own windows instead, where they differ from shift to shift."""
     penalty: float | None = None
     """What leaving the job out costs; None: a solution must serve it."""
     fixed: bool = False
     """Placed first and never moved."""
     urgency: float = 0.0
     """Jobs with more of it are placed first in the first plan."""
+
+    def on(self, shift: int) -> Job:
+        """The job with the windows of a shift."""
+        return (
+            replace(self, windows=self.windows_on[shift], windows_on={}) if shift in self.windows_on else self
+        )
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,13 @@ class Instance:
     shifts: Sequence[Shift]
     jobs: Sequence[Job]
     matrix: Sequence[Sequence[float]] = field(repr=False)
+
+    @cached_property
+    def jobs_on(self) -> Sequence[Sequence[Job]]:
+        """For each shift the jobs with the windows that they have there."""
+        if not any(job.windows_on for job in self.jobs):
+            return [self.jobs] * len(self.shifts)
+        return [[job.on(shift) for job in self.jobs] for shift in range(len(self.shifts))]
 
     @cached_property
     def into(self) -> Sequence[Sequence[float]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from math import inf
 from typing import NamedTuple
 
-from xlcrm.crm.visits.search.instance import Instance, Shift
+from xlcrm.crm.visits.search.instance import Instance
 from xlcrm.crm.visits.search.timetable import EPSILON, timetable
 
 
@@ -61,7 +61,8 @@ class Task:
         jobs = instance.jobs
         self.demand = [0.0, *(job.demand for job in jobs)]
         self.service = [0.0, *(job.service for job in jobs)]
-        self.timed = [False, *(bool(job.windows) for job in jobs)]
+        self.timed = [False, *(bool(job.windows or job.windows_on) for job in jobs)]
+        self.jobs_on = instance.jobs_on
         self.patterns = [(), *(tuple(job.patterns) for job in jobs)]
         self.reach = [sorted({s for p in ways for s in p.shifts}) for ways in self.patterns]
         self.clocked = [shift.clock is not None for shift in self.shifts]
@@ -111,7 +112,7 @@ class Task:
         if route.load > limits.capacity + EPSILON:
             return False
         if limits.clock and route.timed:
-            return timetable(nodes, limits.clock, self.instance.jobs, self.matrix) is not None
+            return timetable(nodes, limits.clock, self.jobs_on[shift], self.matrix) is not None
         return route.length + route.service <= limits.duration + EPSILON
 
     def still_fits(self, shift: int, before: Day, after: Day) -> bool:
@@ -126,33 +127,34 @@ class Task:
         for index, route in enumerate(day.routes):
             found = route.places.get(node)
             if found is None:
-                found = route.places[node] = self._insertion(route, node, self.shifts[shift])
+                found = route.places[node] = self._insertion(route, node, shift)
             if found[0] < best and index not in skipped:
                 best, where, after = found[0], index, found[1]
         if len(day.routes) < self.shifts[shift].vehicles:
-            found = self._insertion(self.unused[shift], node, self.shifts[shift])
+            found = self._insertion(self.unused[shift], node, shift)
             if found[0] < best:
                 return Place(found[0], -1, 0)
         return Place(best, where, after) if best < inf else NOWHERE
 
-    def _insertion(self, route: Route, node: int, shift: Shift) -> tuple[float, int]:
-        if route.load + self.demand[node] > shift.capacity + EPSILON:
+    def _insertion(self, route: Route, node: int, shift: int) -> tuple[float, int]:
+        limits = self.shifts[shift]
+        if route.load + self.demand[node] > limits.capacity + EPSILON:
             return _NO
         come, go = self.into[node], self.matrix[node]
         added = [come[a] + go[b] - w for a, b, w in zip(route.nodes, route.tails, route.edges)]  # noqa: B905
-        if shift.clock and (route.timed or self.timed[node]):
+        if limits.clock and (route.timed or self.timed[node]):
             return self._timed(route, node, shift, added)
         best = min(added)
-        if route.length + best + route.service + self.service[node] > shift.duration + EPSILON:
+        if route.length + best + route.service + self.service[node] > limits.duration + EPSILON:
             return _NO
         return best, added.index(best)
 
-    def _timed(self, route: Route, node: int, shift: Shift, added: list[float]) -> tuple[float, int]:
+    def _timed(self, route: Route, node: int, shift: int, added: list[float]) -> tuple[float, int]:
         """The cheapest place at which every window of the route still holds."""
-        visits, jobs = route.nodes[1:-1], self.instance.jobs
-        if shift.clock is None:
+        visits, jobs, clock = route.nodes[1:-1], self.jobs_on[shift], self.shifts[shift].clock
+        if clock is None:
             return _NO
         for after in sorted(range(len(added)), key=added.__getitem__):
-            if timetable([*visits[:after], node, *visits[after:]], shift.clock, jobs, self.matrix):
+            if timetable([*visits[:after], node, *visits[after:]], clock, jobs, self.matrix):
                 return added[after], after
         return _NO

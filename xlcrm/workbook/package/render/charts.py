@@ -21,6 +21,7 @@ _KINDS: dict[str, dict[str, str]] = {
     "stacked bar": {"type": "bar", "subtype": "stacked"},
     "line": {"type": "line"},
     "doughnut": {"type": "doughnut"},
+    "scatter": {"type": "scatter", "subtype": "straight_with_markers"},
 }
 _FONT = {"size": 9, "color": f"#{MUTED}"}
 
@@ -90,6 +91,9 @@ def _dress(drawn: Any, chart: ChartSpec, spec: SheetSpec) -> None:
         drawn.set_hole_size(55)
         _label_shares_only(drawn)
         return
+    if chart.kind == "scatter":
+        _dress_scatter(drawn, chart)
+        return
     lying = "bar" in chart.kind
     # with the first bar on top, the value axis would stand there too if it did not cross at the far end
     upside_down = {"reverse": True, "crossing": "max"} if lying else {}
@@ -100,6 +104,23 @@ def _dress(drawn: Any, chart: ChartSpec, spec: SheetSpec) -> None:
     drawn.set_y_axis(categories if lying else values)
     if any(series.secondary and series.kind != "line" for series in chart.series):
         drawn.set_y2_axis(_axis(chart.y2_title, chart.y2_format, grid=False, **_range(chart.y2_max)))
+
+
+PLOT = {"x": 0.08, "y": 0.13, "width": 0.89, "height": 0.66}
+"""Where a scatter chart draws, in shares of its size: a map keeps its proportions only when that is known."""
+
+
+def _dress_scatter(drawn: Any, chart: ChartSpec) -> None:
+    drawn.set_plotarea({"layout": PLOT})
+    drawn.set_x_axis(_axis(chart.x_title, "0", grid=True, **_ends(chart.x_range, chart.step)))
+    drawn.set_y_axis(_axis(chart.y_title, "0", grid=True, **_ends(chart.y_range, chart.step)))
+
+
+def _ends(ends: tuple[float, float] | None, step: float | None) -> dict[str, Any]:
+    """An axis between two ends; its numbers stand at the edge, not where the other axis is zero."""
+    axis: dict[str, Any] = {"label_position": "low"}
+    axis |= {"min": ends[0], "max": ends[1]} if ends else {}
+    return axis | ({"major_unit": step} if step else {})
 
 
 def _category_format(chart: ChartSpec, spec: SheetSpec) -> str:
@@ -140,6 +161,8 @@ def _series(book: Any, chart: ChartSpec, series: Series, spec: SheetSpec) -> dic
     }
     if "line" in (chart.kind, series.kind):
         return wanted | {"line": {"color": colour, "width": 2.25}, "marker": _marker(colour)}
+    if chart.kind == "scatter":
+        return wanted | _route(series, colour)
     points = series.points or (_colours(series.values) if chart.kind == "doughnut" else ())
     if points:
         wanted["points"] = [
@@ -153,6 +176,22 @@ def _series(book: Any, chart: ChartSpec, series: Series, spec: SheetSpec) -> dic
         return wanted
     gap = {"gap": 60, "overlap": 100} if "stacked" in chart.kind else {"gap": 60}
     return wanted | gap | {"fill": {"color": colour}, "border": {"color": f"#{PAPER}"}}
+
+
+def _route(series: Series, colour: str) -> dict[str, Any]:
+    """A line from point to point, with words beside some of them."""
+    look = {"line": {"color": colour, "width": 1.75}, "marker": _marker(colour)}
+    if not any(series.labels):
+        return look
+    custom = [{"value": _text(label)} if label else {"delete": True} for label in series.labels]
+    return look | {
+        "data_labels": {
+            "value": True,
+            "custom": custom,
+            "position": "right",
+            "font": {"size": 8, "color": f"#{INK}"},
+        }
+    }
 
 
 def _data_elsewhere(book: Any, series: Series) -> dict[str, Any]:
