@@ -66,9 +66,8 @@ def _opened(path: Path) -> int:
     except PermissionError:
         if not path.exists():
             raise
-        return os.open(
-            path, os.O_RDONLY
-        )  # left by a colleague whose run was killed: it can be locked all the same
+        # Left by a colleague whose run was killed: it can be locked all the same.
+        return os.open(path, os.O_RDONLY)
 
 
 def _is_still(handle: int, path: Path) -> bool:
