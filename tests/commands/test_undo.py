@@ -405,3 +405,16 @@ def test_a_forgotten_person_is_in_nothing_that_is_remembered() -> None:
 def test_too_short_a_name_is_asked_about() -> None:
     with pytest.raises(UsageError, match="too short"):
         run(undo, MemoryBook.from_text(TODAYS), forget="李")
+
+
+def test_a_run_that_changed_nothing_of_the_team_is_taken_back_all_the_same(book: MemoryBook) -> None:
+    """
+    | 客户名称 | 年销售额 |
+    | 天河电子 | 800000   |
+    """
+    carry_out(refresh, book, yes=True)
+    carry_out(refresh, book, sheets=("settings",))
+
+    carry_out(undo, book)
+
+    assert run(undo, book).data["run"] == 1

@@ -35,6 +35,7 @@ VARIED = ("01", "02", "04", "08", "11", "12")
 """A plain range, two header rows, no log, a tab per rep, native tables, a workbook of WPS."""
 QUICK = settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    derandomize=True,
     deadline=None,
     max_examples=8,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -66,7 +66,7 @@ def undo(request: Request) -> Outcome:
         data=_data(here, taken),
         changes=taken.changes,
         placements=taken.placements,
-        state=taken.memory.dump() if taken.changes else None,
+        state=taken.memory.dump() if taken.is_done else None,
         confirmed=confirmed,
         diff=tuple(diff_lines(here, taken.changes)) if request.option("verbose", False) else (),
         lang=here.lang,
@@ -120,7 +120,7 @@ def _data(here: Situation, taken: Taken) -> dict[str, Any]:
     return {
         "book": here.book.name,
         "run": taken.number,
-        "undone_by": taken.memory.run if taken.changes else None,
+        "undone_by": taken.memory.run if taken.is_done else None,
         "restored": dict(taken.counts),
         "changes": sum(taken.counts.values()),
         "stays": [

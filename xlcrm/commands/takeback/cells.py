@@ -60,28 +60,23 @@ def _tables_of(run: Run) -> Iterable[str]:
     yield from (column.table for column in (*run.added_columns, *run.removed_columns))
 
 
+@dataclass
 class _Table:
     """One table on its way back."""
 
-    def __init__(
-        self,
-        here: Situation,
-        table: Table,
-        run: Run,
-        later: Later,
-        owned: Mapping[str, OwnedColumn],
-        plan: Plan,
-    ) -> None:
+    here: Situation
+    table: Table
+    run: Run
+    later: Later
+    owned: Mapping[str, OwnedColumn]
+    plan: Plan
+
+    def __post_init__(self) -> None:
         from xlcrm.crm.ledger import row_keys
 
-        self.here, self.table, self.run, self.later, self.owned, self.plan = (
-            here, table, run, later, owned, plan,
-        )  # fmt: skip
-        self.grid: Grid = here.grids[table.sheet]
-        self.rows = rows_by_key(table, row_keys(table), here.ledger.blocked)
-        self.columns = {name: column.index for name, column in table.columns.items()}
-        self.left: dict[str, int] = {}
-        """Field → cells of it that stay."""
+        self.grid: Grid = self.here.grids[self.table.sheet]
+        self.rows = rows_by_key(self.table, row_keys(self.table), self.here.ledger.blocked)
+        self.columns = {name: column.index for name, column in self.table.columns.items()}
 
     def take(self) -> None:
         """Columns that come back, cells, marks, and columns that go."""
@@ -215,6 +210,7 @@ class _Table:
             if cells and look:
                 self.plan.add(self.table, SetField(self.table.name, marked.field, cells, cells, look))
                 self.plan.marked.setdefault(marked.field, {}).update(dict.fromkeys(keys, not is_marked))
+                self.plan.counts["marks"] += len(keys)
 
     # -- words ---------------------------------------------------------------------------------------------------
 

@@ -53,7 +53,10 @@ def without_person(here: Situation, keys: set[str], speaks_of: Callable[[str], b
 
     memory = here.memory
     journal, gone = _journal(memory, keys, speaks_of)
-    plan = tuple(row for row in memory.plan if not is_gone(row[0]) and not speaks_of(row[1]))
+    reps = {rep.name for rep in here.ledger.reps.values()}
+    plan = tuple(
+        row for row in memory.plan if not is_gone(row[0]) and (row[1] in reps or not speaks_of(row[1]))
+    )
     return replace(
         memory,
         written={name: left(cells) for name, cells in memory.written.items()},

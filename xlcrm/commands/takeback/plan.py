@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xlcrm.grid import Grid, a1
@@ -92,8 +92,6 @@ class Plan:
 
 def standing_after(grid: Grid, cells: Mapping[tuple[int, int], Cell]) -> Grid:
     """A sheet as it will be, with some cells replaced."""
-    from dataclasses import replace
-
     rows = list(grid.rows)
     formulas = dict(grid.formulas)
     copied: set[int] = set()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.commands.memory import Memory
 from xlcrm.commands.recording import WHOLE, facts, journaled, with_row
 from xlcrm.commands.summing import summary
-from xlcrm.commands.takeback import plan as why
 from xlcrm.commands.takeback.cells import Later, take_cells
 from xlcrm.commands.takeback.history import History
 from xlcrm.commands.takeback.plan import Plan, Stay
@@ -44,6 +43,11 @@ class Taken:
     sheets: tuple[str, ...]
     stays: tuple[Stay, ...]
     memory: Memory
+
+    @property
+    def is_done(self) -> bool:
+        """Does the run count as taken back? Not when all that it did has to stay."""
+        return str(self.number) not in self.memory.journal
 
 
 def take_back(here: Situation, history: History, number: int, request: Request) -> Taken:
@@ -186,7 +190,7 @@ def _taken(
         *(DropSheet(key) for key in dropped),
         *(PutSheet(sheet.spec) for sheet in sheets),
     ))  # fmt: skip
-    if not (counts or anew):
+    if plan.stays and not (counts or anew):
         return Taken(number, ChangeSet(), {}, {}, (), tuple(plan.stays), here.memory)
     memory = journaled(here, memory, changes, was=_typed(run, plan), headers=_headers(here, run))
     return Taken(number, changes, plan.placements, counts, tuple(names), tuple(plan.stays), memory)
@@ -226,6 +230,3 @@ def _headers(here: Situation, run: Run) -> dict[tuple[str, str], str]:
         for name, column in table.columns.items()
     }
     return {**{(one.table, one.field): one.header for one in run.added_columns}, **headers}
-
-
-__all__ = ["Taken", "take_back", "why"]

@@ -94,11 +94,17 @@ def _row_read(raw: Sequence[Any]) -> Row:
 
 
 def bounded(kept: Mapping[str, str], count: int = KEPT, limit: int = LIMIT) -> dict[str, str]:
-    """The newest of what is kept by run number, as many as count and characters allow."""
+    """The newest of what is kept by run number, as many as count and characters allow.
+
+    What is too large for any journal is left out alone; the others are kept.
+    """
     chosen: dict[str, str] = {}
+    left = limit
     for number in sorted(kept, key=int, reverse=True)[:count]:
-        limit -= len(kept[number])
-        if limit < 0:
+        size = len(kept[number])
+        if size > left and size <= limit:
             break
-        chosen[number] = kept[number]
+        if size <= left:
+            chosen[number] = kept[number]
+            left -= size
     return chosen
