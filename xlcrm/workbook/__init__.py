@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     )
     from xlcrm.workbook.file import FileBook, open_book, patch
     from xlcrm.workbook.memory import MemoryBook
+    from xlcrm.workbook.passwords import given
     from xlcrm.workbook.placing import placed
     from xlcrm.workbook.sheets import ChartSpec, Rule, Series, SheetSpec, TableSpec, Validation
 
@@ -47,6 +48,7 @@ _HOMES = {
     ),
     "xlcrm.workbook.file": ("FileBook", "open_book", "patch"),
     "xlcrm.workbook.memory": ("MemoryBook",),
+    "xlcrm.workbook.passwords": ("given",),
     "xlcrm.workbook.placing": ("placed",),
     "xlcrm.workbook.sheets": ("ChartSpec", "Rule", "Series", "SheetSpec", "TableSpec", "Validation"),
 }  # fmt: skip
@@ -87,6 +89,7 @@ __all__ = [
     "Value",
     "WriteError",
     "XlcrmError",
+    "given",
     "open_book",
     "patch",
     "placed",

@@ -82,7 +82,8 @@ class _Screen:
 
 def _gap(data: bytes, start: int) -> int:
     """Where the next stretch without any tag begins; -1 when there is none."""
-    for at in range(start - start % _WINDOW + _WINDOW * (start % _WINDOW > 0), len(data) - _WINDOW, _WINDOW):
+    first = -(-start // _WINDOW) * _WINDOW
+    for at in range(first, len(data) - _WINDOW, _WINDOW):
         if data.find(b"<", at, at + _WINDOW) < 0:
             return at
     return -1
