@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         PutSheet,
         SetCells,
         SetField,
+        SetNotes,
     )
     from xlcrm.workbook.file import FileBook, open_book, patch
     from xlcrm.workbook.memory import MemoryBook
@@ -44,7 +45,7 @@ _HOMES = {
     "xlcrm.workbook.book": ("Applied", "Book", "Stale"),
     "xlcrm.workbook.changes": (
         "AddColumn", "AddRules", "AppendRows", "Cell", "ChangeSet", "DefineName", "DropSheet", "Formula",
-        "Placement", "PutSheet", "SetCells", "SetField",
+        "Placement", "PutSheet", "SetCells", "SetField", "SetNotes",
     ),
     "xlcrm.workbook.file": ("FileBook", "open_book", "patch"),
     "xlcrm.workbook.memory": ("MemoryBook",),
@@ -79,6 +80,7 @@ __all__ = [
     "Series",
     "SetCells",
     "SetField",
+    "SetNotes",
     "SheetSpec",
     "Stale",
     "TableSpec",

@@ -168,8 +168,20 @@ class PutBack:
     changes: tuple[Change, ...]
 
 
+@dataclass(frozen=True)
+class SetNotes:
+    """Notes on cells of a sheet, by (row, column): for a header that needs more words than a prompt holds.
+
+    A cell that has a note by another author keeps it.
+    """
+
+    sheet: str
+    notes: Mapping[tuple[int, int], str]
+    author: str = "xlcrm"
+
+
 Change: TypeAlias = (
-    "SetField | AddColumn | AppendRows | SetCells | PutSheet | DropSheet | DefineName | AddRules"
+    "SetField | AddColumn | AppendRows | SetCells | PutSheet | DropSheet | DefineName | AddRules | SetNotes"
     " | RemoveColumn | RemoveRow | PutBack"
 )
 

@@ -20,6 +20,7 @@ class MemorySheet:
 
     def __init__(self, grid: Grid, rules: Sequence[Rule] = ()) -> None:
         self.rules = list(rules)
+        self.notes: dict[tuple[int, int], str] = {}
         self.frame = replace(grid, rows=(), formulas={})
         self.values: dict[tuple[int, int], Value] = {
             (row, column): value

@@ -25,6 +25,7 @@ from xlcrm.workbook.changes import (
     RemoveRow,
     SetCells,
     SetField,
+    SetNotes,
 )
 from xlcrm.workbook.memory_sheet import MemorySheet, free_name, grid_of, sheet_named
 from xlcrm.workbook.package.formulas import shifted, stretched
@@ -59,8 +60,8 @@ class MemoryWork:
                 self._add_column(change)
             case AppendRows():
                 self._append_rows(change)
-            case SetCells():
-                self._set_cells(change)
+            case SetCells() | SetNotes():
+                self._set_on_sheet(change)
             case AddRules():
                 self._add_rules(change)
             case PutSheet():
@@ -81,8 +82,11 @@ class MemoryWork:
             for each in change.changes:
                 self.carry_out(each)
 
-    def _set_cells(self, change: SetCells) -> None:
+    def _set_on_sheet(self, change: SetCells | SetNotes) -> None:
         sheet = sheet_named(self.sheets, change.sheet)
+        if isinstance(change, SetNotes):
+            sheet.notes |= change.notes
+            return
         for at, cell in change.cells.items():
             sheet.put(at, cell)
 

@@ -21,10 +21,12 @@ from xlcrm.workbook.changes import (
     RemoveRow,
     SetCells,
     SetField,
+    SetNotes,
 )
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.columns import add_column
 from xlcrm.workbook.package.headers import header_areas, rename_header
+from xlcrm.workbook.package.notes import set_notes
 from xlcrm.workbook.package.plain_sheet import remember
 from xlcrm.workbook.package.removing import remove_column, remove_row
 from xlcrm.workbook.package.rows_below import append_rows
@@ -122,6 +124,7 @@ _VERBS: Mapping[type[Change], Callable[[Work, Any], None]] = {
     AppendRows: append_rows,
     SetCells: _set_cells,
     AddRules: add_rules,
+    SetNotes: set_notes,
     PutSheet: _put_sheet,
     DropSheet: _drop,
     DefineName: _define_name,

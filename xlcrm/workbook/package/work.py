@@ -148,6 +148,13 @@ class Work:
                 "protected_sheet", "受保护，表格不能扩展", "is protected: its table cannot grow"
             )
 
+    def refuse_protected_objects(self, name: str) -> None:
+        """RefusedError when protection keeps a person from adding notes to a sheet."""
+        sheet = self.sheet(name)
+        locked = sheet.protection is not None and sheet.protection.get("objects") in ("1", "true")
+        if locked and not sheet.is_opened(self.package.locks):
+            raise sheet.refused("protected_sheet", "受保护，不能添加批注", "is protected: it takes no notes")
+
     # -- cells ---------------------------------------------------------------------------------------------------
 
     def put(
