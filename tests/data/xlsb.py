@@ -187,10 +187,10 @@ def _serial(moment: dt.date | dt.time) -> tuple[float, int]:
 
 def _fits_rk(number: float) -> bool:
     """RkNumber: a whole number of 30 bits, or one with two decimals that is whole as a hundredfold."""
-    return any(
-        abs(n) < 2**29 and n == int(n) and (n == number or n / 100 == number)
-        for n in (number, round(number * 100))
-    )
+    if not abs(number) < 2**29:
+        return False
+    hundredfold = round(number * 100)
+    return number == int(number) or (abs(hundredfold) < 2**29 and hundredfold / 100 == number)
 
 
 def _rk(number: float) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.data.xlsb import ERRORS, Cell, Sheet, record, write_xlsb
@@ -64,7 +64,8 @@ CELLS = (
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.lists(CELLS, max_size=5), max_size=6), st.booleans())
+@example(rows=[[1.797693134862316e306, -0.07, 5368709.11, 2.0**29]], inline=False)
+@given(rows=st.lists(st.lists(CELLS, max_size=5), max_size=6), inline=st.booleans())
 def test_whatever_is_written_is_read(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[Cell]], inline: bool
 ) -> None:
