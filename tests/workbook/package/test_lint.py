@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
+from xlcrm.grid import Area
 from xlcrm.workbook.changes import ChangeSet, SetCells
 from xlcrm.workbook.file import open_book
 from xlcrm.workbook.package.lint import findings, new_findings
+from xlcrm.workbook.package.lint.frame import overlaps
 from xlcrm.workbook.package.opc import Package
 
 SHEET, BOOK, TABLE = "/xl/worksheets/sheet1.xml", "/xl/workbook.xml", "/xl/tables/table1.xml"
@@ -73,7 +78,7 @@ RULES = [
     (SHEET, "<f>SUM", f"<f>{'1+' * 4100}SUM", "a formula of"),
     (SHEET, "</f><v>6</v>", f'</f><v>6</v></c><c r="C6" t="inlineStr"><is><t>{LONG}</t></is>', "a text of 32768 characters"),
     (SHEET, "G3:H3", "H1:H3", "merged areas G1:H1 and H1:H3 overlap"),
-    (SHEET, "G3:H3", "B3:G3", "table A1:B4 and a merged area"),
+    (SHEET, "G3:H3", "B3:G3", "a table and a merged area: A1:B4 and B3:G3 overlap"),
     (SHEET, '<mergeCells count="2">', '<mergeCells count="3">', "mergeCells says 3 and holds 2"),
     (SHEET, '<tableParts count="2">', '<tableParts count="1">', "tableParts says 1 and holds 2"),
     (SHEET, 'dxfId="0"', 'dxfId="5"', "conditional look 5 of"),
@@ -86,7 +91,7 @@ RULES = [
     (TABLE, 'name="客户名称"', 'name="销售额"', "column names or ids are not unique"),
     (TABLE, '<tableColumn id="1"', '<tableColumn id="2"', "column names or ids are not unique"),
     (TABLE, 'ref="A1:B4"', 'ref="A1:C4"', "2 columns in A1:C4"),
-    (TABLE, 'ref="A1:B4"', 'ref="D1:E4"', "tables D1:E4 and D1:E2 overlap"),
+    (TABLE, 'ref="A1:B4"', 'ref="D1:E4"', "tables D1:E2 and D1:E4 overlap"),
     (TABLE, 'displayName="一"', 'displayName="二"', "table displayName 二 twice"),
     (TABLE, 'id="1"', 'id="2"', "table id 2 twice"),
     (BOOK, 'name="备注"', 'name="客户"', "sheet name 客户 twice"),
@@ -113,6 +118,20 @@ RULES = [
 def test_each_rule_fires(data: bytes, part: str, old: str, new: str, said: str) -> None:
     found = new_findings(spoilt(data, part, old, new))
     assert [text for text in found if said in text], found
+
+
+AREAS = st.lists(
+    st.tuples(st.integers(1, 12), st.integers(1, 12), st.integers(0, 3), st.integers(0, 3)).map(
+        lambda four: Area(four[0], four[1], four[0] + four[2], four[1] + four[3])
+    ),
+    max_size=12,
+)
+
+
+@given(AREAS)
+def test_areas_that_share_a_cell_are_all_found(areas: list[Area]) -> None:
+    shared = sum(bool({*one.cells()} & {*other.cells()}) for one, other in itertools.combinations(areas, 2))
+    assert len(list(overlaps("areas", areas))) == shared
 
 
 def test_a_part_without_a_content_type_is_found(data: bytes) -> None:

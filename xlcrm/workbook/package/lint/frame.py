@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from xlcrm.grid import Area
 from xlcrm.workbook.package.lint.limits import Limits
@@ -13,8 +13,8 @@ from xlcrm.workbook.package.sheet_frame import ORDER
 from xlcrm.workbook.package.sheet_part import SheetPart
 from xlcrm.workbook.package.xml import Element
 
-MANY = 2000
-"""Areas beyond which overlaps are not looked for: the search compares each with each."""
+MANY = 500
+"""More areas over one row are not compared with each other: no person has that many."""
 _REPEATED = {"conditionalFormatting"}
 
 
@@ -28,13 +28,17 @@ def frame_findings(package: Package | None, part: str, sheet: SheetPart, limits:
         yield from _relationships(package, part, sheet.frame.root)
 
 
-def overlaps(what: str, areas: Sequence[Area]) -> Iterator[str]:
-    """Areas of which two share a cell."""
-    for n, one in enumerate(areas if len(areas) < MANY else ()):
-        for other in areas[n + 1 :]:
-            rows = one.top <= other.bottom and other.top <= one.bottom
-            if rows and one.left <= other.right and other.left <= one.right:
-                yield f"{what} {one} and {other} overlap"
+def overlaps(what: str, areas: Iterable[Area]) -> Iterator[str]:
+    """Areas of which two share a cell: going down the sheet, each is compared with those that reach its first row."""
+    open_areas: list[Area] = []
+    for area in sorted(areas):
+        open_areas = [other for other in open_areas if other.bottom >= area.top]
+        if len(open_areas) > MANY:
+            return
+        for other in open_areas:
+            if area.left <= other.right and other.left <= area.right:
+                yield f"{what} {other} and {area} overlap"
+        open_areas.append(area)
 
 
 def _element_order(root: Element) -> Iterator[str]:

@@ -22,12 +22,10 @@ def table_findings(package: Package, part: str, sheet: SheetPart) -> Iterator[st
         yield from (f"table {table.table.name}: {text}" for text in _one(package, table, sheet))
     areas = [table.table.area for table in found]
     yield from overlaps("tables", areas)
+    merges = sheet.merges() if areas else []
     for area in areas:
-        yield from (
-            text
-            for merge in sheet.merges()
-            for text in overlaps(f"table {area} and a merged area:", [area, merge])
-        )
+        for merge in merges:
+            yield from overlaps("a table and a merged area:", [area, merge])
 
 
 def _one(package: Package, found: TablePart, sheet: SheetPart) -> Iterator[str]:
