@@ -71,26 +71,28 @@ def changes_for(
     newly_confirmed = confirmed and not here.memory.confirmed
     if not (table_changes or stale or newly_confirmed):
         return Changed(ChangeSet(), placements, here.memory)
-    row = _row(here, results, problems, request, memory.run + 1) | {
-        "changes": sum(counts.values()) + len(here.typed) + len(stale),
-        "note": summary(
-            counts, len(here.typed), [sheet.spec.name for sheet in stale if _shows(sheet)], here.lang
-        ),
-    }
-    memory = with_row(memory, row)
-    stale += _runs_sheet(here, memory, asked)
-    memory = replace(memory, sheets={**memory.sheets, **{sheet.key: sheet.digest() for sheet in stale}})
-    changes = ChangeSet((*table_changes, *(PutSheet(sheet.spec) for sheet in stale)))
-    memory = journaled(here, memory, changes, here.typed, as_typed(here.typed))
-    return Changed(
-        changes,
-        placements,
-        memory,
-        counts,
-        len(here.typed),
-        tuple(sheet.spec.name for sheet in stale if _shows(sheet)),
-        tuple(crowded),
+    shown = tuple(sheet.spec.name for sheet in stale if _shows(sheet))
+    found = Changed(
+        ChangeSet(tuple(table_changes)), placements, memory, counts, len(here.typed), shown, tuple(crowded)
     )
+    return _recorded(desk, found, stale, request)
+
+
+def _recorded(desk: Desk, found: Changed, stale: Sequence[Sheet], request: Request) -> Changed:
+    """The changes with the sheets that are written, the run in the list of runs and in the journal."""
+    here = desk.here
+    row = {
+        **_row(desk, request, found.memory.run + 1),
+        "changes": sum(found.counts.values()) + found.logged + len(stale),
+        "note": summary(found.counts, found.logged, found.sheets, here.lang),
+    }
+    memory = with_row(found.memory, row)
+    sheets = [*stale, *_runs_sheet(here, memory, desk.asked)]
+    memory = replace(memory, sheets={**memory.sheets, **{sheet.key: sheet.digest() for sheet in sheets}})
+    changes = found.changes + ChangeSet(tuple(PutSheet(sheet.spec) for sheet in sheets))
+    memory = journaled(here, memory, changes, here.typed, as_typed(here.typed))
+    shown = tuple(sheet.spec.name for sheet in sheets if _shows(sheet))
+    return replace(found, changes=changes, memory=memory, sheets=shown)
 
 
 def _columns(
@@ -185,19 +187,18 @@ def _is_stale(here: Situation, sheet: Sheet) -> bool:
     return here.memory.sheets.get(sheet.key) != sheet.digest()
 
 
-def _row(
-    here: Situation, results: Results, problems: Sequence[Problem], request: Request, number: int
-) -> dict[str, Any]:
+def _row(desk: Desk, request: Request, number: int) -> dict[str, Any]:
     """The run as the list of runs shows it."""
+    results = desk.results
     return {
         "run": number,
-        **facts(here, request, results.command),
+        **facts(desk.here, request, results.command),
         "customers": results.customers,
         "tiers": dict(results.tier_counts),
         "overdue": results.overdue,
         "planned": results.planned,
         "unplanned": results.unplanned,
-        "problems": len(problems),
+        "problems": len(desk.problems),
     }
 
 
