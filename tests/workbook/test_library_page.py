@@ -6,6 +6,7 @@ import doctest
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_importing_the_package_loads_no_reader() -> None:
     assert done.stdout.split() == ["False", "False"]
 
 
-ROWS = [
+ROWS: list[list[Any]] = [
     ["台账", None, None],
     ["客户名称", "销售额", "客户名称"],
     ["华信", 1, None],

@@ -22,7 +22,7 @@ def codes(reading: Reading) -> set[str]:
 
 def test_a_table_keeps_its_rows_where_the_header_of_its_neighbour_stands() -> None:
     left = [["客户名称", "负责人", "来源"], *([f"宏远{n}厂", "张伟", "网站"] for n in range(6))]
-    right = [
+    right: list[list[Any]] = [
         [None] * 3,
         [None] * 3,
         ["日期", "客户名称", "沟通内容"],
@@ -44,7 +44,7 @@ def test_a_table_with_two_rows_to_each_record_is_asked_about_and_not_read() -> N
 
 
 def test_a_region_merged_down_the_left_edge_holds_for_its_rows() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         [None, "客户名称", "负责人"],
         ["华东区", "宏远厂", "张伟"],
         [None, "天诚厂", "李娜"],

@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from xlcrm.errors import UnreadableBookError, XlcrmError
-from xlcrm.grid import LAST_COLUMN, LAST_ROW, Area, Grid, Mark, Value
+from xlcrm.grid import LAST_COLUMN, LAST_ROW, Grid, Mark, Value
 from xlcrm.workbook.package.archive import corrupt, damage_named
 from xlcrm.workbook.package.binary import BinaryBook, BinaryFacts
 from xlcrm.workbook.package.colours import marks_of_formats, telling
 from xlcrm.workbook.package.encryption import old_password
+from xlcrm.workbook.package.old_binary import OldBook
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.pivots import pivot_areas
 from xlcrm.workbook.package.scan import Facts, reach, scan
@@ -170,24 +171,35 @@ def foreign_grids(data: bytes) -> GridSequence:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     book = open_calamine(data)
-    binary = BinaryBook(data) if data.startswith(b"PK") else None
-    sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+    facts = _facts_of(data)
+    sheets = [
+        (place, meta)
+        for place, meta in enumerate(book.sheets_metadata)
+        if meta.typ == SheetTypeEnum.WorkSheet
+    ]
 
-    def maker(name: str, *, visible: bool) -> Callable[[], Grid]:
-        return lambda: _foreign(book, binary, name, visible=visible)
+    def maker(place: int, name: str, *, visible: bool) -> Callable[[], Grid]:
+        return lambda: _with_facts(_foreign(book, name, visible=visible), facts(place, name))
 
-    makers = [maker(meta.name, visible=meta.visible == SheetVisibleEnum.Visible) for meta in sheets]
-    return GridSequence([meta.name for meta in sheets], makers)
+    makers = [
+        maker(place, meta.name, visible=meta.visible == SheetVisibleEnum.Visible) for place, meta in sheets
+    ]
+    return GridSequence([meta.name for _, meta in sheets], makers)
 
 
-def _foreign(book: CalamineWorkbook, binary: BinaryBook | None, name: str, *, visible: bool) -> Grid:
+def _facts_of(data: bytes) -> Callable[[int, str], BinaryFacts]:
+    """What calamine does not tell of a sheet, by its place and name."""
+    if data.startswith(b"PK"):
+        newer = BinaryBook(data)
+        return lambda _, name: newer.facts(name)
+    older = OldBook(data)
+    return lambda place, _: older.facts(place)
+
+
+def _foreign(book: CalamineWorkbook, name: str, *, visible: bool) -> Grid:
     sheet = _guarded(lambda: book.get_sheet_by_name(name))
     rows = blanked(_guarded(lambda: sheet.to_python(skip_empty_area=False)))
-    if binary:
-        return _with_facts(Grid(name, rows, visible=visible), binary.facts(name))
-    ranges = sheet.merged_cell_ranges or []
-    merges = tuple(Area(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges)
-    return Grid(name, rows, merges=merges, visible=visible)
+    return Grid(name, rows, visible=visible)
 
 
 def _with_facts(grid: Grid, facts: BinaryFacts) -> Grid:
