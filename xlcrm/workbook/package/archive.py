@@ -5,7 +5,6 @@ Reading is bounded: what an entry declares is checked before it is inflated, and
 
 from __future__ import annotations
 
-import contextlib
 import io
 import itertools
 import struct
@@ -16,7 +15,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import BinaryIO, TypeAlias
 
-from xlcrm.errors import UnreadableBookError, XlcrmError
+from xlcrm.errors import UnreadableBookError
+from xlcrm.workbook.package.damage import corrupt, damage_named, too_big
 
 MAX_FILE = 1 << 30
 """Largest workbook file that is opened, in bytes."""
@@ -50,38 +50,6 @@ class Entry:
     size: int
     crc: int
     method: int
-
-
-def corrupt(detail: str) -> UnreadableBookError:
-    """The error for a zip file that is broken."""
-    return UnreadableBookError(
-        f"文件已损坏，无法作为工作簿读取（{detail}）。请用 Excel 打开并修复后另存，或换用备份文件。",
-        f"The file is damaged and cannot be read as a workbook ({detail}). "
-        "Open it in Excel, let it repair the file and save it again, or use a backup.",
-    )
-
-
-@contextlib.contextmanager
-def damage_named() -> Iterator[None]:
-    """Call it damage when bytes make no sense to code that reads them: a number that is none, a part that lacks one.
-
-    For the innermost reading of a workbook only: what goes in there has been chosen by whoever made the file.
-    """
-    try:
-        yield
-    except XlcrmError:
-        raise
-    except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
-        raise corrupt(f"{type(error).__name__}: {error!s:.200}") from error
-
-
-def too_big(detail: str) -> UnreadableBookError:
-    """The error for a file that would need unreasonable memory."""
-    return UnreadableBookError(
-        f"文件异常大，为安全起见没有打开（{detail}）。请确认来源；如果属实，请在 Excel 中另存后再试。",
-        f"The file is unreasonably large and was not opened, to be safe ({detail}). "
-        "Check where it comes from; if it is genuine, save it again in Excel and retry.",
-    )
 
 
 class Archive:
@@ -328,3 +296,17 @@ def _finish(out: BinaryIO, records: list[bytes], comment: bytes) -> None:
 def _zip64_end(start: int, size: int, count: int) -> bytes:
     record = struct.pack("<4sQ2H2I4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, start)
     return record + struct.pack("<4sIQI", b"PK\6\7", 0, start + size, 1)
+
+
+__all__ = [
+    "MAX_ENTRIES",
+    "MAX_ENTRY",
+    "MAX_FILE",
+    "Archive",
+    "Entry",
+    "Watch",
+    "corrupt",
+    "damage_named",
+    "pack",
+    "too_big",
+]
