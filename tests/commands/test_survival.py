@@ -79,9 +79,22 @@ def rearrange(path: Path, folder: Path) -> None:
     target = folder / "rearranged.xlsx"
     script = HERE / "rearrange_in_libreoffice.py"
     columns = str(len(TEAM) + len(OWNED))
-    words: list[str | Path] = [path, target, "客户", str(CUSTOMERS), columns, str(len(OWNED)), str(NEW), folder / "profile"]
+    words: list[str | Path] = [
+        path,
+        target,
+        "客户",
+        str(CUSTOMERS),
+        columns,
+        str(len(OWNED)),
+        str(NEW),
+        folder / "profile",
+    ]
     done = subprocess.run(
-        [str(OFFICE_PYTHON), str(script), *map(str, words)], capture_output=True, text=True, timeout=180, check=False
+        [str(OFFICE_PYTHON), str(script), *map(str, words)],
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     shutil.move(target, path)

@@ -117,7 +117,9 @@ def told(run: Run, request: Request) -> Outcome:
         state=changed.memory.dump() if changed.changes else None,
         confirmed=run.confirmed,
         ask=tuple(mapping_lines(here)),
-        diff=tuple(diff_lines(here, changed.changes, run.results)) if request.option("verbose", False) else (),
+        diff=tuple(diff_lines(here, changed.changes, run.results))
+        if request.option("verbose", False)
+        else (),
         lang=here.lang,
     )
 
