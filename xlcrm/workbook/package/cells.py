@@ -134,7 +134,7 @@ def _space(text: str) -> str:
 
 
 def _checked(text: str) -> str:
-    if len(text.encode("utf-16-le", "surrogatepass")) // 2 > MAX_TEXT:
+    if 2 * len(text) > MAX_TEXT and len(text.encode("utf-16-le", "surrogatepass")) // 2 > MAX_TEXT:
         raise RefusedError(
             "text_too_long",
             f"文本长度超过单元格上限 {MAX_TEXT} 个字符：“{text[:20]}…”。请缩短后再试。",

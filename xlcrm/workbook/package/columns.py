@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from xlcrm.grid import a1
+from xlcrm.grid import LAST_COLUMN, a1
 from xlcrm.workbook.changes import AddColumn, Placement
 from xlcrm.workbook.package import tables
 from xlcrm.workbook.package.filters import grow_filter
 from xlcrm.workbook.package.pivots import pivot_areas
 from xlcrm.workbook.package.sheet_frame import add_prompt, set_width
-from xlcrm.workbook.package.work import LAST_COLUMN, Work
+from xlcrm.workbook.package.work import Work
 
 HEADER_LOOK = "owned header"
 

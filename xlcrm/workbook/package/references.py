@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xlcrm.grid import Area, column_number
+from xlcrm.grid import LAST_COLUMN, LAST_ROW, Area, column_number
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 ANYWHERE = frozenset({"indirect", "offset"})
 """Functions that may look at any cell: which one is known only when they are computed."""
 _TOKEN = re.compile(

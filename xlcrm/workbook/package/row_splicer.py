@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xlcrm.grid import column_number, letters
 from xlcrm.workbook.changes import Cell
@@ -58,9 +59,10 @@ class RowSplicer:
         self.lost_formula = False
         """Did a cell that was written over hold a formula?"""
         p = self.p = prefix.encode()
-        self.row_tag = re.compile(rb"<" + p + rb"row(?=[\s/>])[^>]*>")
+        self.row_tag = re.compile(rb"<" + p + rb"""row(?=[\s/>])(?: r="([0-9]+)")?[^>]*>""")
         self.row_end = re.compile(rb"</" + p + rb"row\s*>")
         self.cell_tag = re.compile(rb"<" + p + rb"c(?=[\s/>])[^>]*>")
+        self.cell_start = b"<" + p + b"c "
         self.cell_end = re.compile(rb"</" + p + rb"c\s*>")
 
     def pieces(self) -> Iterator[bytes | memoryview]:
@@ -89,7 +91,7 @@ class RowSplicer:
         """The rows' tags with their numbers."""
         number = 0
         for match in self.row_tag.finditer(self.rows):
-            explicit = _ROW_NUMBER.search(match[0])
+            explicit = match if match[1] else _ROW_NUMBER.search(match[0])
             previous, number = number, int(explicit[1]) if explicit else number + 1
             if number <= previous:
                 raise RowOrderError(f"row {number} after row {previous}")
@@ -156,19 +158,16 @@ class RowSplicer:
         return [self._place(body, row, column) for column in columns]
 
     def _place(self, body: bytes, row: int, column: int) -> Place:
-        """Where one cell stands: found by its address, known to be the last, or by listing all."""
-        at = body.find(b' r="%s%d"' % (letters(column).encode(), row))
-        if at >= 0:
-            match = self.cell_tag.match(body, body.rfind(b"<", 0, at))
-            if match:
-                return match.start(), self._close(body, match)
-        last = body.rfind(b"<%sc " % self.p)
+        """Where one cell stands: after the last, found by its address, or by listing all."""
+        last = body.rfind(self.cell_start)
         match = self.cell_tag.match(body, last) if last >= 0 else None
         where = _CELL_COLUMN.search(match[0]) if match else None
         if match and where and column_number(where[1].decode()) < column:
             end = self._close(body, match)
             return end, end
-        return self._listed(body, [column])[0]
+        at = body.find(b' r="%s%d"' % (letters(column).encode(), row))
+        match = self.cell_tag.match(body, body.rfind(b"<", 0, at)) if at >= 0 else None
+        return (match.start(), self._close(body, match)) if match else self._listed(body, [column])[0]
 
     def _listed(self, body: bytes, columns: Sequence[int]) -> Sequence[Place]:
         """Where cells stand, by a list of all cells of the row."""
@@ -210,7 +209,9 @@ def _widened(tag: bytes, first: int, last: int) -> bytes:
     spans = _SPANS.search(tag)
     if spans is None:
         return _ANY_SPANS.sub(b"", tag)
-    low, high = int(spans[1]), int(spans[2])
-    if low <= first and last <= high:
-        return tag
-    return tag[: spans.start()] + b' spans="%d:%d"' % (min(low, first), max(high, last)) + tag[spans.end() :]
+    return tag[: spans.start()] + _wider(spans[1], spans[2], first, last) + tag[spans.end() :]
+
+
+@lru_cache
+def _wider(low: bytes, high: bytes, first: int, last: int) -> bytes:
+    return b' spans="%d:%d"' % (min(int(low), first), max(int(high), last))

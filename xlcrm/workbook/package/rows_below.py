@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from xlcrm.grid import Area, a1
+from xlcrm.grid import LAST_ROW, Area, a1
 from xlcrm.workbook.changes import AppendRows, Cell, Formula, Placement
 from xlcrm.workbook.package import tables
 from xlcrm.workbook.package.columns import right_end
@@ -13,7 +13,7 @@ from xlcrm.workbook.package.filters import grow_filter_down
 from xlcrm.workbook.package.formulas import shifted
 from xlcrm.workbook.package.sheet_frame import grow_rules
 from xlcrm.workbook.package.totals_row import move_totals
-from xlcrm.workbook.package.work import LAST_ROW, Work
+from xlcrm.workbook.package.work import Work
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xlcrm.grid import Area, column_number
+from xlcrm.grid import LAST_ROW, Area, column_number
 from xlcrm.workbook.package.veils import veiled
 
 _ROW_NUMBER = re.compile(rb"""\sr=["']([0-9]+)["']""")
@@ -23,12 +23,14 @@ class SheetRows:
         self._cell = re.compile(rb"<" + p + rb"c(?=[\s/>])[^>]*>")
         self._content = re.compile(rb"<" + p + rb"(?:v|f|is)[\s>/]")
         self._last = b"<" + p + b"c "
-        self._index: dict[int, tuple[int, int]] | None = None
+        self._index: dict[int, tuple[int, int]] = {}
+        self._ahead, self._read_to = self._spans(), 0
 
     def mark_up(self, row: int) -> bytes:
         """The bytes of a row's cells; nothing when there is no such row."""
-        if self._index is None:
-            self._index = {number: (start, end) for number, start, end in self._spans()}
+        while self._read_to < row:  # rows stand in their order: those behind are not looked at
+            number, start, end = next(self._ahead, (LAST_ROW + 1, 0, 0))
+            self._index[number], self._read_to = (start, end), number
         start, end = self._index.get(row, (0, 0))
         return self._rows[start:end]
 

@@ -11,14 +11,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 
-from xlcrm.grid import Area
+from xlcrm.grid import LAST_COLUMN, LAST_ROW, Area
 from xlcrm.workbook.book import Stale
 from xlcrm.workbook.package import tables
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.references import (
-    LAST_COLUMN,
-    LAST_ROW,
     Names,
     Reference,
     Table,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from xlcrm.errors import UsageError
-from xlcrm.grid import Area, Grid, Uncomputed, a1
+from xlcrm.grid import LAST_COLUMN, LAST_ROW, Area, Grid, Uncomputed, a1
 from xlcrm.lang import Text
 from xlcrm.workbook.changes import Cell, Formula, Placement
 from xlcrm.workbook.package import tables
@@ -17,7 +17,6 @@ from xlcrm.workbook.package.row_splicer import CellWrite, Restyle
 from xlcrm.workbook.package.sheet_part import SheetPart
 from xlcrm.workbook.package.styles import Styles
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _DATE_CODES: tuple[tuple[type, str], ...] = (
     (dt.datetime, "yyyy-mm-dd hh:mm"),
     (dt.date, "yyyy-mm-dd"),
@@ -166,7 +165,8 @@ class Work:
         part = self.sheet(sheet)
         if part.protection is not None:
             self._refuse_locked(part, row, column)
-        self._note_formula(value)
+        if isinstance(value, (Formula, Uncomputed)):
+            self._note_formula(value)
         self.written[sheet.casefold(), row, column] = value
         part.put(row, column, CellWrite(value, self._restyle(value, look, xf)))
 
@@ -191,9 +191,9 @@ class Work:
                 )
             )
 
-    def _note_formula(self, value: Cell) -> None:
-        self.formulas_moved |= isinstance(value, Formula | Uncomputed)
-        self.uncached |= isinstance(value, Uncomputed) or (isinstance(value, Formula) and value.value is None)
+    def _note_formula(self, formula: Formula | Uncomputed) -> None:
+        self.formulas_moved = True
+        self.uncached |= isinstance(formula, Uncomputed) or formula.value is None
 
     def _refuse_locked(self, part: SheetPart, row: int, column: int) -> None:
         if self.styles.is_locked(part.style_of(row, column)) and not part.is_opened(self.package.locks):
