@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
+
 from xlcrm.crm.schema import read_tables
 from xlcrm.crm.tables import Reading
 from xlcrm.grid import Area, Grid
@@ -21,7 +23,10 @@ def codes(reading: Reading) -> set[str]:
 
 
 def test_a_table_keeps_its_rows_where_the_header_of_its_neighbour_stands() -> None:
-    left = [["客户名称", "负责人", "来源"], *([f"宏远{n}厂", "张伟", "网站"] for n in range(6))]
+    left: list[list[Any]] = [
+        ["客户名称", "负责人", "来源"],
+        *([f"宏远{n}厂", "张伟", "网站"] for n in range(6)),
+    ]
     right: list[list[Any]] = [
         [None] * 3,
         [None] * 3,
@@ -41,6 +46,50 @@ def test_a_table_with_two_rows_to_each_record_is_asked_about_and_not_read() -> N
 
     assert not reading.tables
     assert "two_rows_a_record" in codes(reading)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["电话之家", "电话", "联系人不在"], ["微信科技", "微信", "地址待定"], ["邮箱通", "邮件", "发票未开"]],
+        [["Contact Lens", "Phone", "Owner away"], ["Phone Shop", "Visit", "Address?"], ["Mail & Co", "E-mail", "Invoice"]],
+    ],
+)  # fmt: skip
+def test_records_that_read_like_headers_are_records_all_the_same(rows: list[list[Any]]) -> None:
+    reading = read([["客户", "渠道", "备注"], *rows])
+
+    assert [table.data["name"] for table in reading.tables] == [[row[0] for row in rows]]
+    assert "two_rows_a_record" not in codes(reading)
+
+
+def test_amounts_head_nothing() -> None:
+    rows = [
+        ["Acme Ltd", "£400", "£1,200", "£300", "£9,000"],
+        ["Borealis Ltd", "£20", "£700", "£80", "£1,000"],
+    ]
+
+    (table,) = read([["Customer", "Credit limit", "Zork", "Blip", "Annual sales"], *rows]).tables
+
+    assert table.data["sales"] == [9000, 1000]
+
+
+def test_a_unit_over_the_neighbour_is_not_ours() -> None:
+    left: list[list[Any]] = [
+        ["客户", "负责人", "销售额"],
+        *([f"宏远{n}厂", "张伟", 100 + n] for n in range(4)),
+    ]
+    right: list[list[Any]] = [
+        ["（单位:万元）"],
+        [None],
+        ["客户", "日期", "金额"],
+        *([f"宏远{n}厂", AS_OF, 5] for n in range(3)),
+    ]
+    rows = [[None] * 3, *left, [None] * 3]
+
+    customers, orders = read([[*one, None, *other] for one, other in zip(rows, right, strict=False)]).tables
+
+    assert customers.data["sales"][0] == 100
+    assert orders.data["amount"][0] == 50_000
 
 
 def test_a_region_merged_down_the_left_edge_holds_for_its_rows() -> None:

@@ -19,6 +19,8 @@ from xlcrm.crm.schema.units import Unit, split_unit, title_unit
         ("Amounts in USD x 1,000,000", Unit(1e6, "USD")),
         ("Amounts in thousands of EUR", Unit(1000, "EUR")),
         ("单位：万元", Unit(1e4, "CNY")),
+        ("一、工程客户（金额：万元）", Unit(1e4, "CNY")),
+        ("單位：新台幣仟元", Unit(1000, "TWD")),
         ("EUR x 10,000", Unit()),
         ("Wine list 2 x 1000 bottles", Unit()),
     ],

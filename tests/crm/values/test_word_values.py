@@ -25,6 +25,7 @@ def test_tiers_are_read_only_where_they_are_beyond_doubt() -> None:
         (["重点客户", "一般客户", "次重点客户"], "ACB"),
         (["Gold", "bronze", "Silver", "Gold"], "ACBA"),
         (["★★★", "★", "★★"], "ACB"),
+        (["***", "*", "**"], "ACB"),
         (["★★★★★", "★★☆☆☆", "4星", "三星"], "ADBC"),
         (["A+", "A", "S", "B-"], "AAAB"),
         (["二级", "一级", "三级"], "BAC"),

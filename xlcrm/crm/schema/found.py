@@ -11,6 +11,8 @@ from xlcrm.crm.tables import Kind
 from xlcrm.grid import Value
 
 _SAMPLE = 160
+_ENOUGH = 8
+"""Rows to judge a column by: with fewer above a gap, those below it are looked at too."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,17 @@ def _filled(values: Sequence[Value]) -> Sequence[Value]:
 
 
 def _first_gap(block: Block) -> int:
-    """The row before the first empty one, when at least two rows stand above it."""
-    columns = range(block.left, block.right + 1)
+    """The row before the first empty one, when at least two rows stand above it and no table seems to go on below."""
     for row in range(block.first, min(block.last, block.first + 500) + 1):
-        if not block.sheet.filled(row, columns):
-            return row - 1 if row - block.first >= 2 else block.last
+        if not block.filled(row):
+            above = row - block.first
+            if above < _ENOUGH and _goes_on(block, row):
+                continue
+            return row - 1 if above >= 2 else block.last
     return block.last
+
+
+def _goes_on(block: Block, gap: int) -> bool:
+    """Is one of the rows right under a gap as full as a record?"""
+    below = range(gap + 1, min(gap + 2, block.last) + 1)
+    return any(2 * len(block.filled(row)) >= len(block.headers) for row in below)

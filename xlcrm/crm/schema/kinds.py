@@ -74,7 +74,7 @@ class Verdict(NamedTuple):
 
 def is_slight(one: Assignment) -> bool:
     """A customers table by its names only, with hardly a column that tells of customers."""
-    return one.kind == "customers" and _tells(one) < 1.2 and len(one.columns) <= 3
+    return one.kind == "customers" and tells(one) < 1.2 and len(one.columns) <= 3
 
 
 def required(assignment: Assignment) -> bool:
@@ -95,7 +95,7 @@ def nearly(assignments: Mapping[Kind, Assignment]) -> tuple[Kind, tuple[str, ...
     ]
     if not likely:
         return None
-    best = max(likely, key=lambda one: one.score + _tells(one))
+    best = max(likely, key=lambda one: one.score + tells(one))
     lacks = [[name for name in needed if not best.has(name)] for needed in _NEEDS[best.kind]]
     missing = min(lacks, key=len)
     return (best.kind, tuple(missing)) if missing else None
@@ -170,7 +170,7 @@ def verdict(
     if best in ("reps", "holidays") and not (
         _says(best, sheet)
         or _says(best, title)
-        or _tells(assignments[best]) >= 3
+        or tells(assignments[best]) >= 3
         or (best == "reps" and _is_staff(assignments[best]))
     ):
         scores.pop(best)
@@ -182,7 +182,7 @@ def verdict(
     if best == "reps" and _are_rather_contacts(assignments, scores[best], sheet, title):
         return Verdict(best, "", "contacts")
     rivals = [kind for kind in scores if kind != best and scores[best] - scores[kind] < 0.4]
-    if best == "customers" and _tells(assignments[best]) >= 1.5 and _all_different(samples.get(best, ())):
+    if best == "customers" and tells(assignments[best]) >= 1.5 and _all_different(samples.get(best, ())):
         rivals = [kind for kind in rivals if kind != "contacts"]
     return Verdict(best, "", rivals[0] if rivals else None)
 
@@ -208,7 +208,7 @@ def _is_rather_another(
     partial = [
         one
         for kind, one in assignments.items()
-        if kind in ("log", "orders") and not required(one) and one.has("customer") and _tells(one) >= 2
+        if kind in ("log", "orders") and not required(one) and one.has("customer") and tells(one) >= 2
     ]
     return any(_score(one, sheet, title, ()) > score + 1.0 for one in partial)
 
@@ -222,7 +222,7 @@ def _are_rather_contacts(
 
 
 def _score(one: Assignment, sheet: str, title: str, leading: Sequence[Value]) -> float:
-    score = one.score + _tells(one)
+    score = one.score + tells(one)
     score += 2.0 if _says(one.kind, sheet) else 0.0
     score += 1.0 if _says(one.kind, title) else 0.0
     names = [value for value in leading if value is not None]
@@ -242,7 +242,8 @@ def _score(one: Assignment, sheet: str, title: str, leading: Sequence[Value]) ->
     return score
 
 
-def _tells(one: Assignment) -> float:
+def tells(one: Assignment) -> float:
+    """How much its columns tell of what a table of its kind is about, beyond names and addresses."""
     return sum(weight for name, weight in _TELLING[one.kind].items() if name in one.columns)
 
 
@@ -293,7 +294,7 @@ def persons_as_customers(one: Assignment, sheet: str, title: str) -> None:
     ):
         return
     said = _says("customers", sheet) or _says("customers", title)
-    if not said and _tells(one) < 1:
+    if not said and tells(one) < 1:
         return
     del one.columns["contact_name"]
     one.columns["name"] = replace(column, field="name", sure=column.sure and said)

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from xlcrm.crm.values.base import folded
 
 TOTAL = re.compile(
-    r"^(?:.{0,30}?[\s\-:：]*)?(?:小计|合计|总计|共计|累计|汇总|本页合计|平均|平均值|(?:sub|grand)?[\s\-]?totals?|sum|average)\s*[:：]?\s*(?:[(（].*[)）])?$|^(?:合\s*计|总\s*计|小\s*计|共)\s*[:：]?\s*\d*\s*(?:家|户|个|条|笔|行)?(?:客户|记录)?$|^(?:sub|grand )?total\s*[:：].*$",
+    r"^(?:.{0,30}?[\s\-:：]*)?(?:小[计計]|合[计計]|[总總][计計]|共[计計]|累[计計]|[汇彙匯][总總]|本[页頁]合[计計]|平均|平均值|(?:sub|grand)?[\s\-]?totals?|sum|average)\s*[:：]?\s*(?:[(（].*[)）])?$|^(?:合\s*[计計]|[总總]\s*[计計]|小\s*[计計]|共)\s*[:：]?\s*\d*\s*(?:家|[户戶]|[个個]|[条條]|[笔筆]|行)?(?:客[户戶]|[记記][录錄])?$|^(?:sub|grand )?total\s*[:：].*$",
     re.IGNORECASE,
 )
 
 
 TOTAL_WORD = re.compile(
-    r"(?:小\s*计|合\s*计|总\s*计|共\s*计|累\s*计|本页合计|(?:sub|grand)?[\s\-]?totals?)\s*[:：]?",
+    r"(?:小\s*[计計]|合\s*[计計]|[总總]\s*[计計]|共\s*[计計]|累\s*[计計]|本[页頁]合[计計]|(?:sub|grand)?[\s\-]?totals?)\s*[:：]?",
     re.IGNORECASE,
 )
 
@@ -67,16 +67,27 @@ def is_hint_row(texts: Sequence[str], filled: int) -> bool:
     return filled >= 3 and len(texts) == filled and hints >= 0.6 * filled
 
 
-_UNIT = r"(?:家|户|个|位|名|条|customers?|accounts?|clients?|companies)"
+_UNIT = r"(?:家|户|戶|个|個|位|名|条|customers?|accounts?|clients?|companies)"
 _COUNT = re.compile(
-    rf"\s*(?:[-–—:：,，]\s*)?(?:[(（\[【]\s*共?\s*\d+\s*{_UNIT}?(?:客户)?\s*[)）\]】]|共?\s*\d+\s*{_UNIT}(?:客户)?)$",
+    rf"\s*(?:[-–—:：,，]+\s*)?(?:[(（\[【]\s*共?\s*\d+\s*{_UNIT}?(?:客户)?\s*[)）\]】]|共?\s*\d+\s*{_UNIT}(?:客户)?)$",
     re.IGNORECASE,
 )
+_SET_OFF = re.compile(
+    rf"\s*(?:[-–—:：,，]+\s*\d+\s*(?:{_UNIT}|[a-z]{{3,14}}s|[所间間店校处處站])"
+    rf"|[(（\[【]\s*共?\s*\d+\s*(?:{_UNIT}|[a-z]{{3,14}}s|[所间間店校处處站])\s*[)）\]】])$",
+    re.IGNORECASE,
+)
+"""A count set off from the name, whatever it counts: VIC -- 9 venues, 岳麓区（8所）."""
+
+
+def is_counted(text: str) -> bool:
+    """Says the text how many rows of what follow it?"""
+    return bool(_SET_OFF.search(text))
 
 
 def without_count(text: str) -> str:
     """A divider without the number of its rows: 华东区(12家) → 华东区."""
-    return _COUNT.sub("", text) or text
+    return _SET_OFF.sub("", _COUNT.sub("", text)) or text
 
 
 def tier_phrase(text: str) -> str:

@@ -10,7 +10,7 @@ from xlcrm.crm.schema.context import Context
 from xlcrm.crm.schema.fields import KIND_LABELS
 from xlcrm.crm.schema.found import Found, sample
 from xlcrm.crm.schema.guesses import guess_person
-from xlcrm.crm.schema.kinds import is_slight, other_sheet, required
+from xlcrm.crm.schema.kinds import is_slight, other_sheet, required, tells
 from xlcrm.crm.schema.recognise import assign_fields
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.tables import Kind
@@ -24,6 +24,9 @@ def settled(found: list[Found], context: Context) -> list[Found]:
     for one in found:
         if sure and one.kind == "customers" and one.rival == "contacts":
             out.append(_as_contacts(one, context))
+            continue
+        if _is_of_persons(one, [other for other in sure if other is not one], context):
+            out.append(_persons_or_asked(one, sure, context))
             continue
         if any(other is not one and _lists_people_of(one, other) for other in sure):
             out.append(_asked_as_contacts(one, context))
@@ -39,6 +42,26 @@ def settled(found: list[Found], context: Context) -> list[Found]:
 
 
 _AGAIN, _KNOWN = 0.75, 0.8
+
+
+def _is_of_persons(one: Found, others: Sequence[Found], context: Context) -> bool:
+    """Tells the list only how to reach persons, beside one that tells of the customers themselves?"""
+    if one.kind != "customers" or tells(one.assignment) or not one.assignment.has("name"):
+        return False
+    if not any(tells(other.assignment) for other in others):
+        return False
+    return required(_as_contacts(one, context).assignment)
+
+
+def _persons_or_asked(one: Found, sure: Sequence[Found], context: Context) -> Found:
+    """Contact persons where the firms are those of the other lists; new firms stay customers, and are asked about."""
+    lists = [other for other in sure if other is not one and other.assignment.has("name")]
+    known = {name for other in lists for name in _names_of(other)}
+    names = _names_of(one)
+    if sum(name in known for name in names) >= 0.5 * len(names):
+        return _as_contacts(one, context)
+    _ask_kind(one, "contacts", context)
+    return one
 
 
 def _lists_people_of(one: Found, other: Found) -> bool:

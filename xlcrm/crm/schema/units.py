@@ -12,11 +12,11 @@ _CURRENCIES = {
     "美元": "USD", "美金": "USD", "usd": "USD", "us$": "USD", "$": "USD",
     "欧元": "EUR", "eur": "EUR", "€": "EUR", "英镑": "GBP", "gbp": "GBP", "£": "GBP",
     "日元": "JPY", "jpy": "JPY", "港币": "HKD", "港元": "HKD", "hkd": "HKD", "hk$": "HKD",
-    "台币": "TWD", "s$": "SGD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "nt$": "TWD", "r$": "BRL", "nzd": "NZD", "twd": "TWD", "澳元": "AUD", "aud": "AUD", "cad": "CAD", "sgd": "SGD", "chf": "CHF", "inr": "INR", "krw": "KRW",
+    "新台币": "TWD", "台币": "TWD", "s$": "SGD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "nt$": "TWD", "r$": "BRL", "nzd": "NZD", "twd": "TWD", "澳元": "AUD", "aud": "AUD", "cad": "CAD", "sgd": "SGD", "chf": "CHF", "inr": "INR", "krw": "KRW",
     "rs.": "INR", "rs": "INR", "₹": "INR", "rupees": "INR",
 }  # fmt: skip
 _SCALES = {
-    "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2,
+    "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2, "仟万": 1e7, "佰万": 1e6, "仟": 1e3, "佰": 1e2,
     "thousands": 1e3, "thousand": 1e3, "'000": 1e3, "000s": 1e3, "000": 1e3, "k": 1e3, "tsd": 1e3,
     "millions": 1e6, "million": 1e6, "mio": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9,
     "lakhs": 1e5, "lakh": 1e5, "lacs": 1e5, "lac": 1e5, "crores": 1e7, "crore": 1e7, "t": 1e3,
@@ -28,8 +28,9 @@ _S = "|".join(
     for word in sorted(_SCALES, key=len, reverse=True)
 )
 _UNIT = rf"(?:in\s+)?(?:(?P<c1>{_C})\s*)?(?:(?:in\s+)?(?P<s>{_S})\s*)?(?:of\s+)?(?P<c2>{_C})?(?P<p>%|percent|百分比)?"
-_BRACKET = re.compile(rf"[(\[【]\s*(?:单位\s*[:：]?\s*|unit[s]?\s*[:：]?\s*)?{_UNIT}\s*[)\]】]")
-_ALONE = re.compile(rf"(?:单位\s*[:：]?\s*|unit[s]?\s*[:：]?\s*)?{_UNIT}")
+_SAYS_UNIT = r"(?:(?:(?:金额|货币|计量)?单位|金额|units?|amounts?)\s*[:：]?\s*)?"
+_BRACKET = re.compile(rf"[(\[【]\s*{_SAYS_UNIT}{_UNIT}\s*[)\]】]")
+_ALONE = re.compile(rf"{_SAYS_UNIT}{_UNIT}")
 _TAIL = re.compile(
     rf"(?:[/_\-,，\s]\s*(?:in\s+)?|(?<=[\u3400-\u9fff])(?=[万千亿百]|usd|rmb|cny|eur|gbp|hkd|us\$|[$€£¥]))(?P<c1>(?:{_C})?)\s*(?:in\s+)?(?P<s>(?:{_S})?)(?P<c2>(?:{_C})?)(?P<p>%?)$"
 )
@@ -73,6 +74,9 @@ def _folded(text: str) -> str:
         .replace("‘", "'")
         .replace("萬", "万")
         .replace("億", "亿")
+        .replace("幣", "币")
+        .replace("單位", "单位")
+        .replace("金額", "金额")
         .strip()
     )
     return _PRODUCT.sub(_product, plain)

@@ -61,10 +61,17 @@ def read_tiers(values: Sequence[Value]) -> Read:
 
     Any other word is reported and kept as it is in `raw`.
     """
+    values = [_starred(value) for value in values]
     read = read_each(
         values, lambda value: meaning("tier", value) or Unread("unknown_tier", {"text": shown(value)})
     )
     return _by_own_scale(values, read) if any(fault.code == "unknown_tier" for fault in read.faults) else read
+
+
+def _starred(value: Value) -> Value:
+    """Stars typed as asterisks are stars, although *** elsewhere says that there is nothing."""
+    typed = isinstance(value, str) and re.fullmatch(r"\*{1,6}", folded(value))
+    return "★" * len(folded(str(value))) if typed else value
 
 
 def _by_own_scale(values: Sequence[Value], read: Read) -> Read:

@@ -9,6 +9,9 @@ from xlcrm.crm.schema.blocks.block import Block
 from xlcrm.crm.schema.phrases import NOTE
 from xlcrm.crm.schema.sheet import Sheet
 
+_TITLES = 4
+"""A table beside may stand lower by so many lines of titles; what stands over it is its own."""
+
 
 def bounded(block: Block, blocks: Sequence[Block], sheet: Sheet) -> Block:
     """The block ends above the next header, or native table, that stands below it."""
@@ -59,7 +62,7 @@ def with_titles(block: Block, blocks: Sequence[Block]) -> Block:
     beside = [
         other
         for other in blocks
-        if other.top <= block.header_row
+        if other.top <= block.header_row + _TITLES
         and (other.right < block.left or block.right < other.left)
         and not _is_one_list(block, other)
     ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xlcrm.crm.schema.blocks.heads import hits, is_data, is_header
 from xlcrm.crm.schema.headers import PUT_TOGETHER, read_header
 from xlcrm.crm.schema.sheet import Sheet
+from xlcrm.grid import Value
 
 _FEWEST = 3
 
@@ -20,7 +23,33 @@ def names_more(sheet: Sheet, row: int, left: int, right: int) -> bool:
         _both_head(sheet, row, left, right)
         and not is_data(sheet, row, left, right)
         and _same_fields(sheet, row, left, right) < 0.5
+        and _take_turns(sheet, row, left, right)
     )
+
+
+def _take_turns(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Are the rows below like the next but one rather than like the next, as they are in records of two rows?"""
+    rows = [below for below in range(row + 1, row + 13) if sheet.filled(below, range(left, right + 1))]
+    forms = [[_form(sheet.at(below, column)) for column in range(left, right + 1)] for below in rows]
+    return sum(map(_alike, forms, forms[2:])) > sum(map(_alike, forms, forms[1:-1]))
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    return sum(bool(mine) and mine == theirs for mine, theirs in zip(one, other, strict=True))
+
+
+def _form(value: Value) -> str:
+    """What a cell looks like from afar: its type, and what signs a text is made of; empty for an empty cell."""
+    if not isinstance(value, str):
+        return "" if value is None else type(value).__name__
+    signs = {_sign(char) for char in value.strip()}
+    return "".join(sorted(signs)) + str(min(len(value) // 4, 4)) if signs else ""
+
+
+def _sign(char: str) -> str:
+    if char.isalpha():
+        return "a" if char.isascii() else "字"
+    return "0" if char.isdigit() else char if char in "@:/¥$€£" else "-"
 
 
 def _both_head(sheet: Sheet, row: int, left: int, right: int) -> bool:

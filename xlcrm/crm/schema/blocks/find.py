@@ -8,6 +8,7 @@ from functools import cache
 from xlcrm.crm.schema.blocks.block import Block
 from xlcrm.crm.schema.blocks.bounds import bounded, with_titles
 from xlcrm.crm.schema.blocks.heads import (
+    has_key,
     hits,
     is_data,
     is_form,
@@ -87,10 +88,13 @@ def _heads_a_table(sheet: Sheet, row: int, left: int, right: int, found: Sequenc
 def _goes_on(sheet: Sheet, row: int, left: int, right: int, above: Sequence[Block]) -> bool:
     """Is the stretch data of a table above: right under its rows, or in one row with values that head nothing?"""
     cells = sheet.filled(row, range(left, right + 1))
-    words = hits(sheet, row, left, right)
-    if above and words < 0.6 * len(cells) and len(sheet.filled(row - 1, range(left, right + 1))) > 2:
+    said = hits(sheet, row, left, right) >= 0.6 * len(cells) and has_key(sheet, row, (left, right))
+    if above and not said and len(sheet.filled(row - 1, range(left, right + 1))) > 2:
         return True
-    return any(block.reaches(row) and _is_row_of(block, row) for block in above)
+    if any(block.header_row == row - 1 for block in above):
+        return True
+    ends = not sheet.filled(row + 1, range(left, right + 1))
+    return any(block.reaches(row) and (ends or _is_row_of(block, row)) for block in above)
 
 
 def _is_row_of(block: Block, row: int) -> bool:

@@ -92,16 +92,27 @@ def _is_day(text: str) -> bool:
 def is_data(sheet: Sheet, row: int, left: int, right: int) -> bool:
     """Header words that come again close by in their own columns are data: channels, results, types."""
     right = _end_of_first_round(sheet, row, left, right)
-    hits = [column for column in range(left, right + 1) if weight(sheet.at(row, column)) >= 0.5]
+    columns = range(left, right + 1)
+    hits = [column for column in columns if weight(sheet.at(row, column)) >= 0.5]
     heads = _is_set_off(sheet, row, left, right)
     rows = [
         near
         for near in range(max(1, row - 15), row + 16)
         if near != row and not (heads and _is_set_off(sheet, near, left, right))
     ]
-    rows = [near for near in rows if not says_again(sheet, row, near, hits)]
+    if not _stands_twice(sheet, row, columns):
+        rows = [near for near in rows if not says_again(sheet, row, near, columns)]
     again = sum(any(sheet.at(near, column) == sheet.at(row, column) for near in rows) for column in hits)
     return bool(hits) and again >= 0.34 * len(hits)
+
+
+def _stands_twice(sheet: Sheet, row: int, columns: Sequence[int]) -> bool:
+    """Has the row right above or below the very same cells? No header is followed by itself."""
+    return any(
+        all(sheet.at(near, column) == sheet.at(row, column) for column in columns)
+        for near in (row - 1, row + 1)
+        if 1 <= near <= sheet.grid.height
+    )
 
 
 def says_again(sheet: Sheet, row: int, other: int, columns: Sequence[int]) -> bool:
@@ -143,14 +154,23 @@ def hits(sheet: Sheet, row: int, left: int, right: int) -> float:
 
 _REACHES_SOMEBODY = re.compile(r"\s*(?:\S+@\S+\.\w+|\+?(?:[\s()./-]*\d){9,}[\s()./-]*)\s*")
 """An e-mail address or a telephone number."""
+_SUM_OF_MONEY = re.compile(
+    r"\s*[(（-]?\s*(?:[a-z]{0,3}[¥$€£￥₹]\s*-?\d[\d,. ]*|\d{1,3}(?:,\d{3})+(?:\.\d+)?)\s*(?:[万萬亿億元kKmM]+)?\s*[)）]?\s*",
+    re.IGNORECASE,
+)
+"""£1,200 or 12,345.60; a bare number may be a year or a day."""
 
 
 def may_head(value: Value) -> bool:
-    """May the value stand in a header: a short text without 'label: value', a day, a year, a date?"""
+    """May the value stand in a header: a short text without 'label: value', a day, a year, a date?
+
+    An amount, an e-mail address or a telephone number heads nothing.
+    """
     if isinstance(value, str):
         return (
             len(value) <= _LONGEST_HEADER
             and not _REACHES_SOMEBODY.fullmatch(value)
+            and not _SUM_OF_MONEY.fullmatch(value)
             and not re.search(r"[:：]\s*[^\s)）\]】]", re.sub(r"[(（\[【].*?[)）\]】]", "", value))
         )
     if isinstance(value, bool):

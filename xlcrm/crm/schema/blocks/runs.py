@@ -82,7 +82,7 @@ def _belongs(sheet: Sheet, row: int, before: Run, run: Run) -> bool:
         return False
     if not all(is_headerish(sheet, row, one) for one in (before, run)):
         return False
-    if len(gap) <= 2 and any(used_below(sheet, row, column) for column in gap):
+    if len(gap) <= 2 and all(used_below(sheet, row, column) for column in gap):
         return True
     both = all(hits(sheet, row, *one) >= 0.5 for one in (before, run))
     return len(gap) == 1 and both and not is_header(sheet, row, *run) and not _is_caption(sheet, row, run)

@@ -12,6 +12,7 @@ from xlcrm.crm.schema.phrases import (
     LABELS,
     NOTE,
     REGION,
+    is_counted,
     tier_phrase,
     without_count,
 )
@@ -26,7 +27,7 @@ def single(frame: Frame, row: int, column: int, text: str) -> Line | None:
         return Line(row, "note", value=text)
     if said := said_by(text, frame.reps):
         return Line(row, "divider", *said)
-    if column == frame.leading and not spread:
+    if column == frame.leading and not spread and not is_counted(text):
         return None
     if spread or column < frame.leading or column == frame.block.left:
         return _unlabelled_divider(frame, row, column, without_count(text), spread=spread)
