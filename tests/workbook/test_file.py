@@ -627,3 +627,18 @@ def test_a_truncated_workbook_is_called_damaged(tmp_path: Path) -> None:
         path.write_bytes(data[:size])
         with pytest.raises(UnreadableBookError, match="damaged"):
             open_book(path)
+
+
+@pytest.mark.filterwarnings("ignore:Unknown worksheet")  # that there is none is the question
+def test_a_workbook_of_charts_alone_takes_a_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "图.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        chart = book.add_chart({"type": "bar"})
+        chart.add_series({"values": "=Data!$A$1:$A$3"})
+        book.add_chartsheet("图").set_chart(chart)
+
+    book = open_book(path)
+    assert list(book.grids()) == []
+    book.apply(ChangeSet((PutSheet(SheetSpec("今日", cells={(1, 1): "今日"})),)))
+
+    assert [grid.name for grid in open_book(path).grids()] == ["今日"]

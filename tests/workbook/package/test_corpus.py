@@ -23,7 +23,7 @@ from xlcrm.workbook.sheets import SheetSpec
 
 pytestmark = pytest.mark.corpus
 _FOLDER = Path(os.environ.get("XLCRM_SHARED", "")) / "fidelity"
-_REFUSALS = {"signed", "shared_workbook", "array_formula", "data_table", "merged_cell", "structure_locked"}
+_REFUSALS = {"signed", "shared_workbook", "array_formula", "data_table", "structure_locked"}
 _BOOKKEEPING = (
     "[content_types].xml",
     "workbook.xml",
