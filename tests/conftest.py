@@ -7,7 +7,10 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")  # how fast a machine is today is not what these tests are about
 REQUIRE_ALL = bool(os.environ.get("XLCRM_REQUIRE_ALL"))
 """Set in CI: a skipped test is a failed one."""
 
