@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlcrm.crm.groups import Group, groups
+from xlcrm.crm.lines import line_tiers
 from xlcrm.crm.peers import Gap, not_bought, peer_groups, room_to_grow
 from xlcrm.crm.periods import Period, fiscal_year, same_days
 
@@ -110,3 +111,22 @@ def test_every_day_lies_in_its_fiscal_year_and_years_join_without_a_gap(day: dt.
     assert day in year
     assert fiscal_year(day, month, back=1).end == year.start
     assert same_days(day, month).start == fiscal_year(day, month, back=1).start
+
+
+# -- product lines ------------------------------------------------------------------------------------------------
+
+
+def test_a_customer_may_be_a_in_one_line_and_c_in_another() -> None:
+    customer = np.array([0, 1, 2, 0, 1, 0])
+    product = np.array(["轴承", "轴承", "轴承", "油封", "油封", None], dtype=object)
+
+    found = line_tiers(customer, product, np.array([970, 20, 10, 1, 99, 5000]))
+
+    assert [(one.line, one.customer, one.tier, one.rank) for one in found] == [
+        ("轴承", 0, "A", 1),
+        ("轴承", 1, "C", 2),
+        ("轴承", 2, "C", 3),
+        ("油封", 1, "A", 1),
+        ("油封", 0, "C", 2),
+    ]
+    assert found[0].share == 0.97

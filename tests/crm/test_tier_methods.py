@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -336,3 +337,21 @@ def test_an_empty_workbook_is_no_fault_for_any_method(method: Any) -> None:
 
     assert tiers(settings=settings).frame.empty
     assert set(letters(tiers(customers("甲"), orders(""), settings=settings)).values()) <= {"N", "-"}
+
+
+def test_twenty_thousand_customers_are_classed_in_linear_time() -> None:
+    size = 20_000
+    sales = columns(
+        "customers",
+        {
+            "name": [f"k{number}" for number in range(size)],
+            "sales": [float(size - number) for number in range(size)],
+        },
+    )
+    ledger = build_ledger(reading(sales), BY, AS_OF)
+    history = History(classify(ledger, BY).rules, dict.fromkeys(ledger.customers.index, "2026-01-31B"))
+
+    before = time.process_time()
+    classify(ledger, BY, history=history)
+
+    assert time.process_time() - before < 2.5

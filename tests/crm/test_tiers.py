@@ -16,7 +16,7 @@ from tests.crm.sheets import AS_OF, columns, reading, table
 from xlcrm.crm.ledger import build_ledger
 from xlcrm.crm.pareto import half_life_value, pareto
 from xlcrm.crm.settings import Settings
-from xlcrm.crm.tiers import Tiers, classify
+from xlcrm.crm.tiers import Tiers, classify, trade
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -250,6 +250,19 @@ def test_an_order_without_a_customer_is_in_nobodys_value() -> None:
     found = tiers(customers("华信"), orders("华信|2026-11-20|10\n|2026-11-20|90\n无名氏|2026-11-20|90")).frame
 
     assert list(found["share"]) == [1.0]
+
+
+def test_revenue_that_is_nobodys_is_kept_apart_with_its_amount() -> None:
+    rows = "华信|2026-11-20|10|CNY\n|2026-11-20|90|CNY\n无名氏|2026-11-20|5|USD\n无名氏|2026-11-21|77|CNY\n|2026-11-20|3|EUR"
+    settings = Settings(rates={"USD": 7.0}, currency="CNY")
+    sheets = reading(customers("华信"), table("orders", "customer|date|amount|currency\n" + rows))
+
+    known = trade(build_ledger(sheets, settings, AS_OF), settings)
+
+    assert known.unassigned == 100 * (90 + 5 * 7), (
+        "the order of tomorrow and the one without a rate are not counted"
+    )
+    assert int(known.cents.sum()) == 1000
 
 
 # -- currencies ---------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from xlcrm.crm.tables import Kind, Reading, Table
 
 _T = TypeVar("_T")
-_DATES = ("entered", "first_deal", "last_contact", "next_planned", "last_visit")
+_DATES = ("entered", "first_deal", "last_contact", "next_planned", "last_visit", "lost_date")
 
 
 def build_ledger(reading: Reading, settings: Settings, as_of: dt.date) -> Ledger:

@@ -22,6 +22,8 @@ KIND_LABELS: Mapping[Kind, Text] = {
     "holidays": Text("假日", "Holidays"),
     "settings": Text("设置", "Settings"),
     "mapping": Text("列对应", "Mapping"),
+    "treatments": Text("分级政策", "Treatment by tier"),
+    "segments": Text("RFM 分群", "RFM segments"),
 }
 
 

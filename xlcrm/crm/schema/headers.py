@@ -24,6 +24,8 @@ _ABOUT: Mapping[Kind, frozenset[str]] = {
     "holidays": frozenset(),
     "settings": frozenset(),
     "mapping": frozenset(),
+    "treatments": frozenset(),
+    "segments": frozenset(),
 }
 _BRACKETS = re.compile(r"[(\[【{<〔「](.*?)[)\]】}>〕」]")
 _HARMLESS = re.compile(

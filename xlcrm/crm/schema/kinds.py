@@ -25,6 +25,8 @@ _TELLING: Mapping[Kind, Mapping[str, float]] = {
     "holidays": {"date": 1, "name": 1, "workday": 2},
     "settings": {"name": 2, "value": 2},
     "mapping": {"sheet": 1, "header": 2, "field": 2},
+    "treatments": {"tier": 2, "price": 2, "terms": 2, "care": 2},
+    "segments": {"name": 2, "recency": 2, "frequency": 2, "money": 2},
 }  # fmt: skip
 _SHEETS: Mapping[Kind, str] = {
     "customers": r"客户|顾客|台账|名册|名单|会员|customer|client|account",
@@ -35,6 +37,8 @@ _SHEETS: Mapping[Kind, str] = {
     "holidays": r"假|调休|holiday",
     "settings": r"设置|参数|setting|config",
     "mapping": r"设置|对应|映射|mapping|setting",
+    "treatments": r"设置|setting",
+    "segments": r"设置|setting",
 }
 _OTHERS: Mapping[str, tuple[str, str]] = {
     "opportunities": (r"商机|机会|漏斗|opportunit|pipeline|deals?\b", r"概率|赢率|预计成交|预计签约|竞争对手|输单|probab|expected close|close date|competitor|win rate"),
@@ -115,6 +119,8 @@ _NEEDS: Mapping[Kind, Sequence[tuple[str, ...]]] = {
     "holidays": [("date", "name"), ("date", "workday")],
     "settings": [("name", "value")],
     "mapping": [("header", "field")],
+    "treatments": [("tier", "care")],
+    "segments": [("name", "recency", "frequency", "money")],
 }
 _NEEDS_ONE: Mapping[Kind, tuple[str, ...]] = {
     "contacts": (

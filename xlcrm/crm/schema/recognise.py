@@ -111,8 +111,8 @@ def _has_leading(kind: Kind, block: Block, one: Assignment) -> bool:
 
 def _kinds_for(block: Block) -> tuple[Kind, ...]:
     if block.sheet.grid.owner == "settings":
-        return ("settings", "reps", "holidays", "mapping")
-    return KINDS
+        return ("settings", "reps", "holidays", "mapping", "treatments", "segments")
+    return tuple(kind for kind in KINDS if kind not in ("treatments", "segments"))
 
 
 def assign_fields(

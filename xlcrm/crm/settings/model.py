@@ -60,6 +60,7 @@ class Settings:
     tier_band: float = 0.05
     tier_stay_days: int = 60
     new_customer_days: int = 0
+    treatment_column: Literal["no", "yes"] = "no"
 
     rfm_cut_a: int = 12
     rfm_cut_b: int = 8

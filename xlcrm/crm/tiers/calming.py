@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,7 +30,7 @@ class Calmed:
     stays: Sequence[Stay | None]
     as_of: dt.date
 
-    @property
+    @cached_property
     def tier(self) -> list[str]:
         """The tiers that hold."""
         return [str(tier) for tier in self.calm.tier.tolist()]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
 
-from xlcrm.crm.money import convert
+from xlcrm.crm.money import convert, home_currency
 from xlcrm.crm.problems import Problem
 from xlcrm.crm.purchases import Purchases, faded_value, purchases
 from xlcrm.crm.reasons import Money
@@ -44,6 +44,8 @@ class Trade:
     unusable: frozenset[int] = frozenset()
     """Positions with an order that lacks its date or amount."""
     header: str = ""
+    unassigned: int = 0
+    """Cents of usable orders that name no known customer: in nobody's value, and shown apart."""
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -79,6 +81,7 @@ def _from_orders(ledger: Ledger, settings: Settings) -> Trade:
     size = len(ledger.customers)
     mine = (ledger.orders["customer"] >= 0).to_numpy()
     orders = ledger.orders[mine]
+    nobodys = _usable(ledger.orders[~mine], ledger, settings)
     days = orders["date"].to_numpy().astype("datetime64[D]")
     customer = orders["customer"].to_numpy()
     money = convert(orders["amount"].to_numpy(), orders["currency"].to_numpy(dtype=object), settings)
@@ -96,8 +99,22 @@ def _from_orders(ledger: Ledger, settings: Settings) -> Trade:
     return Trade(
         "orders", cents, history, money.currency, bought, np.flatnonzero(mine)[usable], money.cents[usable],
         first.astype("datetime64[s]"), _unrated(lost), frozenset(customer[~complete].tolist()),
-        problems=tuple(_no_rate(lost, ledger)),
+        unassigned=int(nobodys.sum()), problems=tuple(_no_rate(lost, ledger)),
     )  # fmt: skip
+
+
+def _usable(orders: pd.DataFrame, ledger: Ledger, settings: Settings) -> NDArray[np.int64]:
+    """Cents of order rows up to the as-of day, in the home currency of all orders; others are left out."""
+    home = home_currency(ledger.orders["currency"].to_numpy(dtype=object), settings)
+    days = orders["date"].to_numpy().astype("datetime64[D]")
+    money = convert(
+        orders["amount"].to_numpy(),
+        orders["currency"].to_numpy(dtype=object),
+        replace(settings, currency=home),
+    )
+    usable: NDArray[np.bool_] = money.known & ~np.isnat(days) & (days <= np.datetime64(ledger.as_of))
+    found: NDArray[np.int64] = money.cents[usable]
+    return found
 
 
 def _unrated(lost: pd.DataFrame) -> dict[int, Money]:

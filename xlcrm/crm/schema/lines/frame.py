@@ -58,6 +58,8 @@ class Frame:
             "holidays": ("date",),
             "settings": ("name",),
             "mapping": ("header",),
+            "treatments": ("tier",),
+            "segments": ("name",),
         }
         known = (self.columns[name].index for name in order[self.kind] if name in self.columns)
         return next(known, self.block.left)
