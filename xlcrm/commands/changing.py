@@ -13,6 +13,7 @@ from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.logbook import log_changes
 from xlcrm.commands.memory import Memory
 from xlcrm.commands.recording import as_typed, facts, journaled, with_row
+from xlcrm.commands.results import history
 from xlcrm.commands.sheets import runs, sheets_for
 from xlcrm.commands.situation import Situation, rows_by_key
 from xlcrm.commands.summing import summary
@@ -58,7 +59,7 @@ def changes_for(
 ) -> Changed:
     """Everything that a run changes; empty when the workbook is up to date already."""
     working = here.settings.day_count == "working"
-    owned = [one for one in owned_columns(here.lang, working=working) if one.field in results.fields]
+    owned = [one for one in owned_columns(here.lang, working=working, treatment=True) if one.field in results.fields]
     columns, crowded = _columns(here, results, owned)
     logged, log_places = log_changes(here, here.typed)
     placements = {one.placement.table: one.placement for one in columns if one.placement} | dict(log_places)
@@ -140,8 +141,13 @@ def _remember(
             written.setdefault(name, {}).update(digests)
         if one.placement:
             own.setdefault(one.placement.sheet, {}).update(one.own)
+    past = history(here.memory)
+    if "tiers" in results.parts:
+        past = past.with_report(results.tiers.report(here.as_of), results.tiers.rules)
     return replace(
         here.memory,
+        tier_rules=past.rules,
+        tier_stays=past.stays,
         lang=here.lang,
         confirmed=mapping_of(here) if confirmed else here.memory.confirmed,
         own=own,

@@ -28,6 +28,8 @@ KIND_WORDS = {
     "holidays": Text("假日", "holidays"),
     "settings": Text("设置", "settings"),
     "mapping": Text("字段对应", "mapping"),
+    "treatments": Text("分级政策", "treatment by tier"),
+    "segments": Text("RFM 分群", "RFM segments"),
 }
 
 

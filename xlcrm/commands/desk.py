@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.situation import Situation
@@ -15,6 +16,7 @@ from xlcrm.workbook.sheets import SheetSpec
 
 if TYPE_CHECKING:
     from xlcrm.commands.results import Results
+    from xlcrm.crm.outlook import Outlook
     from xlcrm.crm.problems import Problem
 
 
@@ -52,6 +54,29 @@ class Desk:
     def as_of(self) -> dt.date:
         """The day of the run."""
         return self.here.as_of
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """How each customer's trade is going."""
+        from xlcrm.crm.outlook import outlook
+
+        return outlook(self.here.ledger, self.results.trade, self.results.tiers, self.here.settings)
+
+    @cached_property
+    def in_peace(self) -> list[bool]:
+        """Who is on no list, by position."""
+        customers = self.here.ledger.customers
+        return [bool(each) for each in customers["closed"] | customers["do_not_contact"]]
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, str]]:
+        customers = self.here.ledger.customers
+        rows = zip(customers.index, customers["name"], customers["rep"], strict=True)
+        return {str(key): (str(name or key), self.rep_name(str(rep))) for key, name, rep in rows}
+
+    def who(self, key: str) -> tuple[str, str]:
+        """A customer's name and who looks after it."""
+        return self._names[key]
 
     def rep_name(self, rep: str) -> str:
         """A rep's name, or words for customers that nobody looks after."""

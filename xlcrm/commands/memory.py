@@ -40,6 +40,10 @@ class Memory:
     """The events of the calendar files last written (`commands/booked.py`)."""
     first: Mapping[str, str] = field(default_factory=dict)
     """Row key of a customer without any record → the day given for the first contact."""
+    tier_rules: str = ""
+    """What the tiers of the history were made by (`xlcrm.crm.history`)."""
+    tier_stays: Mapping[str, str] = field(default_factory=dict)
+    """Row key → the tiers that reports gave, with their days."""
     runs: tuple[Mapping[str, Any], ...] = ()
     """The last runs, newest first."""
     run: int = 0

@@ -19,7 +19,7 @@ from xlcrm.workbook.fingerprints import digest
 if TYPE_CHECKING:
     from xlcrm.crm.tables import Table
 
-OWNED = ("tier", "next_contact", "overdue", "reason")
+OWNED = ("tier", "next_contact", "overdue", "reason", "treatment")
 JUDGED = ("tier", "next_contact")
 """Fields in which a typed value is used in the computation; in the others it is only kept."""
 AS_OF_NAME = "crm_today"

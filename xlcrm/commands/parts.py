@@ -13,8 +13,8 @@ from xlcrm.marks import CommandMark, command
         name="tiers",
         label=Text("算等级", "Compute tiers"),
         help=Text(
-            "只计算客户等级，写入“等级”和“说明”两列。",
-            "Compute the tiers only, into the columns Tier and Why.",
+            "只计算客户等级，写入“等级”和“说明”两列，并列出“等级”工作表：变动、RFM、产品线。",
+            "Compute the tiers only, into the columns Tier and Why, and list the sheet Tiers: changes, RFM, product lines.",
         ),
         group="tiers",
         icon="SortDescendingExcel",
@@ -25,7 +25,7 @@ from xlcrm.marks import CommandMark, command
 )
 def tiers(request: Request) -> Outcome:
     """The tiers as an Outcome."""
-    return run_parts(request, ("tiers",))
+    return run_parts(request, ("tiers",), ("tiers",))
 
 
 @command(
@@ -46,3 +46,23 @@ def tiers(request: Request) -> Outcome:
 def overdue(request: Request) -> Outcome:
     """Due contacts as an Outcome."""
     return run_parts(request, ("overdue",), ("overdue",))
+
+
+@command(
+    CommandMark(
+        name="risk",
+        label=Text("看流失", "Find customers at risk"),
+        help=Text(
+            "列出“流失预警”和“分群”：谁可能流失、谁可挽回、为什么流失；各群规模、未购产品、成长空间。",
+            "List the sheets At risk and Groups: who may leave, whom to win back, why others left; groups, products not bought, room to grow.",
+        ),
+        group="tiers",
+        icon="TraceError",
+        options=SHARED,
+        needs="books",
+        writes=True,
+    )
+)
+def risk(request: Request) -> Outcome:
+    """Customers at risk and groups as an Outcome."""
+    return run_parts(request, ("tiers",), ("risk", "groups"))

@@ -7,23 +7,34 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xlcrm.commands.memory import Memory
+from xlcrm.commands.overrides import OWNED
 from xlcrm.commands.planning import Asked, Planned, planned
 from xlcrm.commands.situation import Situation
+from xlcrm.commands.team_columns import measure
+from xlcrm.commands.treatments import treatment_cells
 from xlcrm.workbook.changes import Cell
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from xlcrm.crm.calendars import Calendars
+    from xlcrm.crm.history import History
+    from xlcrm.crm.ledger import Ledger
     from xlcrm.crm.problems import Problem
-    from xlcrm.crm.tiers import Tiers
+    from xlcrm.crm.rfm import RfmSegment
+    from xlcrm.crm.tiers import Tiers, Trade
     from xlcrm.crm.today import DayList
     from xlcrm.crm.visits import Plan
 
 PARTS = ("tiers", "overdue", "visits")
-FIELDS = {"tiers": ("tier", "reason"), "overdue": ("next_contact", "overdue", "reason"), "visits": ()}
+FIELDS = {
+    "tiers": ("tier", "reason", "treatment"),
+    "overdue": ("next_contact", "overdue", "reason"),
+    "visits": (),
+}
 """Part → the owned columns that it fills."""
 
 
@@ -33,6 +44,8 @@ class Results:
 
     parts: tuple[str, ...]
     tiers: Tiers
+    trade: Trade
+    """What each customer bought."""
     calendars: Calendars
     contacts: pd.DataFrame
     lists: Sequence[DayList] = ()
@@ -42,6 +55,8 @@ class Results:
     cells: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
     """Owned field → row key → cell."""
     problems: Sequence[Problem] = ()
+    segments: Sequence[RfmSegment] = ()
+    """Named parts of the RFM cube, by the table of the settings sheet."""
 
     @property
     def plan(self) -> Plan | None:
@@ -57,7 +72,7 @@ class Results:
     def fields(self) -> tuple[str, ...]:
         """The owned columns that this run fills, in their order."""
         wanted = {name for part in self.parts for name in FIELDS[part]}
-        return tuple(name for name in ("tier", "next_contact", "overdue", "reason") if name in wanted)
+        return tuple(name for name in OWNED if name in wanted and name in self.cells)
 
     @property
     def customers(self) -> int:
@@ -124,10 +139,35 @@ class Results:
         """Keys of the customers that the plan leaves out."""
         return tuple(one.customer for one in self.plan.unplanned) if self.plan else ()
 
+    def recent_rows(self, ledger: Ledger, days: int) -> Rows:
+        """Order rows of the last days, one line of a sheet each."""
+        import numpy as np
+
+        orders = ledger.orders.iloc[self.trade.rows]
+        start = np.datetime64(ledger.as_of) - days
+        recent = orders["date"].to_numpy().astype("datetime64[D]") > start
+        product = orders["product"].to_numpy(dtype=object)[recent]
+        return Rows(orders["customer"].to_numpy()[recent], product, self.trade.row_cents[recent])
+
     def first_contacts(self) -> dict[str, str]:
         """Day of the first contact of each customer without a record, to be kept by later runs."""
         never = self.contacts[self.contacts["status"] == "never"]
         return {str(key): day.isoformat() for key, day in days(never["due"]).items()}
+
+
+class Rows(NamedTuple):
+    """Order rows as columns: customer by position, product as the sheet has it, cents in the home currency."""
+
+    customer: Any
+    product: Any
+    cents: Any
+
+
+def history(memory: Memory) -> History:
+    """The tiers of earlier reports, as the workbook remembers them."""
+    from xlcrm.crm.history import History
+
+    return History(memory.tier_rules, memory.tier_stays)
 
 
 def days(column: pd.Series[Any]) -> dict[str, dt.date]:
@@ -141,13 +181,19 @@ def compute(
 ) -> Results:
     """Compute the wanted parts; each needs those before it, so tiers are always computed."""
     from xlcrm.crm.cadence import contacts
-    from xlcrm.crm.tiers import classify
+    from xlcrm.crm.settings.lists import segments
+    from xlcrm.crm.tiers import classify, trade
     from xlcrm.crm.today import todays_lists
 
     progress(here.say("计算等级", "Computing tiers"), 0.4)
-    tiers = classify(here.ledger, here.settings, here.words.tiers())
+    known = trade(here.ledger, here.settings)
+    typed = here.words.tiers()
+    tiers = classify(
+        here.ledger, here.settings, typed, history=history(here.memory), measure=measure(here), known=known
+    )
+    named, faults = segments(next(iter(here.reading.of("segments")), None), here.lang)
     team = teams_calendars(here)
-    problems = [*tiers.problems, *team.problems]
+    problems = [*tiers.problems, *team.problems, *faults]
     progress(here.say("计算联系日期", "Computing contact dates"), 0.5)
     given = {key: dt.date.fromisoformat(day) for key, day in here.memory.first.items()}
     due = contacts(here.ledger, tiers, team, here.settings, typed=here.words.dates(), previous=given)
@@ -158,7 +204,7 @@ def compute(
         problems += unread
     cells = owned_cells(here, tiers, due)
     ordered = tuple(part for part in PARTS if part in parts)
-    return Results(ordered, tiers, team, due, lists, visits, cells, problems)
+    return Results(ordered, tiers, known, team, due, lists, visits, cells, problems, named)
 
 
 def teams_calendars(here: Situation) -> Calendars:
@@ -181,4 +227,5 @@ def owned_cells(here: Situation, tiers: Tiers, due: pd.DataFrame) -> dict[str, d
     cells["overdue"] = {key: int(count) if known else None for key, count, known in late}
     both = zip(frame.index, frame["reason"], due["reason"], strict=True)
     cells["reason"] = {key: join((tier, contact), here.lang) for key, tier, contact in both}
-    return cells
+    given = treatment_cells(here, dict(zip(frame.index, frame["tier"], strict=True)))
+    return cells if given is None else {**cells, "treatment": given}

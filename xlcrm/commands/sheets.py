@@ -13,9 +13,12 @@ from typing import Any
 
 from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.making.contacts import overdue, today
+from xlcrm.commands.making.groups import groups
 from xlcrm.commands.making.plan_changes import plan_changes
+from xlcrm.commands.making.risk import risk
 from xlcrm.commands.making.routes import routes
 from xlcrm.commands.making.settings import settings
+from xlcrm.commands.making.tiers import tiers
 from xlcrm.commands.making.visits import calendar, unplanned, visits
 from xlcrm.lang import Lang
 
@@ -26,6 +29,9 @@ SHEET_KEYS = (
     "plan_changes",
     "calendar",
     "routes",
+    "tiers",
+    "risk",
+    "groups",
     "dashboard",
     "runs",
     "problems",
@@ -41,6 +47,7 @@ NEEDS = {
     "plan_changes": "visits",
     "calendar": "visits",
     "routes": "visits",
+    "tiers": "tiers",
 }
 """Sheet → the part of the run that fills it; a sheet of a part that did not run stays as it is."""
 PROBLEMS_SHOWN = 2000
@@ -149,6 +156,9 @@ MAKERS: Mapping[str, Callable[[Desk], Sheet]] = {
     "plan_changes": plan_changes,
     "calendar": calendar,
     "routes": routes,
+    "tiers": tiers,
+    "risk": risk,
+    "groups": groups,
     "dashboard": dashboard,
     "problems": problems,
     "overrides": overrides,

@@ -19,19 +19,6 @@ if TYPE_CHECKING:
     from xlcrm.demo import DemoData
     from xlcrm.workbook.sheets import SheetSpec
 
-ALL_SHEETS = (
-    "overdue",
-    "visits",
-    "unplanned",
-    "plan_changes",
-    "calendar",
-    "routes",
-    "dashboard",
-    "runs",
-    "problems",
-)
-"""The sheets of xlcrm that the demo shows besides 今日/Today and 设置/Settings."""
-
 
 @command(
     CommandMark(
@@ -153,11 +140,14 @@ def _empty_views(as_of: dt.date, lang: Lang) -> tuple[list[SheetSpec], list[Shee
     """Every sheet of ours before its first refresh: those to work with come first, those to look things up last."""
     from xlcrm.commands.views.calendar import CalendarData, calendar_sheet
     from xlcrm.commands.views.dashboard import DashboardData, dashboard_sheet
+    from xlcrm.commands.views.groups import GroupsData, groups_sheet
     from xlcrm.commands.views.overdue import OverdueData, overdue_sheet
     from xlcrm.commands.views.plan_changes import ChangesData, changes_sheet
     from xlcrm.commands.views.problems import problems_sheet
+    from xlcrm.commands.views.risk import RiskData, risk_sheet
     from xlcrm.commands.views.routes import RoutesData, routes_sheet
     from xlcrm.commands.views.runs import runs_sheet
+    from xlcrm.commands.views.tiers import TiersData, tiers_sheet
     from xlcrm.commands.views.today import TodayData, today_sheet
     from xlcrm.commands.views.unplanned import UnplannedData, unplanned_sheet
     from xlcrm.commands.views.visits import VisitsData, visits_sheet
@@ -170,6 +160,9 @@ def _empty_views(as_of: dt.date, lang: Lang) -> tuple[list[SheetSpec], list[Shee
         changes_sheet(ChangesData(as_of, first=True), lang),
         calendar_sheet(CalendarData(as_of, as_of, 1), lang),
         routes_sheet(RoutesData(as_of), lang),
+        tiers_sheet(TiersData(as_of), lang),
+        risk_sheet(RiskData(as_of), lang),
+        groups_sheet(GroupsData(as_of), lang),
         dashboard_sheet(DashboardData(as_of), lang),
     ]
     return front, [problems_sheet((), lang), runs_sheet((), lang)]

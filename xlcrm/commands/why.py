@@ -62,6 +62,7 @@ def _answers(here: Situation, results: Results, key: str) -> Iterator[tuple[Text
     yield Text("下次联系", "Next contact"), _shown(due), contact["reason"].render(here.lang), "next_contact"
     if contact["overdue"]:
         yield Text("逾期", "Overdue"), _late(here, int(contact["overdue"])), _counted(here, due), "overdue"
+    yield from _trade(here, results, key)
     yield from _visits(here, results, key)
     for name in ("tier", "next_contact"):
         if key in here.words.of(name):
@@ -84,6 +85,22 @@ def _counted(here: Situation, due: dt.date | None) -> str:
             f"{due} 之后到 {here.as_of} 的工作日", f"Working days after {due}, up to {here.as_of}"
         )
     return here.say(f"{due} 之后到 {here.as_of} 的自然日", f"Calendar days after {due}, up to {here.as_of}")
+
+
+def _trade(here: Situation, results: Results, key: str) -> Iterator[tuple[Text, Any, str, str]]:
+    """How the customer's orders are going, where there are any."""
+    from xlcrm.crm.outlook import outlook
+
+    row = outlook(here.ledger, results.trade, results.tiers, here.settings).frame.loc[key]
+    if row["reason"] is not None:
+        silent = here.say(f"{row['silent']:.0f} 天没有订单", f"no order for {row['silent']:.0f} days")
+        yield Text("订单", "Orders"), silent, row["reason"].render(here.lang), "trade"
+    if row["trend_reason"] is not None:
+        word = here.say(*_TRENDS[str(row["trend"])])
+        yield Text("趋势", "Trend"), word, row["trend_reason"].render(here.lang), "trend"
+
+
+_TRENDS = {"falling": ("下降", "falling"), "rising": ("上升", "rising")}
 
 
 def _visits(here: Situation, results: Results, key: str) -> Iterator[tuple[Text, Any, str, str]]:

@@ -9,15 +9,26 @@ from collections.abc import Mapping
 
 from xlcrm.commands.views.calendar import CalendarData, calendar_sheet
 from xlcrm.commands.views.dashboard import DashboardData, Week, dashboard_sheet
+from xlcrm.commands.views.groups import ForecastRow, GapRow, GroupRow, GroupsData, RoomRow, groups_sheet
 from xlcrm.commands.views.overdue import NeverRow, OverdueData, OverdueRow, overdue_sheet
 from xlcrm.commands.views.overrides import OverrideRow, overrides_sheet
 from xlcrm.commands.views.plan_changes import ChangeRow, ChangesData, Fate, changes_sheet
 from xlcrm.commands.views.problems import ProblemRow, problems_sheet
 from xlcrm.commands.views.records import RecordsData, records_sheet
 from xlcrm.commands.views.results import ResultRow, results_sheet
+from xlcrm.commands.views.risk import LostRow, RiskData, RiskRow, TallyRow, risk_sheet
 from xlcrm.commands.views.routes import RoutePoint, RoutesData, routes_sheet
 from xlcrm.commands.views.runs import RunRow, runs_sheet
 from xlcrm.commands.views.settings import HolidayRow, MappingRow, SettingsData, settings_sheet
+from xlcrm.commands.views.tiers import (
+    LineRow,
+    ProposalRow,
+    SegmentRow,
+    TierChangeRow,
+    TierRow,
+    TiersData,
+    tiers_sheet,
+)
 from xlcrm.commands.views.today import RepDay, TodayData, TodayRow, today_sheet
 from xlcrm.commands.views.unplanned import UnplannedData, UnplannedRow, unplanned_sheet
 from xlcrm.commands.views.visits import Status, VisitRow, VisitsData, visits_sheet
@@ -279,6 +290,42 @@ def problems_data(lang: Lang) -> list[ProblemRow]:
     ]  # fmt: skip
 
 
+def tiers_data(lang: Lang) -> TiersData:
+    one, other = _names(lang, 2, random.Random(5))
+    rep = REPS[lang][0]
+    why = Text("2026-08-01 由 B 变为 A", "On 2026-08-01 from B to A").in_(lang)
+    line = Text("轴承", "Bearings").in_(lang)
+    return TiersData(
+        AS_OF, Text("销售贡献（半衰期）", "Value share with half-life"), Text("近期销售额（加权）", "Recent sales (weighted)"),
+        [TierRow("A", 20, 8e6, 0.2, 0.8, "x", "y", "z"), TierRow("B", 30, 1.5e6, 0.3, 0.15), TierRow("-", 1, 0.0, 0.01, 0.0)],
+        1234.5, [TierChangeRow(one, rep, "B", "A", dt.date(2026, 8, 1), why), TierChangeRow(other, rep, "A", "B", None, why)],
+        [ProposalRow(other, rep, why)], [SegmentRow(line, "R4-5 F1 M1-5", 12, 9e5, 0.4)],
+        [LineRow(line, one, "A", 5e5, 0.7), LineRow(line, other, "B", 1e5, 0.14)], 7,
+    )  # fmt: skip
+
+
+def risk_data(lang: Lang) -> RiskData:
+    one, other = _names(lang, 2, random.Random(6))
+    rep = REPS[lang][0]
+    why, down = (text.in_(lang) for text in (Text("价格", "price"), Text("下降", "falling")))
+    return RiskData(
+        AS_OF, [RiskRow(one, rep, "A", 5e5, 12, 74, 21.5, down, why)], [RiskRow(other, rep, "C", 3e4, 0, 400, None, "", why)],
+        [TallyRow(why, 2, 3e4)], [TallyRow(why, 2, 3e4)], [TallyRow("2026-08", 2, 3e4), TallyRow("2026-09", 0, 0.0)],
+        [LostRow(other, rep, why, dt.date(2026, 8, 3), 3e4, why)], 3,
+    )  # fmt: skip
+
+
+def groups_data(lang: Lang) -> GroupsData:
+    one, other = _names(lang, 2, random.Random(7))
+    rep = REPS[lang][0]
+    header, name = (text.in_(lang) for text in (Text("行业", "Industry"), Text("机械", "Machinery")))
+    return GroupsData(
+        AS_OF, Text("本财年", "Fiscal year so far"), [GroupRow(header, name, 40, 30, 7e6, 0.4, -0.1), GroupRow(header, "B", 4, 3, 7e5, 0.04, None)],
+        [GapRow(one, rep, name, 0.7, 12, 3400.0)], 5, [RoomRow(other, rep, "B", 1e4, 5e4, 12)], header,
+        [ForecastRow(Text("按最近 91 天", "As the last 91 days"), 3e6, 0.23, 5), ForecastRow(Text("按去年同期", "As the same days last year"), 2e6, None, 1)],
+    )  # fmt: skip
+
+
 def settings_data(lang: Lang) -> SettingsData:
     holidays = [HolidayRow(day, name.in_(lang), country="CN") for day, name in HOLIDAYS.items()]
     holidays += [
@@ -352,6 +399,9 @@ def all_sheets(lang: Lang) -> dict[str, SheetSpec]:
         "calendar": calendar_sheet(calendar_data(lang), lang),
         "routes": routes_sheet(routes_data(lang), lang),
         "dashboard": dashboard_sheet(dashboard_data(lang), lang),
+        "tiers": tiers_sheet(tiers_data(lang), lang),
+        "risk": risk_sheet(risk_data(lang), lang),
+        "groups": groups_sheet(groups_data(lang), lang),
         "runs": runs_sheet(runs_data(lang), lang),
         "problems": problems_sheet(problems_data(lang), lang),
         "overrides": overrides_sheet(overrides_data(lang), lang),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, Literal
 
 from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.situation import Situation
@@ -25,9 +25,19 @@ def settings(desk: Desk) -> Sheet:
         reps=[_rep_row(rep, here.lang) for rep in here.ledger.reps.values() if not _kept_by_team(here, rep)],
         holidays=_holidays(desk),
         mapping=_mapping(here) if desk.confirmed else (),
+        treatments=_edited(here, "treatments"),
+        segments=_edited(here, "segments"),
     )
     shown = "settings" in desk.asked
     return Sheet("settings", settings_sheet(data, here.lang, visible=shown))
+
+
+def _edited(here: Situation, kind: Literal["treatments", "segments"]) -> list[dict[str, Any]] | None:
+    """The rows of a table as the team edited it; None where it has none yet."""
+    for table in here.reading.of(kind):
+        rows = range(len(table))
+        return [{name: values[row] for name, values in table.data.items()} for row in rows]
+    return None
 
 
 def _settings_values(here: Situation) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def take_back(here: Situation, history: History, number: int, request: Request) 
     later = list(history.later_runs(number))
     plan = Plan()
     working = here.settings.day_count == "working"
-    take_cells(here, run, Later.of(later), owned_columns(here.lang, working=working), plan)
+    take_cells(here, run, Later.of(later), owned_columns(here.lang, working=working, treatment=True), plan)
     find_rows(here, run.added_rows, plan)
     append_again(here, run.removed_rows, plan)
     dropped = sheets_to_drop(here, run, later, plan)

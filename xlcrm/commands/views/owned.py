@@ -28,19 +28,25 @@ _PROMPTS: Mapping[str, Text] = {
         "等级和日期是怎样算出来的，可据此核对；每次更新会改写。",
         "How tier and date were computed, so that you can check them. Rewritten by each refresh.",
     ),
+    "treatment": Text(
+        "该等级的价格、付款和服务，取自 设置 的“分级政策”表；可直接改写。",
+        "Prices, payment and care of the tier, from the table Treatment by tier on Settings. Type over it for an exception.",
+    ),
 }
 _LOOKS: Mapping[str, tuple[str, float]] = {
     "tier": ("tier", 8),
     "next_contact": ("date", 15),
     "overdue": ("days", 14),
     "reason": ("reason", 60),
+    "treatment": ("reason", 40),
 }
 
 
-def owned_columns(lang: Lang, *, working: bool = False) -> tuple[OwnedColumn, ...]:
+def owned_columns(lang: Lang, *, working: bool = False, treatment: bool = False) -> tuple[OwnedColumn, ...]:
     """The owned columns in their order, worded in a language.
 
     `working`: overdue days are working days of each rep; no plain formula counts those, so the column holds values.
+    `treatment`: the column of what each tier gets as well, which only comes when a team asks for it.
     """
     return tuple(
         OwnedColumn(
@@ -52,6 +58,7 @@ def owned_columns(lang: Lang, *, working: bool = False) -> tuple[OwnedColumn, ..
             formula=overdue_text if name == "overdue" and not working else None,
         )
         for name, (look, width) in _LOOKS.items()
+        if treatment or name != "treatment"
     )
 
 
