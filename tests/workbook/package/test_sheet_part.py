@@ -130,6 +130,26 @@ def test_addresses_left_out_are_counted_as_the_programs_do(
     assert said == {f"{letters(column)}{row}" for row, column in cells}
 
 
+@given(st.dictionaries(AT, st.integers(0, 99), max_size=12), STYLES, AT, AT)
+def test_an_area_is_blank_when_no_cell_of_it_holds_anything(
+    cells: dict[tuple[int, int], int], style: Style, one: tuple[int, int], other: tuple[int, int]
+) -> None:
+    area = Area(min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]))
+    sheet = SheetPart(sheet_xml(cells, style))
+
+    assert sheet.is_blank(area) == (not any(area.contains(*at) for at in cells))
+    assert [sorted(sheet.row_styles(row)) for row in (9, 1, 5)] == [
+        sorted(column for r, column in cells if r == row) for row in (9, 1, 5)
+    ]
+
+
+def test_cells_with_a_format_alone_leave_an_area_blank() -> None:
+    sheet = SheetPart(
+        with_rows('<row r="1"/><row r="2"><c r="A2" s="1"/><c r="B2" s="1"></c></row><row r="3"></row>')
+    )
+    assert sheet.is_blank(Area(1, 1, 9, 9))
+
+
 def with_rows(rows: str, around: str = "") -> bytes:
     return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{around}</worksheet>'.encode()
 

@@ -64,7 +64,7 @@ class SheetRows:
             return False
         body = self._rows[start:end]
         cells = list(self._cells(body))
-        ends = [match.start() for _, match in cells[1:]] + [len(body)]
+        ends = [*(match.start() for _, match in cells), len(body)][1:]
         return any(
             left <= column <= right and self._content.search(body, match.end(), end) is not None
             for (column, match), end in zip(cells, ends, strict=True)
