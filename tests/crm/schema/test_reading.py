@@ -575,3 +575,51 @@ def test_november_is_no_part_of_turnover() -> None:
     )
 
     assert table.of("customers")[0].data["sales"] == [10, 26]
+
+
+def test_a_subtotal_of_something_is_no_customer_but_a_firm_called_total_is() -> None:
+    table = read(
+        Grid(
+            "Dealers",
+            [
+                ["Dealer", "Town", "Account manager", "Annual sales"],
+                ["Total Energies", "Paris", "Ann", 5],
+                ["Rad & Tat", "Köln", "Ann", 7],
+                ["Subtotal Germany", None, None, 12],
+                ["Velo Sud", "Lyon", "Bob", 3],
+                ["Total indies", None, None, 15],
+            ],
+        )
+    ).of("customers")[0]
+
+    assert table.data["name"] == ["Total Energies", "Rad & Tat", "Velo Sud"]
+
+
+def test_a_log_whose_customer_column_has_a_strange_header_is_read_by_its_names_and_asked_about() -> None:
+    farms = ["宏远猪场", "华信猪场", "天成猪场", "瑞丰猪场"]
+    customers: Rows = [
+        ["客户名称", "负责人", "最近联系日期"],
+        *([farm, "张伟", D(2026, 9, 1)] for farm in farms),
+    ]
+    log: Rows = [
+        ["日期", "场", "沟通内容"],
+        *([D(2026, 10, day), farm, "送料"] for day, farm in enumerate(farms, 1)),
+    ]
+    reading = read(Grid("客户", customers), Grid("到场登记", log))
+
+    (found,) = reading.of("log")
+    assert found.data["customer"] == farms
+    assert {"header_guessed"} <= codes(reading)
+    assert not {"table_lacks", "sheet_not_read"} & codes(reading)
+
+
+def test_of_fiscal_years_the_one_to_date_is_the_running_one() -> None:
+    rows: Rows = [
+        ["Customer", "Town", "FY26", "FY27 YTD"],
+        ["Acme Ltd", "Leeds", 170, 60],
+        ["Best Ltd", "York", 90, 45],
+    ]
+    reading = read(Grid("Accounts", rows))
+
+    assert reading.of("customers")[0].data["sales"] == [60, 45]
+    assert "sales_from_running_year" in codes(reading)

@@ -110,3 +110,9 @@ def test_times_and_places() -> None:
         (31.23, 121.47),
     ]
     assert [fault.code for fault in words.read_coordinates(["near the station"]).faults] == ["unread_place"]
+
+
+def test_ways_to_say_do_not_call_are_a_yes() -> None:
+    words_for_it = ["勿扰", "免打扰", "DNC", "Do not call", "opted out", "不要联系"]
+
+    assert words.read_flags(words_for_it).values == [True] * len(words_for_it)

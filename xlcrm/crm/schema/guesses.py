@@ -40,6 +40,7 @@ _HINTS: Mapping[Kind, tuple[tuple[str, frozenset[str]], ...]] = {
 """Words that point to a field even when the rest of the header stands in no list."""
 _PLAIN_TYPES = frozenset({"name", "people", "text"})
 _LIKE = 0.8
+_FEW = 3
 
 
 def guess_missing(result: Assignment, columns: Columns, settled: Collection[int]) -> None:
@@ -50,6 +51,22 @@ def guess_missing(result: Assignment, columns: Columns, settled: Collection[int]
         by_cells(result, columns, settled)
     if result.kind == "log" and result.has("date") and not result.has("channel"):
         guess_channel(result, columns, settled)
+
+
+KINDS_OF_CUSTOMERS: frozenset[Kind] = frozenset({"log", "orders", "contacts"})
+"""Tables whose rows belong to customers."""
+
+
+def guess_customers(result: Assignment, columns: Columns, known: Collection[Value]) -> None:
+    """The column whose cells are the customers that another table lists, whatever its header says."""
+    if not known or result.has("customer") or result.has("customer_id"):
+        return
+    for column in columns.left_over(result.taken()):
+        cells = [value for value in columns.samples[column] if value is not None]
+        if len(cells) >= _FEW and sum(value in known for value in cells) >= _LIKE * len(cells):
+            result.guess(columns.headers[column], column, "customer")
+            result.score += 1.0
+            return
 
 
 def guess_person(result: Assignment, columns: Columns) -> None:

@@ -132,6 +132,11 @@ def is_fiscal(header: str) -> bool:
     return bool(match and match[2])
 
 
+def is_to_date(header: str) -> bool:
+    """Does a header say that its period is not over (FY27 YTD, 2026 至今)?"""
+    return bool(re.search(r"\b(?:ytd|to date|so far)\b|至今", plain(header)))
+
+
 def is_month_name(text: str) -> bool:
     """Is a sheet named by its month alone (3月, 2025-03, Mar 2026)?"""
     found = _of_text(text)

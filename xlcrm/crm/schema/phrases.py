@@ -19,6 +19,11 @@ TOTAL_WORD = re.compile(
 )
 
 
+TOTAL_OF = re.compile(
+    r"(?:(?:sub|grand)[\s\-]?total|total)s?\s+(?:of\s+|for\s+)?\S.*|(?:小\s*计|合\s*计|总\s*计)\s*\S.*",
+    re.IGNORECASE,
+)
+"""Subtotal Germany: a total, where nothing but figures stands beside it; Total Energies is a customer."""
 _COLOUR = r"(?:[标]?[红橙黄绿青蓝紫粉灰黑白](?:色|底|字|标)?|red|orange|yellow|green|blue|purple|pink|gr[ea]y|black|white)"
 _SIGNED = r"(?:制\s*[表单]|填\s*[表报]|编\s*制|审\s*[核批定]|复\s*核|核\s*对|批\s*准|签\s*[字名发]|盖\s*章|打\s*印|经\s*办)"
 NOTE = re.compile(

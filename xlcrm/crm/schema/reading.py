@@ -10,10 +10,11 @@ from xlcrm.crm.schema import across
 from xlcrm.crm.schema.blocks import Block
 from xlcrm.crm.schema.choices import MappingChoice, choices_of, resolved
 from xlcrm.crm.schema.context import Context, Own
+from xlcrm.crm.schema.doubtful import owners_of_theirs
 from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.found import Found
 from xlcrm.crm.schema.lacking import without_name
-from xlcrm.crm.schema.recognise import recognise
+from xlcrm.crm.schema.recognise import recognise, second_look
 from xlcrm.crm.schema.settle import named_only, settled, with_customers
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.schema.table import read_table
@@ -48,6 +49,7 @@ def read_tables(
     found = with_customers(found, context)
     if not any(one.kind == "customers" for one in found):
         found += named_only(sheets, found, context)
+    found += second_look(found, context)
     context.reps = _rep_names(found)
     context.date_order = common_order(_date_columns(found), as_of)
     tables: list[Table] = []
@@ -56,7 +58,10 @@ def read_tables(
     tables = across.joined(tables, context)
     _unused_choices(context, found)
     by_name = {sheet.grid.name: sheet.grid for sheet in sheets}
-    reading = Reading(tuple(_named(tables)), (*context.problems, *without_name(tables)))
+    reading = Reading(
+        tuple(_named(tables)),
+        (*context.problems, *without_name(tables), *owners_of_theirs(tables, by_name, as_of)),
+    )
     chosen = {squeezed(choice.header.partition(" … ")[0]) for choice in context.choices}
     return replace(reading, problems=(*reading.problems, *unnamed(reading, by_name, chosen, as_of)))
 

@@ -8,9 +8,11 @@ from xlcrm.crm.schema.assign import assign, chosen_columns
 from xlcrm.crm.schema.assignment import Assignment
 from xlcrm.crm.schema.beside import areas_beside
 from xlcrm.crm.schema.blocks import Block, find_blocks
+from xlcrm.crm.schema.columns import Columns
 from xlcrm.crm.schema.context import Context
 from xlcrm.crm.schema.fields import KIND_LABELS, KINDS, spec
 from xlcrm.crm.schema.found import Found, sample
+from xlcrm.crm.schema.guesses import KINDS_OF_CUSTOMERS, guess_customers
 from xlcrm.crm.schema.kinds import (
     OTHER_LABELS,
     Verdict,
@@ -35,6 +37,8 @@ def recognise(sheet: Sheet, context: Context) -> list[Found]:
         one = _kind_of(block, context)
         if one is not None:
             found.append(one)
+        else:
+            context.unread.append(block)
     if found and not sheet.grid.owner:
         for area in areas_beside(sheet, blocks):
             context.tell("area_not_read", sheet.grid.name, a1(area.top, area.left), area=str(area))
@@ -47,6 +51,33 @@ def recognise(sheet: Sheet, context: Context) -> list[Found]:
     ):
         context.tell("sheet_not_read", sheet.grid.name)
     return found
+
+
+def second_look(found: Sequence[Found], context: Context) -> list[Found]:
+    """Tables that were not understood, looked at again now that the customers' names are known."""
+    context.customers = frozenset(
+        value
+        for one in found
+        if one.kind == "customers"
+        for name in ("name", "id", "short_name")
+        if name in one.assignment.columns
+        for value in sample(one.block, one.assignment.columns[name].index)
+    )
+    return (
+        [again for block in context.unread if (again := _again(block, context))] if context.customers else []
+    )
+
+
+def _again(block: Block, context: Context) -> Found | None:
+    """The table after all, and what was said of its not being one taken back; else everything as it was."""
+    before, sheet = context.problems, block.sheet.grid.name
+    said = {("table_lacks", a1(block.top, block.left)), ("sheet_not_read", "")}
+    context.problems = [one for one in before if one.sheet != sheet or (one.code, one.cell) not in said]
+    one = _kind_of(block, context)
+    if one is None or one.kind not in KINDS_OF_CUSTOMERS:
+        context.problems = before
+        return None
+    return one
 
 
 def _kind_of(block: Block, context: Context) -> Found | None:
@@ -131,6 +162,8 @@ def assign_fields(
     }
     result = assign(kind, headers, samples, own=own, chosen=chosen, as_of=context.as_of)
     result.score += 2.0 if periods and "name" in result.columns else 0.0
+    if kind in KINDS_OF_CUSTOMERS:
+        guess_customers(result, Columns(headers, samples, context.as_of), context.customers)
     if kind == "customers":
         persons_as_customers(result, block.sheet.grid.name, block.title())
     return result

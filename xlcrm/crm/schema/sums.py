@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from xlcrm.crm.schema.body import Body, title_unit_of
 from xlcrm.crm.schema.headers import Header
-from xlcrm.crm.schema.periods import Period, is_fiscal, sales_period
+from xlcrm.crm.schema.periods import Period, is_fiscal, is_to_date, sales_period
 from xlcrm.crm.schema.units import NO_UNIT
 from xlcrm.crm.schema.words import squeezed
 from xlcrm.crm.tables import Column
@@ -139,12 +139,16 @@ def _chosen_year(body: Body, periods: Mapping[int, Period]) -> set[int]:
     as_of = body.context.as_of
     running = as_of.year if as_of and as_of.month > _EARLY_MONTHS else 0
     full = [column for column in used if periods[column].year < (as_of.year if as_of else 9999)] or used
-    headers = body.found.block.headers
-    now = [
-        column
-        for column in used
-        if running and periods[column].year == running + is_fiscal(headers[column].text)
-    ] or [column for column in used if periods[column].year == running]
+    texts = {column: body.found.block.headers[column].text for column in used}
+    now = (
+        [column for column in used if running and is_to_date(texts[column])]
+        or [
+            column
+            for column in used
+            if running and periods[column].year == running + is_fiscal(texts[column])
+        ]
+        or [column for column in used if periods[column].year == running]
+    )
     return {max(now or full, key=lambda column: periods[column].year)}
 
 
@@ -154,7 +158,11 @@ def _code(body: Body, periods: Mapping[int, Period], chosen: set[int]) -> str:
         return "sales_from_periods"
     (column,) = chosen
     as_of = body.context.as_of
-    unfinished = not periods[column].month and as_of is not None and periods[column].year >= as_of.year
+    unfinished = (
+        not periods[column].month
+        and as_of is not None
+        and (periods[column].year >= as_of.year or is_to_date(body.found.block.headers[column].text))
+    )
     return "sales_from_running_year" if unfinished else "sales_from_year"
 
 

@@ -35,7 +35,7 @@ _TAIL = re.compile(
     rf"(?:[/_\-,，\s]\s*(?:in\s+)?|(?<=[\u3400-\u9fff])(?=[万千亿百]|usd|rmb|cny|eur|gbp|hkd|us\$|[$€£¥]))(?P<c1>(?:{_C})?)\s*(?:in\s+)?(?P<s>(?:{_S})?)(?P<c2>(?:{_C})?)(?P<p>%?)$"
 )
 _TITLE = re.compile(
-    rf"(?:单位|金额单位|货币单位|计量单位|units?|amounts?(?:\s+are)?|figures|currency|all\s+\w+)\s*[:：]?\s*(?:are\s+)?{_UNIT}(?=$|[\s,，;；)）。/])"
+    rf"(?:单位|金额单位|货币单位|计量单位|units?|amounts?(?:\s+are)?|figures|currency|all\s+\w+)\s*[:：]?\s*(?:are\s+)?{_UNIT}(?=$|[\s,，;；()（）。/\[【])"
 )
 
 
@@ -63,7 +63,18 @@ def _unit(match: re.Match[str]) -> Unit:
 _PRODUCT = re.compile(
     rf"(?P<c>\s*(?:{_C}))?\s*[x×*]\s*(?P<c2>(?:{_C})\s*)?1[,.\s]?000(?P<more>[,.\s]?000)?(?![,.]?\d)(?P<c3>\s*(?:{_C})(?![a-z]))?"
 )
-_ENDING = re.compile(rf"(?:^|[\s\-–—,:：;])(?P<c1>{_C})\s*(?P<s>{_S})(?P<c2>)(?P<p>)$")
+_SIGNS = "|".join(
+    sorted(
+        map(re.escape, (word for word in _CURRENCIES if word.isascii() or word in "€£¥₹")),
+        key=len,
+        reverse=True,
+    )
+)
+_THOUSANDS = r"'000|000s|k|m|mn|mio|bn|tsd|thousands?|millions?"
+_TOGETHER = re.compile(
+    rf"(?<![\w.,$€£¥])(?:(?P<c1>{_SIGNS})\s*(?P<s>{_THOUSANDS})|(?P<s2>{_THOUSANDS}|t)\s?(?P<c2>{_SIGNS}))(?![\w$€£¥])"
+)
+"""A factor and a currency side by side, wherever they stand in a title: k€, A$'000, TEUR; but no 5 m$."""
 
 
 def _folded(text: str) -> str:
@@ -91,6 +102,9 @@ def _product(match: re.Match[str]) -> str:
 def split_unit(header: str) -> tuple[str, Unit]:
     """The header without its unit, and the unit: 销售额(万元) → 销售额, 10,000 CNY."""
     text = _folded(header)
+    alone = _ALONE.fullmatch(text)
+    if alone and _unit(alone).currency:
+        return "", _unit(alone)
     for match in _BRACKET.finditer(text):
         unit = _unit(match)
         if unit:
@@ -130,9 +144,10 @@ def title_unit(title: str) -> Unit:
     alone = _ALONE.fullmatch(text)
     if alone and _unit(alone).scale != 1.0 and _unit(alone).currency:
         return _unit(alone)
-    ending = _ENDING.search(text)
-    if ending:
-        return _unit(ending)
+    together = _TOGETHER.search(text)
+    if together and not re.search(r"\d\s*$", text[: together.start()]):
+        factor = together["s"] or together["s2"]
+        return Unit(_SCALES[factor], _CURRENCIES[together["c1"] or together["c2"]])
     plain = re.search(rf"\bin\s+(?P<c1>(?:{_C})?)\s*(?P<s>{_S})(?P<c2>(?:{_C})?)(?P<p>)(?=$|[\s,;)])", text)
     return _unit(plain) if plain and plain["s"] not in ("m", "k") else NO_UNIT
 

@@ -59,7 +59,7 @@ def _spaced(text: str) -> str:
 
 
 def _name(text: str) -> str:
-    text = " ".join(text.strip(" ,，:：-—.").split())
+    text = re.sub(r"(?<=\w\w)\.$", "", " ".join(text.strip(" ,，:：-—").split()).lstrip("."))
     return re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", text)
 
 

@@ -17,6 +17,7 @@ from xlcrm.crm.schema.phrases import (
     NOTE,
     REGION,
     TOTAL,
+    TOTAL_OF,
     is_hint_row,
     is_remark_row,
     tier_phrase,
@@ -86,6 +87,7 @@ def _says_other(text: str, frame: Frame) -> bool:
     return (
         bool(
             TOTAL.match(text)
+            or TOTAL_OF.fullmatch(text)
             or NOTE.match(text)
             or REGION.match(text)
             or LABELLED.match(text)

@@ -9,10 +9,7 @@ from xlcrm.crm.schema.assign import NUMERIC
 from xlcrm.crm.schema.blocks.block import Block
 from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.lines.frame import Frame, Line, Lines
-from xlcrm.crm.schema.phrases import (
-    TOTAL,
-    TOTAL_WORD,
-)
+from xlcrm.crm.schema.phrases import TOTAL, TOTAL_OF, TOTAL_WORD
 from xlcrm.crm.values.base import folded, says_nothing
 from xlcrm.crm.values.numbers import looks_like_number, read_numbers
 
@@ -52,6 +49,9 @@ def total(frame: Frame, row: int, filled: Sequence[int], texts: Sequence[str]) -
             sure = TOTAL_WORD.fullmatch(label) and len(filled) > len(words) + 1
             return Line(row, "total", value=label, doubt=bool(words) and not sure)
         return Line(row, "total", value=label) if len(words) < len(filled) / 3 else None
+    named = next((text for text in texts if TOTAL_OF.fullmatch(text)), "")
+    if named and len(texts) == 1 and len(filled) > 1:
+        return Line(row, "total", value=named, doubt=named.casefold().startswith("total"))
     if sheet.at(row, frame.leading) is None and _all_sums(frame, row, filled):
         return Line(row, "total")
     return None
