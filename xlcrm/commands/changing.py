@@ -59,7 +59,11 @@ def changes_for(
 ) -> Changed:
     """Everything that a run changes; empty when the workbook is up to date already."""
     working = here.settings.day_count == "working"
-    owned = [one for one in owned_columns(here.lang, working=working, treatment=True) if one.field in results.fields]
+    owned = [
+        one
+        for one in owned_columns(here.lang, working=working, treatment=True)
+        if one.field in results.fields
+    ]
     columns, crowded = _columns(here, results, owned)
     logged, log_places = log_changes(here, here.typed)
     placements = {one.placement.table: one.placement for one in columns if one.placement} | dict(log_places)

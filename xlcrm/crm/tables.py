@@ -8,7 +8,18 @@ from typing import Any, Literal
 
 from xlcrm.crm.problems import Problem
 
-Kind = Literal["customers", "contacts", "log", "orders", "reps", "holidays", "settings", "mapping", "treatments", "segments"]
+Kind = Literal[
+    "customers",
+    "contacts",
+    "log",
+    "orders",
+    "reps",
+    "holidays",
+    "settings",
+    "mapping",
+    "treatments",
+    "segments",
+]
 
 
 @dataclass(frozen=True)

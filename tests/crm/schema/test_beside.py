@@ -9,7 +9,7 @@ import pytest
 
 from xlcrm.crm.schema import read_tables
 from xlcrm.crm.tables import Reading
-from xlcrm.grid import Area, Grid
+from xlcrm.grid import Area, Grid, ListObject
 
 AS_OF = dt.date(2026, 11, 22)
 
@@ -90,6 +90,20 @@ def test_a_unit_over_the_neighbour_is_not_ours() -> None:
 
     assert customers.data["sales"][0] == 100
     assert orders.data["amount"][0] == 50_000
+
+
+def test_a_native_table_under_a_row_of_groups_is_one_table() -> None:
+    rows: list[list[Any]] = [
+        ["客户名称", "2026年1月", None, "2026年2月", None],
+        ["名称", "金额", "数量", "金额2", "数量2"],
+        *([f"宏远{n}厂", 5, 1, 7, 2] for n in range(5)),
+    ]
+    table = ListObject("T1", Area(2, 1, 7, 5))
+    grid = Grid("客户", rows, merges=(Area.parse("B1:C1"), Area.parse("D1:E1")), list_objects=(table,))
+
+    tables = read_tables([grid], as_of=AS_OF).tables
+
+    assert [(one.list_object, one.first_row, one.last_row) for one in tables] == [("T1", 3, 7)]
 
 
 def test_a_region_merged_down_the_left_edge_holds_for_its_rows() -> None:

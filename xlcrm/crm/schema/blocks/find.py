@@ -69,8 +69,16 @@ def _plain_blocks(sheet: Sheet, masks: Sequence[Area]) -> list[Block]:
             if _heads_a_table(sheet, row, left, right, found) and not _is_better_below(
                 sheet, row, left, right, masks
             ):
-                found.extend(grown(sheet, row, left, right))
+                found.extend(block for block in grown(sheet, row, left, right) if not _is_over(block, masks))
     return [bounded(block, found, sheet) for block in found]
+
+
+def _is_over(block: Block, masks: Sequence[Area]) -> bool:
+    """Would the rows of the block begin inside a native table, as those under the group row above it would?"""
+    return any(
+        area.top <= block.first <= area.bottom and block.left <= area.right and area.left <= block.right
+        for area in masks
+    )
 
 
 def _heads_a_table(sheet: Sheet, row: int, left: int, right: int, found: Sequence[Block]) -> bool:
