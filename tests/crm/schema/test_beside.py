@@ -62,6 +62,14 @@ def test_records_that_read_like_headers_are_records_all_the_same(rows: list[list
     assert "two_rows_a_record" not in codes(reading)
 
 
+def test_a_first_record_of_header_words_is_no_second_line_of_the_header() -> None:
+    records = [[f"Firm {letter}", "Active", "Lead", "Referral", "Phone"] for letter in "ABCDE"]
+
+    (table,) = read([["Customer", "Status", "Stage", "Source", "Channel"], *records]).tables
+
+    assert list(table.rows) == [2, 3, 4, 5, 6]
+
+
 def test_amounts_head_nothing() -> None:
     rows = [
         ["Acme Ltd", "£400", "£1,200", "£300", "£9,000"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlcrm.crm.schema.blocks.heads import hits, is_data, is_header
+from xlcrm.crm.schema.blocks.heads import hits, is_data, is_header, weight
 from xlcrm.crm.schema.headers import PUT_TOGETHER, read_header
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.grid import Value
@@ -14,7 +14,25 @@ _FEWEST = 3
 
 def says_it_again(sheet: Sheet, row: int, left: int, right: int) -> bool:
     """Does the row name the same columns as the row above, in other words (客户名称 over Customer)?"""
-    return _both_head(sheet, row, left, right) and _same_fields(sheet, row, left, right) >= 0.5
+    return (
+        _both_head(sheet, row, left, right)
+        and not is_data(sheet, row, left, right)
+        and _same_fields(sheet, row, left, right) >= 0.5
+        and (_in_other_script(sheet, row, left, right) or _only_words(sheet, row, left, right))
+    )
+
+
+def _in_other_script(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Is one of the rows Chinese and the other not?"""
+    texts = [
+        "".join(str(sheet.at(one, column) or "") for column in range(left, right + 1))
+        for one in (row - 1, row)
+    ]
+    return sum(any("\u3400" <= char <= "\u9fff" for char in text) for text in texts) == 1
+
+
+def _only_words(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    return all(weight(sheet.at(row, column)) == 1 for column in sheet.filled(row, range(left, right + 1)))
 
 
 def names_more(sheet: Sheet, row: int, left: int, right: int) -> bool:
@@ -30,6 +48,9 @@ def names_more(sheet: Sheet, row: int, left: int, right: int) -> bool:
 def _take_turns(sheet: Sheet, row: int, left: int, right: int) -> bool:
     """Are the rows below like the next but one rather than like the next, as they are in records of two rows?"""
     rows = [below for below in range(row + 1, row + 13) if sheet.filled(below, range(left, right + 1))]
+    if len(rows) < _FEWEST:
+        cells = sum(len(sheet.filled(below, range(left, right + 1))) for below in rows)
+        return sum(hits(sheet, below, left, right) for below in rows) <= 0.4 * cells
     forms = [[_form(sheet.at(below, column)) for column in range(left, right + 1)] for below in rows]
     return sum(map(_alike, forms, forms[2:])) > sum(map(_alike, forms, forms[1:-1]))
 
