@@ -87,7 +87,8 @@ class TableWriter:
     @property
     def right(self) -> int:
         """The last column."""
-        return self.left + len(self.columns) - 1
+        rows = 2 if self.habits.two_rows_a_record else 1
+        return self.left + (len(self.columns) + rows - 1) // rows - 1
 
     def _titles(self) -> None:
         lines: list[Value] = []

@@ -71,7 +71,7 @@ def test_a_first_record_of_header_words_is_no_second_line_of_the_header() -> Non
 
 
 def test_amounts_head_nothing() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Acme Ltd", "£400", "£1,200", "£300", "£9,000"],
         ["Borealis Ltd", "£20", "£700", "£80", "£1,000"],
     ]
@@ -125,3 +125,30 @@ def test_a_region_merged_down_the_left_edge_holds_for_its_rows() -> None:
     (table,) = read(rows, "A2:A3").tables
 
     assert table.data["region"] == ["华东区", "华东区", "华南区"]
+
+
+def test_a_listed_name_of_an_id_holds_over_numbers_that_could_be_telephones() -> None:
+    rows: list[list[Any]] = [
+        ["Record ID", "Company name", "Owner"],
+        *([9876543210 + n, f"Orbit {n} Ltd", "Max"] for n in range(4)),
+    ]
+
+    (table,) = read_tables([Grid("Companies", rows)], as_of=AS_OF).tables
+
+    assert table.columns["id"].index == 1
+
+
+def test_headers_one_row_lower_belong_between_those_that_reach_down_to_them() -> None:
+    rows: list[list[Any]] = [
+        ["No.", "SPEND", None, None, None, "Customer info", None, "Source"],
+        [None, None, "Client", "E-mail", "Sales executive", "Employees", "Warehouse", None],
+        *(
+            [n, 100.0 + n, f"Orbit {n} Ltd", f"p{n}@example.com", "Max", 12, "W2", "Fair"]
+            for n in range(1, 6)
+        ),
+    ]
+    merges = tuple(map(Area.parse, ("A1:A2", "B1:B2", "F1:G1", "H1:H2")))
+
+    (table,) = read_tables([Grid("Clients", rows, merges=merges)], as_of=AS_OF).tables
+
+    assert {"sales", "name", "email", "owner", "source"} <= table.columns.keys()

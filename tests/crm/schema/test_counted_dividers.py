@@ -46,3 +46,17 @@ def test_a_total_in_traditional_characters_is_no_customer() -> None:
     ]
 
     assert rows_read([*rows, [None, "合計", None, 1175]]) == [[2, 3]]
+
+
+def test_the_foot_of_a_report_is_no_customer() -> None:
+    rows: list[list[Any]] = [
+        ["Account Owner", "Account ID", "Account Name", "Phone"],
+        ["Kay Long", "001A00000000XYZ", "Northwind A Ltd", "+44 20 7946 0000"],
+        ["Lee Moss", "001A00000001XYZ", "Northwind B Ltd", "+44 20 7946 0001"],
+        [],
+        ["Total", "Count", 2],
+        [],
+        ["Confidential Information - Do Not Distribute"],
+    ]
+
+    assert rows_read([row + [None] * (4 - len(row)) for row in rows]) == [[2, 3]]

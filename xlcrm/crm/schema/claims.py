@@ -72,8 +72,8 @@ def _ruled_out(kind: Kind, candidate: Candidate, header: Header, sample: Sequenc
 
 
 def _is_no_key(candidate: Candidate, sample: Sequence[Value]) -> bool:
-    """A doubtful word over what are no codes, or a Number over what are phone numbers."""
-    if not sample or are_codes(sample):
+    """A doubtful word over what are no codes, or a Number over phone numbers; a Record ID may look like one of those."""
+    if not sample or are_codes(sample) or candidate.strength >= LISTED:
         return False
     return candidate.strength < PUT_TOGETHER or fit("phone", sample) >= 0.9
 

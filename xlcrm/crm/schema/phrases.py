@@ -24,12 +24,18 @@ TOTAL_OF = re.compile(
     re.IGNORECASE,
 )
 """Subtotal Germany: a total, where nothing but figures stands beside it; Total Energies is a customer."""
+
+
+AGGREGATE = re.compile(r"(?:count|sum|average|avg|mean|min|max|计数|求和|户数|家数|平均值?)", re.IGNORECASE)
+"""What a report writes beside a total: Total | Count | 9."""
+
+
 _COLOUR = r"(?:[标]?[红橙黄绿青蓝紫粉灰黑白](?:色|底|字|标)?|red|orange|yellow|green|blue|purple|pink|gr[ea]y|black|white)"
 _SIGNED = r"(?:制\s*[表单]|填\s*[表报]|编\s*制|审\s*[核批定]|复\s*核|核\s*对|批\s*准|签\s*[字名发]|盖\s*章|打\s*印|经\s*办)"
 NOTE = re.compile(
     rf"^(?:[*※注]|[（(【\[].*[)）】\]]$|备注\s*[:：]|说明\s*[:：]|提示\s*[:：]|{_SIGNED}(?:人|日期|时间|部门)?(?:\s*[:：]|$|\s)|{_SIGNED}人|(?:日\s*期|时\s*间|部\s*门|单\s*位|页\s*码|电\s*话)\s*[:：]"
     r"|更新(?:时间|日期)|数据(?:来源|截止)|截[止至]|note[s]?\s*[:.]|remarks?\s*:|source\s*:|date\s*:|page\s*\d|(?:prepared|approved|checked|reviewed|signed|printed|compiled|verified)(?:\s+by)?\b|updated|as of|signature"
-    rf"|legend|key\s*:?$|colou?r (?:code|key)|图\s*例|颜色说明|{_COLOUR}\s*(?:字体|底色|标记|背景|cells?|rows?|fill|text)?\s*[:：=＝]|标[红黄绿蓝]|红色|黄色|以下空白|以下无|以下为空|end of (?:list|report))",
+    rf"|confidential|copyright|©|for internal use|内部资料|机密|保密|版权|legend|key\s*:?$|colou?r (?:code|key)|图\s*例|颜色说明|{_COLOUR}\s*(?:字体|底色|标记|背景|cells?|rows?|fill|text)?\s*[:：=＝]|标[红黄绿蓝]|红色|黄色|以下空白|以下无|以下为空|end of (?:list|report))",
     re.IGNORECASE,
 )
 

@@ -31,11 +31,19 @@ OWN_COLUMNS = 4
 
 
 def has_key(sheet: Sheet, row: int, run: tuple[int, int]) -> bool:
-    """Does the stretch name what every record of some kind has (a customer, a person, a date)?"""
+    """Does the stretch name what every record of some kind has (a customer, a person, a date)?
+
+    The name of a group of columns, merged over them, is none.
+    """
     for column in range(run[0], run[1] + 1):
-        text = sheet.seen_at(row, column)
-        if isinstance(text, str) and any(
-            (c.kind, c.field) in _KEYS and c.strength >= PUT_TOGETHER for c in read_header(text).candidates
+        text, area = sheet.seen_at(row, column), sheet.merged.get((row, column))
+        if (
+            isinstance(text, str)
+            and not (area and area.right > area.left)
+            and any(
+                (c.kind, c.field) in _KEYS and c.strength >= PUT_TOGETHER
+                for c in read_header(text).candidates
+            )
         ):
             return True
     return False

@@ -10,6 +10,7 @@ from xlcrm.crm.schema.blocks.heads import (
     hits,
     is_header,
     is_headerish,
+    may_head,
 )
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.grid import Area
@@ -78,6 +79,8 @@ def _is_data_of(sheet: Sheet, row: int, run: Run, block: Block) -> bool:
 
 def _belongs(sheet: Sheet, row: int, before: Run, run: Run) -> bool:
     gap = range(before[1] + 1, run[0])
+    if _is_headed_below(sheet, row, before, run):
+        return True
     if all(is_header(sheet, row, *one) and has_key(sheet, row, one) for one in (before, run)):
         return False
     if not all(is_headerish(sheet, row, one) for one in (before, run)):
@@ -86,6 +89,27 @@ def _belongs(sheet: Sheet, row: int, before: Run, run: Run) -> bool:
         return True
     both = all(hits(sheet, row, *one) >= 0.5 for one in (before, run))
     return len(gap) == 1 and both and not is_header(sheet, row, *run) and not _is_caption(sheet, row, run)
+
+
+def _is_headed_below(sheet: Sheet, row: int, before: Run, run: Run) -> bool:
+    """Stand the headers of the columns between one row lower, beside cells of both runs that reach down to it?"""
+    lower = [sheet.at(row + 1, column) for column in range(before[1] + 1, run[0])]
+    if not all(isinstance(text, str) and may_head(text) for text in lower):
+        return False
+    return all(_reaches_below(sheet, row, one) for one in (before, run))
+
+
+def _reaches_below(sheet: Sheet, row: int, run: Run) -> bool:
+    """Is a cell of the stretch merged down, or merged over columns that have headers of their own below?"""
+    areas = [area for column in range(run[0], run[1] + 1) if (area := sheet.merged.get((row, column)))]
+    return any(
+        area.bottom == row + 1
+        or (
+            area.right > area.left
+            and all(sheet.at(row + 1, at) is not None for at in range(area.left, area.right + 1))
+        )
+        for area in areas
+    )
 
 
 def _is_caption(sheet: Sheet, row: int, run: Run) -> bool:

@@ -9,7 +9,7 @@ from xlcrm.crm.schema.assign import NUMERIC
 from xlcrm.crm.schema.blocks.block import Block
 from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.lines.frame import Frame, Line, Lines
-from xlcrm.crm.schema.phrases import TOTAL, TOTAL_OF, TOTAL_WORD
+from xlcrm.crm.schema.phrases import AGGREGATE, TOTAL, TOTAL_OF, TOTAL_WORD
 from xlcrm.crm.values.base import folded, says_nothing
 from xlcrm.crm.values.numbers import looks_like_number, read_numbers
 
@@ -44,6 +44,7 @@ def total(frame: Frame, row: int, filled: Sequence[int], texts: Sequence[str]) -
             for column in others
             if not looks_like_number(sheet.at(row, column))
             and not says_nothing(folded(str(sheet.at(row, column))))
+            and not AGGREGATE.fullmatch(folded(str(sheet.at(row, column))))
         ]
         if label and len(words) <= 1 and not (words and len(filled) <= 3):
             sure = TOTAL_WORD.fullmatch(label) and len(filled) > len(words) + 1
