@@ -11,8 +11,13 @@ PEAK = """
 import resource, sys
 exec(sys.argv[1])
 usage = resource.getrusage(resource.RUSAGE_SELF)
-print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, file=sys.stderr)
+try:
+    peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+except OSError:
+    peak = usage.ru_maxrss
+print(usage.ru_utime + usage.ru_stime, peak / 1024, file=sys.stderr)
 """
+"""On Linux ru_maxrss of a child begins at what its parent held; VmHWM is the child's own."""
 
 
 @dataclass(frozen=True)
