@@ -266,6 +266,25 @@ def test_calendar_files_move_events_instead_of_doubling_them(tmp_path: Path) -> 
     assert moved or set(events) - live
 
 
+@pytest.mark.parametrize("layout", ["list", "square"])
+def test_measured_times_are_used_where_the_team_has_them(layout: str, tmp_path: Path) -> None:
+    team = random_team(5, reps=1)
+    book, _ = planned(team, tmp_path)
+    rep = team.reps[0].name
+    names = [one.name for one in team.customers]
+    listed = [["从", "到", "分钟"], *([rep, name, 3] for name in names), [names[0], "某处", "很远"]]
+    square = [[None, *names], [rep, *(3 for _ in names)]]
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook.create_sheet("路程")
+    for row in listed if layout == "list" else square:
+        sheet.append(row)
+    workbook.save(book)
+
+    second = again(book)
+
+    assert {row.travel for row in second.visits if row.order == 1} == {3}
+
+
 def _events(folder: Path) -> dict[str, Any]:
     return {
         str(event["UID"]): event

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.agreed import agreed_on_the_plan
+from xlcrm.commands.distances import known_ways
 from xlcrm.errors import UsageError
 
 if TYPE_CHECKING:
@@ -84,15 +85,16 @@ def planned(
     last = {str(key): day.date() for key, day in due["last"].dropna().items()}
     waiting = _still_missed(here.memory.missed, last) | missed(compare(before, (), here.as_of, last))
     agreed, unread = agreed_on_the_plan(here)
+    ways, unmeasured = known_ways(here)
     problem, faults = visit_problem(
         here.ledger, due, team, here.settings, previous=before, left_out_before=here.memory.left_out,
-        missed=waiting, agreed=agreed,
+        missed=waiting, agreed=agreed, known_ways=ways,
     )  # fmt: skip
     problem = _as_asked(problem, asked, here)
     found = _search(problem, asked, lambda share: progress(said, 0.6 + 0.3 * share))
     changes = compare(before, found.visits, here.as_of, last)
     by_hand = {(key, when.date()) for key, times in agreed.items() for when in times}
-    return Planned(problem, found, changes, by_hand, waiting), [*unread, *faults]
+    return Planned(problem, found, changes, by_hand, waiting), [*unread, *unmeasured, *faults]
 
 
 def _search(problem: VisitProblem, asked: Asked, progress: Callable[[float], object]) -> Plan:

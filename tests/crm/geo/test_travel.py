@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlcrm.crm.geo import Place, Point, Travel
+from xlcrm.crm.geo import GivenTravel, Place, Point, Travel
 from xlcrm.crm.geo.place import great_circle_km
 
 SHANGHAI, BEIJING = Point(31.2304, 121.4737), Point(39.9042, 116.4074)
@@ -27,6 +27,22 @@ def test_the_great_circle_from_shanghai_to_beijing_is_1067_km() -> None:
 def test_the_way_back_is_as_long_and_never_longer_than_half_the_earth(a: Point, b: Point) -> None:
     assert isclose(great_circle_km(a, b), great_circle_km(b, a), abs_tol=1e-6)
     assert 0 <= great_circle_km(a, b) <= 20016
+
+
+def test_a_measured_way_goes_before_an_estimate_in_both_directions() -> None:
+    here, there, other = (
+        Place(*SHANGHAI, name="基地"),
+        Place(31.3, 121.5, name="华信"),
+        Place(31.4, 121.4, name="天成"),
+    )
+    estimate = Travel()
+
+    table = GivenTravel({("基地", "华信"): 77}, estimate).table([here, there, other])
+
+    assert [table[0][1].minutes, table[1][0].minutes] == [77, 77]
+    assert table[0][1].basis == "given"
+    assert table[0][2] == estimate.leg(here, other)
+    assert table[0][0].minutes == 0
 
 
 def test_minutes_are_distance_times_road_factor_over_speed_rounded_up() -> None:

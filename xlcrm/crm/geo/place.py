@@ -29,6 +29,8 @@ class Place:
     country: str = ""
     address: str = ""
     """Street and number; the areas that it names help where the other cells are empty."""
+    name: str = ""
+    """Whose place it is: measured travel times are given by it."""
 
     @property
     def point(self) -> Point | None:

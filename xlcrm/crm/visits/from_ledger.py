@@ -8,7 +8,8 @@ from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.crm.geo import Names, Place, Travel, TravelProvider
+from xlcrm.crm.geo import GivenTravel, Names, Place, Travel, TravelProvider
+from xlcrm.crm.geo.given import Ends
 from xlcrm.crm.names import first_text
 from xlcrm.crm.problems import Problem
 from xlcrm.crm.reasons import Reason
@@ -39,12 +40,13 @@ def visit_problem(
     left_out_before: Iterable[str] = (),
     missed: Mapping[str, dt.date] | None = None,
     agreed: Mapping[str, Sequence[dt.datetime]] | None = None,
+    known_ways: Mapping[Ends, int] | None = None,
 ) -> tuple[VisitProblem, list[Problem]]:
     """The problem as of the ledger's day, planned from that day on, and cells that were not understood.
 
     `due` is what `cadence.visits` gives: customers with the status "none" are left in peace. `previous` and
     `left_out_before` are the visits and the unplanned customers of the last plan, `missed` the planned days that passed
-    without a visit, `agreed` the visits that people fixed on the plan itself.
+    without a visit, `agreed` the visits that people fixed on the plan itself, `known_ways` minutes that the team has measured.
     """
     problems: list[Problem] = []
     wanted = due[(due["status"] != "none").to_numpy()]
@@ -60,13 +62,18 @@ def visit_problem(
         reps=reps,
         stops=stops,
         workdays={rep.name: _workdays(calendars.of(rep.name), ledger.as_of, weeks) for rep in reps},
-        travel=travel
-        or Travel(settings.speed_kmh, settings.road_factor, settings.long_speed_kmh, gazetteer=Names()),
+        travel=travel or _travel(settings, known_ways or {}),
         previous=previous,
         left_out_before=frozenset(left_out_before),
         notes=notes,
     )
     return problem, problems
+
+
+def _travel(settings: Settings, known_ways: Mapping[Ends, int]) -> TravelProvider:
+    """Measured ways where the team has some; the others by the great circle between coordinates or named places."""
+    estimate = Travel(settings.speed_kmh, settings.road_factor, settings.long_speed_kmh, gazetteer=Names())
+    return GivenTravel(known_ways, estimate) if known_ways else estimate
 
 
 def _rows(customers: pd.DataFrame, wanted: pd.DataFrame) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
@@ -128,6 +135,7 @@ def place_of(row: dict[str, Any], home: str = "") -> Place:
         first_text(row["province"]) or first_text(row["region"]) or "",
         row["country"] or home,
         first_text(row["address"]) or "",
+        first_text(row["name"]) or "",
     )
 
 
@@ -172,7 +180,7 @@ def _rep(rep: books.Rep, stops: Sequence[Stop], settings: Settings, notes: list[
     }
     return Rep(
         name=rep.name,
-        base=_base(rep, own, notes),
+        base=replace(_base(rep, own, notes), name=rep.name),
         start=rep.start,
         end=rep.end,
         lunch=_lunch(settings),

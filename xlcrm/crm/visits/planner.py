@@ -42,7 +42,7 @@ def plan(
     """Plan all reps' visits; every hard constraint holds, and each due visit is planned or explained.
 
     `iterations` are search steps per customer, fewer when there are so many customers that all of them together would
-    take more than `MOST_STEPS`: the same problem, iterations and seed give the same plan unless
+    take more than `MOST_STEPS` (in proportion more for more iterations than `STEPS`): the same problem, iterations and seed give the same plan unless
     `seconds_cap` (CPU seconds for the whole plan) ends the search before. 0 gives the greedy plan.
     `progress` is called with the share done (0 to 1); when it returns False, the best plan so far is given.
     """
@@ -51,7 +51,8 @@ def plan(
     lists = [shortlist(rep, groups[rep.name], problem) for rep in reps]
     stops = sum(len(chosen) for chosen, _ in lists)
     meter = _Meter(stops, seconds_cap, progress)
-    steps = min(iterations, max(1, MOST_STEPS // max(1, stops))) if iterations else 0
+    most = MOST_STEPS * max(1, iterations // STEPS)
+    steps = min(iterations, max(1, most // max(1, stops))) if iterations else 0
     parts = [
         _with_queue(_plan_rep(rep, chosen, problem, steps, seed, meter), queue)
         for rep, (chosen, queue) in zip(reps, lists, strict=True)
