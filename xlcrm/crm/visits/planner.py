@@ -42,8 +42,9 @@ def plan(
     """Plan all reps' visits; every hard constraint holds, and each due visit is planned or explained.
 
     `iterations` are search steps per customer, fewer when there are so many customers that all of them together would
-    take more than `MOST_STEPS` (in proportion more for more iterations than `STEPS`): the same problem, iterations and seed give the same plan unless
-    `seconds_cap` (CPU seconds for the whole plan) ends the search before. 0 gives the greedy plan.
+    take more than `MOST_STEPS` (in proportion more for more iterations than `STEPS`). The same problem, iterations and
+    seed give the same plan unless `seconds_cap` (CPU seconds for the whole plan) ends the search before. 0 gives the
+    greedy plan.
     `progress` is called with the share done (0 to 1); when it returns False, the best plan so far is given.
     """
     reps = sorted((rep for rep in problem.reps if _takes_part(rep, problem)), key=lambda rep: rep.name)
