@@ -152,3 +152,16 @@ def test_headers_one_row_lower_belong_between_those_that_reach_down_to_them() ->
     (table,) = read_tables([Grid("Clients", rows, merges=merges)], as_of=AS_OF).tables
 
     assert {"sales", "name", "email", "owner", "source"} <= table.columns.keys()
+
+
+def test_a_record_of_header_words_amid_others_heads_no_table() -> None:
+    rows = [
+        ["Acme Ltd", "Email", "Lead", "Contact", "Order", "Lead"],
+        ["Notes & Co", "Notes", "Prospect", "Prospect", "Website", "Order"],
+        ["Corner Cafe", "Lead", "Prospect", "Lead", "Order", "Prospect"],
+        ["Delta GmbH", "Order", "Order", "Lead", "Prospect", "Prospect"],
+    ]
+
+    (table,) = read([["Client name", "Territory", "Remarks", "Status", "Phase", "Sector"], *rows]).tables
+
+    assert list(table.rows) == [2, 3, 4, 5]

@@ -11,7 +11,7 @@ from xlcrm.crm.schema.claims import Claim, claims_of
 from xlcrm.crm.schema.columns import Columns
 from xlcrm.crm.schema.fields import catalogue, spec
 from xlcrm.crm.schema.guesses import guess_missing
-from xlcrm.crm.schema.headers import FIRST, GUESS, LISTED, NEAR, PUT_TOGETHER, Header
+from xlcrm.crm.schema.headers import FIRST, GUESS, LISTED, NEAR, NUMBERING, PUT_TOGETHER, Header
 from xlcrm.crm.schema.rivals import weigh_rivals
 from xlcrm.crm.schema.words import squeezed
 from xlcrm.crm.tables import Kind
@@ -56,18 +56,15 @@ def _fix(
     return {*chosen, *own}
 
 
-_COUNTS = ("序号", "行号", "sn", "sno", "slno", "srno", "seq", "index", "序")
-
-
 def is_numbering(header: Header, sample: Sequence[Value]) -> bool:
     """Does the column only number the rows (No. 1, 2, 3 …)?"""
     text = squeezed(header.text.rpartition("/")[2])
-    if text not in (*_COUNTS, "no", "nr"):
+    if text not in (*NUMBERING, "no", "nr"):
         return False
     numbers = [value for value in sample if isinstance(value, (int, float)) and not isinstance(value, bool)]
     steps = [after - before == 1 for before, after in pairwise(numbers)]
     counts = bool(numbers) and numbers[0] in (0, 1) and sum(steps) >= 0.7 * len(steps)
-    return counts or text in _COUNTS
+    return counts or text in NUMBERING
 
 
 def _deal(result: Assignment, columns: Columns, claims: Mapping[int, Sequence[Claim]]) -> None:

@@ -15,6 +15,9 @@ from xlcrm.crm.tables import Kind
 FIRST, LISTED, PUT_TOGETHER, NEAR, GUESS = 5, 4, 3, 2, 1
 """How a header names a field: its first name · a listed name · put together from known words · nearly · perhaps."""
 
+NUMBERING = ("序号", "行号", "sn", "sno", "slno", "srno", "seq", "index", "序")
+"""Headers of a column that only counts the rows."""
+
 _ABOUT: Mapping[Kind, frozenset[str]] = {
     "customers": frozenset({"customer", "detail"}),
     "contacts": frozenset({"person", "detail"}),

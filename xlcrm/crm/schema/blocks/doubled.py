@@ -10,6 +10,8 @@ from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.grid import Value
 
 _FEWEST = 3
+_CLEARLY = 1.4
+"""So many times more alike than neighbours are the rows that take turns: by chance every other row is a little."""
 
 
 def says_it_again(sheet: Sheet, row: int, left: int, right: int) -> bool:
@@ -49,10 +51,14 @@ def _take_turns(sheet: Sheet, row: int, left: int, right: int) -> bool:
     """Are the rows below like the next but one rather than like the next, as they are in records of two rows?"""
     rows = [below for below in range(row + 1, row + 13) if sheet.filled(below, range(left, right + 1))]
     if len(rows) < _FEWEST:
-        cells = sum(len(sheet.filled(below, range(left, right + 1))) for below in rows)
-        return sum(hits(sheet, below, left, right) for below in rows) <= 0.4 * cells
+        return weight(sheet.at(row, left)) == 1 and _hold_other_words(sheet, rows, left, right)
     forms = [[_form(sheet.at(below, column)) for column in range(left, right + 1)] for below in rows]
-    return sum(map(_alike, forms, forms[2:])) > sum(map(_alike, forms, forms[1:-1]))
+    return sum(map(_alike, forms, forms[2:])) > _CLEARLY * sum(map(_alike, forms, forms[1:-1]))
+
+
+def _hold_other_words(sheet: Sheet, rows: Sequence[int], left: int, right: int) -> bool:
+    cells = sum(len(sheet.filled(row, range(left, right + 1))) for row in rows)
+    return sum(hits(sheet, row, left, right) for row in rows) <= 0.4 * cells
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:

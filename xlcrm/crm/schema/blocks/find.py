@@ -15,12 +15,14 @@ from xlcrm.crm.schema.blocks.heads import (
     is_header,
     may_head,
     says_again,
+    weight,
 )
 from xlcrm.crm.schema.blocks.runs import Run, runs_of, used_below
 from xlcrm.crm.schema.blocks.stacked import grown, has_group_row, headers_of
 from xlcrm.crm.schema.fields import catalogue
-from xlcrm.crm.schema.headers import LISTED, read_header
+from xlcrm.crm.schema.headers import LISTED, NUMBERING, read_header
 from xlcrm.crm.schema.sheet import Sheet
+from xlcrm.crm.schema.words import squeezed
 from xlcrm.grid import Area
 
 _TOP_ROWS = 60
@@ -97,12 +99,22 @@ def _goes_on(sheet: Sheet, row: int, left: int, right: int, above: Sequence[Bloc
     """Is the stretch data of a table above: right under its rows, or in one row with values that head nothing?"""
     cells = sheet.filled(row, range(left, right + 1))
     said = hits(sheet, row, left, right) >= 0.6 * len(cells) and has_key(sheet, row, (left, right))
-    if above and not said and len(sheet.filled(row - 1, range(left, right + 1))) > 2:
+    if (
+        above
+        and len(sheet.filled(row - 1, range(left, right + 1))) > 2
+        and not (said and _begins(sheet, row, cells))
+    ):
         return True
     if any(block.header_row == row - 1 for block in above):
         return True
     ends = not sheet.filled(row + 1, range(left, right + 1))
     return any(block.reaches(row) and (ends or _is_row_of(block, row)) for block in above)
+
+
+def _begins(sheet: Sheet, row: int, cells: Sequence[int]) -> bool:
+    """Is the first cell of the row a header word, or a heading for numbers, and no customer's name?"""
+    text = sheet.at(row, cells[0])
+    return weight(text) == 1 or (isinstance(text, str) and squeezed(text) in NUMBERING)
 
 
 def _is_row_of(block: Block, row: int) -> bool:
