@@ -35,7 +35,7 @@ from xlcrm.workbook.sheets import ChartSpec, Rule, Series, SheetSpec, TableSpec,
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-TOUCHED = ("[content_types].xml", "workbook.xml", "workbook.xml.rels", "styles.xml")
+TOUCHED = ("docprops/app.xml", "[content_types].xml", "workbook.xml", "workbook.xml.rels", "styles.xml")
 
 
 def team_book(font: str = "宋体", size: float = 12) -> bytes:

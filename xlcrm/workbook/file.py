@@ -202,7 +202,8 @@ class FileBook:
 
 
 def _refuse_sheetless(package: Package, path: Path) -> None:
-    if not any(sheet.part in package for sheet in wb.sheets(package)):
+    whole = [sheet for sheet in wb.sheets(package) if sheet.part in package]
+    if not any(sheet.kind in ("worksheet", "chartsheet") for sheet in whole):
         raise UnreadableBookError(
             f"“{path.name}”里没有可读取的工作表。请在 Excel 中打开检查并另存后再试。",
             f"'{path.name}' holds no worksheet that can be read. Open it in Excel, check it, save it and try again.",
