@@ -124,7 +124,7 @@ def plain(value: Any) -> Any:
 
 def mapping_lines(here: Situation) -> list[str]:
     """The mapping in the sheet's own words, table by table; what is nobody's field stands in one line at the end."""
-    from xlcrm.crm.schema import explain
+    from xlcrm.crm.schema.explain import explain
 
     tables = {table.name: table for table in here.reading.tables if not here.grids[table.sheet].owner}
     lines: list[str] = []

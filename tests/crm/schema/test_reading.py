@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from xlcrm.crm.problems import Problem, catalogue
-from xlcrm.crm.schema import MappingChoice, explain, explain_text, read_tables
+from xlcrm.crm.schema import MappingChoice, explain_text, read_tables
+from xlcrm.crm.schema.explain import explain
 from xlcrm.crm.tables import Reading, Table
 from xlcrm.grid import Area, CellError, Grid, ListObject, Mark, Uncomputed
 

@@ -84,8 +84,7 @@ def _mapping(here: Situation) -> list[Any]:
     What was derived from a table that is listed already is left out, and so is a header that two tables share.
     """
     from xlcrm.commands.views.settings import MappingRow
-    from xlcrm.crm.schema import explain
-    from xlcrm.crm.schema.explain import HOW
+    from xlcrm.crm.schema.explain import HOW, explain
 
     ours = HOW["ours"].in_(here.lang)
     first: dict[tuple[str, int, int], str] = {}
