@@ -68,6 +68,16 @@ def test_a_day_that_passed_was_done_or_missed() -> None:
     }
 
 
+def test_a_missed_visit_comes_with_the_one_that_makes_up_for_it() -> None:
+    (change,) = compare([visit("a", 3)], [visit("a", 8)], TODAY, {})
+
+    assert (change.fate, change.was and change.was.date, change.now and change.now.date) == (
+        "missed",
+        day(3),
+        day(8),
+    )
+
+
 def test_of_several_visits_of_one_customer_those_on_the_same_day_belong_together() -> None:
     before, now = [visit("a", 8), visit("a", 15)], [visit("a", 15), visit("a", 22)]
 

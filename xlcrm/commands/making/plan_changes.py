@@ -61,12 +61,12 @@ def _moment(visit: Visit | None) -> dt.datetime | None:
 
 def _why(desk: Desk, change: Change) -> str:
     plan = desk.results.plan
+    if change.fate == "missed":
+        return _after_missing(desk, change)
     if change.now:
         return change.now.reason.render(desk.lang)
     if change.fate == "done" or plan is None:
         return ""
-    if change.fate == "missed":
-        return _after_missing(desk, change)
     left = next((one for one in plan.unplanned if one.customer == change.customer), None)
     if left:
         return left.reason.render(desk.lang)
@@ -74,13 +74,10 @@ def _why(desk: Desk, change: Change) -> str:
 
 
 def _after_missing(desk: Desk, change: Change) -> str:
-    """When the visit that did not take place comes instead."""
-    plan = desk.results.plan
-    days = sorted(visit.date for visit in plan.visits if visit.customer == change.customer) if plan else []
-    if days:
+    """What becomes of a visit that did not take place."""
+    if change.now:
         return desk.here.say(
-            f"联系记录里没有这次拜访，已优先改排在 {days[0]}",
-            f"The log has no such visit: it comes first, on {days[0]}",
+            "联系记录里没有这次拜访，已重排", "The log has no such visit: it is planned again"
         )
     return desk.here.say(
         "联系记录里没有这次拜访，这几周也没有重排，请看“未安排”或客户状态",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from xlcrm.crm.visits.model import Visit
@@ -18,7 +18,7 @@ EARLY = 7
 
 @dataclass(frozen=True)
 class Change:
-    """One visit before and now; one of both is None where it is gone or new."""
+    """One visit before and now; one of both is None where it is gone or new. A missed one has what makes up for it."""
 
     fate: Fate
     customer: str
@@ -48,7 +48,7 @@ def compare(
         for key in dict.fromkeys([*coming, *planned])
         for change in _paired(coming.get(key, []), planned.get(key, []))
     )
-    return sorted([*past, *pairs], key=lambda change: (change.day, change.customer))
+    return sorted(_made_up(past, list(pairs)), key=lambda change: (change.day, change.customer))
 
 
 def missed(changes: Iterable[Change]) -> dict[str, dt.date]:
@@ -58,6 +58,20 @@ def missed(changes: Iterable[Change]) -> dict[str, dt.date]:
         if change.fate == "missed" and change.was:
             found[change.customer] = min(change.was.date, found.get(change.customer, change.was.date))
     return found
+
+
+def _made_up(past: Sequence[Change], changes: list[Change]) -> list[Change]:
+    """A missed visit together with the new one that makes up for it."""
+    found = []
+    for change in past:
+        instead = next(
+            (one for one in changes if one.fate == "new" and one.customer == change.customer), None
+        )
+        if change.fate == "missed" and instead:
+            changes.remove(instead)
+            change = replace(change, now=instead.now)  # noqa: PLW2901 - the same change, told in full
+        found.append(change)
+    return [*found, *changes]
 
 
 def _past(visit: Visit, last_visits: Mapping[str, dt.date]) -> Change:
