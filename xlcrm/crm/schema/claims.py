@@ -13,6 +13,7 @@ from xlcrm.crm.schema.fields import catalogue, spec
 from xlcrm.crm.schema.headers import GUESS, LISTED, PUT_TOGETHER, Candidate, Header
 from xlcrm.crm.tables import Kind
 from xlcrm.crm.values.columns import TICKS, fit
+from xlcrm.crm.values.scales import own_scale
 from xlcrm.crm.values.words import meaning
 from xlcrm.grid import Value
 
@@ -40,7 +41,7 @@ def claims_of(kind: Kind, column: int, columns: Columns) -> list[Claim]:
     """The fields of a kind that a column may be, the likeliest first."""
     header, sample = columns.headers[column], columns.samples[column]
     claims = [
-        Claim(column, candidate, fit(spec(kind, candidate.field).type, sample), len(sample))
+        Claim(column, candidate, _fit(kind, candidate, sample), len(sample))
         for candidate in header.of(kind)
         if not _ruled_out(kind, candidate, header, sample)
     ]
@@ -54,10 +55,18 @@ def claims_of(kind: Kind, column: int, columns: Columns) -> list[Claim]:
     return _likeliest_first(kind, weighed, columns)
 
 
+def _fit(kind: Kind, candidate: Candidate, sample: Sequence[Value]) -> float:
+    """The share of the cells that look like the field; a scale of the team's own proves a level as a whole."""
+    entry = spec(kind, candidate.field)
+    return 1.0 if entry.type == "tier" and is_scale(sample) else fit(entry.type, sample)
+
+
 def _ruled_out(kind: Kind, candidate: Candidate, header: Header, sample: Sequence[Value]) -> bool:
     entry = spec(kind, candidate.field)
     ticked = bool(sample) and all(isinstance(value, str) and value.strip() in TICKS for value in sample)
-    if (ticked and entry.type == "text") or (candidate.field == "type" and _graded(sample)):
+    if (ticked and entry.type == "text") or (candidate.field in _sorts(header) and _graded(sample)):
+        return True
+    if entry.type == "tier" and candidate.strength == GUESS and not is_scale(sample):
         return True
     if entry.type == "key" and _is_no_key(candidate, sample):
         return True
@@ -76,6 +85,17 @@ def _is_no_key(candidate: Candidate, sample: Sequence[Value]) -> bool:
     if not sample or are_codes(sample) or candidate.strength >= LISTED:
         return False
     return candidate.strength < PUT_TOGETHER or fit("phone", sample) >= 0.9
+
+
+def _sorts(header: Header) -> frozenset[str]:
+    """The fields that give way to grades: a type always, a group where its word may name a level (Segment)."""
+    levels = any(candidate.field == "tier_own" for candidate in header.of("customers"))
+    return frozenset({"type", "groups"} if levels else {"type"})
+
+
+def is_scale(sample: Sequence[Value]) -> bool:
+    """Are the cells nothing but the levels of one scale: A, B, C, or the team's own words (铁杆, 常客, 散客)?"""
+    return _graded(sample) or own_scale({str(value).strip() for value in sample}) is not None
 
 
 def _graded(sample: Sequence[Value]) -> bool:
@@ -102,6 +122,8 @@ def _weighed(claim: Claim, columns: Columns) -> Claim:
     if speaks_against(candidate, columns, claim.column):
         return replace(claim, candidate=replace(candidate, doubt=True))
     weak = candidate.strength == GUESS or candidate.doubt
+    if candidate.field == "tier_own" and candidate.strength == GUESS and not candidate.doubt:
+        return replace(claim, backed=True)
     if weak and candidate.field in _OUR_PEOPLE and _is_team(columns.profile(claim.column)):
         return replace(claim, candidate=replace(candidate, doubt=False), backed=True)
     return claim
@@ -143,8 +165,11 @@ _UNLIKE = {"name": "people", "contact_name": "firms"}
 
 
 def _other_look(claim: Claim, columns: Columns) -> bool:
-    """A header such as Buyer means a firm or a person: the cells say which."""
+    """A header such as Buyer means a firm or a person, Co. a firm or a county: the cells say which."""
     name = claim.candidate.field
+    guessed = claim.candidate.strength == GUESS
+    if guessed and name == "name" and columns.profile(claim.column).comes_again:
+        return True
     return (
         claim.candidate.kind == "customers"
         and name in _UNLIKE

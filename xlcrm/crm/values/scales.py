@@ -16,7 +16,7 @@ _LETTERS = "ABCD"
 _NUMERALS = {char: place for place, char in enumerate("一二三四五六七八九", start=1)}
 _STARS = re.compile(r"(?P<drawn>[★*]{1,6}☆{0,5})|(?P<count>[1-6一二三四五六])\s*(?:星级?|stars?|\*)")
 _RANK = re.compile(
-    r"(?:tier|level|class|grade|category|cat|t|l|第)?\s*([1-9一二三四五六七八九])\s*(级|类|档|等)?"
+    r"(?:tier|level|class|grade|category|cat|prio|priority|band|p|t|l|第)?\s*([1-9一二三四五六七八九])\s*(级|类|档|等)?"
 )
 _SIGNED = re.compile(r"(s|[a-d])\s*(?:[+\-]|\1{1,2})?\s*(?:级|类|客户)?")
 _ENDS = re.compile(r"(?:客户|级别|级|类|牌|卡|会员|客群|\s*(?:account|customer|client|member|tier|level)s?)$")
