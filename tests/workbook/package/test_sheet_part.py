@@ -221,3 +221,34 @@ def test_widths_and_prompts_join_what_is_there() -> None:
 def test_a_rule_grows_only_when_it_covered_the_table_to_its_end() -> None:
     table = Area.parse("A3:D6")
     assert grow_areas("B4:B6 F4:F6 B4:B5 C3:C6 A1:D900", table, 6, 9) == "B4:B9 F4:F6 B4:B5 C3:C9 A1:D900"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ('<row r="1"><c r="B1"><v>2</v></c></row>', '<row r="1"><c r="B1"><v>2</v></c>{}</row>'),
+        (
+            '<row r="1" spans="1:2"><c r="B1" s="0"/></row>',
+            '<row r="1" spans="1:4"><c r="B1" s="0"/>{}</row>',
+        ),
+        ('<row r="1"><c r="B1"/><extLst/></row>', '<row r="1"><c r="B1"/>{}<extLst/></row>'),
+        ('<row r="1"><c r="B1"/></row ><row r="2"/>', '<row r="1"><c r="B1"/>{}</row ><row r="2"/>'),
+        ('<row r="1"/><row r="2"><c r="E2"/></row>', '<row r="1">{}</row><row r="2"><c r="E2"/></row>'),
+        ('<row r="1"><c r="E1"><v>5</v></c></row>', '<row r="1">{}<c r="E1"><v>5</v></c></row>'),
+    ],
+)
+def test_a_cell_right_of_the_others_stands_after_the_last_cell_of_its_row(row: str, expected: str) -> None:
+    part = SheetPart(f'<worksheet xmlns="{MAIN}"><sheetData>{row}</sheetData></worksheet>'.encode())
+    part.put(1, 4, CellWrite(7))
+    assert expected.format('<c r="D1"><v>7</v></c>').encode() in part.result()
+
+
+@pytest.mark.parametrize(
+    "wrong", ['<c r="A3"/><c r="C3"/><c r="B3"/>', '<c r="A3"/><c r="B4"/>', '<c r="A3"/><c r="A3"/>']
+)
+def test_a_faulty_row_among_rows_of_the_same_columns_is_found(wrong: str) -> None:
+    good = "".join(f'<row r="{row}"><c r="A{row}"/><c r="B{row}"/></row>' for row in (1, 2, 4, 5))
+    rows = good.replace('<row r="4">', f'<row r="3">{wrong}</row><row r="4">')
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{{}}</sheetData></worksheet>'
+    assert [text[:6] for text in sheet_findings(sheet.format(rows).encode())] == ["row 3:"]
+    assert not list(sheet_findings(sheet.format(good).encode()))

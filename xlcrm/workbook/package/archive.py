@@ -68,6 +68,15 @@ class Archive:
             out.write(piece)
         return out.getvalue()
 
+    def holds(self, entry: Entry, data: bytes) -> bool:
+        """Are these the inflated bytes of an entry, its size and checksum right? Nothing of it is kept."""
+        view, at = memoryview(data), 0
+        for piece in self._inflated(entry):
+            if piece != view[at : at + len(piece)]:
+                return False
+            at += len(piece)
+        return at == len(data)
+
     def check(self, watcher: Callable[[Entry], Watch | None] = lambda _entry: None) -> None:
         """Inflate every entry once, keeping nothing, and compare sizes and checksums.
 

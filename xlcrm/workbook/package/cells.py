@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlcrm.errors import RefusedError, UsageError
 from xlcrm.grid import CellError, Uncomputed, Value
@@ -19,11 +19,11 @@ _LEAP_BUG_ENDS = dt.datetime(1900, 3, 1)  # noqa: DTZ001 — as above
 # What XML forbids is written as _xHHHH_, and so is an underscore that would be read as the start of one.
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _MARKUP = re.compile("[&<>]")
+_SPECIAL = re.compile(f"{_ODD.pattern}|{_MARKUP.pattern}")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(NamedTuple):
     """What stands between a cell's tags: its type attribute and its content (prefix not yet filled in)."""
 
     type: str
@@ -63,6 +63,8 @@ def _date_serial(value: dt.date, *, date1904: bool) -> float:
 
 def escape_text(text: str) -> str:
     """Text as cell content; what XML cannot carry is written as _xHHHH_, as Excel does."""
+    if not _SPECIAL.search(text):
+        return text
     text = _ODD.sub(lambda m: f"_x{ord(m[0]):04X}_", text)
     return _MARKUP.sub(lambda m: _ENTITIES[m[0]], text)
 
@@ -83,14 +85,14 @@ def raw_cell(value: Cell, *, date1904: bool, prefix: str = "") -> RawCell | None
     Texts are written inline: every reader knows them (Excel moves them to its shared table at its next save), and the
     shared table, often the largest part of all, stays byte for byte what it was.
     """
-    if isinstance(value, Formula):
-        return _formula(value, date1904=date1904, prefix=prefix)
-    if isinstance(value, Uncomputed):
-        return RawCell("", f"<{prefix}f>{escape_formula(value.formula)}</{prefix}f>")
     if isinstance(value, str):
         return RawCell(
             "inlineStr", f"<{prefix}is><{prefix}t{_space(value)}>{_checked(value)}</{prefix}t></{prefix}is>"
         )
+    if isinstance(value, Formula):
+        return _formula(value, date1904=date1904, prefix=prefix)
+    if isinstance(value, Uncomputed):
+        return RawCell("", f"<{prefix}f>{escape_formula(value.formula)}</{prefix}f>")
     plain = _plain(value, date1904=date1904)
     return RawCell(plain.type, f"<{prefix}v>{plain.content}</{prefix}v>") if plain else None
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from xlcrm.grid import column_number, letters
 from xlcrm.workbook.changes import Cell
@@ -16,9 +16,9 @@ from xlcrm.workbook.package.xml import splice
 
 _ROW_NUMBER = re.compile(rb"""\sr=["']([0-9]+)["']""")
 _CELL_COLUMN = re.compile(rb"""\sr=["']([A-Za-z]{1,3})[0-9]+["']""")
+_FIRST_COLUMN = re.compile(rb'r="([A-Za-z]{1,3})[0-9]+"')
 _STYLE = re.compile(rb"""\ss=["']([0-9]+)["']""")
-_SPANS = re.compile(rb"""\sspans=["']([0-9]+):([0-9]+)["']""")
-_ANY_SPANS = re.compile(rb"""\sspans=["'][^"']*["']""")
+_SPANS = re.compile(rb"""\sspans=["']([^"']*)["']""")
 _FEW = 4
 """Up to so many cells of a row are looked for one by one; for more, all its cells are listed once."""
 
@@ -31,8 +31,7 @@ class RowOrderError(ValueError):
     """The rows of a sheet are not in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellWrite:
+class CellWrite(NamedTuple):
     """What a cell gets: a value, and a format made from the one that it has (None keeps it)."""
 
     value: Cell
@@ -60,9 +59,11 @@ class RowSplicer:
         """Did a cell that was written over hold a formula?"""
         p = self.p = prefix.encode()
         self.row_tag = re.compile(rb"<" + p + rb"""row(?=[\s/>])(?: r="([0-9]+)")?[^>]*>""")
-        self.row_end = re.compile(rb"</" + p + rb"row\s*>")
+        self.row_close = b"</" + p + b"row"
+        self.row_end = re.compile(self.row_close + rb"\s*>")
         self.cell_tag = re.compile(rb"<" + p + rb"c(?=[\s/>])[^>]*>")
         self.cell_start = b"<" + p + b"c "
+        self.cell_close = b"</" + p + b"c>"
         self.cell_end = re.compile(rb"</" + p + rb"c\s*>")
 
     def pieces(self) -> Iterator[bytes | memoryview]:
@@ -79,7 +80,7 @@ class RowSplicer:
                 yield self._new_row(pending[done])
                 done += 1
             if done < len(pending) and pending[done] == number:
-                changed, at = self._changed_row(number, match)
+                changed, at = self._longer_row(number, match) or self._changed_row(number, match)
                 yield changed
                 done += 1
             if done == len(pending):
@@ -97,9 +98,29 @@ class RowSplicer:
                 raise RowOrderError(f"row {number} after row {previous}")
             yield number, match
 
+    def _longer_row(self, number: int, match: re.Match[bytes]) -> tuple[bytes, int] | None:
+        """A row whose changes all stand right of its last cell, as in a new column, and where it is the same again.
+
+        None for any other: here nothing is looked at but the end of the row.
+        """
+        rows, cells, begin = self.rows, self.cells[number], match.end()
+        end = rows.find(self.row_close, begin)
+        last = rows.rfind(self.cell_start, begin, end)
+        where = _FIRST_COLUMN.match(rows, last + len(self.cell_start)) if end > 0 and last > 0 else None
+        if (
+            where is None
+            or rows.startswith(b"/>", begin - 2)
+            or column_number(where[1].decode()) >= min(cells)
+        ):
+            return None
+        if not rows.endswith(self.cell_close, last, end) and rows.find(b"/>", last) != end - 2:
+            return None  # something follows the cells
+        tag = _widened(match[0], cells)
+        return tag + rows[begin:end] + self._new_cells(number, _row_style(tag)), end
+
     def _changed_row(self, number: int, match: re.Match[bytes]) -> tuple[bytes, int]:
         """One row with its changes, and where the next begins."""
-        tag, cells = match[0], self.cells[number]
+        tag = match[0]
         if tag.endswith(b"/>"):
             tag, body, closing, after = tag[:-2].rstrip() + b">", b"", b"</%srow>" % self.p, match.end()
         else:
@@ -107,13 +128,21 @@ class RowSplicer:
             if end is None:
                 raise corrupt("row")
             body, closing, after = self.rows[match.end() : end.start()], end[0], end.end()
-        if b"spans" in tag:
-            tag = _widened(tag, min(cells), max(cells))
+        tag = _widened(tag, self.cells[number])
         return tag + self._with_cells(body, number, _row_style(tag)) + closing, after
 
     def _new_row(self, number: int) -> bytes:
-        body = self._with_cells(b"", number, None)
+        body = self._new_cells(number, None)
         return b'<%srow r="%d">%s</%srow>' % (self.p, number, body, self.p) if body else b""
+
+    def _new_cells(self, row: int, row_style: int | None) -> bytes:
+        """Cells of a row where there were none."""
+        cells, style_of = self.cells[row], self.column_style
+        if row_style is not None:
+            return b"".join([self._cell(row, column, cells[column], row_style) for column in sorted(cells)])
+        return b"".join(
+            [self._cell(row, column, cells[column], style_of(column)) for column in sorted(cells)]
+        )
 
     # -- cells of one row ----------------------------------------------------------------------------------------
 
@@ -141,18 +170,17 @@ class RowSplicer:
     def _cell(self, row: int, column: int, write: CellWrite, style: int) -> bytes:
         if write.restyle is not None:
             style = write.restyle(style)
-        raw = raw_cell(write.value, date1904=self.date1904, prefix=self.prefix)
-        head = f'<{self.prefix}c r="{letters(column)}{row}"' + (f' s="{style}"' if style else "")
+        p = self.prefix
+        raw = raw_cell(write.value, date1904=self.date1904, prefix=p)
+        shown = f' s="{style}"' if style else ""
         if raw is None:
-            return f"{head}/>".encode() if style else b""
+            return f'<{p}c r="{letters(column)}{row}"{shown}/>'.encode() if style else b""
         kind = f' t="{raw.type}"' if raw.type else ""
-        return f"{head}{kind}>{raw.content}</{self.prefix}c>".encode()
+        return f'<{p}c r="{letters(column)}{row}"{shown}{kind}>{raw.content}</{p}c>'.encode()
 
     # -- where cells stand ---------------------------------------------------------------------------------------
 
     def _places(self, body: bytes, row: int, columns: Sequence[int]) -> Sequence[Place]:
-        if not body:
-            return [(0, 0)] * len(columns)
         if len(columns) > _FEW:
             return self._listed(body, columns)
         return [self._place(body, row, column) for column in columns]
@@ -204,14 +232,18 @@ def _row_style(tag: bytes) -> int | None:
     return int(style[1]) if style else None
 
 
-def _widened(tag: bytes, first: int, last: int) -> bytes:
+def _widened(tag: bytes, cells: Collection[int]) -> bytes:
     """A row's tag whose `spans` (a hint about its columns) takes in new columns."""
-    spans = _SPANS.search(tag)
+    spans = _SPANS.search(tag) if b"spans" in tag else None
     if spans is None:
-        return _ANY_SPANS.sub(b"", tag)
-    return tag[: spans.start()] + _wider(spans[1], spans[2], first, last) + tag[spans.end() :]
+        return tag
+    return tag[: spans.start()] + _wider(spans[1], min(cells), max(cells)) + tag[spans.end() :]
 
 
 @lru_cache
-def _wider(low: bytes, high: bytes, first: int, last: int) -> bytes:
+def _wider(spans: bytes, first: int, last: int) -> bytes:
+    """The attribute with new columns; none where it is not one span."""
+    low, _, high = spans.partition(b":")
+    if not (low.isdigit() and high.isdigit()):
+        return b""
     return b' spans="%d:%d"' % (min(int(low), first), max(int(high), last))

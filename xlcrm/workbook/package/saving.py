@@ -100,7 +100,7 @@ def _verify(package: Package, path: Path, seal: Seal | None) -> None:
     for entry in written.entries:
         key = key_of(entry.name)
         if key in touched:
-            is_good = written.read(entry) == touched[key]
+            is_good = written.holds(entry, touched[key])
         else:
             before = old[key]
             is_good = written.data[entry.start : entry.end] == package.archive.data[before.start : before.end]

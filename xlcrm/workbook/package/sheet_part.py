@@ -147,7 +147,7 @@ class SheetPart:
 
     def normalise(self) -> None:
         """Resolve comments and CDATA between cells, which splicing and searching would stumble over."""
-        if b"<!" in self.rows:
+        if b"!" in self.rows and b"<!" in self.rows:  # one character is found faster
             rows = _CDATA.sub(
                 lambda m: m[1].replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;"),
                 self.rows,

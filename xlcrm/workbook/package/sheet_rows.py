@@ -19,7 +19,7 @@ class SheetRows:
     def __init__(self, rows: bytes, prefix: str) -> None:
         p = prefix.encode()
         self._rows = veiled(rows).rows
-        self._row = re.compile(rb"<" + p + rb"row(?=[\s/>])[^>]*>")
+        self._row = re.compile(rb"<" + p + rb"""row(?=[\s/>])(?: r="([0-9]+)")?[^>]*>""")
         self._cell = re.compile(rb"<" + p + rb"c(?=[\s/>])[^>]*>")
         self._content = re.compile(rb"<" + p + rb"(?:v|f|is)[\s>/]")
         self._last = b"<" + p + b"c "
@@ -52,7 +52,7 @@ class SheetRows:
         for match in self._row.finditer(self._rows):
             if open_at >= 0:
                 yield number, open_at, match.start()
-            explicit = _ROW_NUMBER.search(match[0])
+            explicit = match if match[1] else _ROW_NUMBER.search(match[0])
             number, open_at = int(explicit[1]) if explicit else number + 1, match.end()
         if open_at >= 0:
             yield number, open_at, len(self._rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from xlcrm.grid import LAST_ROW
 from xlcrm.workbook.package.lint.limits import LONGEST_FORMULA, LONGEST_TEXT, Limits
@@ -28,46 +29,72 @@ def row_findings(sheet: SheetPart, limits: Limits) -> Iterator[str]:
 
 def _order(rows: bytes, p: bytes) -> Iterator[str]:
     """Row by row, with one search each."""
-    tag = re.compile(rb"<" + p + rb"row(?=[\s/>])[^>]*>")
-    address = _address_pattern(rows, p)
-    orderly: set[bytes] = set()
+    tag = re.compile(rb"<" + p + rb"""row(?=[\s/>])(?: r="([0-9]+)")?[^>]*>""")
+    cells = _CellOrder(rows, p)
     number, open_at = 0, None
     for match in tag.finditer(rows):
         if open_at is not None:
-            yield from _cell_order(number, address.findall(rows, open_at, match.start()), orderly)
-        explicit = _ROW_NUMBER.search(match[0])
+            yield from cells.findings(number, open_at, match.start())
+        explicit = match if match[1] else _ROW_NUMBER.search(match[0])
         previous, number = number, int(explicit[1]) if explicit else number + 1
         open_at = match.end()
         if number <= previous:
             yield f"row {number} after row {previous}"
     if open_at is not None:
-        yield from _cell_order(number, address.findall(rows, open_at), orderly)
+        yield from cells.findings(number, open_at, len(rows))
     if number > LAST_ROW:
         yield f"row {number} is beyond the last row of a sheet"
 
 
-def _address_pattern(rows: bytes, p: bytes) -> re.Pattern[bytes]:
-    """Finds the addresses of cells; where all are written the usual way, a literal start is found much faster."""
-    usual = b"<" + p + b'c r="'
-    if rows.count(usual) == rows.count(b"<" + p + b"c "):
-        return re.compile(usual + rb'([A-Za-z]+[0-9]+)"')
-    return re.compile(rb"<" + p + rb"""c\s(?:[^>]*?\s)?r=["']([A-Za-z]+[0-9]+)["']""")
+class _CellOrder:
+    """Tells faults in the addresses of each row's cells; most rows of a table have the columns of the row before."""
 
+    def __init__(self, rows: bytes, p: bytes) -> None:
+        self._rows, self._p = rows, p
+        self._cell = b"<" + p + b"c "
+        self._usual = b""
+        """How the cells of the last good row begin when written the usual way, with # for its number."""
+        self._orderly: set[bytes] = set()
+        """The columns of rows that were found good."""
 
-def _cell_order(row: int, addresses: list[bytes], orderly: set[bytes]) -> Iterator[str]:
-    """Faults of one row; `orderly` keeps the columns of rows found good: most rows of a table have the same."""
-    joined = b" ".join(addresses)
-    columns = joined.translate(None, b"0123456789")
-    if columns not in orderly:
+    def findings(self, row: int, start: int, end: int) -> Iterator[str]:
+        """Faults of one row, whose cells stand in a range of the bytes."""
+        number = b"%d" % row
+        if self._is_as_before(number, start, end):
+            return
+        addresses = self._address.findall(self._rows, start, end)
+        joined = b" ".join(addresses)
+        columns = joined.translate(None, b"0123456789")
+        if columns not in self._orderly:
+            yield from self._disorder(row, columns)
+        if joined.translate(None, _LETTERS) != b" ".join([number] * len(addresses)):
+            yield f"row {row}: cells of another row"
+        self._usual = (
+            b"".join(b'r="%s#" ' % text for text in columns.split()) if columns in self._orderly else b""
+        )
+
+    def _is_as_before(self, number: bytes, start: int, end: int) -> bool:
+        """Has a row the columns of the last good one, and every cell this row's number?"""
+        expected = self._usual.replace(b"#", number).split()
+        _, *found = self._rows[start:end].split(self._cell)
+        return len(found) == len(expected) and all(map(bytes.startswith, found, expected))
+
+    @cached_property
+    def _address(self) -> re.Pattern[bytes]:
+        """Finds the addresses of cells; where all are written the usual way, a literal start is found much faster."""
+        usual = self._cell + b'r="'
+        if self._rows.count(usual) == self._rows.count(self._cell):
+            return re.compile(usual + rb'([A-Za-z]+[0-9]+)"')
+        return re.compile(rb"<" + self._p + rb"""c\s(?:[^>]*?\s)?r=["']([A-Za-z]+[0-9]+)["']""")
+
+    def _disorder(self, row: int, columns: bytes) -> Iterator[str]:
         letters = [text.rjust(3) for text in columns.upper().split(b" ")]
         if letters != sorted(set(letters)):
             yield f"row {row}: cells out of order or twice"
         elif letters[-1] > _LAST_LETTERS:
             yield f"row {row}: a cell beyond the last column of a sheet"
         else:
-            orderly.add(columns)
-    if joined.translate(None, _LETTERS) != b" ".join([b"%d" % row] * len(addresses)):
-        yield f"row {row}: cells of another row"
+            self._orderly.add(columns)
 
 
 def _formats(rows: bytes, limits: Limits) -> Iterator[str]:
