@@ -10,7 +10,7 @@ from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.grid import Value
 
 _FEWEST = 3
-_CLEARLY = 1.4
+_CLEARLY = 1.1
 """So many times more alike than neighbours are the rows that take turns: by chance every other row is a little."""
 
 

@@ -99,16 +99,18 @@ def _goes_on(sheet: Sheet, row: int, left: int, right: int, above: Sequence[Bloc
     """Is the stretch data of a table above: right under its rows, or in one row with values that head nothing?"""
     cells = sheet.filled(row, range(left, right + 1))
     said = hits(sheet, row, left, right) >= 0.6 * len(cells) and has_key(sheet, row, (left, right))
-    if (
-        above
-        and len(sheet.filled(row - 1, range(left, right + 1))) > 2
-        and not (said and _begins(sheet, row, cells))
-    ):
+    fresh = _begins(sheet, row, cells) or _is_second_line(sheet, row, left, right)
+    if above and len(sheet.filled(row - 1, range(left, right + 1))) > 2 and not (said and fresh):
         return True
     if any(block.header_row == row - 1 for block in above):
         return True
     ends = not sheet.filled(row + 1, range(left, right + 1))
     return any(block.reaches(row) and (ends or _is_row_of(block, row)) for block in above)
+
+
+def _is_second_line(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Is the row above the first line after a gap or a title: no record, but perhaps the upper row of a header?"""
+    return row > 2 and len(sheet.filled(row - 2, range(left, right + 1))) <= 1
 
 
 def _begins(sheet: Sheet, row: int, cells: Sequence[int]) -> bool:
