@@ -48,4 +48,9 @@ def readings(header: Header) -> tuple[Understood, ...]:
 
 def is_foreign(header: Header) -> bool:
     """Does the header say that the column is none of our fields (身份证, credit limit)?"""
-    return any("not_ours" in reading.words for reading in readings(header))
+    return is_foreign_text(header.text)
+
+
+def is_foreign_text(text: str) -> bool:
+    """The same for a header's text."""
+    return any("not_ours" in reading.words for reading in understand(split_unit(text)[0]))

@@ -33,15 +33,15 @@ def owners_of_theirs(
 
 def _looks_like_theirs(table: Table, grid: Grid, column: int, as_of: dt.date | None) -> bool:
     held = _profile(table, grid, column, as_of)
-    if held.cells < _ENOUGH:
+    if held.cells < _ENOUGH or held.distinct < _OTHERS:
         return False
-    others = [_profile(table, grid, other, as_of) for other in table.extra]
-    rivals = [
-        one
+    if held.each_once:
+        return True
+    others = (_profile(table, grid, other, as_of) for other in table.extra)
+    return any(
+        one.look == "people" and one.cells >= _ENOUGH and one.distinct <= _OTHERS * held.distinct
         for one in others
-        if one.look == "people" and one.cells >= _ENOUGH and one.distinct <= _OTHERS * held.distinct
-    ]
-    return held.each_once or (held.distinct >= _OTHERS and bool(rivals))
+    )
 
 
 def _profile(table: Table, grid: Grid, column: int, as_of: dt.date | None) -> Profile:

@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlcrm.crm.problems import Problem
+from xlcrm.crm.schema.columns import is_foreign_text
 from xlcrm.crm.schema.evidence import Look, Profile, profile
 from xlcrm.crm.schema.periods import period_in
 from xlcrm.crm.schema.units import split_unit
-from xlcrm.crm.schema.words import plain, squeezed, understand
+from xlcrm.crm.schema.words import plain, squeezed
 from xlcrm.crm.tables import Column, Kind, Reading, Table
 from xlcrm.crm.values.columns import fit
 from xlcrm.grid import Grid, Value, a1
@@ -76,16 +77,11 @@ def unnamed(
 
 def _unknown(table: Table, grid: Grid, as_of: dt.date | None) -> Iterator[_Unknown]:
     for column, header in table.extra.items():
-        words, unit = split_unit(header)
-        if (
-            not header.strip()
-            or _is_summed(header, table)
-            or any("not_ours" in one.words for one in understand(words))
-        ):
+        if not header.strip() or _is_summed(header, table) or is_foreign_text(header):
             continue
         cells = [value for row in table.rows if (value := grid.at(row, column)) not in (None, "")]
         if len(cells) >= min(_FEW, len(table)):
-            yield _Unknown(table, column, header, cells, profile(cells, unit, as_of))
+            yield _Unknown(table, column, header, cells, profile(cells, split_unit(header)[1], as_of))
 
 
 def _is_summed(header: str, table: Table) -> bool:
