@@ -8,39 +8,29 @@ behind the first one. NEW_ROWS customers are typed into rows that are inserted a
 
 from __future__ import annotations
 
-import contextlib
-import subprocess
 import sys
-import time
+from pathlib import Path
 from typing import Any
 
 import uno
 from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
-from com.sun.star.lang import DisposedException
 from com.sun.star.table import TableSortField
+
+sys.path.append(str(Path(__file__).parents[2]))  # the office's Python knows nothing of this package
+from tests.office import rewrite
 
 
 def main() -> None:
     """Start an office, let it work on the file, end it."""
     source, target, name, rows, columns, owned, new, profile = sys.argv[1:]
-    pipe = f"pipe,name=xlcrm{abs(hash(profile))}"
-    office = subprocess.Popen(
-        ["soffice", "--headless", "--norestore", f"-env:UserInstallation=file://{profile}", f"--accept={pipe};urp;"]
-    )  # fmt: skip
-    desktop = _context(pipe).ServiceManager.createInstance("com.sun.star.frame.Desktop")
-    where = (uno.systemPathToFileUrl(source), "_blank", 0, _said(Hidden=True))
-    book = uno.invoke(desktop, "loadComponentFromURL", where)
-    sheet = book.Sheets.getByName(name)
-    sort(sheet, int(rows), int(columns))
-    insert(sheet, int(new))
-    move(sheet, int(columns), int(owned))
-    how = _said(FilterName="Calc MS Excel 2007 XML")
-    uno.invoke(book, "storeToURL", (uno.systemPathToFileUrl(target), how))
-    book.close(True)
-    with contextlib.suppress(DisposedException):
-        desktop.terminate()
-    office.wait(60)
+
+    def work(book: Any) -> None:
+        sheet = book.Sheets.getByName(name)
+        sort(sheet, int(rows), int(columns))
+        insert(sheet, int(new))
+        move(sheet, int(columns), int(owned))
+
+    rewrite(source, target, profile, work, {}, {"FilterName": "Calc MS Excel 2007 XML"})
 
 
 def sort(sheet: Any, rows: int, columns: int) -> None:
@@ -67,20 +57,6 @@ def move(sheet: Any, columns: int, owned: int) -> None:
     block = sheet.getCellRangeByPosition(columns, 0, columns + owned - 1, last).RangeAddress
     sheet.moveRange(sheet.getCellByPosition(1, 0).CellAddress, block)
     sheet.Columns.removeByIndex(columns, owned)
-
-
-def _context(pipe: str) -> Any:
-    resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-    for _ in range(300):
-        with contextlib.suppress(NoConnectException):
-            return resolver.resolve(f"uno:{pipe};urp;StarOffice.ComponentContext")
-        time.sleep(0.1)
-    raise TimeoutError
-
-
-def _said(**values: Any) -> Any:
-    properties = tuple(PropertyValue(name, 0, value, 0) for name, value in values.items() if value)
-    return uno.Any("[]com.sun.star.beans.PropertyValue", properties)
 
 
 if __name__ == "__main__":

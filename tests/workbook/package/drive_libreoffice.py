@@ -5,50 +5,24 @@ drive_libreoffice.py SOURCE PASSWORD_TO_LOAD TARGET FILTER PASSWORD_TO_STORE PRO
 
 from __future__ import annotations
 
-import contextlib
-import subprocess
 import sys
-import time
+from pathlib import Path
 from typing import Any
 
 import uno
-from com.sun.star.beans import NamedValue, PropertyValue
-from com.sun.star.connection import NoConnectException
-from com.sun.star.lang import DisposedException
+from com.sun.star.beans import NamedValue
+
+sys.path.append(str(Path(__file__).parents[3]))  # the office's Python knows nothing of this package
+from tests.office import rewrite
 
 
 def main() -> None:
     """Start an office, let it work, end it."""
     source, load, target, kind, store, profile = sys.argv[1:]
-    pipe = f"pipe,name=xlcrm{abs(hash(profile))}"
-    office = subprocess.Popen(
-        ["soffice", "--headless", "--norestore", f"-env:UserInstallation=file://{profile}", f"--accept={pipe};urp;"]
-    )  # fmt: skip
-    desktop = _context(pipe).ServiceManager.createInstance("com.sun.star.frame.Desktop")
-    where = (uno.systemPathToFileUrl(source), "_blank", 0, _said(Hidden=True, Password=load))
-    book = uno.invoke(desktop, "loadComponentFromURL", where)
-    how = _said(
-        FilterName=kind, FilterOptions="44,34,76", Password=store, EncryptionData=_encryption(kind, store)
-    )
-    uno.invoke(book, "storeToURL", (uno.systemPathToFileUrl(target), how))
-    book.close(True)
-    with contextlib.suppress(DisposedException):
-        desktop.terminate()
-    office.wait(60)
-
-
-def _context(pipe: str) -> Any:
-    resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-    for _ in range(300):
-        with contextlib.suppress(NoConnectException):
-            return resolver.resolve(f"uno:{pipe};urp;StarOffice.ComponentContext")
-        time.sleep(0.1)
-    raise TimeoutError
-
-
-def _said(**values: Any) -> Any:
-    properties = tuple(PropertyValue(name, 0, value, 0) for name, value in values.items() if value)
-    return uno.Any("[]com.sun.star.beans.PropertyValue", properties)
+    how = {
+        "FilterName": kind, "FilterOptions": "44,34,76", "Password": store, "EncryptionData": _encryption(kind, store)
+    }  # fmt: skip
+    rewrite(source, target, profile, lambda _: None, {"Password": load}, how)
 
 
 def _encryption(kind: str, password: str) -> Any:
