@@ -126,8 +126,8 @@ TEXTS: Mapping[str, Mapping[str, list[str]]] = {
 
 
 EXTRAS: dict[str, list[tuple[str, Value]]] = {
-    "zh": [("开户行", "中国某某银行"), ("税号", "9133ABC"), ("付款条件", "月结30天"), ("注册资本", "500万"), ("员工人数", 120), ("面积", 300), ("物流公司", "某物流"), ("联系频率", "每周"), ("竞争对手", "某厂"), ("信用额度", 50000), ("折扣", 0.9), ("审批人", "赵六"), ("法人代表", "孙七"), ("合同附件", "见附件")],
-    "en": [("Payment terms", "30 days"), ("VAT no.", "GB123"), ("Employees", 120), ("Credit limit", 50000), ("Discount", 0.1), ("Competitor", "Foo Corp"), ("Contact frequency", "weekly"), ("Incoterms", "FOB"), ("Warehouse", "W2"), ("Legal form", "Ltd"), ("Risk comment by audit", "none so far"), ("Fiscal year end", "Dec")],
+    "zh": [("开户行", "中国某某银行"), ("税号", "9133ABC"), ("付款条件", "月结30天"), ("注册资本", "500万"), ("员工人数", 120), ("面积", 300), ("物流公司", "某物流"), ("结账频率", "每周"), ("竞争对手", "某厂"), ("信用额度", 50000), ("折扣", 0.9), ("审批人", "赵六"), ("法人代表", "孙七"), ("合同附件", "见附件")],
+    "en": [("Payment terms", "30 days"), ("VAT no.", "GB123"), ("Employees", 120), ("Credit limit", 50000), ("Discount", 0.1), ("Competitor", "Foo Corp"), ("Invoice frequency", "weekly"), ("Incoterms", "FOB"), ("Warehouse", "W2"), ("Legal form", "Ltd"), ("Risk comment by audit", "none so far"), ("Fiscal year end", "Dec")],
 }  # fmt: skip
 
 

@@ -30,6 +30,11 @@ KIND_WORDS = {
     "mapping": Text("字段对应", "mapping"),
     "treatments": Text("分级政策", "treatment by tier"),
     "segments": Text("RFM 分群", "RFM segments"),
+    "channels": Text("联系渠道", "channels"),
+    "cadences": Text("分组频率", "cadence by group"),
+    "outcomes": Text("联系结果", "results"),
+    "events": Text("事件回访", "events"),
+    "targets": Text("目标", "targets"),
 }
 
 

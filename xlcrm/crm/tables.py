@@ -19,6 +19,11 @@ Kind = Literal[
     "mapping",
     "treatments",
     "segments",
+    "channels",
+    "cadences",
+    "outcomes",
+    "events",
+    "targets",
 ]
 
 

@@ -259,10 +259,17 @@ def _log_fields(tables: Sequence[Table]) -> dict[str, Any]:
 
 
 def _order_fields(tables: Sequence[Table]) -> dict[str, Any]:
-    days = {name: cols.days(tables, name) for name in ("date", "due", "paid")}
+    days = {name: cols.days(tables, name) for name in ("due", "paid", "delivered")}
+    days["date"] = _order_dates(tables, days["delivered"])
     money = {name: cols.as_numbers(cols.column(tables, name)) for name in ("amount", "margin", "quantity")}
     text = {name: _objects(cols.column(tables, name)) for name in ("id", "product")}
     return days | money | text | {"currency": _objects(cols.currencies(tables, "amount"))}
+
+
+def _order_dates(tables: Sequence[Table], delivered: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+    """The date of each order; where a table keeps no other, the day of its delivery."""
+    undated = np.repeat(["date" not in table.data for table in tables], [len(table.rows) for table in tables])
+    return np.where(undated.astype(bool), delivered, cols.days(tables, "date"))
 
 
 _FIELDS: Mapping[str, Callable[[Sequence[Table]], dict[str, Any]]] = {

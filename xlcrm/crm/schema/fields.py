@@ -24,7 +24,14 @@ KIND_LABELS: Mapping[Kind, Text] = {
     "mapping": Text("列对应", "Mapping"),
     "treatments": Text("分级政策", "Treatment by tier"),
     "segments": Text("RFM 分群", "RFM segments"),
+    "channels": Text("联系渠道", "Channels"),
+    "cadences": Text("分组频率", "Cadence by group"),
+    "outcomes": Text("联系结果", "Results"),
+    "events": Text("事件回访", "Events"),
+    "targets": Text("目标", "Targets"),
 }
+LISTS: tuple[Kind, ...] = KINDS[KINDS.index("treatments") :]
+"""Tables of the sheet Settings that a team edits; no other sheet holds them."""
 
 
 @dataclass(frozen=True)

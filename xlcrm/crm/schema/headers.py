@@ -29,6 +29,11 @@ _ABOUT: Mapping[Kind, frozenset[str]] = {
     "mapping": frozenset(),
     "treatments": frozenset(),
     "segments": frozenset(),
+    "channels": frozenset(),
+    "cadences": frozenset(),
+    "outcomes": frozenset(),
+    "events": frozenset(),
+    "targets": frozenset(),
 }
 _BRACKETS = re.compile(r"[(\[【{<〔「](.*?)[)\]】}>〕」]")
 _HARMLESS = re.compile(

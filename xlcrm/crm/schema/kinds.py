@@ -27,6 +27,11 @@ _TELLING: Mapping[Kind, Mapping[str, float]] = {
     "mapping": {"sheet": 1, "header": 2, "field": 2},
     "treatments": {"tier": 2, "price": 2, "terms": 2, "care": 2},
     "segments": {"name": 2, "recency": 2, "frequency": 2, "money": 2},
+    "channels": {"channel": 2, "a": 2, "b": 2, "c": 2, "minutes": 2},
+    "cadences": {"group": 2, "cadence": 2},
+    "outcomes": {"result": 2, "counts": 2},
+    "events": {"event": 2, "days": 2, "channel": 2},
+    "targets": {"rep": 2, "month": 2, "contacts": 2, "visits": 2, "sales": 2},
 }  # fmt: skip
 _SHEETS: Mapping[Kind, str] = {
     "customers": r"客户|顾客|台账|名册|名单|会员|customer|client|account",
@@ -39,6 +44,11 @@ _SHEETS: Mapping[Kind, str] = {
     "mapping": r"设置|对应|映射|mapping|setting",
     "treatments": r"设置|setting",
     "segments": r"设置|setting",
+    "channels": r"设置|setting",
+    "cadences": r"设置|setting",
+    "outcomes": r"设置|setting",
+    "events": r"设置|setting",
+    "targets": r"设置|setting",
 }
 _OTHERS: Mapping[str, tuple[str, str]] = {
     "opportunities": (r"商机|机会|漏斗|opportunit|pipeline|deals?\b", r"概率|赢率|预计成交|预计签约|竞争对手|输单|probab|expected close|close date|competitor|win rate"),
@@ -121,6 +131,11 @@ _NEEDS: Mapping[Kind, Sequence[tuple[str, ...]]] = {
     "mapping": [("header", "field")],
     "treatments": [("tier", "care")],
     "segments": [("name", "recency", "frequency", "money")],
+    "channels": [("channel", "a"), ("channel", "minutes")],
+    "cadences": [("group", "cadence")],
+    "outcomes": [("result", "counts")],
+    "events": [("event", "days")],
+    "targets": [("rep", "contacts"), ("rep", "visits"), ("rep", "sales")],
 }
 _NEEDS_ONE: Mapping[Kind, tuple[str, ...]] = {
     "contacts": (
@@ -135,7 +150,7 @@ _NEEDS_ONE: Mapping[Kind, tuple[str, ...]] = {
         "interests",
     ),
     "log": ("channel", "content", "result", "next", "author", "person", "minutes"),
-    "orders": ("date", "id"),
+    "orders": ("date", "id", "delivered"),
     "reps": (
         "workdays",
         "start",

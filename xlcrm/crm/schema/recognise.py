@@ -10,7 +10,7 @@ from xlcrm.crm.schema.beside import areas_beside
 from xlcrm.crm.schema.blocks import Block, find_blocks
 from xlcrm.crm.schema.columns import Columns
 from xlcrm.crm.schema.context import Context
-from xlcrm.crm.schema.fields import KIND_LABELS, KINDS, spec
+from xlcrm.crm.schema.fields import KIND_LABELS, KINDS, LISTS, spec
 from xlcrm.crm.schema.found import Found, sample
 from xlcrm.crm.schema.guesses import KINDS_OF_CUSTOMERS, guess_customers
 from xlcrm.crm.schema.kinds import (
@@ -142,8 +142,8 @@ def _has_leading(kind: Kind, block: Block, one: Assignment) -> bool:
 
 def _kinds_for(block: Block) -> tuple[Kind, ...]:
     if block.sheet.grid.owner == "settings":
-        return ("settings", "reps", "holidays", "mapping", "treatments", "segments")
-    return tuple(kind for kind in KINDS if kind not in ("treatments", "segments"))
+        return ("settings", "reps", "holidays", "mapping", *LISTS)
+    return tuple(kind for kind in KINDS if kind not in LISTS)
 
 
 def assign_fields(

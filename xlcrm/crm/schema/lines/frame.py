@@ -60,6 +60,11 @@ class Frame:
             "mapping": ("header",),
             "treatments": ("tier",),
             "segments": ("name",),
+            "channels": ("channel",),
+            "cadences": ("group",),
+            "outcomes": ("result",),
+            "events": ("event",),
+            "targets": ("rep", "month"),
         }
         known = (self.columns[name].index for name in order[self.kind] if name in self.columns)
         return next(known, self.block.left)
