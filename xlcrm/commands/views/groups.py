@@ -190,11 +190,7 @@ def _gaps(page: Page, data: GroupsData, row: int) -> int:
     )
     empty = Text("没有找到；订单里要有产品。", "None found; the orders have to name products.")
     placed = page.table("crmNotBought", row + 1, columns, data.gaps, height=20, empty=empty)
-    if not data.gaps_left_out:
-        return placed.last
-    more = Text(f"还有 {data.gaps_left_out} 行未列出。", f"{data.gaps_left_out} more rows are not shown.")
-    page.put(placed.last + 1, 1, more, "notice")
-    return placed.last + 1
+    return page.rows_left_out(placed, data.gaps_left_out)
 
 
 def _forecast(page: Page, data: GroupsData, row: int) -> int:

@@ -144,6 +144,18 @@ class Page:
             self.heights |= dict.fromkeys(range(placed.first, placed.last + 1), height)
         return placed
 
+    def rows_left_out(self, placed: Placed, count: int) -> int:
+        """Say below a table how many rows found no room in it; the last row that is taken then."""
+        if not count:
+            return placed.last
+        self.put(
+            placed.last + 1,
+            1,
+            Text(f"还有 {count} 行未列出。", f"{count} more rows are not shown."),
+            "notice",
+        )
+        return placed.last + 1
+
     def _column(self, column: Col, placed: Placed, records: Sequence[Any]) -> None:
         at = placed.columns[column.field]
         self.put(placed.header, at, column.header, column.head)

@@ -241,6 +241,4 @@ def _lost(page: Page, data: RiskData, row: int) -> None:
         Col("why", Text("流失原因", "Lost reason"), lambda one, _: one.why or None, "cell", 10),
     )
     placed = page.table("crmLost", row + 2, columns, data.lost, height=28)
-    if data.left_out:
-        more = Text(f"还有 {data.left_out} 家未列出。", f"{data.left_out} more are not shown.")
-        page.put(placed.last + 1, 1, more, "notice")
+    page.rows_left_out(placed, data.left_out)

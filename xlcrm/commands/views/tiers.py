@@ -224,8 +224,4 @@ def _lines(page: Page, data: TiersData, row: int) -> int:
     placed = page.table("crmLines", row + 1, columns, data.lines, height=20)
     page.quiet_repeats(placed, "line")
     page.tier_colours(placed.area("tier"))
-    if not data.lines_left_out:
-        return placed.last
-    more = Text(f"还有 {data.lines_left_out} 行未列出。", f"{data.lines_left_out} more rows are not shown.")
-    page.put(placed.last + 1, 1, more, "notice")
-    return placed.last + 1
+    return page.rows_left_out(placed, data.lines_left_out)
