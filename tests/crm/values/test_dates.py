@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.layouts import date_styles
-from xlcrm.crm.values.dates import Hints, read_birthdays, read_dates
+from xlcrm.crm.values.dates import Hints, read_dates
 from xlcrm.grid import CellError, Uncomputed
 
 DAY = dt.date(2026, 3, 5)
@@ -154,19 +154,6 @@ def test_real_dates_that_the_program_swapped_are_suspected() -> None:
     real = [dt.date(2026, 5, 3), dt.date(2026, 4, 11), dt.date(2026, 7, 2)]
 
     assert "dates_maybe_swapped" in {code for _, code in codes([*real, "13/05/2026", "28/02/2026"])}
-
-
-def test_birthdays_may_lack_the_year_or_be_lunar() -> None:
-    read = read_birthdays([dt.date(1990, 1, 2), "8-15", "农历八月十五", "1985年5月6日"])
-
-    assert read.values == [dt.date(1990, 1, 2), "--08-15", "lunar:八月十五", dt.date(1985, 5, 6)]
-    assert read.faults == []
-
-
-def test_birthdays_of_any_age_may_have_the_day_first() -> None:
-    read = read_birthdays(["06.11.1952", "22.11.1973"])
-
-    assert read.values == [dt.date(1952, 11, 6), dt.date(1973, 11, 22)]
 
 
 @given(

@@ -243,6 +243,7 @@ def _contact_fields(tables: Sequence[Table]) -> dict[str, Any]:
         "email",
         "wechat",
         "birthday",
+        "birthday_lunar",
         "interests",
         "notes",
     )

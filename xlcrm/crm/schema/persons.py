@@ -9,6 +9,7 @@ from typing import Any
 from xlcrm.crm.schema.body import Body
 from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.lines import CONTACT_FIELDS, Line
+from xlcrm.crm.schema.lunar import lunar_cells
 from xlcrm.crm.tables import Column, Table
 from xlcrm.crm.values.columns import read_column
 from xlcrm.crm.values.dates import Hints
@@ -16,6 +17,7 @@ from xlcrm.grid import Value, a1
 
 _AS_CONTACT: Mapping[str, str] = {
     "contact_name": "person", "contact_title": "title", "phone": "phone", "mobile": "mobile", "email": "email", "wechat": "wechat", "birthday": "birthday",
+    "birthday_lunar": "birthday_lunar", "birthday_calendar": "birthday_calendar",
 }  # fmt: skip
 
 
@@ -108,7 +110,9 @@ def _person_rows(
     at = {row: index for index, row in enumerate(body.rows)}
     for name in fields:
         cells = [body.found.block.sheet.at(row, body.columns[name].index) for row in rows]
-        reads[name] = read_column(spec("customers", name).type, cells, hints=hints)
+        reads[name] = read_column(
+            spec("customers", name).type, cells, hints=hints, lunar=lunar_cells(body, name, rows)
+        )
         for fault in reads[name].faults:
             if rows[fault.place] in more:
                 body.tell(fault.code, rows[fault.place], body.columns[name].index, **fault.values)

@@ -13,6 +13,7 @@ from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.filling import fill_customers_down, fill_owners_down
 from xlcrm.crm.schema.found import Found
 from xlcrm.crm.schema.lines import Frame, classify
+from xlcrm.crm.schema.lunar import lunar_cells
 from xlcrm.crm.schema.periods import Period, period_in
 from xlcrm.crm.tables import Column, Kind, Table
 from xlcrm.crm.values.base import Read
@@ -107,7 +108,14 @@ def _read_field(body: Body, name: str, column: Column, hints: Hints) -> Read:
         month=hints.month if leading else None,
     )
     percent = body.found.block.headers[column.index].unit.percent
-    read = read_column(entry.type, cells, hints=own_hints, scale=column.scale, percent=percent)
+    read = read_column(
+        entry.type,
+        cells,
+        hints=own_hints,
+        scale=column.scale,
+        percent=percent,
+        lunar=lunar_cells(body, name, body.rows),
+    )
     body.data[name] = read.values
     if name in _RAW:
         body.raw[name] = cells

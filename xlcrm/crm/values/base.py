@@ -123,7 +123,7 @@ def shown(value: Any) -> str:
 Parser = Callable[[Any], Any]
 
 
-def read_each(values: Sequence[Value], parse: Parser) -> Read:
+def read_each(values: Sequence[Any], parse: Parser) -> Read:
     """Read cells one by one, equal cells once; the parser answers a value, a `Noted` or an `Unread`."""
     known: dict[Any, Any] = {}
     out: list[Any] = []

@@ -7,15 +7,21 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from xlcrm.crm.values import dates, numbers, people, phones, words
+from xlcrm.crm.values import birthdays, dates, numbers, people, phones, words
 from xlcrm.crm.values.base import Read, folded, is_blank, read_each, says_nothing
 from xlcrm.grid import CellError, Uncomputed, Value
 
 
 def read_column(
-    kind: str, values: Sequence[Value], *, hints: dates.Hints, scale: float = 1.0, percent: bool = False
+    kind: str,
+    values: Sequence[Value],
+    *,
+    hints: dates.Hints,
+    scale: float = 1.0,
+    percent: bool = False,
+    lunar: Sequence[bool] = (),
 ) -> Read:
-    """Read a column of cells as one type of fields.toml."""
+    """Read a column of cells as one type of fields.toml; `lunar` says which birthdays are of that calendar."""
     if kind in _PLAIN:
         return _PLAIN[kind](values)
     if kind in ("money", "number", "percent"):
@@ -23,7 +29,7 @@ def read_column(
     if kind == "phone":
         return phones.read_phones(values, chinese=hints.chinese)
     if kind == "birthday":
-        return dates.read_birthdays(values, hints)
+        return birthdays.read_birthdays(values, hints, lunar)
     return dates.read_dates(values, hints, clock=kind == "datetime")
 
 
@@ -42,6 +48,7 @@ _PLAIN: Mapping[str, Callable[[Sequence[Value]], Read]] = {
     "result": words.read_results,
     "time": words.read_times,
     "coordinates": words.read_coordinates,
+    "calendar": birthdays.read_calendars,
     "any": lambda values: read_each(values, lambda value: value),
 }
 
@@ -141,9 +148,7 @@ def _is_tier(value: Value) -> bool:
 _LOOKS: Mapping[str, Callable[[Value], bool]] = {
     "date": dates.looks_like_date,
     "datetime": dates.looks_like_date,
-    "birthday": lambda value: (
-        dates.looks_like_date(value) or "农历" in str(value) or "lunar" in str(value).casefold()
-    ),
+    "birthday": lambda value: dates.looks_like_date(value) or birthdays.looks_lunar(value),
     "money": numbers.looks_like_number,
     "number": numbers.looks_like_number,
     "percent": numbers.looks_like_number,
@@ -160,6 +165,7 @@ _LOOKS: Mapping[str, Callable[[Value], bool]] = {
     "flag": lambda value: (
         isinstance(value, bool) or words.meaning("flag", value) is not None or str(value).casefold() == "x"
     ),
+    "calendar": lambda value: birthdays.calendar_of(value) is not None,
     "text": _is_text,
     "tags": _is_text,
     "dated_notes": lambda value: isinstance(value, str),

@@ -10,7 +10,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from xlcrm.crm.values.base import Fault, Noted, Read, Unread, folded, read_each, says_nothing, shown
@@ -91,6 +91,12 @@ def read_dates(values: Sequence[Value], hints: Hints | None = None, *, clock: bo
     read = read_each(values, lambda value: _read(value, style))
     _swap_suspicion(values, read, style)
     return read
+
+
+def day_reader(values: Sequence[Value], hints: Hints) -> Callable[[Any], Any]:
+    """A reader of single cells as this column writes its days; it answers a date, a `Noted` or an `Unread`."""
+    style = _style(values, hints, clock=False)
+    return lambda value: _read(value, style)
 
 
 def _style(values: Sequence[Value], hints: Hints, *, clock: bool) -> _Style:
@@ -299,7 +305,8 @@ def _month_only(match: re.Match[str], text: str, style: _Style) -> Any:
     return _checked(int(match[1]), int(match[2]), 1, text, style, "date_month_only")
 
 
-def _numeral(text: str) -> int:
+def numeral(text: str) -> int:
+    """The number that Chinese numerals write: 十五 is 15."""
     tens, _, ones = text.rpartition("十")
     if "十" not in text:
         return _DIGITS[text[-1]] if len(text) == 1 else 0
@@ -308,11 +315,11 @@ def _numeral(text: str) -> int:
 
 def _zh(match: re.Match[str], text: str, style: _Style) -> Any:
     year = int("".join(str(_DIGITS[char]) for char in match[1]))
-    return _checked(year, _numeral(match[2]), _numeral(match[3]), text, style, None)
+    return _checked(year, numeral(match[2]), numeral(match[3]), text, style, None)
 
 
 def _zh_pair(match: re.Match[str], text: str, style: _Style) -> Any:
-    return _without_year(_numeral(match[1]), _numeral(match[2]), text, style)
+    return _without_year(numeral(match[1]), numeral(match[2]), text, style)
 
 
 _Reader = Callable[[re.Match[str], str, _Style], Any]
@@ -361,24 +368,3 @@ def looks_like_date(value: Value) -> bool:
         return False
     answer = _text(text, _Style(Hints(as_of=dt.date(2026, 1, 1)), None, clock=False))
     return not isinstance(answer, Unread) or answer.code != "unread_date"
-
-
-_LUNAR = re.compile(r"(?:农历|阴历|lunar)\s*[:：]?\s*(.+)|(.+?)\s*\(?(?:农历|阴历|lunar)\)?$", re.IGNORECASE)
-
-
-def read_birthdays(values: Sequence[Value], hints: Hints | None = None) -> Read:
-    """Read birthdays: dt.date with a year, the text --03-05 without one, and lunar days as the text lunar:8-15."""
-    style = _style(values, replace(hints or Hints(), as_of=None, year=None), clock=False)
-
-    def parse(value: Any) -> Any:
-        if isinstance(value, str):
-            lunar = _LUNAR.fullmatch(value)
-            if lunar:
-                return "lunar:" + (lunar[1] or lunar[2]).strip()
-        answer = _read(value, style)
-        if isinstance(answer, Unread) and answer.code == "date_year_unknown":
-            yearly = _read(value, replace(style, hints=replace(style.hints, year=2024)))
-            return f"--{yearly.value:%m-%d}" if isinstance(yearly, Noted) else answer
-        return answer
-
-    return read_each(values, parse)

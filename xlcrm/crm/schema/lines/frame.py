@@ -74,4 +74,14 @@ class Frame:
         return range(self.block.left, self.block.right + 1)
 
 
-CONTACT_FIELDS = ("contact_name", "contact_title", "phone", "mobile", "email", "wechat", "birthday")
+CONTACT_FIELDS = (
+    "contact_name",
+    "contact_title",
+    "phone",
+    "mobile",
+    "email",
+    "wechat",
+    "birthday",
+    "birthday_lunar",
+    "birthday_calendar",
+)
