@@ -105,7 +105,11 @@ def _goes_on(sheet: Sheet, row: int, left: int, right: int, above: Sequence[Bloc
     if any(block.header_row == row - 1 for block in above):
         return True
     ends = not sheet.filled(row + 1, range(left, right + 1))
-    return any(block.reaches(row) and (ends or _is_row_of(block, row)) for block in above)
+    return any(
+        block.reaches(row)
+        and (ends or _is_row_of(block, row) or _has_values_beside(block, row, (left, right)))
+        for block in above
+    )
 
 
 def _is_second_line(sheet: Sheet, row: int, left: int, right: int) -> bool:
@@ -124,6 +128,13 @@ def _is_row_of(block: Block, row: int) -> bool:
     filled = block.filled(row)
     words = hits(block.sheet, row, block.left, block.right)
     return words < 0.34 * len(filled) or not all(may_head(block.sheet.at(row, column)) for column in filled)
+
+
+def _has_values_beside(block: Block, row: int, run: Run) -> bool:
+    """Holds the row, in other columns of the table, two values or more that are no header words?"""
+    others = [column for column in block.filled(row) if not run[0] <= column <= run[1]]
+    words = sum(weight(block.sheet.at(row, column)) for column in others)
+    return len(others) >= 2 and words < 0.5 * len(others)
 
 
 def _comes_again(sheet: Sheet, row: int, left: int, right: int, found: Sequence[Block]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from xlcrm.crm.schema.blocks.block import Block
 from xlcrm.crm.schema.blocks.heads import (
@@ -17,6 +17,9 @@ from xlcrm.grid import Area
 
 Run = tuple[int, int]
 """First and last column of a stretch of cells."""
+_Belong = Callable[[Sheet, int, Run, Run], bool]
+_TITLES = 4
+"""Lines between the title of a table and its header, at most."""
 
 
 def runs_of(sheet: Sheet, row: int, masks: Sequence[Area], above: Sequence[Block] = ()) -> list[Run]:
@@ -30,7 +33,10 @@ def runs_of(sheet: Sheet, row: int, masks: Sequence[Area], above: Sequence[Block
         else:
             runs.append((column, column))
     parts = [part for run in runs for part in _cut_at_edges(sheet, row, run, above)]
-    return _joined_runs(sheet, row, parts, above)
+    parts = [part for run in parts for part in _cut_at_captions(sheet, row, run)]
+    for belong in (_is_headed_below, _belongs):
+        parts = _joined_runs(sheet, row, parts, above, belong)
+    return parts
 
 
 def _cut_at_edges(sheet: Sheet, row: int, run: Run, above: Sequence[Block]) -> list[Run]:
@@ -39,19 +45,39 @@ def _cut_at_edges(sheet: Sheet, row: int, run: Run, above: Sequence[Block]) -> l
     if hits(sheet, row, left, right) >= 0.6 * (right - left + 1):
         return [run]
     edges = {edge for block in above if block.reaches(row) for edge in (block.left, block.right + 1)}
-    starts = [left, *sorted(edge for edge in edges if left < edge <= right)]
-    return list(zip(starts, [*(start - 1 for start in starts[1:]), right], strict=True))
+    return _parts(run, edges)
 
 
-def _joined_runs(sheet: Sheet, row: int, runs: Sequence[Run], above: Sequence[Block]) -> list[Run]:
-    """Runs that belong together: the gap between them is a column without a header, or one cannot stand alone."""
+def _cut_at_captions(sheet: Sheet, row: int, run: Run) -> list[Run]:
+    """The stretch in parts where a cell merged over several columns is the title of a table further below."""
+    left, right = run
+    areas = {area for column in range(left, right + 1) if (area := sheet.merged.get((row, column)))}
+    captions = [area for area in areas if area.right > area.left and _heads_further_below(sheet, area)]
+    edges = {edge for area in captions for edge in (area.left, area.right + 1)}
+    return _parts(run, edges)
+
+
+def _heads_further_below(sheet: Sheet, area: Area) -> bool:
+    """Stands a header in the columns of a merged cell, not right below it, with hardly a cell between the two?"""
+    for row in range(area.bottom + 1, area.bottom + _TITLES + 1):
+        if len(sheet.filled(row, range(area.left, area.right + 1))) > 1:
+            return row > area.bottom + 1 and is_header(sheet, row, area.left, area.right)
+    return False
+
+
+def _parts(run: Run, edges: Iterable[int]) -> list[Run]:
+    """The stretch cut before each edge within it."""
+    starts = [run[0], *sorted(edge for edge in edges if run[0] < edge <= run[1])]
+    return list(zip(starts, [*(start - 1 for start in starts[1:]), run[1]], strict=True))
+
+
+def _joined_runs(
+    sheet: Sheet, row: int, runs: Sequence[Run], above: Sequence[Block], belong: _Belong
+) -> list[Run]:
+    """The runs, neighbours that belong together as one; a table above ends where it ends."""
     joined: list[Run] = []
     for run in runs:
-        if (
-            joined
-            and not _apart(sheet, row, joined[-1], run, above)
-            and _belongs(sheet, row, joined[-1], run)
-        ):
+        if joined and not _apart(sheet, row, joined[-1], run, above) and belong(sheet, row, joined[-1], run):
             joined[-1] = (joined[-1][0], run[1])
         else:
             joined.append(run)
@@ -78,9 +104,8 @@ def _is_data_of(sheet: Sheet, row: int, run: Run, block: Block) -> bool:
 
 
 def _belongs(sheet: Sheet, row: int, before: Run, run: Run) -> bool:
+    """Is the gap between two runs a column without a header, or can one of them not stand alone?"""
     gap = range(before[1] + 1, run[0])
-    if _is_headed_below(sheet, row, before, run):
-        return True
     if all(is_header(sheet, row, *one) and has_key(sheet, row, one) for one in (before, run)):
         return False
     if not all(is_headerish(sheet, row, one) for one in (before, run)):
