@@ -213,6 +213,7 @@ MISREAD_ONCE = {
     "a row of two-row records cut by an empty cell": [970001778],
     "the title of one table in the header row of the next": [980001047, 965005332],
     "three tables close beside each other": [965000256],
+    "a header word that is one of its own values, below a merged header": [2100007619],
 }
 
 

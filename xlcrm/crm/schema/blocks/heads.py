@@ -101,7 +101,7 @@ def is_data(sheet: Sheet, row: int, left: int, right: int) -> bool:
     """Header words that come again close by in their own columns are data: channels, results, types."""
     right = _end_of_first_round(sheet, row, left, right)
     columns = range(left, right + 1)
-    hits = [column for column in columns if weight(sheet.at(row, column)) >= 0.5]
+    words = [column for column in columns if weight(sheet.hangs_at(row, column)) >= 0.5]
     heads = _is_set_off(sheet, row, left, right)
     rows = [
         near
@@ -110,8 +110,15 @@ def is_data(sheet: Sheet, row: int, left: int, right: int) -> bool:
     ]
     if not _stands_twice(sheet, row, columns):
         rows = [near for near in rows if not says_again(sheet, row, near, columns)]
-    again = sum(any(sheet.at(near, column) == sheet.at(row, column) for near in rows) for column in hits)
-    return bool(hits) and again >= 0.34 * len(hits)
+    again = sum(any(_says_the_same(sheet, row, near, column) for near in rows) for column in words)
+    return bool(words) and again >= 0.34 * len(words)
+
+
+def _says_the_same(sheet: Sheet, row: int, near: int, column: int) -> bool:
+    """Stands the word of a cell, or of one merged down to it, in another cell near it again?"""
+    area = sheet.merged.get((row, column))
+    own = bool(area and area.contains(near, column))
+    return not own and sheet.at(near, column) == sheet.hangs_at(row, column)
 
 
 def _stands_twice(sheet: Sheet, row: int, columns: Sequence[int]) -> bool:
