@@ -62,6 +62,12 @@ class TableWriter:
     # -- columns and headers
 
     def _columns(self) -> Columns:
+        columns = self._all_columns()
+        if self.habits.two_rows_a_record:
+            return [(name, "") for name in self.plan.fields]
+        return columns
+
+    def _all_columns(self) -> Columns:
         columns: Columns = [(name, "") for name in self.plan.fields]
         for header, _ in self.chance.sample(EXTRAS[self.plan.lang], self.chance.randint(0, 3)):
             columns.insert(self.chance.randint(1, len(columns)), ("", header))
@@ -371,7 +377,6 @@ class TableWriter:
 
     def _two_rows_a_record(self) -> TableTruth:
         """名称 over 电话: the columns in two lines, each record below each other in two rows."""
-        self.columns = [(name, "") for name in self.plan.fields]
         half = (len(self.columns) + 1) // 2
         used: set[str] = set()
         for place, (name, _) in enumerate(self.columns):

@@ -88,8 +88,11 @@ def _small(area: Area) -> bool:
     return (area.bottom - area.top + 1) * (area.right - area.left + 1) <= 20_000
 
 
-_TEXT_MARK = re.compile(r"^['‘’＇](?=[\d０-９+\-(（¥￥$€£.])(?!\d+s\b)")
-"""An apostrophe that once told a program to keep a number as text ('00123): it is no part of the value."""
+_TEXT_MARK = re.compile(
+    r"^['‘’＇](?=[\d０-９+\-(（¥￥$€£.]|(?:周|星期)[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )(?!\d+s\b)",
+    re.IGNORECASE,
+)
+"""An apostrophe that once told a program to keep a number or a day as text ('00123): it is no part of the value."""
 
 
 def _plain(column: list[Value]) -> list[Value]:

@@ -12,6 +12,7 @@ from xlcrm.crm.schema.blocks.heads import (
     may_head,
     weight,
 )
+from xlcrm.crm.schema.blocks.runs import Run
 from xlcrm.crm.schema.headers import PUT_TOGETHER, Header, read_header
 from xlcrm.crm.schema.periods import sales_period
 from xlcrm.crm.schema.sheet import Sheet
@@ -24,7 +25,7 @@ def grown(sheet: Sheet, row: int, left: int, right: int) -> list[Block]:
     while bottom - row < 2 and _is_lower_header(sheet, bottom + 1, left, right):
         bottom += 1
     top -= has_group_row(sheet, top, left, right)
-    right = _stretched(sheet, top, bottom, right)
+    left, right = _stretched(sheet, top, bottom, (left, right))
     if bottom - top == 0:
         return _of_two_lines(sheet, row, left, right) or _of_rows(sheet, row, row, left, right)
     return _of_rows(sheet, top, bottom, left, right)
@@ -62,10 +63,20 @@ def _within(headers: dict[int, Header], first: int, last: int) -> dict[int, Head
     return {column: header for column, header in headers.items() if first <= column <= last}
 
 
-def _stretched(sheet: Sheet, top: int, bottom: int, right: int) -> int:
-    while any(sheet.at(row, right + 1) is not None for row in range(top, bottom + 1)) and bottom > top:
+def _stretched(sheet: Sheet, top: int, bottom: int, run: Run) -> Run:
+    """The stretch of a header of several rows, with columns beside it that only a lower row names."""
+    left, right = run
+    while bottom > top and any(sheet.at(row, right + 1) is not None for row in range(top, bottom + 1)):
         right += 1
-    return right
+    while bottom > top and _is_named_below(sheet, top, bottom, left - 1):
+        left -= 1
+    return left, right
+
+
+def _is_named_below(sheet: Sheet, top: int, bottom: int, column: int) -> bool:
+    """Has the column a header word in the lowest row of a header, and nothing above it?"""
+    over = any(sheet.seen_at(row, column) is not None for row in range(top, bottom))
+    return not over and weight(sheet.at(bottom, column)) > 0
 
 
 def _is_lower_header(sheet: Sheet, row: int, left: int, right: int) -> bool:
