@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from xlcrm.crm.schema.blocks.heads import hits, is_data, is_header, weight
 from xlcrm.crm.schema.headers import PUT_TOGETHER, read_header
 from xlcrm.crm.schema.sheet import Sheet
+from xlcrm.crm.values.base import folded, says_nothing
 from xlcrm.grid import Value
 
-_FEWEST = 3
+_FEWEST, _SOME = 3, 2
 _CLEARLY = 1.1
 """So many times more alike than neighbours are the rows that take turns: by chance every other row is a little."""
 
@@ -53,7 +54,26 @@ def _take_turns(sheet: Sheet, row: int, left: int, right: int) -> bool:
     if len(rows) < _FEWEST:
         return weight(sheet.at(row, left)) == 1 and _hold_other_words(sheet, rows, left, right)
     forms = [[_form(sheet.at(below, column)) for column in range(left, right + 1)] for below in rows]
-    return sum(map(_alike, forms, forms[2:])) > _CLEARLY * sum(map(_alike, forms, forms[1:-1]))
+    alike = sum(map(_alike, forms, forms[2:])) > _CLEARLY * sum(map(_alike, forms, forms[1:-1]))
+    return alike or _share_no_words(sheet, rows, left, right)
+
+
+def _share_no_words(sheet: Sheet, rows: Sequence[int], left: int, right: int) -> bool:
+    """Do words come again in every other row and never in the rows between, in several columns and against none?"""
+    turning = 0
+    for column in range(left, right + 1):
+        texts = [_said(sheet.at(row, column)) for row in rows]
+        one, other = ([text for text in texts[start::2] if text] for start in (0, 1))
+        if set(one) & set(other):
+            return False
+        turning += len(set(one)) < len(one) or len(set(other)) < len(other)
+    return turning >= _SOME
+
+
+def _said(value: Value) -> str:
+    """The text of a cell; empty where it says nothing."""
+    text = folded(value) if isinstance(value, str) else ""
+    return "" if says_nothing(text) else text
 
 
 def _hold_other_words(sheet: Sheet, rows: Sequence[int], left: int, right: int) -> bool:
