@@ -20,8 +20,9 @@ from xlcrm.workbook.changes import Cell, ChangeSet, Placement, PutBack, PutSheet
 from xlcrm.workbook.package import state as memory
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.apply import apply_changes
-from xlcrm.workbook.package.archive import MAX_FILE, damage_named, too_big
+from xlcrm.workbook.package.archive import MAX_FILE
 from xlcrm.workbook.package.conflicts import conflict_warning
+from xlcrm.workbook.package.damage import damage_named, too_big
 from xlcrm.workbook.package.encryption import opened
 from xlcrm.workbook.package.foreign import OldBook, as_package
 from xlcrm.workbook.package.kinds import kind_of

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from xlcrm.errors import UnreadableBookError
 from xlcrm.workbook.package.archive import Archive
+from xlcrm.workbook.package.archive_writing import write_archive
 
 NAMES = st.text(
     st.characters(codec="utf-8", exclude_characters="\0\\/", exclude_categories=["C"]), min_size=1, max_size=8
@@ -46,7 +47,7 @@ def zipped(entries: dict[str, tuple[bytes, bool]], *, piped: bool = False, comme
 def written(archive: Archive, **changes: object) -> bytes:
     out = io.BytesIO()
     given_changes = {"replaced": {}, "added": {}, "dropped": frozenset(), **changes}
-    archive.write(out, **given_changes)  # type: ignore[arg-type]
+    write_archive(archive, out, **given_changes)  # type: ignore[arg-type]
     return out.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""The zip file below a workbook: entries that are not replaced are copied with their own compressed bytes.
+"""The zip file below a workbook, as it was read.
 
 Reading is bounded: what an entry declares is checked before it is inflated, and never inflated past it.
 """
@@ -10,13 +10,12 @@ import itertools
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, TypeAlias
+from typing import TypeAlias
 
 from xlcrm.errors import UnreadableBookError
-from xlcrm.workbook.package.damage import corrupt, damage_named, too_big
+from xlcrm.workbook.package.damage import corrupt, too_big
 
 MAX_FILE = 1 << 30
 """Largest workbook file that is opened, in bytes."""
@@ -26,13 +25,14 @@ MAX_ENTRIES = 20_000
 """Most parts of a workbook: one with a thousand pictures has some two thousand."""
 Watch: TypeAlias = Callable[[bytes], None]
 """Is shown the bytes of an entry, chunk by chunk."""
+CENTRAL = struct.Struct("<4s6H3I5H2I")
+"""What a record of the central directory begins with."""
+LOCAL = struct.Struct("<4s5H3I2H")
+"""What an entry begins with."""
+FULL = 0xFFFFFFFF
+"""In a field of 32 bits: look for the number elsewhere."""
 _FREE_SIZE = 64 << 20
 _MAX_RATIO = 200
-_CENTRAL = struct.Struct("<4s6H3I5H2I")
-_LOCAL = struct.Struct("<4s5H3I2H")
-_FULL = 0xFFFFFFFF
-_DAY_ONE = (0, 0x21)
-"""Time and date of entries that are new: 1 January 1980, so that the same input gives the same file."""
 _CHUNK = 1 << 20
 
 
@@ -70,9 +70,9 @@ class Archive:
 
     def holds(self, entry: Entry, data: bytes) -> bool:
         """Are these the inflated bytes of an entry, its size and checksum right? Nothing of it is kept."""
-        view, at = memoryview(data), 0
+        at = 0
         for piece in self._inflated(entry):
-            if piece != view[at : at + len(piece)]:
+            if not data.startswith(piece, at):
                 return False
             at += len(piece)
         return at == len(data)
@@ -110,37 +110,6 @@ class Archive:
         else:
             raise corrupt(f"{entry.name}: compression method {entry.method}")
 
-    def write(
-        self,
-        out: BinaryIO,
-        replaced: Mapping[str, bytes],
-        added: Mapping[str, bytes],
-        dropped: AbstractSet[str],
-    ) -> int:
-        """Write the archive: names as in the zip file. Returns how many entries were copied as they are."""
-        records: list[bytes] = []
-        copied = 0
-        for entry in self.entries:
-            if entry.name in dropped:
-                continue
-            at = out.tell()
-            if entry.name in replaced:
-                records.append(_put(out, at, entry, replaced[entry.name]))
-            else:
-                out.write(memoryview(self.data)[entry.start : entry.end])
-                records.append(_moved(entry.record, at))
-                copied += 1
-        records += [_put_new(out, out.tell(), name, data) for name, data in added.items()]
-        _finish(out, records, self.comment)
-        return copied
-
-
-def pack(data: bytes) -> bytes:
-    """Deflate as a zip entry holds it."""
-    # Level 4 packs a sheet in half the time of level 6 and is about as dense on cells as what Excel writes.
-    deflate = zlib.compressobj(4, zlib.DEFLATED, -15, 9)
-    return deflate.compress(data) + deflate.flush()
-
 
 def _entries(data: bytes) -> Iterator[Entry]:
     try:
@@ -166,11 +135,11 @@ def _entries(data: bytes) -> Iterator[Entry]:
 
 def _record(data: bytes, at: int) -> tuple[bytes, int]:
     """The central directory's record at an offset, and where the next one begins."""
-    fixed = data[at : at + _CENTRAL.size]
-    if len(fixed) < _CENTRAL.size or fixed[:4] != b"PK\1\2":
+    fixed = data[at : at + CENTRAL.size]
+    if len(fixed) < CENTRAL.size or fixed[:4] != b"PK\1\2":
         raise corrupt("central directory")
     name, extra, comment = struct.unpack("<3H", fixed[28:34])
-    end = at + _CENTRAL.size + name + extra + comment
+    end = at + CENTRAL.size + name + extra + comment
     return data[at:end], end
 
 
@@ -183,12 +152,12 @@ def _entry(data: bytes, info: zipfile.ZipInfo, record: bytes, end: int) -> Entry
     if info.file_size > MAX_ENTRY or _is_bomb(info):
         raise too_big(f"{info.filename}: {info.file_size:,} bytes")
     start = info.header_offset
-    local = data[start : start + _LOCAL.size]
-    if len(local) < _LOCAL.size or local[:4] != b"PK\3\4":
+    local = data[start : start + LOCAL.size]
+    if len(local) < LOCAL.size or local[:4] != b"PK\3\4":
         raise corrupt(f"{info.filename}: local header")
     name, extra = struct.unpack("<2H", local[26:30])
-    begin = start + _LOCAL.size
-    if data[begin : begin + name] != record[_CENTRAL.size : _CENTRAL.size + name]:
+    begin = start + LOCAL.size
+    if data[begin : begin + name] != record[CENTRAL.size : CENTRAL.size + name]:
         raise corrupt(f"{info.filename}: another name in its header")
     at = begin + name + extra
     if at + info.compress_size > end:
@@ -238,84 +207,3 @@ def _inflate(raw: memoryview, entry: Entry) -> Iterator[bytes]:
         raise corrupt(f"{entry.name}: {error}") from error
     if not inflate.eof:
         raise corrupt(f"{entry.name}: truncated")
-
-
-def _moved(record: bytes, at: int) -> bytes:
-    """A directory record whose entry now begins at an offset."""
-    if record[42:46] != b"\xff\xff\xff\xff":
-        if at >= _FULL:
-            raise too_big("4 GB")
-        return record[:42] + struct.pack("<I", at) + record[46:]
-    where = _zip64_offset(record)
-    return record[:where] + struct.pack("<Q", at) + record[where + 8 :]
-
-
-def _zip64_offset(record: bytes) -> int:
-    """Where a directory record keeps its 64-bit offset."""
-    name, extra = struct.unpack("<2H", record[28:32])
-    at = _CENTRAL.size + name
-    end = at + extra
-    while at + 4 <= end:
-        kind, length = struct.unpack("<2H", record[at : at + 4])
-        if kind == 1:
-            sizes = (record[24:28], record[20:24])
-            return int(at + 4 + 8 * sizes.count(b"\xff" * 4))
-        at += 4 + length
-    raise corrupt("zip64 field")
-
-
-def _put(out: BinaryIO, at: int, entry: Entry, data: bytes) -> bytes:
-    """Write an entry's new content under its old name, flags and time; returns its directory record."""
-    fields = _CENTRAL.unpack(entry.record[: _CENTRAL.size])
-    name = entry.record[_CENTRAL.size : _CENTRAL.size + fields[10]]
-    return _deflated(out, at, name, fields[3] & 0x800, (fields[5], fields[6]), data)
-
-
-def _put_new(out: BinaryIO, at: int, name: str, data: bytes) -> bytes:
-    encoded = name.encode("utf-8")
-    return _deflated(out, at, encoded, 0 if encoded.isascii() else 0x800, _DAY_ONE, data)
-
-
-def _deflated(out: BinaryIO, at: int, name: bytes, flag: int, when: tuple[int, int], data: bytes) -> bytes:
-    packed = pack(data)
-    if max(at, len(data), len(packed)) >= _FULL:
-        raise too_big("4 GB")
-    crc = zlib.crc32(data)
-    out.write(_LOCAL.pack(b"PK\3\4", 20, flag, 8, *when, crc, len(packed), len(data), len(name), 0) + name)
-    out.write(packed)
-    sizes = (crc, len(packed), len(data), len(name), 0, 0, 0, 0, 0, at)
-    return _CENTRAL.pack(b"PK\1\2", 20, 20, flag, 8, *when, *sizes) + name
-
-
-def _finish(out: BinaryIO, records: list[bytes], comment: bytes) -> None:
-    start = out.tell()
-    out.write(b"".join(records))
-    size, count = out.tell() - start, len(records)
-    if count > 0xFFFE or start + size >= _FULL:
-        out.write(_zip64_end(start, size, count))
-    short = min(count, 0xFFFF)
-    out.write(
-        struct.pack(
-            "<4s4H2IH", b"PK\5\6", 0, 0, short, short, min(size, _FULL), min(start, _FULL), len(comment)
-        )
-    )
-    out.write(comment)
-
-
-def _zip64_end(start: int, size: int, count: int) -> bytes:
-    record = struct.pack("<4sQ2H2I4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, start)
-    return record + struct.pack("<4sIQI", b"PK\6\7", 0, start + size, 1)
-
-
-__all__ = [
-    "MAX_ENTRIES",
-    "MAX_ENTRY",
-    "MAX_FILE",
-    "Archive",
-    "Entry",
-    "Watch",
-    "corrupt",
-    "damage_named",
-    "pack",
-    "too_big",
-]

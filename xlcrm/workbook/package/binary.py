@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from xlcrm.grid import Area, CellError
-from xlcrm.workbook.package.archive import corrupt
+from xlcrm.workbook.package.damage import corrupt
 from xlcrm.workbook.package.opc import Package
 
 ROW, CELL_ERROR, FORMULA_ERROR, MERGE, SHEET = 0, 3, 11, 176, 156

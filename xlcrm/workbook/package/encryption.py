@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from xlcrm.errors import UnreadableBookError, XlcrmError
-from xlcrm.workbook.package.archive import corrupt
+from xlcrm.workbook.package.damage import corrupt
 from xlcrm.workbook.package.protection import MAX_SPIN
 from xlcrm.workbook.passwords import Guard, Passwords
 

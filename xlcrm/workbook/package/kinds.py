@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from xlcrm.errors import UnreadableBookError
-from xlcrm.workbook.package.archive import corrupt
+from xlcrm.workbook.package.damage import corrupt
 from xlcrm.workbook.package.encryption import OLE, is_encrypted, no_password, old_password
 
 Kind = Literal["package", "xls", "xlsb"]

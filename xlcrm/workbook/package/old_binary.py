@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from xlcrm.grid import Area, CellError
-from xlcrm.workbook.package.archive import corrupt
 from xlcrm.workbook.package.binary import ERRORS, BinaryFacts
+from xlcrm.workbook.package.damage import corrupt
 
 FORMULA, END, BOUND_SHEET, MERGES, BOOL_OR_ERROR, ROW = 0x0006, 0x000A, 0x0085, 0x00E5, 0x0205, 0x0208
 _HIDDEN = 0x20

@@ -13,7 +13,9 @@ from typing import BinaryIO
 from urllib.parse import quote, unquote
 
 from xlcrm.errors import RefusedError
-from xlcrm.workbook.package.archive import Archive, Entry, corrupt
+from xlcrm.workbook.package.archive import Archive, Entry
+from xlcrm.workbook.package.archive_writing import write_archive
+from xlcrm.workbook.package.damage import corrupt
 from xlcrm.workbook.package.protection import Locks
 from xlcrm.workbook.package.xml import MAIN, MAIN_STRICT, REL, REL_STRICT, Editor, attributes_of, escape
 
@@ -267,7 +269,7 @@ class Package:
         added = {name.lstrip("/"): data for name, data in self._added.values()}
         dropped = {self._entries[k].name for k in self._dropped}
         folders = sum(e.name.endswith(("/", "\\")) for e in self.archive.entries)
-        return self.archive.write(out, replaced, added, dropped) - folders
+        return write_archive(self.archive, out, replaced, added, dropped) - folders
 
     def to_bytes(self) -> bytes:
         """The package as the bytes of a file."""

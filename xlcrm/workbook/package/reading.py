@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from xlcrm.errors import UnreadableBookError, XlcrmError
 from xlcrm.grid import LAST_COLUMN, LAST_ROW, Grid, Mark, Value
-from xlcrm.workbook.package.archive import corrupt, damage_named
 from xlcrm.workbook.package.binary import BinaryBook, BinaryFacts
 from xlcrm.workbook.package.colours import marks_of_formats, telling
+from xlcrm.workbook.package.damage import corrupt, damage_named
 from xlcrm.workbook.package.encryption import old_password
 from xlcrm.workbook.package.old_binary import OldBook
 from xlcrm.workbook.package.opc import Package

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from xlcrm.grid import column_number, letters
 from xlcrm.workbook.changes import Cell
-from xlcrm.workbook.package.archive import corrupt
 from xlcrm.workbook.package.cells import raw_cell
+from xlcrm.workbook.package.damage import corrupt
 from xlcrm.workbook.package.xml import splice
 
 _ROW_NUMBER = re.compile(rb"""\sr=["']([0-9]+)["']""")

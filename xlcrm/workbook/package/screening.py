@@ -12,7 +12,8 @@ from collections import Counter
 from xml.parsers import expat
 
 from xlcrm.workbook.package import workbook_part as wb
-from xlcrm.workbook.package.archive import Entry, corrupt, too_big
+from xlcrm.workbook.package.archive import Entry
+from xlcrm.workbook.package.damage import corrupt, too_big
 from xlcrm.workbook.package.opc import Package, key_of
 from xlcrm.workbook.package.xml import refuse_doctype, to_utf8
 

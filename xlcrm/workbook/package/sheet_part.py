@@ -10,7 +10,7 @@ from io import BytesIO
 from xlcrm.errors import RefusedError
 from xlcrm.grid import Area
 from xlcrm.workbook.package import refusals, shared_formulas
-from xlcrm.workbook.package.archive import corrupt
+from xlcrm.workbook.package.damage import corrupt
 from xlcrm.workbook.package.protection import Locks
 from xlcrm.workbook.package.row_splicer import CellWrite, RowOrderError, RowSplicer
 from xlcrm.workbook.package.sheet_rows import SheetRows

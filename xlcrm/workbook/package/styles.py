@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from xlcrm.workbook.looks import LOOKS, Look
-from xlcrm.workbook.package.archive import too_big
+from xlcrm.workbook.package.damage import too_big
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.rule_looks import dxf_xml, is_plain, rule_look
 from xlcrm.workbook.package.xml import Editor, Element, escape, parse
