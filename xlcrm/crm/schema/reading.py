@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from xlcrm.crm.schema import across
+from xlcrm.crm.schema import across, levels
 from xlcrm.crm.schema.blocks import Block
 from xlcrm.crm.schema.choices import MappingChoice, choices_of, resolved
 from xlcrm.crm.schema.context import Context, Own
@@ -52,6 +52,8 @@ def read_tables(
     found += second_look(found, context)
     context.reps = _rep_names(found)
     context.date_order = common_order(_date_columns(found), as_of)
+    found = levels.shared(found, context)
+    context.levels = levels.words_in(found)
     tables: list[Table] = []
     for one in found:
         tables.extend(_tables(one, context))

@@ -87,6 +87,7 @@ def _hints(body: Body) -> Hints:
         month=period.month or None,
         chinese=chinese,
         order=body.context.date_order,
+        levels=body.context.levels,
     )
 
 

@@ -22,6 +22,8 @@ def read_column(
     lunar: Sequence[bool] = (),
 ) -> Read:
     """Read a column of cells as one type of fields.toml; `lunar` says which birthdays are of that calendar."""
+    if kind == "tier":
+        return words.read_tiers(values, hints.levels)
     if kind in _PLAIN:
         return _PLAIN[kind](values)
     if kind in ("money", "number", "percent"):
@@ -43,7 +45,6 @@ _PLAIN: Mapping[str, Callable[[Sequence[Value]], Read]] = {
     "email": phones.read_emails,
     "flag": words.read_flags,
     "tags": words.read_tags,
-    "tier": words.read_tiers,
     "channel": words.read_channels,
     "result": words.read_results,
     "time": words.read_times,

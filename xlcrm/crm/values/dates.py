@@ -54,7 +54,7 @@ _ERA = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}  # noqa
 
 @dataclass(frozen=True)
 class Hints:
-    """What the surroundings of a column say about its dates."""
+    """What the surroundings of a column say about its cells, above all about dates."""
 
     date1904: bool = False
     as_of: dt.date | None = None
@@ -68,6 +68,8 @@ class Hints:
     """Headers are Chinese: 3/5 without a year is month/day."""
     order: Order | None = None
     """What the workbook's other dates show, for a column that does not show it itself."""
+    levels: frozenset[str] = frozenset()
+    """The words of all columns in the workbook that hold the team's own levels."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -14,7 +14,7 @@ from typing import Any
 
 from xlcrm.crm.values.base import Fault, Read, Unread, folded, read_each, says_nothing, shown
 from xlcrm.crm.values.clock import read_clock
-from xlcrm.crm.values.scales import own_scale
+from xlcrm.crm.values.scales import Scale, own_scale
 from xlcrm.grid import CellError, Uncomputed, Value
 
 _MANY_CELLS = 10
@@ -56,16 +56,26 @@ def read_flags(values: Sequence[Value]) -> Read:
     return read_each(values, parse)
 
 
-def read_tiers(values: Sequence[Value]) -> Read:
+def read_tiers(values: Sequence[Value], levels: Collection[str] = ()) -> Read:
     """Read hand-kept tiers A to D and N, or a team's own scale laid beside them, which is then asked about.
 
-    Any other word is reported and kept as it is in `raw`.
+    Any other word is reported and kept as it is in `raw`. `levels` are the words of all such columns of the workbook:
+    one tab of many may hold only one of them.
     """
     values = [_starred(value) for value in values]
     read = read_each(
         values, lambda value: meaning("tier", value) or Unread("unknown_tier", {"text": shown(value)})
     )
-    return _by_own_scale(values, read) if any(fault.code == "unknown_tier" for fault in read.faults) else read
+    if not any(fault.code == "unknown_tier" for fault in read.faults):
+        return read
+    scale = _scale_of(levels) or _scale_of(level_words(values))
+    return _by_own_scale(values, read, scale) if scale else read
+
+
+def level_words(values: Sequence[Value]) -> frozenset[str]:
+    """The words in columns of levels; in many cells one that stands only once is a slip and no level."""
+    counts = Counter(shown(value) for value in map(_starred, values) if _is_word(value))
+    return frozenset(text for text, count in counts.items() if count > 1 or len(values) < _MANY_CELLS)
 
 
 def _starred(value: Value) -> Value:
@@ -74,13 +84,16 @@ def _starred(value: Value) -> Value:
     return "★" * len(folded(str(value))) if typed else value
 
 
-def _by_own_scale(values: Sequence[Value], read: Read) -> Read:
-    counts = Counter(shown(value) for value in values if _is_word(value))
-    usual = [text for text, count in counts.items() if count > 1 or len(values) < _MANY_CELLS]
-    scale = own_scale(usual)
-    if scale is None or all(meaning("tier", word) for word in scale):
-        return read
+def _scale_of(words: Collection[str]) -> Scale | None:
+    """The words laid beside A to D; None when they are no scale, or plain tiers already."""
+    scale = own_scale(words)
+    return None if scale is None or all(meaning("tier", word) for word in scale) else scale
+
+
+def _by_own_scale(values: Sequence[Value], read: Read, scale: Scale) -> Read:
     taken = [place for place, value in enumerate(values) if value is not None and shown(value) in scale]
+    if not taken:
+        return read
     for place in taken:
         read.values[place] = scale[shown(values[place])]
     words = sorted(scale.items(), key=lambda pair: (pair[1], pair[0]))
