@@ -15,6 +15,8 @@ _WINDOW = LONGEST_TEXT // 2
 """A longer text covers at least one window that begins at a multiple of this."""
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _LAST_LETTERS = b"XFD"
+_PATTERNS = 16
+"""Most patterns of rows for one sheet."""
 _REFERENCE = re.compile(rb"&(?:#\w+|\w+);")
 
 
@@ -33,7 +35,7 @@ def _order(rows: bytes, p: bytes) -> Iterator[str]:
     cells = _CellOrder(rows, p)
     number, open_at = 0, None
     for match in tag.finditer(rows):
-        if open_at is not None:
+        if open_at is not None and not cells.are_usual(number, open_at, match.start()):
             yield from cells.findings(number, open_at, match.start())
         explicit = match if match[1] else _ROW_NUMBER.search(match[0])
         previous, number = number, int(explicit[1]) if explicit else number + 1
@@ -47,37 +49,40 @@ def _order(rows: bytes, p: bytes) -> Iterator[str]:
 
 
 class _CellOrder:
-    """Tells faults in the addresses of each row's cells; most rows of a table have the columns of the row before."""
+    """Tells faults in the addresses of each row's cells; most rows of a table have the columns of one before."""
 
     def __init__(self, rows: bytes, p: bytes) -> None:
         self._rows, self._p = rows, p
         self._cell = b"<" + p + b"c "
-        self._usual = b""
-        """How the cells of the last good row begin when written the usual way, with # for its number."""
+        self._last = b""
+        """The columns of the last row that was looked at cell by cell."""
         self._orderly: set[bytes] = set()
         """The columns of rows that were found good."""
+        self._usual: dict[bytes, re.Pattern[bytes]] = {}
+        """Patterns of whole rows, by the columns that they have."""
+
+    def are_usual(self, row: int, start: int, end: int) -> bool:
+        """Does a row have the columns of the one before, all with this row's number?"""
+        usual = self._usual.get(self._last)
+        found = usual and usual.fullmatch(self._rows, start, end)
+        return bool(found) and int(found[1]) == row
 
     def findings(self, row: int, start: int, end: int) -> Iterator[str]:
         """Faults of one row, whose cells stand in a range of the bytes."""
-        number = b"%d" % row
-        if self._is_as_before(number, start, end):
-            return
         addresses = self._address.findall(self._rows, start, end)
         joined = b" ".join(addresses)
         columns = joined.translate(None, b"0123456789")
         if columns not in self._orderly:
             yield from self._disorder(row, columns)
-        if joined.translate(None, _LETTERS) != b" ".join([number] * len(addresses)):
+        if joined.translate(None, _LETTERS) != b" ".join([b"%d" % row] * len(addresses)):
             yield f"row {row}: cells of another row"
-        self._usual = (
-            b"".join(b'r="%s#" ' % text for text in columns.split()) if columns in self._orderly else b""
-        )
+        self._remember(columns)
 
-    def _is_as_before(self, number: bytes, start: int, end: int) -> bool:
-        """Has a row the columns of the last good one, and every cell this row's number?"""
-        expected = self._usual.replace(b"#", number).split()
-        _, *found = self._rows[start:end].split(self._cell)
-        return len(found) == len(expected) and all(map(bytes.startswith, found, expected))
+    def _remember(self, columns: bytes) -> None:
+        """The second row in turn with the same columns makes a pattern of them; making one takes its time."""
+        if columns and columns == self._last and columns in self._orderly and len(self._usual) < _PATTERNS:
+            self._usual.setdefault(columns, _row_pattern(self._p, columns))
+        self._last = columns
 
     @cached_property
     def _address(self) -> re.Pattern[bytes]:
@@ -95,6 +100,17 @@ class _CellOrder:
             yield f"row {row}: a cell beyond the last column of a sheet"
         else:
             self._orderly.add(columns)
+
+
+def _row_pattern(p: bytes, columns: bytes) -> re.Pattern[bytes]:
+    """Fits the inside of a row with just these columns, all of the row whose number is its group."""
+    start, end = rb"<%sc " % p, rb"</%sc>" % p
+    value = rb"[^>]*+><%sv>[^<]*+</%sv>%s" % (p, p, end)
+    no_cell = rb"[^<]*+(?:<(?!%s)[^<]*+)*+" % start[1:]
+    first, *others = columns.split()
+    addresses = [rb'%sr="%s([0-9]++)"' % (start, first), *(rb'%sr="%s\1"' % (start, c) for c in others)]
+    rest = rb"(?:%s|%s)" % (value, no_cell)  # what most cells hold is tried first
+    return re.compile(no_cell + rest.join(addresses) + rest + no_cell)
 
 
 def _formats(rows: bytes, limits: Limits) -> Iterator[str]:
@@ -129,7 +145,7 @@ def _lengths(rows: bytes) -> Iterator[str]:
 
 def _formulas(rows: bytes, p: bytes) -> Iterator[str]:
     """A formula is written without its equals sign, and is not endless."""
-    if b"<" + p + b"f" not in rows:
+    if not (b"f" in rows and b"<" + p + b"f" in rows):  # one character is found faster
         return
     for match in re.finditer(rb"<" + p + rb"f(?:\s[^>]*)?(?<!/)>([^<]*)<", rows):
         if match[1].startswith(b"="):
