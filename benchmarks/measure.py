@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import compileall
+import os
 import resource
 import subprocess
 import sys
 from dataclasses import dataclass
+
+import xlcrm
 
 PEAK = """
 import resource, sys
@@ -29,9 +33,19 @@ class Cost:
 
 
 def cost_of(code: str, *, timeout: float = 3600) -> Cost:
-    """Run Python code in a fresh process; RuntimeError with its output when it fails."""
+    """Run Python code in a fresh process; RuntimeError with its output when it fails.
+
+    xlcrm is run from its compiled bytecode, as `pip install` leaves it and every other package.
+    """
+    compileall.compile_dir(xlcrm.__path__[0], quiet=1)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
-        [sys.executable, "-c", PEAK, code], capture_output=True, text=True, timeout=timeout, check=False
+        [sys.executable, "-c", PEAK, code],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+        env=environment,
     )
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])

@@ -62,19 +62,22 @@ def _carry_out(work: Work, change: Change) -> None:
 
 
 def _set_cells(work: Work, change: SetCells) -> None:
-    headers = header_areas(work, change.sheet)
-    for (row, column), value in change.cells.items():
-        is_header = any(area.contains(row, column) for area in headers)
-        shown = rename_header(work, change.sheet, row, column, value) if is_header else value
+    areas = header_areas(work, change.sheet)
+    headers = {place for area in areas for place in area.cells() if place in change.cells}
+    for row, column in sorted(headers):
+        shown = rename_header(work, change.sheet, row, column, change.cells[row, column])
         work.put(change.sheet, row, column, shown, change.look)
+    others = ((*place, value) for place, value in change.cells.items() if place not in headers)
+    work.put_all(change.sheet, others, change.look)
 
 
 def _set_field(work: Work, change: SetField) -> None:
     placement = work.table(change.table)
-    column = placement.column_of(change.field)
+    column, row_of = placement.column_of(change.field), placement.row_of
     look = change.look or work.added_looks.get((change.table, change.field), "")
-    for key, value in change.values.items():
-        work.put(placement.sheet, placement.row_of(key), column, value, look)
+    work.put_all(
+        placement.sheet, ((row_of(key), column, value) for key, value in change.values.items()), look
+    )
 
 
 def _put_back(work: Work, change: PutBack) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlcrm.errors import RefusedError, UsageError
@@ -86,15 +87,21 @@ def raw_cell(value: Cell, *, date1904: bool, prefix: str = "") -> RawCell | None
     shared table, often the largest part of all, stays byte for byte what it was.
     """
     if isinstance(value, str):
-        return RawCell(
-            "inlineStr", f"<{prefix}is><{prefix}t{_space(value)}>{_checked(value)}</{prefix}t></{prefix}is>"
-        )
+        return _inline(value, prefix)
     if isinstance(value, Formula):
         return _formula(value, date1904=date1904, prefix=prefix)
     if isinstance(value, Uncomputed):
         return RawCell("", f"<{prefix}f>{escape_formula(value.formula)}</{prefix}f>")
     plain = _plain(value, date1904=date1904)
     return RawCell(plain.type, f"<{prefix}v>{plain.content}</{prefix}v>") if plain else None
+
+
+@lru_cache(maxsize=256)
+def _inline(text: str, prefix: str) -> RawCell:
+    """A text's XML; a column of tiers or owners has few."""
+    return RawCell(
+        "inlineStr", f"<{prefix}is><{prefix}t{_space(text)}>{_checked(text)}</{prefix}t></{prefix}is>"
+    )
 
 
 def escape_formula(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -80,9 +80,15 @@ class RowSplicer:
                 yield self._new_row(pending[done])
                 done += 1
             if done < len(pending) and pending[done] == number:
-                changed, at = self._longer_row(number, match) or self._changed_row(number, match)
-                yield changed
                 done += 1
+                end = self._end_of_shorter(number, match)
+                if end:
+                    tag, style = self._tag(number, match)
+                    yield from (tag, whole[match.end() : end], self._new_cells(number, style))
+                    at = end
+                else:
+                    changed, at = self._changed_row(number, match)
+                    yield changed
             if done == len(pending):
                 break
         yield whole[at:]
@@ -98,29 +104,23 @@ class RowSplicer:
                 raise RowOrderError(f"row {number} after row {previous}")
             yield number, match
 
-    def _longer_row(self, number: int, match: re.Match[bytes]) -> tuple[bytes, int] | None:
-        """A row whose changes all stand right of its last cell, as in a new column, and where it is the same again.
+    def _end_of_shorter(self, number: int, match: re.Match[bytes]) -> int:
+        """Where the last cell ends of a row that ends left of all its changes, as for a new column.
 
-        None for any other: here nothing is looked at but the end of the row.
+        0 for any other row: here nothing is looked at but the end.
         """
-        rows, cells, begin = self.rows, self.cells[number], match.end()
+        rows, begin = self.rows, match.end()
         end = rows.find(self.row_close, begin)
         last = rows.rfind(self.cell_start, begin, end)
         where = _FIRST_COLUMN.match(rows, last + len(self.cell_start)) if end > 0 and last > 0 else None
-        if (
-            where is None
-            or rows.startswith(b"/>", begin - 2)
-            or column_number(where[1].decode()) >= min(cells)
-        ):
-            return None
-        if not rows.endswith(self.cell_close, last, end) and rows.find(b"/>", last) != end - 2:
-            return None  # something follows the cells
-        tag = _widened(match[0], cells)
-        return tag + rows[begin:end] + self._new_cells(number, _row_style(tag)), end
+        if where is None or rows.startswith(b"/>", begin - 2) or _column(where[1]) >= min(self.cells[number]):
+            return 0
+        is_end = rows.endswith(self.cell_close, last, end) or rows.find(b"/>", last) == end - 2
+        return end if is_end else 0  # else something follows the cells
 
     def _changed_row(self, number: int, match: re.Match[bytes]) -> tuple[bytes, int]:
         """One row with its changes, and where the next begins."""
-        tag = match[0]
+        tag, style = self._tag(number, match)
         if tag.endswith(b"/>"):
             tag, body, closing, after = tag[:-2].rstrip() + b">", b"", b"</%srow>" % self.p, match.end()
         else:
@@ -128,8 +128,13 @@ class RowSplicer:
             if end is None:
                 raise corrupt("row")
             body, closing, after = self.rows[match.end() : end.start()], end[0], end.end()
-        tag = _widened(tag, self.cells[number])
-        return tag + self._with_cells(body, number, _row_style(tag)) + closing, after
+        return tag + self._with_cells(body, number, style) + closing, after
+
+    def _tag(self, number: int, match: re.Match[bytes]) -> tuple[bytes, int | None]:
+        """A row's tag whose `spans` (a hint about its columns) takes in the new ones, and the format of the row."""
+        cells, split = self.cells[number], match.end(1) if match[1] else match.start()
+        rest, style = _rest_of_tag(self.rows[split : match.end()], min(cells), max(cells))
+        return self.rows[match.start() : split] + rest, style
 
     def _new_row(self, number: int) -> bytes:
         body = self._new_cells(number, None)
@@ -227,20 +232,21 @@ class RowSplicer:
         return closing.end()
 
 
-def _row_style(tag: bytes) -> int | None:
-    style = _STYLE.search(tag) if b"customFormat=" in tag else None
-    return int(style[1]) if style else None
-
-
-def _widened(tag: bytes, cells: Collection[int]) -> bytes:
-    """A row's tag whose `spans` (a hint about its columns) takes in new columns."""
-    spans = _SPANS.search(tag) if b"spans" in tag else None
-    if spans is None:
-        return tag
-    return tag[: spans.start()] + _wider(spans[1], min(cells), max(cells)) + tag[spans.end() :]
+@lru_cache
+def _column(text: bytes) -> int:
+    return column_number(text.decode())
 
 
 @lru_cache
+def _rest_of_tag(tag: bytes, first: int, last: int) -> tuple[bytes, int | None]:
+    """What follows the number in a row's tag, made to span new columns, and the row's format; rows have few of them."""
+    style = _STYLE.search(tag) if b"customFormat=" in tag else None
+    spans = _SPANS.search(tag)
+    if spans is not None:
+        tag = tag[: spans.start()] + _wider(spans[1], first, last) + tag[spans.end() :]
+    return tag, int(style[1]) if style else None
+
+
 def _wider(spans: bytes, first: int, last: int) -> bytes:
     """The attribute with new columns; none where it is not one span."""
     low, _, high = spans.partition(b":")

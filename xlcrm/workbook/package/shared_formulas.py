@@ -43,7 +43,7 @@ def move_masters(rows: bytes, prefix: bytes, targets: AbstractSet[tuple[int, int
     A target in an array, a data table or a spilled range is a RefusedError. Where a target carries the text of a
     formula that other cells share, the first of them carries it from then on.
     """
-    if b"<" + prefix + b"f " not in rows:
+    if not (b"f" in rows and b"<" + prefix + b"f " in rows):  # one character is found faster
         return rows
     tag = formula_tag(prefix)
     shared: dict[int, list[SharedFormula]] = {}

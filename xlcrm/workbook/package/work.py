@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 
 from xlcrm.errors import UsageError
 from xlcrm.grid import LAST_COLUMN, LAST_ROW, Area, Grid, Uncomputed, a1
@@ -23,7 +24,6 @@ _DATE_CODES: tuple[tuple[type, str], ...] = (
     (dt.time, "hh:mm"),
     (dt.timedelta, "[h]:mm:ss"),
 )
-_MOMENTS = (dt.date, dt.time, dt.timedelta)
 
 
 class Work:
@@ -160,23 +160,37 @@ class Work:
         self, sheet: str, row: int, column: int, value: Cell, look: str = "", xf: int | None = None
     ) -> None:
         """Write one cell; a look, else a given format, else the format that it has."""
-        if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
-            raise _outside(sheet, row, column)
-        part = self.sheet(sheet)
-        if part.protection is not None:
-            self._refuse_locked(part, row, column)
-        if isinstance(value, (Formula, Uncomputed)):
-            self._note_formula(value)
-        self.written[sheet.casefold(), row, column] = value
-        part.put(row, column, CellWrite(value, self._restyle(value, look, xf)))
+        self.put_all(sheet, [(row, column, value)], look, xf)
 
-    def _restyle(self, value: Cell, look: str, xf: int | None) -> Restyle | None:
-        given = self.styles.xf_of_look(look) if look else xf
-        shown = value.value if isinstance(value, Formula) else value
-        if isinstance(shown, _MOMENTS):
-            styles, code = self.styles, next(code for kind, code in _DATE_CODES if isinstance(shown, kind))
-            return lambda old: styles.as_date(old if given is None else given, code)
-        return None if given is None else lambda _: given
+    def put_all(
+        self, sheet: str, cells: Iterable[tuple[int, int, Cell]], look: str = "", xf: int | None = None
+    ) -> None:
+        """Write cells of one sheet (row, column, value), all with one look, else a format, else what they have."""
+        part, name = self.sheet(sheet), sheet.casefold()
+        restyle_of = self._restyles(self.styles.xf_of_look(look) if look else xf)
+        for row, column, value in cells:
+            if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
+                raise _outside(sheet, row, column)
+            if part.protection is not None:
+                self._refuse_locked(part, row, column)
+            shown = value
+            if isinstance(value, (Formula, Uncomputed)):
+                self._note_formula(value)
+                shown = value.value if isinstance(value, Formula) else value
+            self.written[name, row, column] = value
+            part.put(row, column, CellWrite(value, restyle_of(type(shown))))
+
+    def _restyles(self, given: int | None) -> Callable[[type], Restyle | None]:
+        """How the format of a cell is made, by the type of the value that it gets."""
+        fixed = None if given is None else lambda _: given
+
+        @cache
+        def restyle_of(kind: type) -> Restyle | None:
+            code = next((code for moment, code in _DATE_CODES if issubclass(kind, moment)), "")
+            styles = self.styles
+            return (lambda old: styles.as_date(old if given is None else given, code)) if code else fixed
+
+        return restyle_of
 
     def _note_covered(self, sheet: SheetPart) -> None:
         """Say which values nobody sees because they lie under merged cells."""

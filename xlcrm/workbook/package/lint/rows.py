@@ -64,8 +64,8 @@ class _CellOrder:
     def are_usual(self, row: int, start: int, end: int) -> bool:
         """Does a row have the columns of the one before, all with this row's number?"""
         usual = self._usual.get(self._last)
-        found = usual and usual.fullmatch(self._rows, start, end)
-        return bool(found) and int(found[1]) == row
+        found = usual.fullmatch(self._rows, start, end) if usual else None
+        return found is not None and int(found[1]) == row
 
     def findings(self, row: int, start: int, end: int) -> Iterator[str]:
         """Faults of one row, whose cells stand in a range of the bytes."""
