@@ -20,6 +20,7 @@ from xlcrm.crm.settings import catalogue as settings_catalogue
 from xlcrm.lang import Lang, Text
 from xlcrm.marks import GROUPS, CommandMark, Option, UdfMark
 from xlcrm.registry import Registry, builtins
+from xlcrm.udfs.answering import WARNING
 
 FOLDER = Path(__file__).parent
 
@@ -82,10 +83,25 @@ def _udfs(registry: Registry, lang: Lang) -> Iterator[str]:
     if not marks:
         return
     yield Text("## 单元格函数", "## Cell functions").in_(lang)
+    yield Text(
+        f"\n列进列出：给一列单元格，得到同样长的一列；也可以只给一个。空行的结果为空，读不懂的单元格得到以“{WARNING.strip()}”开头的一句话"
+        "（说明怎么办），从不报错。",
+        "\nColumns in, columns out: a column of cells gives a column as long; one cell gives one answer. An empty line answers "
+        f'nothing, a cell that cannot be read answers a sentence that begins with "{WARNING.strip()}" and says what to do; a '
+        "function never fails.",
+    ).in_(lang)
     for mark in marks:
-        arguments = ", ".join(name for name, _ in mark.arguments)
-        yield f"\n### `{mark.name}({arguments})`\n\n{mark.help.in_(lang)}\n"
-        yield from (f"- `{name}`: {text.in_(lang)}" for name, text in mark.arguments)
+        yield from _udf(mark, lang)
+
+
+def _udf(mark: UdfMark, lang: Lang) -> Iterator[str]:
+    given = ", ".join(f"[{each.name}]" if each.optional else each.name for each in mark.arguments)
+    yield f"\n### `{mark.name}({given})`\n\n{mark.help.in_(lang)}\n"
+    if mark.example:
+        yield Text(f"例：`{mark.example}`\n", f"Example: `{mark.example}`\n").in_(lang)
+    for each in mark.arguments:
+        choices = f" ({', '.join(each.choices)})" if each.choices else ""
+        yield f"- `{each.name}`{choices}: {each.help.in_(lang)}"
 
 
 def _settings(lang: Lang) -> Iterator[str]:

@@ -57,6 +57,23 @@ class CommandMark:
     """May its results go to a copy beside, which the next run replaces? Not what a person says once, as a log entry."""
 
 
+ArgumentKind = Literal["any", "text", "number", "date", "choice"]
+Shape = Literal["column", "value", "table"]
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a cell function, in the order in which it is given."""
+
+    name: str
+    help: Text
+    kind: ArgumentKind = "any"
+    shape: Shape = "column"
+    """column: one cell a line, where a single cell serves all lines · value: one cell · table: any block of cells."""
+    optional: bool = False
+    choices: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class UdfMark:
     """What every host needs to know of a cell function."""
@@ -64,7 +81,9 @@ class UdfMark:
     name: str
     category: Text
     help: Text
-    arguments: tuple[tuple[str, Text], ...] = ()
+    arguments: tuple[Argument, ...] = ()
+    example: str = ""
+    """A formula as somebody would type it."""
 
 
 def command(mark: CommandMark) -> Callable[[F], F]:

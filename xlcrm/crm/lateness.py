@@ -25,3 +25,10 @@ def days_past(due: Days, as_of: dt.date) -> Ints:
     days = np.zeros(len(due), dtype=np.int64)
     days[known] = (np.datetime64(as_of) - due[known]).astype(np.int64)
     return np.maximum(days, 0)
+
+
+def last_days(customer: Ints, days: Days, size: int) -> Days:
+    """The latest day of each customer 0 … size-1; NaT without one."""
+    last = np.full(size, np.datetime64("NaT", "D"))
+    np.fmax.at(last, customer, days)
+    return last

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from xlcrm.crm.purchases import net_value, order_count
-from xlcrm.crm.reasons import Money, Reason
-from xlcrm.crm.rhythm import Rhythm, rhythm
-from xlcrm.crm.risk import YEAR, Risk, at_risk, risk_order
-from xlcrm.crm.trend import Trend, trend
+from xlcrm.crm.risk import Risk, risk_order
+from xlcrm.crm.trading import trading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xlcrm.crm.ledger import Ledger
+    from xlcrm.crm.rhythm import Rhythm
     from xlcrm.crm.settings import Settings
     from xlcrm.crm.tiers import Tiers, Trade
 
@@ -46,44 +44,20 @@ class Outlook:
 def outlook(ledger: Ledger, known: Trade, tiers: Tiers, settings: Settings) -> Outlook:
     """The outlook of all customers; without orders nothing can be told of anybody."""
     size, index = known.size, ledger.customers.index
-    parts = _Parts(
-        rhythm(known.bought, size),
-        at_risk(known.bought, size, settings.half_life_days),
-        trend(known.bought, size),
-        order_count(known.bought.within(0, YEAR - 1), size),
-    )
-    former = _former(known, parts.pace)
+    parts = trading(known.bought, size, ledger.as_of, settings, known.currency)
     dormant = parts.pace.dormant(settings.dormant_times)
-    words = _Words(parts, former, known.currency, ledger, settings)
     columns: dict[str, Any] = {
-        "tier": tiers.frame["tier"].to_numpy(), "yearly": parts.risk.yearly / 100, "former": former / 100,
+        "tier": tiers.frame["tier"].to_numpy(), "yearly": parts.risk.yearly / 100, "former": parts.former / 100,
         "orders": parts.orders, "silent": parts.pace.silent, "usual": parts.pace.usual, "alive": parts.risk.alive,
         "danger": parts.risk.danger, "trend": parts.trend.word, "dormant": dormant, "lost": _lost(ledger, parts.pace, settings),
     }  # fmt: skip
     reasons = {
-        "reason": pd.Series([words.silence(at) for at in range(size)], index=index, dtype=object),
-        "trend_reason": pd.Series([words.trend(at) for at in range(size)], index=index, dtype=object),
+        "reason": pd.Series([parts.silence(at) for at in range(size)], index=index, dtype=object),
+        "trend_reason": pd.Series([parts.trend_reason(at) for at in range(size)], index=index, dtype=object),
     }
     frame = pd.DataFrame(columns, index=index).assign(**reasons)
     peace = (ledger.customers["closed"] | ledger.customers["do_not_contact"]).to_numpy(dtype=bool)
     return Outlook(frame, _called(frame, parts.risk, peace), _win_back(frame, peace))
-
-
-@dataclass(frozen=True)
-class _Parts:
-    pace: Rhythm
-    risk: Risk
-    trend: Trend
-    orders: NDArray[np.int64]
-    """Days with an order in the last year."""
-
-
-def _former(known: Trade, pace: Rhythm) -> NDArray[np.int64]:
-    """Net cents of the year that ended with each customer's last order."""
-    since = known.bought.age - np.nan_to_num(pace.silent)[known.bought.customer]
-    inside = (since >= 0) & (since < YEAR)
-    part = type(known.bought)(*(column[inside] for column in known.bought))
-    return np.maximum(net_value(part, known.size), 0)
 
 
 def _lost(ledger: Ledger, pace: Rhythm, settings: Settings) -> NDArray[np.object_]:
@@ -114,45 +88,3 @@ def _win_back(frame: pd.DataFrame, peace: NDArray[np.bool_]) -> list[str]:
     gone = (frame["dormant"] | (frame["lost"] == "rule")) & ~peace & (frame["former"] > 0)
     rows = frame[gone].sort_values("former", ascending=False, kind="stable")
     return [str(key) for key in rows.index]
-
-
-@dataclass(frozen=True)
-class _Words:
-    """Puts the reasons together."""
-
-    parts: _Parts
-    former: NDArray[np.int64]
-    currency: str
-    ledger: Ledger
-    settings: Settings
-
-    def silence(self, at: int) -> Reason | None:
-        """How long it has been silent, what is usual for it, and what there is to lose."""
-        silent, usual = self.parts.pace.silent[at], self.parts.pace.usual[at]
-        if np.isnan(silent):
-            return None
-        said: dict[str, Any] = {
-            "silent": int(silent), "as_of": self.ledger.as_of, "orders": int(self.parts.orders[at]),
-            "value": Money(int(self.parts.risk.yearly[at]) / 100, self.currency),
-            "alive": round(float(self.parts.risk.alive[at]), 2),
-        }  # fmt: skip
-        if silent >= self.settings.lost_days:
-            former = Money(int(self.former[at]) / 100, self.currency)
-            return Reason("risk_lost", said | {"days": self.settings.lost_days, "former": former})
-        if np.isnan(usual):
-            return Reason("risk_silent", said)
-        dormant = silent > self.settings.dormant_times * usual
-        times = {"usual": float(usual), "times": self.settings.dormant_times}
-        return Reason("risk_dormant" if dormant else "risk_rhythm", said | times)
-
-    def trend(self, at: int) -> Reason | None:
-        """The last quarter against the year, where that is hardly chance."""
-        found = self.parts.trend
-        if not found.word[at]:
-            return None
-        said = {
-            "recent": int(found.recent[at]), "yearly": int(found.yearly[at]), "as_of": self.ledger.as_of,
-            "value": Money(int(found.quarter[at]) / 100, self.currency),
-            "average": Money(int(found.usual[at]) / 100, self.currency),
-        }  # fmt: skip
-        return Reason(f"trend_{found.word[at]}", said)

@@ -15,7 +15,7 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from xlcrm.crm.weekdays import parse_weekdays, write_weekdays
-from xlcrm.lang import Lang
+from xlcrm.lang import Lang, Text
 
 _SEPARATOR = {"zh": "；", "en": "; "}
 _POINTS = r"\d+(?:\.\d+)?"
@@ -227,7 +227,9 @@ def _word_pattern(lang: Lang) -> str:
     return "|".join(re.escape(word) for word in sorted(_words(lang).values(), key=len, reverse=True))
 
 
-def _write_text(value: Any, _: Lang) -> str:
+def _write_text(value: Any, lang: Lang) -> str:
+    if isinstance(value, Text):
+        return value.in_(lang)
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 

@@ -1,1 +1,1 @@
-"""Cell functions, one file per topic: cell values in, cell values out. None is registered yet."""
+"""Cell functions, one file per topic: cell values in, cell values out."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,11 @@ BEST = 15
 
 def by_rfm(known: Trade, ledger: Ledger, settings: Settings) -> Standings:
     """A from one sum on, B from another; one step more or less is the dead band."""
+    return rfm_standings(known, ledger.as_of, settings)
+
+
+def rfm_standings(known: Trade, as_of: dt.date, settings: Settings) -> Standings:
+    """The same from the trade alone."""
     silent = silent_days(known.bought, known.size)
     orders, value = order_count(known.bought, known.size), net_value(known.bought, known.size)
     places = np.flatnonzero(known.ranked)
@@ -36,10 +42,10 @@ def by_rfm(known: Trade, ledger: Ledger, settings: Settings) -> Standings:
         place, total = int(places[at]), int(scores.total[at])
         net = Money(int(value[place]) / 100, known.currency)
         if not total:
-            return Reason("tier_returns_rfm", {"value": net, "as_of": ledger.as_of})
+            return Reason("tier_returns_rfm", {"value": net, "as_of": as_of})
         said = {
             "r": int(scores.recency[at]), "f": int(scores.frequency[at]), "m": int(scores.money[at]), "total": total,
-            "silent": int(silent[place]), "orders": int(orders[place]), "as_of": ledger.as_of,
+            "silent": int(silent[place]), "orders": int(orders[place]), "as_of": as_of,
             "value": net, "a": settings.rfm_cut_a, "b": settings.rfm_cut_b,
         }  # fmt: skip
         letter = "a" if total >= settings.rfm_cut_a else "b" if total >= settings.rfm_cut_b else "c"

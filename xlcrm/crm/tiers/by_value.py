@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xlcrm.crm.settings import Settings
     from xlcrm.crm.tiers.model import Measure
     from xlcrm.crm.tiers.trade import Trade
+    from xlcrm.lang import Text
 
     Ints = NDArray[np.int64]
 
@@ -45,8 +46,13 @@ def by_column(measure: Measure, ledger: Ledger, settings: Settings) -> Standings
     figures = [measure.values.get(key) for key in ledger.customers.index]
     places = np.array([place for place, figure in enumerate(figures) if figure is not None], dtype=np.int64)
     cents = np.array([round(100 * figure) if figure is not None else 0 for figure in figures], dtype=np.int64)
-    line = _ranked(cents, places, settings, _Words("_column", "", {"header": measure.header}))
+    line = by_figures(cents, places, settings, measure.header)
     return replace(line, absent=Reason("tier_no_figure"))
+
+
+def by_figures(cents: Ints, places: Ints, settings: Settings, header: str | Text) -> Standings:
+    """Plain figures in cents, those at `places`; `header` is what reasons call them."""
+    return _ranked(cents, places, settings, _Words("_column", "", {"header": header}))
 
 
 def _ranked(cents: Ints, places: Ints, settings: Settings, words: _Words) -> Standings:

@@ -1,0 +1,251 @@
+"""What cells hand to a function, read with the same readers as the sheets: lines, single values, keys, holidays."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from xlcrm.crm.names import id_key, name_key
+from xlcrm.crm.problems import Problem
+from xlcrm.crm.values.base import Read, folded, is_blank, says_nothing, shown
+from xlcrm.crm.values.dates import Hints, read_dates
+from xlcrm.crm.values.numbers import read_numbers
+from xlcrm.grid import CellError, Value
+from xlcrm.lang import Text
+from xlcrm.udfs.answering import Answers, WrongCallError, one_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Days = NDArray[np.datetime64]
+    Floats = NDArray[np.float64]
+
+_ERRORS = frozenset(
+    {
+        "#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#BLOCKED!",
+        "#CONNECT!", "#FIELD!", "#UNKNOWN!", "#GETTING_DATA", "#BUSY!", "#PYTHON!",
+    }
+)  # fmt: skip
+_FULL = (float, int, dt.datetime, dt.date)
+_NAT = -(2**63)
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+_SERIAL_0 = dt.date(1899, 12, 30)
+_LAST_SERIAL = (dt.date(2199, 12, 31) - _SERIAL_0).days
+
+
+def table_of(cells: Any) -> list[list[Value]]:
+    """An argument as rows of values, whatever a host hands in: one value, a list of them (a column), rows."""
+    if not isinstance(cells, list | tuple):
+        return [[_value(cells)]]
+    if any(isinstance(row, list | tuple) for row in cells):
+        return [[_value(each) for each in row] for row in cells]
+    return [[_value(each)] for each in cells]
+
+
+def line_of(cells: Any) -> list[Value]:
+    """An argument as one line of values: a column, or a row."""
+    if isinstance(cells, list | tuple) and len(cells) > 1:
+        return [_value((row[0] if row else None) if type(row) in (list, tuple) else row) for row in cells]
+    rows = table_of(cells)
+    return list(rows[0]) if rows else []
+
+
+def _value(value: Any) -> Value:
+    if isinstance(value, float):
+        return None if math.isnan(value) else value
+    if isinstance(value, str):
+        return CellError(value) if value in _ERRORS else value or None
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None) if value.tzinfo else value
+    return value  # type: ignore[no-any-return]
+
+
+def day_of(cells: Any, name: str) -> dt.date:
+    """A single date that the call needs, such as its as-of date."""
+    value = one_of(cells)
+    found = read_days([_value(value)])
+    if found.values[0] is None:
+        said = f"“{shown(value)}”" if value is not None else "（空）"
+        raise WrongCallError(
+            f"参数 {name} 需要一个日期，得到 {said}。请写 TODAY() 或放日期的单元格。",
+            f"The argument {name} needs a date and got {said if value is not None else 'nothing'}. "
+            "Give TODAY() or a cell with a date.",
+        )
+    day: dt.date = found.values[0]
+    return day
+
+
+def number_of(cells: Any, name: str, default: float, least: float = 0, most: float = math.inf) -> float:
+    """A single number between two limits; the default for an empty argument."""
+    value = one_of(cells)
+    if value is None:
+        return default
+    found = read_numbers([_value(value)], percent=True).values[0]
+    if found is None or not least <= found <= most:
+        limits = f"{least:g} – {most:g}" if most < math.inf else f"≥ {least:g}"
+        raise WrongCallError(
+            f"参数 {name} 需要一个数（{limits}），得到“{shown(value)}”。",
+            f"The argument {name} needs a number ({limits}) and got '{shown(value)}'.",
+        )
+    return float(found)
+
+
+def word_of(cells: Any, name: str, words: Mapping[str, Sequence[str]], default: str) -> str:
+    """A choice by any of its words, in either language; the default for an empty argument."""
+    value = one_of(cells)
+    if value is None:
+        return default
+    asked = folded(str(value)).casefold()
+    found = next((key for key, spellings in words.items() if asked in (key, *spellings)), None)
+    if found is None:
+        known = ", ".join(words)
+        raise WrongCallError(
+            f"参数 {name} 不认识“{shown(value)}”。可选：{known}。",
+            f"The argument {name} does not know '{shown(value)}'. One of: {known}.",
+        )
+    return found
+
+
+def key_of(value: Value) -> str:
+    """A customer's id or name for comparing; "" for nothing."""
+    if is_blank(value) or isinstance(value, CellError):
+        return ""
+    return name_key(value) if isinstance(value, str) else id_key(value)
+
+
+@dataclass
+class Lines:
+    """The per-line arguments of one call, brought to one length; what cannot be read is kept line by line."""
+
+    cells: dict[str, list[Value]]
+    size: int
+    single: bool
+    repeated: frozenset[str]
+    """Names of arguments whose one cell serves all lines."""
+    faults: dict[int, Text] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, **given: Any) -> Lines:
+        """Arguments by name; None for those that were left out."""
+        lines = {name: line_of(cells) for name, cells in given.items() if not _left_out(cells)}
+        size = max(map(len, lines.values()), default=0)
+        wrong = {name: len(line) for name, line in lines.items() if len(line) not in (1, size)}
+        if wrong:
+            counts = {name: len(line) for name, line in lines.items()}
+            said = ", ".join(f"{name}: {count}" for name, count in counts.items())
+            raise WrongCallError(
+                f"各列行数不同（{said}）。请让它们从同一行开始、到同一行结束。",
+                f"The columns differ in length ({said}). Let them begin and end on the same rows.",
+            )
+        if not size:
+            raise WrongCallError(
+                f"没有给出数据：{', '.join(given)}。", f"No data was given: {', '.join(given)}."
+            )
+        repeated = frozenset(name for name, line in lines.items() if len(line) == 1 < size)
+        full = {name: line * size if name in repeated else line for name, line in lines.items()}
+        return cls(full, size, single=size == 1, repeated=repeated)
+
+    def has(self, name: str) -> bool:
+        """Was the argument given?"""
+        return name in self.cells
+
+    def column(self, name: str) -> list[Value]:
+        """The cells of an argument; empty ones where it was left out."""
+        return self.cells.get(name) or [None] * self.size
+
+    def days(self, name: str, *, future: bool = False) -> Days:
+        """An argument as dates; NaT where nothing stands."""
+        found = self._read(name, read_days(self.column(name), future=future))
+        return as_days(found)
+
+    def numbers(self, name: str) -> Floats:
+        """An argument as numbers; NaN where nothing stands."""
+        import numpy as np
+
+        found = self._read(name, read_numbers(self.column(name)))
+        return np.array([math.nan if each is None else each for each in found], dtype=np.float64)
+
+    def keys(self, name: str) -> list[str]:
+        """An argument as customers for comparing."""
+        column = self.column(name)
+        known = {value: key_of(value) for value in set(column)}
+        for line, value in enumerate(column):
+            if isinstance(value, CellError):
+                self.fault(line, Problem("cell_error", values={"text": value.code}))
+        return [known[value] for value in column]
+
+    def cents(self, name: str) -> NDArray[np.int64]:
+        """An argument as money of one currency in whole cents; 0 where nothing stands."""
+        import numpy as np
+
+        read = read_numbers(self.column(name))
+        currencies = sorted(set(read.beside.get("currency", {}).values()))
+        if len(currencies) > 1:
+            said = ", ".join(currencies)
+            raise WrongCallError(
+                f"参数 {name} 里有几种货币（{said}），不能相加。请先换算成一种。",
+                f"The argument {name} holds several currencies ({said}), which cannot be added up. Convert them first.",
+            )
+        found = self._read(name, read)
+        return np.rint([0.0 if each is None else 100 * each for each in found]).astype(np.int64)
+
+    def _read(self, name: str, read: Read) -> list[Any]:
+        lost = [fault for fault in read.faults if read.values[fault.place] is None]
+        for fault in lost[: 1 if name in self.repeated else None]:
+            problem = Problem(fault.code, values=fault.values)
+            for line in range(self.size) if name in self.repeated else (fault.place,):
+                self.fault(line, problem)
+        return read.values
+
+    def fault(self, line: int, what: Problem | Text) -> None:
+        """Say what is wrong on a line (from 0); the first word stays."""
+        text = what if isinstance(what, Text) else Text(what.message("zh"), what.message("en"))
+        self.faults.setdefault(line, text)
+
+    def blank(self) -> frozenset[int]:
+        """Lines on which no argument that has lines of its own says anything."""
+        blank = frozenset(range(self.size))
+        for name, line in self.cells.items():
+            if blank and name not in self.repeated:
+                blank = frozenset(at for at in blank if _says_nothing(line[at]))
+        return blank
+
+    def answers(self, values: Sequence[Any], reason: Callable[[int], Any] | None = None) -> Answers:
+        """Answers with the faults and the blank lines of this call; `reason` tells why of a line."""
+        return Answers(values, reason, self.faults, self.blank(), self.single)
+
+
+def _left_out(cells: Any) -> bool:
+    return cells is None or (isinstance(cells, list | tuple) and not cells)
+
+
+def _says_nothing(value: Value) -> bool:
+    if type(value) in _FULL:
+        return False
+    return is_blank(value) or (isinstance(value, str) and says_nothing(folded(value)))
+
+
+def read_days(cells: Sequence[Value], *, future: bool = False) -> Read:
+    """Dates by the readers of the sheets; any number up to the year 2199 is a serial, since here it comes from a cell."""
+    if any(type(value) in (int, float) for value in cells):
+        cells = [from_serial(value) for value in cells]
+    return read_dates(cells, Hints(future=future))
+
+
+def from_serial(value: Value) -> Value:
+    """The date that a number in a cell stands for; anything else as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 1 <= value <= _LAST_SERIAL:
+        return value
+    return _SERIAL_0 + dt.timedelta(int(value))
+
+
+def as_days(values: Sequence[Any]) -> Days:
+    """Dates as datetime64[D]; None is NaT."""
+    import numpy as np
+
+    days = [_NAT if value is None else value.toordinal() - _EPOCH for value in values]
+    return np.array(days, dtype=np.int64).view("datetime64[D]")
