@@ -7,7 +7,7 @@ from typing import Any
 
 from xlcrm.crm.birthdays import Birthday, birthday_of, next_birthday
 from xlcrm.crm.problems import Problem
-from xlcrm.crm.values.dates import read_birthdays
+from xlcrm.crm.values.birthdays import read_birthdays
 from xlcrm.lang import Text
 from xlcrm.marks import Argument, UdfMark
 from xlcrm.udfs.answering import Answers, cell_function
