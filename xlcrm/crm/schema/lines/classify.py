@@ -140,23 +140,22 @@ def _starts_something_else(frame: Frame, row: int, filled: Sequence[int], lines:
     if row - 1 not in _gap_rows(frame, row) or not lines.records:
         return False
     typed = [
-        name
+        sheet.at(row, column.index)
         for name, column in frame.columns.items()
         if column.index in filled and spec(frame.kind, name).type in NUMERIC | {"date", "datetime"}
     ]
-    wrong = [
-        name
-        for name in typed
-        if isinstance(sheet.at(row, frame.columns[name].index), str)
-        and not re.search(r"\d", str(sheet.at(row, frame.columns[name].index)))
-    ]
+    words = sum(isinstance(value, str) and _is_word(value) for value in typed)
     texts_only = all(isinstance(sheet.at(row, column), str) for column in filled)
     return (
-        bool(wrong)
+        2 * words > len(typed)
         and texts_only
         and len(filled) >= 2
         and any(not isinstance(sheet.at(row + 1, column), (str, type(None))) for column in filled)
     )
+
+
+def _is_word(text: str) -> bool:
+    return not re.search(r"\d", text) and not says_nothing(folded(text))
 
 
 def _gap_rows(frame: Frame, row: int) -> set[int]:
