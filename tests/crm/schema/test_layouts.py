@@ -212,6 +212,7 @@ MISREAD_ONCE = {
     "records of two rows that hardly differ": [970002470, 2100021601],
     "a row of two-row records cut by an empty cell": [970001778],
     "the title of one table in the header row of the next": [980001047, 965005332],
+    "a wide table one row below a narrow one": [2100043042],
     "three tables close beside each other": [965000256],
     "a header word that is one of its own values, below a merged header": [2100007619],
     "a record after a gap that lacks a date": [2100040821],

@@ -13,6 +13,7 @@ from xlcrm.crm.schema.blocks.heads import (
     is_data,
     is_form,
     is_header,
+    is_set_off,
     may_head,
     says_again,
     weight,
@@ -108,8 +109,15 @@ def _goes_on(sheet: Sheet, row: int, left: int, right: int, above: Sequence[Bloc
     return any(
         block.reaches(row)
         and (ends or _is_row_of(block, row) or _has_values_beside(block, row, (left, right)))
+        and not _outgrows(block, row, (left, right))
         for block in above
     )
+
+
+def _outgrows(block: Block, row: int, run: Run) -> bool:
+    """Is the stretch, below a gap or a title, wider than the table above, and a header as a whole?"""
+    wider = run[0] < block.left or block.right < run[1]
+    return wider and is_set_off(block.sheet, row, *run) and has_key(block.sheet, row, run)
 
 
 def _is_second_line(sheet: Sheet, row: int, left: int, right: int) -> bool:

@@ -102,11 +102,11 @@ def is_data(sheet: Sheet, row: int, left: int, right: int) -> bool:
     right = _end_of_first_round(sheet, row, left, right)
     columns = range(left, right + 1)
     words = [column for column in columns if weight(sheet.hangs_at(row, column)) >= 0.5]
-    heads = _is_set_off(sheet, row, left, right)
+    heads = is_set_off(sheet, row, left, right)
     rows = [
         near
         for near in range(max(1, row - 15), row + 16)
-        if near != row and not (heads and _is_set_off(sheet, near, left, right))
+        if near != row and not (heads and is_set_off(sheet, near, left, right))
     ]
     if not _stands_twice(sheet, row, columns):
         rows = [near for near in rows if not says_again(sheet, row, near, columns)]
@@ -142,7 +142,7 @@ def says_again(sheet: Sheet, row: int, other: int, columns: Sequence[int]) -> bo
     )
 
 
-def _is_set_off(sheet: Sheet, row: int, left: int, right: int) -> bool:
+def is_set_off(sheet: Sheet, row: int, left: int, right: int) -> bool:
     """Header words below a gap or a caption: the head of a table, even if the next table has the same."""
     columns = range(left, right + 1)
     cells = sheet.filled(row, columns)

@@ -10,6 +10,7 @@ from xlcrm.crm.schema.blocks.heads import (
     hits,
     is_header,
     is_headerish,
+    is_set_off,
     may_head,
 )
 from xlcrm.crm.schema.sheet import Sheet
@@ -40,9 +41,9 @@ def runs_of(sheet: Sheet, row: int, masks: Sequence[Area], above: Sequence[Block
 
 
 def _cut_at_edges(sheet: Sheet, row: int, run: Run, above: Sequence[Block]) -> list[Run]:
-    """The stretch in parts where a table above that still goes on begins or ends, unless all of it is header words."""
+    """The stretch in parts where a table above that still goes on begins or ends, unless it is a header as a whole."""
     left, right = run
-    if hits(sheet, row, left, right) >= 0.6 * (right - left + 1):
+    if hits(sheet, row, left, right) >= 0.6 * (right - left + 1) or is_set_off(sheet, row, left, right):
         return [run]
     edges = {edge for block in above if block.reaches(row) for edge in (block.left, block.right + 1)}
     return _parts(run, edges)
