@@ -214,6 +214,7 @@ MISREAD_ONCE = {
     "the title of one table in the header row of the next": [980001047, 965005332],
     "a wide table one row below a narrow one": [2100043042],
     "three tables close beside each other": [965000256],
+    "a log beside the customers on a sheet named after them": [2100043213],
     "a header word that is one of its own values, below a merged header": [2100007619],
     "a record after a gap that lacks a date": [2100040821],
     "a column at the left that only the second header row names": [2100009280],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -171,10 +171,14 @@ def verdict(
     title: str,
     samples: Mapping[Kind, Sequence[Value]],
     headers: Sequence[str],
+    claimed: Collection[Kind] = (),
 ) -> Verdict:
-    """Decide what the block is; `samples` holds cells of each kind's leading column."""
+    """Decide what the block is; `samples` holds cells of each kind's leading column.
+
+    The name of the sheet no longer speaks for a kind that another table of other columns has `claimed` there.
+    """
     scores = {
-        kind: _score(one, sheet, title, samples.get(kind, ()))
+        kind: _score(one, "" if kind in claimed else sheet, title, samples.get(kind, ()))
         for kind, one in assignments.items()
         if required(one)
     }

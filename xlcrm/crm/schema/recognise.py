@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from xlcrm.crm.schema.assign import assign, chosen_columns
 from xlcrm.crm.schema.assignment import Assignment
@@ -34,7 +34,7 @@ def recognise(sheet: Sheet, context: Context) -> list[Found]:
     found = []
     told = len(context.problems)
     for block in blocks:
-        one = _kind_of(block, context)
+        one = _kind_of(block, context, _claimed(block, found))
         if one is not None:
             found.append(one)
         else:
@@ -80,7 +80,16 @@ def _again(block: Block, context: Context) -> Found | None:
     return one
 
 
-def _kind_of(block: Block, context: Context) -> Found | None:
+def _claimed(block: Block, found: Sequence[Found]) -> frozenset[Kind]:
+    """The kinds of the tables found on the sheet so far whose columns are other ones."""
+    return frozenset(one.kind for one in found if _words_of(one.block) != _words_of(block))
+
+
+def _words_of(block: Block) -> set[str]:
+    return {squeezed(header.text) for header in block.headers.values()}
+
+
+def _kind_of(block: Block, context: Context, claimed: Collection[Kind] = ()) -> Found | None:
     if block.rows_a_record > 1:
         context.tell(
             "two_rows_a_record", block.sheet.grid.name, a1(block.top, block.left), row=block.header_row
@@ -97,7 +106,12 @@ def _kind_of(block: Block, context: Context) -> Found | None:
         leading["contacts"] = samples[assignments["contacts"].columns["customer"].index]
     grid = block.sheet.grid
     decided = verdict(
-        assignments, grid.name, block.title(), leading, [header.text for header in block.headers.values()]
+        assignments,
+        grid.name,
+        block.title(),
+        leading,
+        [header.text for header in block.headers.values()],
+        claimed,
     )
     forced = _forced_kind(block, decided, context)
     kind = forced or decided.kind
