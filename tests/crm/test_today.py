@@ -9,7 +9,7 @@ from tests.crm.sheets import AS_OF, reading, table
 from xlcrm.crm.cadence import contacts
 from xlcrm.crm.calendars import calendars
 from xlcrm.crm.ledger import build_ledger
-from xlcrm.crm.settings import Settings
+from xlcrm.crm.settings import Rhythms, Settings
 from xlcrm.crm.tiers import classify
 from xlcrm.crm.today import DayList, todays_lists, urgency
 
@@ -54,6 +54,26 @@ def test_the_list_is_cut_to_the_minutes_of_the_rep_and_the_rest_rolls_on() -> No
     (found,) = lists(table("customers", HEAD + rows), reps)
 
     assert (len(found.tasks), len(found.rolled_on), found.minutes, found.capacity) == (3, 6, 30, 35)
+
+
+def test_a_visit_takes_its_own_minutes_and_a_short_call_fits_in_beside_it() -> None:
+    """40 minutes: the visit of 30 is the most urgent, a call of 15 waits, a WeChat message of 5 still fits."""
+    rhythms = Rhythms(every={"visit": {"A": 30}}, minutes={"visit": 30, "phone": 15, "wechat": 5})
+    customers = table(
+        "customers",
+        "name|owner|tier_manual|last_contact|last_visit|preferred_channel\n"
+        "访|张伟|A|2026-11-19|2026-09-01|\n电|张伟|B|2026-10-01||phone\n微|张伟|C|2026-08-20||wechat",
+    )
+    reps = table("reps", "name|contact_minutes\n张伟|40")
+
+    (found,) = lists(customers, reps, settings=Settings(home_country="CN", rhythms=rhythms))
+
+    assert [(task.name, task.channel, task.minutes) for task in found.tasks] == [
+        ("访", "visit", 30),
+        ("微", "wechat", 5),
+    ]
+    assert [task.name for task in found.rolled_on] == ["电"]
+    assert found.minutes == 35
 
 
 def test_a_free_day_shows_the_list_of_the_next_working_day() -> None:

@@ -150,9 +150,16 @@ class Results:
         return Rows(orders["customer"].to_numpy()[recent], product, self.trade.row_cents[recent])
 
     def first_contacts(self) -> dict[str, str]:
-        """Day of the first contact of each customer without a record, to be kept by later runs."""
+        """Days given to first contacts (of any kind, or by a channel), to be kept by later runs."""
+        from xlcrm.crm.cadence import first_key
+
         never = self.contacts[self.contacts["status"] == "never"]
-        return {str(key): day.isoformat() for key, day in days(never["due"]).items()}
+        given = {str(key): day.isoformat() for key, day in days(never["due"]).items()}
+        return given | {
+            first_key(str(key), channel): day.isoformat()
+            for key, firsts in self.contacts["firsts"].items()
+            for channel, day in firsts.items()
+        }
 
 
 class Rows(NamedTuple):
@@ -197,6 +204,7 @@ def compute(
     progress(here.say("计算联系日期", "Computing contact dates"), 0.5)
     given = {key: dt.date.fromisoformat(day) for key, day in here.memory.first.items()}
     due = contacts(here.ledger, tiers, team, here.settings, typed=here.words.dates(), previous=given)
+    problems += due.attrs["problems"]
     lists = todays_lists(here.ledger, due, team, here.settings).lists if "overdue" in parts else ()
     visits = None
     if "visits" in parts:

@@ -65,7 +65,7 @@ def look_at(request: Request) -> Situation:
     """Read and understand the request's workbook."""
     from xlcrm.crm.ledger import build_ledger
     from xlcrm.crm.schema import read_tables
-    from xlcrm.crm.settings import parse_settings
+    from xlcrm.crm.settings import parse_settings, read_rhythms
 
     book = request.open_book()
     grids = {grid.name: grid for grid in book.grids()}
@@ -74,6 +74,8 @@ def look_at(request: Request) -> Situation:
     as_of = chosen_day(request, grids, names)
     reading = read_tables(list(grids.values()), date1904=book.date1904, own=memory.own, as_of=as_of)
     settings, faults = parse_settings(next(iter(reading.of("settings")), None))
+    rhythms, unread = read_rhythms(reading)
+    settings, faults = replace(settings, rhythms=rhythms), [*faults, *unread]
     today_sheet = next((grid for grid in grids.values() if grid.owner == "today"), None)
     typed = typed_today(today_sheet, as_of)
     words = words_in(reading, grids, memory, as_of)

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from xlcrm.crm.due import NAT, Base, Last, Plan, frame
+from xlcrm.crm.asked import EVENT, VISIT, Asked, asked
+from xlcrm.crm.due import NAT, Base, Cadence, Last, Plan, frame
+from xlcrm.crm.intervals import ANY
 from xlcrm.crm.ledger.columns import as_days
 from xlcrm.crm.names import first_text, plain
 from xlcrm.crm.reasons import Reason
 from xlcrm.crm.spread import spread_by_tier, spread_over_weeks
+from xlcrm.crm.values.words import meaning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,19 +49,26 @@ def contacts(
     """Next contact of every customer, indexed by row key.
 
     Columns: rep, tier (the one that gives the cadence), days, last, source (log, column, ""), planned, due (the next
-    contact; for status never the day it is spread to), overdue (days past due, else 0), status, reason.
+    contact; for status never the day it is spread to), overdue (days past due, else 0), status, what (contact, or the
+    channel whose cadence asks first), reason, firsts (days given to first contacts by a channel).
     `typed` holds dates that somebody typed over ours; `previous` those that the last run gave to customers without any
-    record: they keep them, so that the spreading does not start anew each morning.
+    record (of a channel: `first_key`): they keep them, so that the spreading does not start anew each morning.
+    Cells that are no cadence are `attrs["problems"]`.
     """
     rows = log_rows(ledger, settings)
-    columns = [ledger.customers[name].to_numpy() for name in ("last_contact", "last_visit")]
-    last = _last(ledger, rows, columns)
+    last = _last(ledger, rows, [ledger.customers[name].to_numpy() for name in _TYPED])
     planned = _planned(ledger, last.day, typed or {})
-    base = Base(ledger, settings, calendars, "contact", _cadence_tiers(ledger, tiers), last, planned)
+    tier = _cadence_tiers(ledger, tiers)
+    wanted = _at_home(ledger, asked(ledger, tier, settings), rows)
+    cadences, firsts = by_channel(ledger, rows, last, wanted, tiers, calendars, previous or {})
+    base = Base(ledger, settings, calendars, "contact", tier, last, planned, cadences)
     due = base.due()
     never = base.never(due)
     found = spread_over_weeks(_waiting(base, tiers, never), ledger.as_of, calendars, settings, previous or {})
-    return frame(base, due, never, found, _peace(ledger))
+    result = frame(base, due, never, found, _peace(ledger))
+    result["firsts"] = pd.Series(firsts, ledger.customers.index)
+    result.attrs["problems"] = wanted.problems
+    return result
 
 
 def visits(ledger: Ledger, tiers: Tiers, calendars: Calendars, settings: Settings) -> pd.DataFrame:
@@ -68,19 +80,18 @@ def visits(ledger: Ledger, tiers: Tiers, calendars: Calendars, settings: Setting
     rows = log_rows(ledger, settings)
     rows = rows[rows["channel"].map(is_visit).to_numpy(dtype=bool)]
     last = _last(ledger, rows, [ledger.customers["last_visit"].to_numpy()])
-    base = Base(
-        ledger,
-        settings,
-        calendars,
-        "visit",
-        _cadence_tiers(ledger, tiers),
-        last,
-        _appointments(ledger, last.day),
-    )
+    tier = _cadence_tiers(ledger, tiers)
+    wanted = asked(ledger, tier, settings)
+    nowhere = np.full(len(last.day), NAT)
+    whose = wanted.whose.get(VISIT, np.full(len(last.day), "", dtype=object))
+    cadence = Cadence(VISIT, wanted.visits, last, whose, nowhere)
+    planned = _appointments(ledger, last.day)
+    base = Base(ledger, settings, calendars, VISIT, tier, last, planned, (cadence,))
     due = base.due()
     never = base.never(due)
-    found = spread_by_tier(_waiting(base, tiers, never), ledger.as_of, calendars, settings)
-    peace = [quiet or away for quiet, away in zip(_peace(ledger), _unvisited(ledger, last.day), strict=True)]
+    found = spread_by_tier(_waiting(base, tiers, never), ledger.as_of, calendars)
+    away = _unvisited(ledger, last.day, whose)
+    peace = [quiet or far for quiet, far in zip(_peace(ledger), away, strict=True)]
     return frame(base, due, never, found, peace)
 
 
@@ -97,9 +108,83 @@ def log_rows(ledger: Ledger, settings: Settings) -> pd.DataFrame:
     return log[valid & dated & (log["customer"] >= 0).to_numpy()]
 
 
+_TYPED = ("last_contact", "last_visit")
+
+
 def is_visit(channel: Any) -> bool:
     """Is it a visit, by the word of the log?"""
-    return plain(first_text(channel) or "") in {"visit", "拜访", "上门", "上门拜访", "走访", "面访"}
+    return channel_code(channel) == VISIT
+
+
+def channel_code(word: Any) -> str:
+    """The channel of a log row: its code, "" where none is named, a word that is none as it is."""
+    text = first_text(word) or ""
+    return meaning("channel", text) or plain(text)
+
+
+def by_channel(
+    ledger: Ledger,
+    rows: pd.DataFrame,
+    last: Last,
+    wanted: Asked,
+    tiers: Tiers,
+    calendars: Calendars,
+    previous: Mapping[str, dt.date],
+) -> tuple[list[Cadence], list[Mapping[str, dt.date]]]:
+    """A cadence for each channel that is asked for, and the days given to first contacts by a channel.
+
+    A visit counts for every channel, and so does what names none (a log row without a channel, the column of the last
+    contact); otherwise only the channel itself does.
+    """
+    codes = rows["channel"].map({word: channel_code(word) for word in set(rows["channel"])})
+    cadences: list[Cadence] = []
+    given: dict[str, dict[str, dt.date]] = {}
+    for channel, days in wanted.days.items():
+        own = last if channel == ANY else _last_by(channel, ledger, rows, codes)
+        waiting = np.isnat(own.day) & ~np.isnat(last.day) & (days > 0)
+        found = _first_by(channel, waiting, days, ledger, tiers, calendars, previous)
+        first = as_days([found.get(key) for key in ledger.customers.index])
+        cadences.append(Cadence(_WHAT.get(channel, channel), days, own, wanted.whose[channel], first))
+        for key, day in found.items():
+            given.setdefault(key, {})[channel] = day
+    return cadences, [given.get(key, _NONE) for key in ledger.customers.index]
+
+
+_WHAT = {ANY: "contact"}
+_NONE: Mapping[str, dt.date] = MappingProxyType({})
+
+
+def first_key(key: str, channel: str) -> str:
+    """Under which the day of a customer's first contact by a channel is remembered."""
+    return f"{key}\t{channel}"
+
+
+def _last_by(channel: str, ledger: Ledger, rows: pd.DataFrame, codes: pd.Series[Any]) -> Last:
+    fits = {channel, VISIT} if channel in (VISIT, EVENT) else {channel, VISIT, ""}
+    fits = fits - {VISIT} if channel == EVENT else fits
+    columns = () if channel == EVENT else ("last_visit",) if channel == VISIT else _TYPED
+    typed = [ledger.customers[name].to_numpy() for name in columns]
+    return _last(ledger, rows[codes.isin(fits).to_numpy()], typed)
+
+
+def _first_by(
+    channel: str,
+    waiting: NDArray[np.bool_],
+    days: NDArray[np.int64],
+    ledger: Ledger,
+    tiers: Tiers,
+    calendars: Calendars,
+    previous: Mapping[str, dt.date],
+) -> dict[str, dt.date]:
+    """First contacts by a channel of customers who are on record already: evenly within the cadence, as given before."""
+    places = np.flatnonzero(waiting)
+    keys = ledger.customers.index[places]
+    kept = {key: previous[first_key(key, channel)] for key in keys if first_key(key, channel) in previous}
+    rows = pd.DataFrame(
+        {"rep": ledger.customers["rep"].iloc[places], "tier": "", "value": tiers.frame["value"].iloc[places]}
+    ).assign(days=days[places])
+    fresh = rows[~rows.index.isin(list(kept))]
+    return kept | spread_by_tier(fresh, ledger.as_of, calendars)
 
 
 def _last(ledger: Ledger, rows: pd.DataFrame, columns: Sequence[Days]) -> Last:
@@ -161,7 +246,7 @@ def _waiting(base: Base, tiers: Tiers, never: NDArray[np.bool_]) -> pd.DataFrame
     rows = pd.DataFrame(
         {"rep": customers["rep"], "entered": customers["entered"], "value": tiers.frame["value"]}
     )
-    rows["tier"] = base.tiers
+    rows["tier"], rows["days"] = base.tiers, base.cadence
     return rows.iloc[np.flatnonzero(never & ~peace)]
 
 
@@ -180,10 +265,21 @@ def _left_alone(do_not_contact: bool, closed: bool, status: Any) -> Reason | Non
 _SAYS_VISIT = ("visit_days", "visit_minutes", "appointment")
 
 
-def _unvisited(ledger: Ledger, last: Days) -> list[Reason | None]:
+def _at_home(ledger: Ledger, wanted: Asked, rows: pd.DataFrame) -> Asked:
+    """What is asked for, without visits to customers who are not visited."""
+    if VISIT not in wanted.days:
+        return wanted
+    visited = _last_by(VISIT, ledger, rows, rows["channel"].map(channel_code)).day
+    away = [far is not None for far in _unvisited(ledger, visited, wanted.whose[VISIT])]
+    days = np.where(away, 0, wanted.days[VISIT]).astype(np.int64)
+    return replace(wanted, days={**wanted.days, VISIT: days})
+
+
+def _unvisited(ledger: Ledger, last: Days, whose: NDArray[np.object_]) -> list[Reason | None]:
     """Customers abroad, unless their row or an earlier visit says that they are visited."""
     customers = ledger.customers
     said = customers[list(_SAYS_VISIT)].notna().any(axis=1).to_numpy(dtype=bool) | ~np.isnat(last)
+    said |= whose == "own"
     away = customers["abroad"].to_numpy(dtype=bool) & ~said
     found: list[Reason | None] = [None] * len(customers)
     for place in np.flatnonzero(away).tolist():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -15,7 +16,7 @@ from xlcrm.crm.ledger.columns import as_days
 from xlcrm.crm.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
     from xlcrm.crm.settings import Settings
 
     Days = NDArray[np.datetime64]
+    Ints = NDArray[np.int64]
 
 Status = Literal["overdue", "today", "soon", "ok", "never", "none"]
 """Past due · due on the as-of day · within the settings' soon_days · later · nothing recorded yet · to be left in peace."""
-What = Literal["contact", "visit"]
-
 NAT = np.datetime64("NaT", "D")
+_FAR = np.datetime64("9999-12-31", "D")
+_LONG = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,21 @@ class Last:
 
     day: Days
     in_log: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """How often every customer is asked for by one channel, and when that last took place."""
+
+    what: str
+    """contact for any channel, visit, or another channel."""
+    days: Ints
+    """0 where none is asked for."""
+    last: Last
+    whose: NDArray[np.object_]
+    """"" where the tier asks for it, "own" for the customer's own cell, else a group."""
+    first: Days
+    """The day given to the first one of customers who are on record, though not by this channel."""
 
 
 @dataclass(frozen=True)
@@ -55,22 +72,47 @@ class Base:
     ledger: Ledger
     settings: Settings
     calendars: Calendars
-    what: What
+    what: str
+    """contact or visit."""
     tiers: list[str]
     last: Last
     planned: Plan
+    cadences: Sequence[Cadence]
 
-    @property
+    @cached_property
+    def _each(self) -> Any:
+        """Day by cadence and customer on which it asks for a contact, on a working day of the rep; far off where it cannot tell."""
+        return np.stack([self._days_of(each) for each in self.cadences])
+
+    def _days_of(self, one: Cadence) -> Any:
+        days = np.where(np.isnat(one.last.day), one.first, due_days(one.last.day, one.days))
+        days = self.each_rep(np.where(one.days > 0, days, NAT), _next_workdays)
+        return np.where(np.isnat(days), _FAR, days)
+
+    @cached_property
+    def rhythm(self) -> Days:
+        """The earliest day of the cadences; NaT where none can tell."""
+        earliest: Days = self._each.min(axis=0)
+        return np.where(earliest == _FAR, NAT, earliest)
+
+    @cached_property
+    def speaks(self) -> Ints:
+        """Which cadence asks first; without any date the one with the fewest days."""
+        days = np.array([np.where(each.days > 0, each.days, _LONG) for each in self.cadences])
+        return np.asarray(np.where(np.isnat(self.rhythm), days.argmin(axis=0), self._each.argmin(axis=0)))
+
+    def of_speaking(self, take: Callable[[Cadence], Any]) -> Any:
+        """A column of the cadence that speaks, customer by customer."""
+        return np.stack([take(each) for each in self.cadences])[self.speaks, np.arange(len(self.speaks))]
+
+    @cached_property
     def cadence(self) -> NDArray[np.int64]:
         """Days between two, per customer; 0 where none is asked for."""
-        days = self.settings.contact_days if self.what == "contact" else self.settings.visit_days
-        by_tier = {tier: days(tier) for tier in set(self.tiers)}
-        return np.array([by_tier[tier] for tier in self.tiers], dtype=np.int64)
+        return np.asarray(self.of_speaking(lambda each: each.days), dtype=np.int64)
 
     def due(self) -> Days:
-        """The planned date as it is, else last + cadence on a working day of the rep; NaT where neither is known."""
-        rhythm = due_days(self.last.day, self.cadence)
-        return np.where(np.isnat(self.planned.day), self.each_rep(rhythm, _next_workdays), self.planned.day)
+        """The planned date as it is, else the earliest of the cadences; NaT where neither is known."""
+        return np.where(np.isnat(self.planned.day), self.rhythm, self.planned.day)
 
     def never(self, due: Days) -> NDArray[np.bool_]:
         """Nothing recorded, nothing planned, and a cadence that asks for it."""
@@ -125,11 +167,18 @@ def frame(
         ),
         "overdue": overdue,
         "status": status,
+        "what": _what(base),
         "reason": pd.Series([words.reason(place) for place in range(len(due))], index=index, dtype=object),
     }
     return pd.DataFrame(
         data | {name: each.astype("datetime64[s]") for name, each in days.items()}, index=index
     )
+
+
+def _what(base: Base) -> Any:
+    """What is due: a contact of any kind where a date was promised, else what the cadence that speaks asks for."""
+    names = np.array([each.what for each in base.cadences], dtype=object)
+    return np.where(np.isnat(base.planned.day), names[base.speaks], base.what).astype(object)
 
 
 def _statuses(
@@ -177,16 +226,17 @@ class _Words:
         suffix = "_overdue" if late else ""
         if not np.isnat(self.base.planned.day[place]):
             return Reason(f"planned{suffix}", values | {"source": self.base.planned.source[place]})
-        source = "log" if self.base.last.in_log[place] else "column"
-        days = self.cadence_days[self.base.tiers[place]]
-        return Reason(
-            f"due{suffix}",
-            values | {"last": self.base.last.day[place].item(), "source": source, "days": days},
-        )
+        return self._by_cadence(place, values | {"days": int(self.base.cadence[place])}, suffix)
 
-    @property
-    def cadence_days(self) -> Mapping[str, int]:
-        """Tier → days."""
-        settings = self.base.settings
-        days = settings.contact_days if self.base.what == "contact" else settings.visit_days
-        return {tier: days(tier) for tier in ("A", "B", "C", "D", "N", "-")}
+    def _by_cadence(self, place: int, values: dict[str, Any], suffix: str) -> Reason:
+        one = self.base.cadences[self.base.speaks[place]]
+        values["what"] = one.what
+        if np.isnat(one.last.day[place]):
+            return Reason(f"due_first{suffix}", values)
+        values |= {
+            "last": one.last.day[place].item(),
+            "source": "log" if one.last.in_log[place] else "column",
+        }
+        whose = one.whose[place]
+        kind = {"": "due", "own": "due_own"}.get(whose, "due_group")
+        return Reason(f"{kind}{suffix}", values | {"group": whose})

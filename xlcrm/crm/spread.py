@@ -70,14 +70,12 @@ def _days(
     )
 
 
-def spread_by_tier(
-    waiting: pd.DataFrame, as_of: dt.date, calendars: Calendars, settings: Settings
-) -> dict[str, dt.date]:
-    """A working day for the first visit of each waiting customer: evenly within the tier's cadence, most value first."""
+def spread_by_tier(waiting: pd.DataFrame, as_of: dt.date, calendars: Calendars) -> dict[str, dt.date]:
+    """A working day for the first visit of each waiting customer: evenly within its cadence, most value first."""
     found: dict[str, dt.date] = {}
-    for (rep, tier), group in waiting.groupby(["rep", "tier"], sort=True):
-        keys = _by_value(group)
-        found |= _evenly(keys, settings.visit_days(str(tier)), as_of, calendars.of(str(rep)))
+    for (rep, _), group in waiting.groupby(["rep", "tier"], sort=True):
+        for days, part in group.groupby("days", sort=True):
+            found |= _evenly(_by_value(part), int(str(days)), as_of, calendars.of(str(rep)))
     return found
 
 

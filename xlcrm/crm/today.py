@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xlcrm.crm.cadence import channel_code
 from xlcrm.crm.names import first_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
@@ -43,7 +44,7 @@ class Task:
     urgency: float
     minutes: int
     channel: str
-    """The preferred channel as the sheet has it; "" when it names none."""
+    """The channel that is asked for, else the preferred one as the sheet has it; "" when there is neither."""
     contact: str
     phone: str
     email: str
@@ -99,9 +100,18 @@ def _list(rep: str, ledger: Ledger, due: pd.DataFrame, calendars: Calendars, set
     mine = (due["rep"] == rep).to_numpy(dtype=bool) & (due["due"] <= np.datetime64(day)).to_numpy(dtype=bool)
     places = np.flatnonzero(mine & (due["status"] != "none").to_numpy(dtype=bool))
     tasks = sorted(_tasks(ledger.customers.iloc[places], due.iloc[places], settings), key=_most_urgent_first)
-    fits = capacity // settings.minutes_per_contact
-    done = tuple(tasks[:fits])
-    return DayList(rep, day, done, tuple(tasks[fits:]), sum(task.minutes for task in done), capacity)
+    done, waiting = _cut(tasks, capacity)
+    return DayList(rep, day, done, waiting, sum(task.minutes for task in done), capacity)
+
+
+def _cut(tasks: Sequence[Task], capacity: int) -> tuple[tuple[Task, ...], tuple[Task, ...]]:
+    """Those that fit into the minutes, and those that have to wait: a short call may still fit where a visit does not."""
+    done: list[Task] = []
+    waiting: list[Task] = []
+    for task in tasks:
+        fits = sum(each.minutes for each in done) + task.minutes <= capacity
+        (done if fits else waiting).append(task)
+    return tuple(done), tuple(waiting)
 
 
 def _most_urgent_first(task: Task) -> tuple[float, dt.date, str, str]:
@@ -118,10 +128,13 @@ def _tasks(customers: pd.DataFrame, due: pd.DataFrame, settings: Settings) -> It
     days = {
         name: due[name].to_numpy().astype("datetime64[D]").tolist() for name in ("due", "last", "planned")
     }
-    plain = {name: due[name].tolist() for name in ("tier", "rep", "status", "overdue", "days", "reason")}
+    plain = {
+        name: due[name].tolist() for name in ("tier", "rep", "status", "overdue", "days", "reason", "what")
+    }
     for at, key in enumerate(due.index):
         tier, late = plain["tier"][at], int(plain["overdue"][at])
         promised = days["planned"][at] == days["due"][at]
+        channel = _channel(plain["what"][at], texts["preferred_channel"][at])
         yield Task(
             key=str(key),
             name=texts["name"][at] or texts["id"][at],
@@ -132,13 +145,18 @@ def _tasks(customers: pd.DataFrame, due: pd.DataFrame, settings: Settings) -> It
             overdue=late,
             last=days["last"][at],
             urgency=urgency(tier, late, int(plain["days"][at]), promised=promised),
-            minutes=settings.minutes_per_contact,
-            channel=texts["preferred_channel"][at],
+            minutes=settings.rhythms.minutes.get(channel_code(channel), settings.minutes_per_contact),
+            channel=channel,
             contact=texts["contact_name"][at],
             phone=texts["phone"][at],
             email=texts["email"][at],
             reason=plain["reason"][at],
         )
+
+
+def _channel(what: str, preferred: str) -> str:
+    """The channel that the cadence asks for, else the one that the customer prefers."""
+    return preferred if what == "contact" else what
 
 
 _TEXTS = ("name", "id", "preferred_channel", "contact_name", "phone", "email")

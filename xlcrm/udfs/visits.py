@@ -131,9 +131,10 @@ def _first_visits(
     from xlcrm.crm.settings import Settings
     from xlcrm.crm.spread import spread_by_tier
 
-    rows = {"rep": _REP, "tier": [tiers[line] for line in lines], "value": 0.0}
+    own = [tiers[line] for line in lines]
+    rows = {"rep": _REP, "tier": own, "days": [Settings().visit_days(tier) for tier in own], "value": 0.0}
     waiting = pd.DataFrame(rows, index=[f"{line:07d}" for line in lines])
-    found = spread_by_tier(waiting, as_of, Calendars({}, calendar, ()), Settings()) if lines else {}
+    found = spread_by_tier(waiting, as_of, Calendars({}, calendar, ())) if lines else {}
     return {int(key): day for key, day in found.items()}
 
 

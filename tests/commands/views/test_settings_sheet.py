@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from tests.commands.views.specimen import AS_OF, settings_data
 from xlcrm.commands.views.settings import SettingsData, settings_sheet
 from xlcrm.crm.schema import read_tables
-from xlcrm.crm.settings import Settings, catalogue, parse_settings
+from xlcrm.crm.settings import Settings, catalogue, parse_settings, read_rhythms
+from xlcrm.crm.settings.lists import default_rows
+from xlcrm.crm.settings.rhythms import DEFAULT_EVENTS, Target
 from xlcrm.grid import Grid
 from xlcrm.lang import Lang
 from xlcrm.workbook.memory_sheet import grid_of
@@ -34,6 +37,40 @@ def test_the_sheet_as_it_comes_reads_back_as_the_defaults(lang: Lang) -> None:
 
     assert (_ordered(settings), problems) == (_ordered(Settings()), [])
     assert list(reading.problems) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_tables_of_rhythm_read_back_as_the_defaults_and_as_edited(lang: Lang) -> None:
+    rows = default_rows("channels", lang)
+    edited: list[dict[str, Any]] = [
+        {**rows[0], "a": "每两周" if lang == "zh" else "every 2 weeks", "minutes": 15},
+        *rows[1:],
+    ]
+    groups = [
+        {
+            "group": "VIP",
+            "cadence": "每周电话，每月拜访" if lang == "zh" else "call every week, visit monthly",
+        }
+    ]
+    targets: list[dict[str, Any]] = [
+        {"rep": "张伟", "month": dt.date(2026, 11, 1), "contacts": 80, "sales": "15万"}
+    ]
+    data = SettingsData(AS_OF, lists={"channels": edited, "cadences": groups, "targets": targets})
+
+    fresh, faults = read_rhythms(read_tables([_grid(SettingsData(AS_OF), lang)]))
+    rhythms, problems = read_rhythms(read_tables([_grid(data, lang)]))
+
+    assert (faults, problems) == ([], [])
+    assert (fresh.every, fresh.minutes, fresh.groups, fresh.targets) == ({}, {}, {}, ())
+    assert fresh.outcomes == {
+        "valid": "contact", "connected": "contact", "no_answer": "attempt", "invalid": "attempt", "no_need": "no_need",
+    }  # fmt: skip
+    assert [(each.days, each.channel, each.source) for each in fresh.events] == [
+        (each.days, each.channel, each.source) for each in DEFAULT_EVENTS
+    ]
+    assert (rhythms.every, rhythms.minutes) == ({"phone": {"A": 14}}, {"phone": 15})
+    assert rhythms.groups == {"vip": {"phone": 7, "visit": 30}}
+    assert rhythms.targets == (Target("张伟", "2026-11", contacts=80, sales=150000),)
 
 
 @pytest.mark.parametrize("lang", LANGS)

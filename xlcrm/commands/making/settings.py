@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.situation import Situation
 from xlcrm.commands.views import words as vocabulary
 from xlcrm.lang import Lang
+
+if TYPE_CHECKING:
+    from xlcrm.crm.tables import Kind
 
 SEVERAL = " … "
 """In the header of a field that was summed from several columns: no header that a mapping could name."""
@@ -25,19 +28,23 @@ def settings(desk: Desk) -> Sheet:
         reps=[_rep_row(rep, here.lang) for rep in here.ledger.reps.values() if not _kept_by_team(here, rep)],
         holidays=_holidays(desk),
         mapping=_mapping(here) if desk.confirmed else (),
-        treatments=_edited(here, "treatments"),
-        segments=_edited(here, "segments"),
+        lists=_edited(here),
     )
     shown = "settings" in desk.asked
     return Sheet("settings", settings_sheet(data, here.lang, visible=shown))
 
 
-def _edited(here: Situation, kind: Literal["treatments", "segments"]) -> list[dict[str, Any]] | None:
-    """The rows of a table as the team edited it; None where it has none yet."""
-    for table in here.reading.of(kind):
-        rows = range(len(table))
-        return [{name: values[row] for name, values in table.data.items()} for row in rows]
-    return None
+def _edited(here: Situation) -> dict[Kind, list[dict[str, Any]]]:
+    """The rows of each table that the team has, as they stand in the cells."""
+    from xlcrm.commands.views.settings_lists import TABLES
+
+    found: dict[Kind, list[dict[str, Any]]] = {}
+    for kind in (table.kind for table in TABLES):
+        for table in here.reading.of(kind):
+            cells = {name: table.raw.get(name, values) for name, values in table.data.items()}
+            rows = [{name: values[row] for name, values in cells.items()} for row in range(len(table))]
+            found.setdefault(kind, []).extend(rows)
+    return found
 
 
 def _settings_values(here: Situation) -> dict[str, Any]:

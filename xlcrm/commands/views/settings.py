@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.views import words
 from xlcrm.commands.views.page import Col, Page, Placed
+from xlcrm.commands.views.settings_lists import TABLES, EditedTable
 from xlcrm.crm.schema.fields import KIND_LABELS, spec
 from xlcrm.crm.settings import Setting, catalogue, groups
-from xlcrm.crm.settings.lists import default_segments, default_treatments
 from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import Formula
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 HEAD = 6
 """Row of the headers of all tables."""
-SPARE_REPS, SPARE_HOLIDAYS, SPARE_MAPPINGS, SPARE_LISTS = 6, 12, 12, 4
+SPARE_REPS, SPARE_HOLIDAYS, SPARE_MAPPINGS = 6, 12, 12
 """Prepared rows below the entries: what is typed on below stays inside its table in every program."""
 
 _INPUTS: Mapping[str, str] = {
@@ -90,10 +90,8 @@ class SettingsData:
     """Rows keyed by the fields of reps."""
     holidays: Sequence[HolidayRow] = ()
     mapping: Sequence[MappingRow] = ()
-    treatments: Sequence[Mapping[str, Value]] | None = None
-    """Rows keyed by the fields of treatments; None: the defaults."""
-    segments: Sequence[Mapping[str, Value]] | None = None
-    """Rows keyed by the fields of segments; None: the defaults."""
+    lists: Mapping[Kind, Sequence[Mapping[str, Value]]] = field(default_factory=dict)
+    """Kind → rows, keyed by their fields, of the tables that the team edited; the others keep their defaults."""
 
 
 def settings_sheet(data: SettingsData, lang: Lang, *, visible: bool = True) -> SheetSpec:
@@ -104,9 +102,11 @@ def settings_sheet(data: SettingsData, lang: Lang, *, visible: bool = True) -> S
     reps = _reps(page, data, 6)
     holidays = _holidays(page, data, max(reps.columns.values()) + 2)
     mapping = _mapping(page, data, max(holidays.columns.values()) + 2)
-    treatments = _treatments(page, data, max(mapping.columns.values()) + 2)
-    segments = _segments(page, data, max(treatments.columns.values()) + 2)
-    lefts = [min(placed.columns.values()) for placed in (reps, holidays, mapping, treatments, segments)]
+    tables = [reps, holidays, mapping]
+    for table in TABLES:
+        rows = data.lists.get(table.kind, table.rows(lang))
+        tables.append(_edited(page, table, rows, max(tables[-1].columns.values()) + 2))
+    lefts = [min(placed.columns.values()) for placed in tables]
     page.widths |= {left - 1: 3 for left in lefts}
     return page.spec(
         visibility="visible" if visible else "hidden",
@@ -292,52 +292,12 @@ def _mapping(page: Page, data: SettingsData, left: int) -> Placed:
     return placed
 
 
-def _treatments(page: Page, data: SettingsData, left: int) -> Placed:
-    looks = (
-        ("tier", "input center", 9),
-        ("price", "input", 20),
-        ("terms", "input", 22),
-        ("care", "input", 30),
-    )
-    rows = default_treatments(page.lang) if data.treatments is None else data.treatments
-    note = Text(
-        "每个等级的价格、付款和服务；“政策”一列和“等级”表照此显示。",
-        "Prices, payment and care of each tier: shown in the column Treatment and on the sheet Tiers.",
-    )
-    return _edited(
-        page, ("crmTreatments", "treatments"), looks, rows, left, Text("分级政策", "Treatment by tier"), note
-    )
-
-
-def _segments(page: Page, data: SettingsData, left: int) -> Placed:
-    looks = (
-        ("name", "input", 20),
-        ("recency", "input center", 9),
-        ("frequency", "input center", 9),
-        ("money", "input center", 9),
-    )
-    rows = default_segments(page.lang) if data.segments is None else data.segments
-    note = Text(
-        "R、F、M 各为 1 到 5 分，如 4-5；自上而下，第一个符合的算。",
-        "R, F and M are scores from 1 to 5, such as 4-5; the first row that fits counts.",
-    )
-    return _edited(
-        page, ("crmSegments", "segments"), looks, rows, left, Text("RFM 分群", "RFM segments"), note
-    )
-
-
-def _edited(
-    page: Page,
-    names: tuple[str, Kind],
-    looks: Sequence[tuple[str, str, float]],
-    rows: Sequence[Mapping[str, Value]],
-    left: int,
-    title: Text,
-    note: Text,
-) -> Placed:
+def _edited(page: Page, table: EditedTable, rows: Sequence[Mapping[str, Value]], left: int) -> Placed:
     """A table that a team edits, with spare rows below."""
-    columns = [_input(names[1], name, look, width) for name, look, width in looks]
-    placed = page.table(names[0], HEAD, columns, [*rows, *({} for _ in range(SPARE_LISTS))], left=left)
-    page.section(HEAD - 1, title, max(placed.columns.values()), left)
-    page.put(HEAD - 2, left, note, "notice")
+    columns = [_input(table.kind, name, look, width) for name, look, width in table.columns]
+    placed = page.table(table.name, HEAD, columns, [*rows, *({} for _ in range(table.spare))], left=left)
+    page.section(HEAD - 1, table.title, max(placed.columns.values()), left)
+    page.put(HEAD - 2, left, table.note, "notice")
+    for name, choices in table.choices.items():
+        page.validations.append(Validation(placed.area(name), choices[page.lang]))
     return placed

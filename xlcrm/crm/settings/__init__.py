@@ -2,5 +2,17 @@
 
 from xlcrm.crm.settings.model import TIERS, Setting, Settings, Tier, catalogue, groups, setting
 from xlcrm.crm.settings.reading import parse_settings
+from xlcrm.crm.settings.rhythms import Rhythms, read_rhythms
 
-__all__ = ["TIERS", "Setting", "Settings", "Tier", "catalogue", "groups", "parse_settings", "setting"]
+__all__ = [
+    "TIERS",
+    "Rhythms",
+    "Setting",
+    "Settings",
+    "Tier",
+    "catalogue",
+    "groups",
+    "parse_settings",
+    "read_rhythms",
+    "setting",
+]

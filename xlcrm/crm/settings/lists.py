@@ -42,14 +42,9 @@ def _defaults() -> Mapping[str, Any]:
     return tomllib.loads(text)
 
 
-def default_treatments(lang: Lang) -> list[dict[str, str]]:
-    """The rows of the treatments table before anybody edits it."""
-    return [{name: _said(value, lang) for name, value in row.items()} for row in _defaults()["treatments"]]
-
-
-def default_segments(lang: Lang) -> list[dict[str, str]]:
-    """The rows of the segments table before anybody edits it."""
-    return [{name: _said(value, lang) for name, value in row.items()} for row in _defaults()["segments"]]
+def default_rows(kind: str, lang: Lang) -> list[dict[str, str]]:
+    """The rows of a table before anybody edits it."""
+    return [{name: _said(value, lang) for name, value in row.items()} for row in _defaults().get(kind, ())]
 
 
 def _said(value: str | Mapping[str, str], lang: Lang) -> str:
@@ -58,7 +53,7 @@ def _said(value: str | Mapping[str, str], lang: Lang) -> str:
 
 def treatments(table: Table | None, lang: Lang) -> dict[str, Treatment]:
     """Tier → what it gets, from the sheet; without a table the defaults."""
-    rows: Sequence[Mapping[str, Any]] = default_treatments(lang) if table is None else _rows(table)
+    rows: Sequence[Mapping[str, Any]] = default_rows("treatments", lang) if table is None else _rows(table)
     found: dict[str, Treatment] = {}
     for row in rows:
         if row.get("tier"):
@@ -73,7 +68,7 @@ def segments(table: Table | None, lang: Lang) -> tuple[list[RfmSegment], list[Pr
     A row whose scores cannot be read is left out and reported.
     """
     if table is None:
-        return [_segment(row) for row in default_segments(lang)], []
+        return [_segment(row) for row in default_rows("segments", lang)], []
     found, problems = [], []
     for place, row in enumerate(_rows(table)):
         if not str(row.get("name") or "").strip():

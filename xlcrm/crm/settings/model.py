@@ -14,6 +14,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any, Literal
 
+from xlcrm.crm.settings.rhythms import Rhythms
 from xlcrm.crm.weekdays import MONDAY_TO_FRIDAY, Weekdays, write_weekdays
 from xlcrm.lang import Lang, Text
 
@@ -113,6 +114,9 @@ class Settings:
     day_end: dt.time = dt.time(18)
     lunch_start: dt.time = dt.time(12)
     lunch_minutes: int = 60
+
+    rhythms: Rhythms = field(default_factory=Rhythms)
+    """The tables beside the settings; every other field is a line of the sheet."""
 
     @property
     def weights(self) -> Mapping[str, float]:
