@@ -61,6 +61,11 @@ SHOTS = (
     Shot("overdue", pixels=1400, ratio=0.62),
     Shot("visits", pixels=1500, ratio=0.5),
     Shot("calendar", pixels=1300, ratio=0.5),
+    Shot("unplanned", pixels=1300, ratio=0.5),
+    Shot("routes", pixels=1500, ratio=0.6),
+    Shot("tiers", pixels=1300, ratio=0.62),
+    Shot("risk", pixels=1400, ratio=0.55),
+    Shot("groups", pixels=1300, ratio=0.55),
     Shot("dashboard", pixels=1200),
     Shot("settings", pixels=1200, ratio=0.8),
 )
