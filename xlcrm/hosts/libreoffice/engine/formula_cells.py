@@ -1,0 +1,149 @@
+"""Formulas of a block of cells, and cells found by what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from xlcrm.hosts.libreoffice.engine.addresses import Box, box_of
+from xlcrm.hosts.libreoffice.engine.formulas import from_native, to_native
+from xlcrm.hosts.libreoffice.engine.values import fill_formula, put_formulas, write_values
+
+if TYPE_CHECKING:
+    from xlcrm.hosts.libreoffice.engine.ranges import Range
+
+_NUMBERS, _TEXTS, _FORMULAS, _MOMENTS = 1, 4, 16, 2  # com.sun.star.sheet.CellFlags
+_RESULTS = {"numbers": 1, "text": 2, "errors": 4}  # com.sun.star.sheet.FormulaResult
+_CONSTANTS = ("=TRUE()", "=FALSE()")
+"""How LibreOffice keeps a boolean that somebody typed or that a file holds."""
+
+
+def read_formulas(cells: Range) -> list[list[str]]:
+    """Formulas in Excel's writing with their equals sign; what is no formula comes as text."""
+    computed = _formula_cells(cells)
+    rows = [list(row) for row in cells.api.getFormulaArray()]
+    for row, line in enumerate(rows):
+        for column, text in enumerate(line):
+            if (row, column) in computed:
+                line[column] = (
+                    "TRUE" if text == "=TRUE()" else "FALSE" if text == "=FALSE()" else _excel(text)
+                )
+            else:
+                line[column] = text.removeprefix("'")
+    return rows
+
+
+def _excel(text: str) -> str:
+    plain = text[1:-1] if text.startswith("{") else text
+    return "=" + from_native(plain.removeprefix("="))
+
+
+def _formula_cells(cells: Range) -> set[tuple[int, int]]:
+    top, left, _, _ = cells.known_box
+    found = set()
+    for address in cells.api.queryContentCells(_FORMULAS).RangeAddresses:
+        box = box_of(address)
+        rows, columns = range(box.top, box.bottom + 1), range(box.left, box.right + 1)
+        found |= {(row - top, column - left) for row in rows for column in columns}
+    return found
+
+
+def write_formulas(cells: Range, value: Any) -> None:
+    """Put formulas in Excel's writing into a block; one alone is for every cell, moved along."""
+    if isinstance(value, str) and value.startswith("="):
+        if len(cells) == 1:
+            cells.api.getCellByPosition(0, 0).setFormula("=" + to_native(value[1:], cells.table_at(0, 0)))
+        else:
+            fill_formula(cells, value[1:])
+        return
+    if _all_formulas(value):
+        formulas = {
+            (row, column): text.removeprefix("=")
+            for row, line in enumerate(value)
+            for column, text in enumerate(line)
+        }
+        put_formulas(cells, formulas)
+        return
+    write_values(cells, value)
+
+
+def _all_formulas(value: Any) -> bool:
+    if not isinstance(value, list | tuple) or not value or not isinstance(value[0], list | tuple):
+        return False
+    return all(isinstance(each, str) and each.startswith("=") for line in value for each in line)
+
+
+def array_formula(cells: Range) -> str | None:
+    """The array formula of a block; None without one."""
+    text = str(cells.api.getArrayFormula()) if cells.box else ""
+    return _excel(text) if text else None
+
+
+def special_cells(cells: Range, cell_type: str, value_type: str | None) -> list[Box]:
+    """Rectangles of cells by what they hold."""
+    if cell_type == "visible":
+        return _boxes(cells.api.queryVisibleCells())
+    if cell_type == "blanks":
+        return _boxes(cells.api.queryEmptyCells())
+    found = _computed(cells, value_type) if cell_type == "formulas" else _constant(cells, value_type)
+    return list(dict.fromkeys(found))
+
+
+def _boxes(ranges: Any) -> list[Box]:
+    return list(dict.fromkeys(box_of(address) for address in ranges.getRangeAddresses()))
+
+
+def _computed(cells: Range, value_type: str | None) -> list[Box]:
+    if value_type == "logical":
+        return [_cell(cells, at) for at in _logical(cells, constant=False)]
+    typed = {_cell(cells, at) for at in _logical(cells, constant=True)}
+    if value_type is None:
+        return _without(_boxes(cells.api.queryContentCells(_FORMULAS)), typed)
+    return _without(_boxes(cells.api.queryFormulaCells(_RESULTS[value_type])), typed)
+
+
+def _constant(cells: Range, value_type: str | None) -> list[Box]:
+    if value_type == "errors":
+        return []  # LibreOffice keeps errors as results of formulas only
+    logical = [_cell(cells, at) for at in _logical(cells, constant=True)]
+    if value_type == "logical":
+        return logical
+    flags = {"numbers": _NUMBERS | _MOMENTS, "text": _TEXTS, None: _NUMBERS | _MOMENTS | _TEXTS}[value_type]
+    plain = _boxes(cells.api.queryContentCells(flags))
+    return [*plain, *(logical if value_type is None else [])]
+
+
+def _logical(cells: Range, *, constant: bool) -> list[tuple[int, int]]:
+    """Formula cells that are booleans which somebody typed, or the ones whose results are booleans."""
+    computed = _formula_cells(cells)
+    if not computed:
+        return []
+    texts: Sequence[Sequence[str]] = cells.api.getFormulaArray()
+    typed = {(row, column) for row, column in computed if texts[row][column] in _CONSTANTS}
+    if constant:
+        return sorted(typed)
+    from xlcrm.hosts.libreoffice.engine.values import read_values
+
+    values = read_values(cells)
+    return sorted(at for at in computed - typed if isinstance(values[at[0]][at[1]], bool))
+
+
+def _cell(cells: Range, at: tuple[int, int]) -> Box:
+    row, column = cells.known_box.top + at[0], cells.known_box.left + at[1]
+    return Box(row, column, row, column)
+
+
+def _without(boxes: list[Box], gone: set[Box]) -> list[Box]:
+    """Rectangles without single cells; a rectangle with one of them falls apart into its cells."""
+    if not gone:
+        return boxes
+    kept = []
+    for box in boxes:
+        cells = [
+            Box(row, column, row, column)
+            for row in range(box.top, box.bottom + 1)
+            for column in range(box.left, box.right + 1)
+        ]
+        left = [cell for cell in cells if cell not in gone]
+        kept += [box] if len(left) == len(cells) else left
+    return kept
