@@ -31,7 +31,7 @@ from xlcrm.grid import Value, a1
 def recognise(sheet: Sheet, context: Context) -> list[Found]:
     """The tables of a sheet; a sheet that holds something and none of them is told."""
     blocks = find_blocks(sheet)
-    found = []
+    found: list[Found] = []
     told = len(context.problems)
     for block in blocks:
         one = _kind_of(block, context, _claimed(block, found))
