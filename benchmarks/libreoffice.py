@@ -116,7 +116,12 @@ def _converted(paths: Sequence[Path], out: Path) -> str:
 
 def _sheets(stem: str, out: Path) -> Shown:
     found = {path.stem.removeprefix(f"{stem}-"): path for path in out.glob(f"{stem}-*.csv")}
-    return {name: list(csv.reader(path.open(encoding="utf-8", newline=""))) for name, path in found.items()}
+    return {name: _rows(path) for name, path in found.items()}
+
+
+def _rows(path: Path) -> Rows:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.reader(lines))
 
 
 def differences(old: Shown, new: Shown, sheet: str, column: int) -> Iterator[str]:

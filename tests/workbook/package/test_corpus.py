@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import io
 import os
 import resource
+import shutil
 import time
 from collections import Counter
 from pathlib import Path
@@ -13,6 +15,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from benchmarks.fidelity import ENDINGS
+from benchmarks.libreoffice import compared
 from tests.workbook.package import oracle
 from xlcrm.errors import RefusedError, XlcrmError
 from xlcrm.workbook.changes import ChangeSet, PutSheet, SetCells
@@ -100,6 +104,20 @@ def _assert_nothing_else_changed(path: Path, out: Path, sheet: str, cells: set[t
         elif not key.endswith(_BOOKKEEPING) or "externallink" in key:
             assert after[name] == entry, (path.name, name)
     assert [n for n in before if n in after] == [n for n in after if n in before], "order of entries"
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_shows_of_every_good_workbook_what_it_showed_before(tmp_path: Path) -> None:
+    paths = [path for path in _files("good") if path.suffix.lower() in ENDINGS]
+    while True:
+        today = dt.date.today()  # noqa: DTZ011 — some workbooks show the day, as LibreOffice sees it
+        views = compared(paths, tmp_path / str(today))
+        if today == dt.date.today():  # noqa: DTZ011 — as above
+            break
+    outcomes = Counter(view.outcome for view in views)
+    assert outcomes["patched"] >= 85, outcomes
+    assert {view.file: view.differences for view in views if view.differences} == {}
 
 
 @pytest.mark.filterwarnings("ignore")  # what openpyxl thinks of these workbooks is not the question

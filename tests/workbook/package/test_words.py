@@ -245,3 +245,16 @@ def test_signed_and_shared_workbooks_are_refused_by_name(tmp_path: Path) -> None
             patch(tmp_path / "b.xlsx", tmp_path / "c.xlsx", {("一", 1, 1): 2})
         assert caught.value.kind == kind
         assert open_book(tmp_path / "b.xlsx").grids()[0].at(1, 1) == 1, "it can still be read"
+
+
+def test_a_list_of_users_without_a_revision_log_holds_no_write_up(tmp_path: Path) -> None:
+    users = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/usernames"
+    package = Package(made(tmp_path / "a.xlsx", lambda _, sheet: sheet.write(0, 0, 1)).read_bytes())
+    package.add("/xl/userNames.xml", b"<users/>", "application/xml")
+    package.relate("/xl/workbook.xml", "", "/xl/userNames.xml", type_uri=users)
+    (tmp_path / "b.xlsx").write_bytes(package.to_bytes())
+
+    patch(tmp_path / "b.xlsx", tmp_path / "c.xlsx", {("一", 1, 1): 2})
+
+    assert open_book(tmp_path / "c.xlsx").grids()[0].at(1, 1) == 2
+    assert Package((tmp_path / "c.xlsx").read_bytes()).read("/xl/userNames.xml") == b"<users/>"

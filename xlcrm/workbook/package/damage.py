@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import traceback
 from collections.abc import Iterator
+from pathlib import Path
 
 from xlcrm.errors import UnreadableBookError, XlcrmError
 
@@ -19,16 +21,29 @@ def corrupt(detail: str) -> UnreadableBookError:
 
 @contextlib.contextmanager
 def damage_named() -> Iterator[None]:
-    """Call it damage when bytes make no sense to code that reads them: a number that is none, a part that lacks one.
+    """Name a place that makes no sense to the code that reads it: a number that is none, a part that lacks one.
 
-    For the innermost reading of a workbook only: what goes in there has been chosen by whoever made the file.
+    For the innermost reading and patching of a workbook only, where most often whoever made the file chose what goes
+    in. As the fault may be ours too, the sentence says both.
     """
     try:
         yield
     except XlcrmError:
         raise
     except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
-        raise corrupt(f"{type(error).__name__}: {error!s:.200}") from error
+        raise _senseless(error) from error
+
+
+def _senseless(error: Exception) -> UnreadableBookError:
+    trace = traceback.extract_tb(error.__traceback__)[-1]
+    detail = f"{type(error).__name__}: {error!s:.200}; {Path(trace.filename).name}:{trace.lineno}"
+    return UnreadableBookError(
+        f"工作簿中有一处内容无法理解（{detail}），没有写入任何内容。文件可能已损坏：请用 Excel 打开并修复后另存再试；"
+        "如果仍然出现，说明是 xlcrm 的错误，请把这条信息反馈给开发者。",
+        f"A place in the workbook makes no sense ({detail}); nothing was written. The file may be damaged: open it in "
+        "Excel, let it repair the file, save it and try again. If that does not help, the fault is xlcrm's: please "
+        "report this message to its developers.",
+    )
 
 
 def too_big(detail: str) -> UnreadableBookError:

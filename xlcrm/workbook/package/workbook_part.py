@@ -295,8 +295,11 @@ def _is_final(package: Package) -> bool:
 
 
 def refuse_shared(package: Package) -> None:
-    """RefusedError for a legacy shared workbook: its revision log would contradict the cells."""
-    if any(r.kind in ("revisionHeaders", "usernames") for r in package.relationships(package.workbook)):
+    """RefusedError for a legacy shared workbook: its revision log would contradict the cells.
+
+    A list of users alone, left behind when sharing was ended, contradicts nothing.
+    """
+    if any(r.kind == "revisionHeaders" for r in package.relationships(package.workbook)):
         raise RefusedError(
             "shared_workbook",
             "这是旧式“共享工作簿”（带修订记录），直接改写会与修订记录矛盾，因此没有写入。"
