@@ -20,6 +20,7 @@ from xlcrm.crm.due import NAT, Base, Cadence, Last, Plan, frame
 from xlcrm.crm.intervals import ANY
 from xlcrm.crm.ledger.columns import as_days
 from xlcrm.crm.names import first_text, plain
+from xlcrm.crm.outcomes import last_moments, needs_nothing, outcomes, tries
 from xlcrm.crm.reasons import Reason
 from xlcrm.crm.spread import spread_by_tier, spread_over_weeks
 from xlcrm.crm.values.words import meaning
@@ -50,13 +51,14 @@ def contacts(
 
     Columns: rep, tier (the one that gives the cadence), days, last, source (log, column, ""), planned, due (the next
     contact; for status never the day it is spread to), overdue (days past due, else 0), status, what (contact, or the
-    channel whose cadence asks first), reason, firsts (days given to first contacts by a channel).
+    channel whose cadence asks first), reason, firsts (days given to first contacts by a channel), attempts (calls in
+    vain since the last contact), tried (the moment of the latest).
     `typed` holds dates that somebody typed over ours; `previous` those that the last run gave to customers without any
     record (of a channel: `first_key`): they keep them, so that the spreading does not start anew each morning.
     Cells that are no cadence are `attrs["problems"]`.
     """
     rows = log_rows(ledger, settings)
-    last = _last(ledger, rows, [ledger.customers[name].to_numpy() for name in _TYPED])
+    last = _last(ledger, rows, _typed_days(ledger))
     planned = _planned(ledger, last.day, typed or {})
     tier = _cadence_tiers(ledger, tiers)
     wanted = _at_home(ledger, asked(ledger, tier, settings), rows)
@@ -65,7 +67,9 @@ def contacts(
     due = base.due()
     never = base.never(due)
     found = spread_over_weeks(_waiting(base, tiers, never), ledger.as_of, calendars, settings, previous or {})
-    result = frame(base, due, never, found, _peace(ledger))
+    result = frame(base, due, never, found, _peace(ledger, _nothing(ledger, settings, tier, planned)))
+    tried = tries(ledger, settings, last_moments(ledger, settings, _typed_days(ledger)))
+    result["attempts"], result["tried"] = tried.made, tried.last
     result["firsts"] = pd.Series(firsts, ledger.customers.index)
     result.attrs["problems"] = wanted.problems
     return result
@@ -79,7 +83,7 @@ def visits(ledger: Ledger, tiers: Tiers, calendars: Calendars, settings: Setting
     """
     rows = log_rows(ledger, settings)
     rows = rows[rows["channel"].map(is_visit).to_numpy(dtype=bool)]
-    last = _last(ledger, rows, [ledger.customers["last_visit"].to_numpy()])
+    last = _last(ledger, rows, _typed_days(ledger, _VISITED))
     tier = _cadence_tiers(ledger, tiers)
     wanted = asked(ledger, tier, settings)
     nowhere = np.full(len(last.day), NAT)
@@ -101,14 +105,14 @@ def log_rows(ledger: Ledger, settings: Settings) -> pd.DataFrame:
     A row without a result counts: most teams note only what took place.
     """
     log = ledger.log
-    failed = {plain(word) for word in settings.failed_results}
-    verdicts = {word: plain(str(word)) not in failed for word in set(log["result"].dropna())}
-    valid = np.array([verdicts.get(word, True) for word in log["result"]], dtype=bool)
+    valid = outcomes(log, settings) != "attempt"
     dated = log["date"].to_numpy().astype("datetime64[D]") <= np.datetime64(ledger.as_of)
-    return log[valid & dated & (log["customer"] >= 0).to_numpy()]
+    known = (log["customer"] >= 0).to_numpy(dtype=bool)
+    return log.iloc[np.flatnonzero(valid & dated & known)]
 
 
-_TYPED = ("last_contact", "last_visit")
+_VISITED = ("last_visit",)
+_TYPED = ("last_contact", *_VISITED)
 
 
 def is_visit(channel: Any) -> bool:
@@ -162,9 +166,8 @@ def first_key(key: str, channel: str) -> str:
 def _last_by(channel: str, ledger: Ledger, rows: pd.DataFrame, codes: pd.Series[Any]) -> Last:
     fits = {channel, VISIT} if channel in (VISIT, EVENT) else {channel, VISIT, ""}
     fits = fits - {VISIT} if channel == EVENT else fits
-    columns = () if channel == EVENT else ("last_visit",) if channel == VISIT else _TYPED
-    typed = [ledger.customers[name].to_numpy() for name in columns]
-    return _last(ledger, rows[codes.isin(fits).to_numpy()], typed)
+    names = () if channel == EVENT else _VISITED if channel == VISIT else _TYPED
+    return _last(ledger, rows[codes.isin(fits).to_numpy()], _typed_days(ledger, names))
 
 
 def _first_by(
@@ -187,14 +190,19 @@ def _first_by(
     return kept | spread_by_tier(fresh, ledger.as_of, calendars)
 
 
-def _last(ledger: Ledger, rows: pd.DataFrame, columns: Sequence[Days]) -> Last:
-    """The last record of each customer, from the log or the columns, whichever is later; future dates are none."""
+def _typed_days(ledger: Ledger, names: Sequence[str] = _TYPED) -> Days:
+    """The last contact or visit that the customers' own columns name; a day to come is none."""
+    found = np.full(len(ledger.customers), NAT)
+    for name in names:
+        days = ledger.customers[name].to_numpy().astype("datetime64[D]")
+        found = np.fmax(found, np.where(days <= np.datetime64(ledger.as_of), days, NAT))
+    return found
+
+
+def _last(ledger: Ledger, rows: pd.DataFrame, typed: Days) -> Last:
+    """The last record of each customer, from the log or the columns, whichever is later."""
     in_log = np.full(len(ledger.customers), NAT)
     np.fmax.at(in_log, rows["customer"].to_numpy(), rows["date"].to_numpy().astype("datetime64[D]"))
-    typed = np.full(len(ledger.customers), NAT)
-    for column in columns:
-        days = column.astype("datetime64[D]")
-        typed = np.fmax(typed, np.where(days <= np.datetime64(ledger.as_of), days, NAT))
     return Last(np.fmax(in_log, typed), ~np.isnat(in_log) & (np.isnat(typed) | (in_log >= typed)))
 
 
@@ -250,16 +258,28 @@ def _waiting(base: Base, tiers: Tiers, never: NDArray[np.bool_]) -> pd.DataFrame
     return rows.iloc[np.flatnonzero(never & ~peace)]
 
 
-def _peace(ledger: Ledger) -> list[Reason | None]:
-    """Why customers are on no list at all."""
-    columns = (ledger.customers[name].tolist() for name in ("do_not_contact", "closed", "status"))
-    return [_left_alone(*row) for row in zip(*columns, strict=True)]
+def _peace(ledger: Ledger, nothing: Days | None = None) -> list[Reason | None]:
+    """Why customers are on no list at all; `nothing` are days on which they said that they need nothing."""
+    columns = [ledger.customers[name].tolist() for name in ("do_not_contact", "closed", "status")]
+    said = [None] * len(ledger.customers) if nothing is None else nothing.tolist()
+    return [_left_alone(*row) for row in zip(*columns, said, strict=True)]
 
 
-def _left_alone(do_not_contact: bool, closed: bool, status: Any) -> Reason | None:
+def _left_alone(do_not_contact: bool, closed: bool, status: Any, nothing: dt.date | None) -> Reason | None:
     if do_not_contact:
         return Reason("peace_do_not_contact")
-    return Reason("peace_closed", {"status": first_text(status)}) if closed else None
+    if closed:
+        return Reason("peace_closed", {"status": first_text(status)})
+    return Reason("peace_no_need", {"last": nothing}) if nothing else None
+
+
+def _nothing(ledger: Ledger, settings: Settings, tiers: list[str], planned: Plan) -> Days:
+    """When customers who never bought said that they truly need nothing, with no date agreed since.
+
+    A customer who buys and has no need today is called again by its cadence.
+    """
+    new = np.isin(tiers, ["N", "-"]) & np.isnat(planned.day)
+    return np.where(new, needs_nothing(ledger, settings), NAT)
 
 
 _SAYS_VISIT = ("visit_days", "visit_minutes", "appointment")

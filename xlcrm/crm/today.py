@@ -14,6 +14,7 @@ import numpy as np
 
 from xlcrm.crm.cadence import channel_code
 from xlcrm.crm.names import first_text
+from xlcrm.crm.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from xlcrm.crm.calendars import Calendars
     from xlcrm.crm.ledger import Ledger
-    from xlcrm.crm.reasons import Reason
     from xlcrm.crm.settings import Settings
 
 WEIGHTS = {"A": 4.0, "N": 3.0, "B": 2.0, "C": 1.0, "-": 1.0, "D": 0.5}
@@ -49,6 +49,24 @@ class Task:
     phone: str
     email: str
     reason: Reason
+    attempts: int = 0
+    """Tries in vain since the last contact."""
+    tried: dt.date | None = None
+    """The day of the latest of them."""
+    again: dt.date | None = None
+    """The day from which it is tried again."""
+    limit: int = 5
+    """Tries after which a person decides."""
+
+    @property
+    def attempt(self) -> Reason | None:
+        """Which try comes next, in words; None before the first one in vain."""
+        if not self.tried:
+            return None
+        spent = self.attempts >= self.limit
+        number = self.attempts if spent else self.attempts + 1
+        code = "attempts_spent" if spent else "attempt"
+        return Reason(code, {"number": number, "of": self.limit, "last": self.tried})
 
 
 @dataclass(frozen=True)
@@ -61,6 +79,10 @@ class DayList:
     """The as-of day, or the rep's next working day after it."""
     tasks: tuple[Task, ...]
     rolled_on: tuple[Task, ...]
+    tried: tuple[Task, ...]
+    """Due, but tried in vain a moment ago: they come back after the days to the next try."""
+    decide: tuple[Task, ...]
+    """Tried in vain as often as the team sets: a person says what becomes of them."""
     minutes: int
     """Minutes that the tasks take."""
     capacity: int
@@ -87,11 +109,12 @@ class Today:
 def todays_lists(ledger: Ledger, due: pd.DataFrame, calendars: Calendars, settings: Settings) -> Today:
     """The lists of the as-of day. `due` is what `cadence.contacts` found.
 
-    Taken are customers due up to the list's day; a rep with no minutes left has all of them rolled on.
+    Taken are customers due up to the list's day; a rep with no minutes left has all of them rolled on. Each of them
+    stands in one of the four parts of a list: nobody is dropped.
     """
     names = [*(name for name, rep in ledger.reps.items() if rep.active), ""]
     lists = (_list(name, ledger, due, calendars, settings) for name in names)
-    return Today(tuple(each for each in lists if each.tasks or each.rolled_on))
+    return Today(tuple(each for each in lists if each.tasks or each.rolled_on or each.tried or each.decide))
 
 
 def _list(rep: str, ledger: Ledger, due: pd.DataFrame, calendars: Calendars, settings: Settings) -> DayList:
@@ -100,8 +123,18 @@ def _list(rep: str, ledger: Ledger, due: pd.DataFrame, calendars: Calendars, set
     mine = (due["rep"] == rep).to_numpy(dtype=bool) & (due["due"] <= np.datetime64(day)).to_numpy(dtype=bool)
     places = np.flatnonzero(mine & (due["status"] != "none").to_numpy(dtype=bool))
     tasks = sorted(_tasks(ledger.customers.iloc[places], due.iloc[places], settings), key=_most_urgent_first)
-    done, waiting = _cut(tasks, capacity)
-    return DayList(rep, day, done, waiting, sum(task.minutes for task in done), capacity)
+    parts: dict[str, list[Task]] = {"now": [], "tried": [], "decide": []}
+    for task in tasks:
+        parts[_part(task, day)].append(task)
+    done, waiting = _cut(parts["now"], capacity)
+    minutes = sum(task.minutes for task in done)
+    return DayList(rep, day, done, waiting, tuple(parts["tried"]), tuple(parts["decide"]), minutes, capacity)
+
+
+def _part(task: Task, day: dt.date) -> str:
+    if task.attempts >= task.limit:
+        return "decide"
+    return "tried" if task.again and task.again > day else "now"
 
 
 def _cut(tasks: Sequence[Task], capacity: int) -> tuple[tuple[Task, ...], tuple[Task, ...]]:
@@ -109,7 +142,8 @@ def _cut(tasks: Sequence[Task], capacity: int) -> tuple[tuple[Task, ...], tuple[
     done: list[Task] = []
     waiting: list[Task] = []
     for task in tasks:
-        fits = sum(each.minutes for each in done) + task.minutes <= capacity
+        fits = task.minutes <= capacity
+        capacity -= task.minutes if fits else 0
         (done if fits else waiting).append(task)
     return tuple(done), tuple(waiting)
 
@@ -126,14 +160,17 @@ def urgency(tier: str, overdue: int, cadence: int, *, promised: bool) -> float:
 def _tasks(customers: pd.DataFrame, due: pd.DataFrame, settings: Settings) -> Iterator[Task]:
     texts = {name: [first_text(value) or "" for value in customers[name]] for name in _TEXTS}
     days = {
-        name: due[name].to_numpy().astype("datetime64[D]").tolist() for name in ("due", "last", "planned")
+        name: due[name].to_numpy().astype("datetime64[D]").tolist()
+        for name in ("due", "last", "planned", "tried")
     }
     plain = {
-        name: due[name].tolist() for name in ("tier", "rep", "status", "overdue", "days", "reason", "what")
+        name: due[name].tolist()
+        for name in ("tier", "rep", "status", "overdue", "days", "reason", "what", "attempts")
     }
     for at, key in enumerate(due.index):
         tier, late = plain["tier"][at], int(plain["overdue"][at])
         promised = days["planned"][at] == days["due"][at]
+        tried = days["tried"][at]
         channel = _channel(plain["what"][at], texts["preferred_channel"][at])
         yield Task(
             key=str(key),
@@ -151,6 +188,10 @@ def _tasks(customers: pd.DataFrame, due: pd.DataFrame, settings: Settings) -> It
             phone=texts["phone"][at],
             email=texts["email"][at],
             reason=plain["reason"][at],
+            attempts=int(plain["attempts"][at]),
+            tried=tried,
+            again=tried + dt.timedelta(settings.retry_days) if tried else None,
+            limit=settings.attempts,
         )
 
 

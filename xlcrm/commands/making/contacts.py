@@ -25,9 +25,17 @@ def today(desk: Desk) -> Sheet:
         as_of=desk.as_of,
         rows=[_today_row(task, desk) for each in lists for task in each.tasks],
         reps=[
-            RepDay(desk.rep_name(each.rep), len(each.tasks), each.minutes, each.capacity, len(each.rolled_on))
+            RepDay(
+                desk.rep_name(each.rep),
+                len(each.tasks),
+                each.minutes,
+                each.capacity,
+                len(each.rolled_on),
+                len(each.tried),
+            )
             for each in lists
         ],
+        decide=[_today_row(task, desk) for each in lists for task in each.decide],
         overdue=results.overdue,
         overdue_a=int((late["tier"] == "A").sum()),
         due_today=results.count("today"),
@@ -40,6 +48,7 @@ def today(desk: Desk) -> Sheet:
 
 def _today_row(task: Task, desk: Desk) -> Any:
     from xlcrm.commands.views.today import TodayRow
+    from xlcrm.crm.reasons import join
 
     return TodayRow(
         rep=desk.rep_name(task.rep),
@@ -50,7 +59,7 @@ def _today_row(task: Task, desk: Desk) -> Any:
         due=task.due,
         days=task.overdue,
         channel=channel_word(task.channel, desk.lang),
-        reason=task.reason.render(desk.lang),
+        reason=join((task.attempt, task.reason), desk.lang),
         key=_customer_id(desk, task.key),
     )
 

@@ -57,6 +57,8 @@ class RepDay:
     available: int
     rolled_on: int
     """Due as well, but for another day: the minutes are used up."""
+    tried: int = 0
+    """Due as well, but nobody was reached a moment ago."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ class TodayData:
     never: int = 0
     """Customers of whom no contact was ever recorded."""
     notices: Sequence[Text] = ()
+    decide: Sequence[TodayRow] = ()
+    """Customers tried in vain as often as the team sets."""
     table: SheetColumns | None = None
     """The customers' table with the fields tier, next_contact and overdue: the counts then move with the as-of date."""
 
@@ -133,15 +137,38 @@ def today_sheet(data: TodayData, lang: Lang) -> SheetSpec:
     placed = page.table(
         "crmToday", header, _columns(data.as_of), data.rows, height=28, empty=_EMPTY if data.as_of else _FRESH
     )
-    _typing(page, placed)
-    _rules(page, placed)
-    _reps(page, data.reps, placed.last + 2)
+    _style(page, placed)
+    last = _decide(page, data, placed.last)
+    _reps(page, data.reps, last + 2)
     return page.spec(
         freeze=(header + 1, 3),
         repeat_rows=(header, header),
         tab_colour=words.TAB["today"],
-        print_area=Area(1, 1, placed.last, placed.columns["note"]),
+        print_area=Area(1, 1, last, placed.columns["note"]),
     )
+
+
+def _decide(page: Page, data: TodayData, last: int) -> int:
+    """The customers below the list of whom a person has to decide; the last row used."""
+    if not data.decide:
+        return last
+    page.section(
+        last + 2, Text("多次未联系上：请决定", "Tried in vain: please decide"), len(_columns(data.as_of)) - 1
+    )
+    note = Text(
+        "换渠道、换联系人，填结果或下次联系日；不再联系的，在客户表改状态。不填就一直留在这里。",
+        "Try another channel or person, type a result or a next date, or close the customer on its sheet; until then it stays here.",
+    )  # fmt: skip
+    page.put(last + 3, 1, note, "notice")
+    placed = page.table("crmDecide", last + 4, _columns(data.as_of), data.decide, height=28)
+    _style(page, placed)
+    return placed.last
+
+
+def _style(page: Page, placed: Placed) -> None:
+    """What may be typed beside the customers of a list, and its colours."""
+    _typing(page, placed)
+    _rules(page, placed)
 
 
 def typed_results(grid: Grid) -> list[Typed]:
@@ -153,9 +180,8 @@ def typed_results(grid: Grid) -> list[Typed]:
     found = []
     for row in range(header + 1, grid.height + 1):
         typed = _typed(grid, row, places)
-        if typed.customer and any(
-            value not in (None, "") for value in (typed.result, typed.next, typed.note)
-        ):
+        given = any(value not in (None, "") for value in (typed.result, typed.next, typed.note))
+        if typed.customer and typed.customer not in words.CUSTOMER and given:
             found.append(typed)
     return found
 
@@ -257,12 +283,15 @@ def _reps(page: Page, reps: Sequence[RepDay], row: int) -> None:
     if not reps:
         return
     page.section(row, Text("每人今日", "Today by rep"), 6)
-    columns = (words.REP, Text("名单上的客户", "Customers listed"), None, Text("用时（分钟）", "Minutes used"), Text("可用", "Available"), Text("顺延", "Rolled on"))  # fmt: skip
+    columns = [words.REP, Text("名单上的客户", "Customers listed"), None, Text("用时（分钟）", "Minutes used"), Text("可用", "Available"), Text("顺延", "Rolled on")]  # fmt: skip
+    tried = any(rep.tried for rep in reps)
+    columns += [Text("待再试", "Try again")] if tried else []
     for column, header in enumerate(columns, 1):
         page.put(row + 1, column, header, "sub header" if column == 1 else "sub header center")
     for at, rep in enumerate(reps, row + 2):
         page.put(at, 1, rep.rep, "cell strong")
-        page.line(at, 2, (rep.listed, None, rep.minutes, rep.available, rep.rolled_on), "cell count")
+        again = (rep.tried,) if tried else ()
+        page.line(at, 2, (rep.listed, None, rep.minutes, rep.available, rep.rolled_on, *again), "cell count")
         page.merges.append(Area(at, 2, at, 3))
     page.merges.append(Area(row + 1, 2, row + 1, 3))
 

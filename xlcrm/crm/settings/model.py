@@ -93,6 +93,8 @@ class Settings:
     spread_weeks: int = 4
     closed_words: tuple[str, ...] = CLOSED_WORDS
     failed_results: tuple[str, ...] = FAILED_RESULTS
+    attempts: int = 5
+    retry_days: int = 1
 
     visit_days_a: int = 30
     visit_days_b: int = 60

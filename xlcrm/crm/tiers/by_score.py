@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xlcrm.crm.money import convert
-from xlcrm.crm.names import plain
+from xlcrm.crm.outcomes import outcomes
 from xlcrm.crm.reasons import Reason
 from xlcrm.crm.scorecard import (
     CRITERIA,
@@ -101,9 +101,8 @@ def _payment(known: Trade, ledger: Ledger, settings: Settings) -> Floats:
 def _communication(ledger: Ledger, settings: Settings) -> Floats:
     """The answer rate of the contacts whose result is written down."""
     log = ledger.log
-    failed = {plain(word) for word in settings.failed_results}
     dated = log["date"].to_numpy().astype("datetime64[D]") <= np.datetime64(ledger.as_of)
     told = log["result"].notna().to_numpy(dtype=bool) & dated & (log["customer"] >= 0).to_numpy()
     rows = log[told]
-    answered = np.array([plain(str(word)) not in failed for word in rows["result"]], dtype=bool)
+    answered = outcomes(rows, settings) != "attempt"
     return answer_share(rows["customer"].to_numpy(), answered, len(ledger.customers))
