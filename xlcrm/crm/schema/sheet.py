@@ -89,7 +89,8 @@ def _small(area: Area) -> bool:
 
 
 _TEXT_MARK = re.compile(
-    r"^['‘’＇](?=[\d０-９+\-(（¥￥$€£.]|(?:周|星期)[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )(?!\d+s\b)",
+    r"^['‘’＇](?!\d+s\b)(?=[\d０-９+\-(（¥￥$€£.]|(?:周|星期)[一二三四五六日天]"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? |(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d)",
     re.IGNORECASE,
 )
 """An apostrophe that once told a program to keep a number or a day as text ('00123): it is no part of the value."""

@@ -113,7 +113,18 @@ def _is_text(value: Value) -> bool:
 
 
 def _is_date_text(value: Value) -> bool:
-    return isinstance(value, str) and bool(re.match(r"\d", value.strip())) and dates.looks_like_date(value)
+    if not isinstance(value, str):
+        return False
+    text = value.strip()
+    return bool(re.match(r"\d", text) or _DAY_IN_WORDS.fullmatch(text)) and dates.looks_like_date(value)
+
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DAY_IN_WORDS = re.compile(
+    rf"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?",
+    re.IGNORECASE,
+)
+"""February 12, 2027 and nothing else; with more words it is a note."""
 
 
 def _is_name(value: Value) -> bool:

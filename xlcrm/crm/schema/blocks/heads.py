@@ -175,6 +175,8 @@ _SUM_OF_MONEY = re.compile(
 )
 """£1,200 or 12,345.60; a bare number may be a year or a day."""
 
+_DAY_OF_A_YEAR = re.compile(r"\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)")
+
 
 def may_head(value: Value) -> bool:
     """May the value stand in a header: a short text without 'label: value', a day, a year, a date?
@@ -197,7 +199,7 @@ def may_head(value: Value) -> bool:
 
 def weight(value: Value) -> float:
     """1 for a header word, a half for one that is nearly one or names a month."""
-    if not isinstance(value, str) or not may_head(value):
+    if not isinstance(value, str) or not may_head(value) or _DAY_OF_A_YEAR.match(value):
         return 0.0
     strength = max((c.strength for c in read_header(value).candidates), default=0)
     if strength >= PUT_TOGETHER:
