@@ -1,4 +1,4 @@
-"""Writes docs/reference.en.md and docs/reference.zh.md from the registry, the fields and the settings.
+"""Writes docs/reference.en.md and docs/reference.zh.md from the registry, the fields and the settings, and macros/.
 
 python -m docs.build            # write them
 python -m docs.build --check    # exit 1 when they are not up to date
@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
+from xlcrm.addin.build import macros
 from xlcrm.cli.arguments import COMMON, FOR_BOOKS
+from xlcrm.cli.known import known
 from xlcrm.commands.check import KIND_WORDS
 from xlcrm.commands.problem_lines import SEVERITY_WORDS
 from xlcrm.crm.problems import catalogue as problem_catalogue
@@ -26,8 +28,9 @@ FOLDER = Path(__file__).parent
 
 
 def main() -> int:
-    """Write or compare both pages; returns the exit code."""
+    """Write or compare all of them; returns the exit code."""
     pages = {FOLDER / f"reference.{lang}.md": reference(lang) for lang in ("zh", "en")}
+    pages |= {FOLDER.parent / "macros" / name: text for name, text in macros(builtins()).items()}
     if "--check" in sys.argv:
         return int(any(not path.exists() or path.read_text("utf-8") != text for path, text in pages.items()))
     for path, text in pages.items():
@@ -37,7 +40,7 @@ def main() -> int:
 
 def reference(lang: Lang) -> str:
     """The whole page in one language."""
-    registry = builtins()
+    registry = known()
     title = Text(
         "# 参考\n\n本页由程序生成，请勿手改（`python -m docs.build`）。",
         "# Reference\n\nGenerated; do not edit (`python -m docs.build`).",

@@ -31,7 +31,7 @@ FLOORS: dict[str, set[str]] = {
 ONLY = {
     "xlwings": {"hosts"},
     "uno": {"hosts"},
-    "xlsxwriter": {"workbook"},
+    "xlsxwriter": {"workbook", "addin"},
     "openpyxl": set(),
     "python_calamine": {"workbook"},
     "lxml": {"workbook"},

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from docs.build import FOLDER, reference
+from xlcrm.cli.known import known
 from xlcrm.crm.problems import catalogue
 from xlcrm.lang import Lang
 from xlcrm.marks import CommandMark
-from xlcrm.registry import builtins
 
 ROOT = FOLDER.parent
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -28,7 +28,7 @@ def test_the_reference_is_up_to_date(lang: Lang) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_command_and_option_stands_in_the_reference(lang: Lang) -> None:
     page = reference(lang)
-    for entry in builtins().commands():
+    for entry in known().commands():
         mark = entry.mark
         assert isinstance(mark, CommandMark)
         assert f"`xlcrm {mark.name}" in page
@@ -42,7 +42,7 @@ def test_commands_in_the_pages_exist(page: str) -> None:
     names = set(re.findall(r"\bxlcrm ([a-z]+)", code))
 
     assert names
-    assert names <= set(builtins().entries)
+    assert names <= set(known().entries)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import pytest
 
 from xlcrm.cli import main, parser
+from xlcrm.cli.known import known
 from xlcrm.lang import Lang
-from xlcrm.registry import builtins
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH_OF_ARGPARSE = re.compile(
@@ -55,7 +55,7 @@ def test_a_wrong_language_is_told_the_languages_there_are(capsys: pytest.Capture
 
 @pytest.mark.parametrize("written", ["2026-11-22", "2026/11/22", "2026.11.22", "2026年11月22日"])
 def test_a_day_is_read_with_its_year_first(written: str) -> None:
-    given = parser(builtins(), "zh").parse_args(["check", "a.xlsx", "--as-of", written])
+    given = parser(known(), "zh").parse_args(["check", "a.xlsx", "--as-of", written])
 
     assert getattr(given, "as-of") == dt.date(2026, 11, 22)
 
@@ -69,7 +69,7 @@ def test_the_language_may_stand_before_the_command(capsys: pytest.CaptureFixture
     assert said(capsys, ["--lang", "zh", "refresh"]).startswith("缺少")
 
 
-@pytest.mark.parametrize("command", ["", *sorted(builtins().entries)])
+@pytest.mark.parametrize("command", ["", *sorted(entry.mark.name for entry in known().commands())])
 def test_the_help_is_in_one_language(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     shown: dict[Lang, str] = {}
     for lang in ("zh", "en"):
@@ -85,7 +85,10 @@ def test_the_help_is_in_one_language(command: str, capsys: pytest.CaptureFixture
 
 
 def test_every_placeholder_has_a_chinese_name() -> None:
-    texts = [parser(builtins(), "zh").parsers[name].format_usage() for name in builtins().entries]
+    texts = [
+        parser(known(), "zh").parsers[name].format_usage()
+        for name in (entry.mark.name for entry in known().commands())
+    ]
     english = re.findall(r"\b[A-Z]{2,}\b", " ".join(texts))
 
     assert english == [], "give them a name in xlcrm.cli.arguments.CHINESE"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
-from xlcrm.lang import Text
+from xlcrm.lang import Lang, Text
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -39,6 +39,28 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """What a button asks before it runs: the value of an option, one box each."""
+
+    option: str
+    prompt: Text
+    choices: Mapping[Lang, tuple[str, ...]] = field(default_factory=dict)
+    """Words to choose from by their number; the first is proposed."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """How a command stands in the ribbon."""
+
+    keytip: str
+    """Letters pressed after Alt and the tab's own; unique in the tab."""
+    large: bool = False
+    first: bool = False
+    """One of the few that everybody sees from the first day."""
+    asks: tuple[Ask, ...] = ()
+
+
+@dataclass(frozen=True)
 class CommandMark:
     """What every host needs to know of a command."""
 
@@ -55,6 +77,8 @@ class CommandMark:
     """Does it return changes for the workbook?"""
     repeatable: bool = True
     """May its results go to a copy beside, which the next run replaces? Not what a person says once, as a log entry."""
+    button: Button | None = None
+    """None: on the command line only."""
 
 
 ArgumentKind = Literal["any", "text", "number", "date", "choice"]

@@ -16,10 +16,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.cli.arguments import parse, parser
+from xlcrm.cli.known import known
 from xlcrm.errors import UsageError, XlcrmError
 from xlcrm.lang import Lang, Text
 from xlcrm.marks import CommandMark
-from xlcrm.registry import Entry, builtins, load
+from xlcrm.registry import Entry, load
 
 if TYPE_CHECKING:
     from xlcrm.hosts.files import Printed
@@ -61,9 +62,9 @@ def shell_language(arguments: Sequence[str]) -> Lang:
 
 
 def _run(arguments: Sequence[str], lang: Lang) -> int:
-    registry = builtins()
+    registry = known()
     if not any(word in registry.entries for word in arguments):
-        registry = load()
+        registry = known(plugins=True)
     given = parse(arguments, registry, lang)
     entry = registry.entries[given.pop("command")]
     mark = entry.mark

@@ -54,7 +54,8 @@ def parse(arguments: Sequence[str], registry: Registry, lang: Lang) -> dict[str,
     words = list(_words(arguments))
     if not words:
         top.exit(2, top.format_help())
-    if not words[0].startswith("-") and words[0] not in registry.entries:
+    names = {entry.mark.name for entry in registry.commands()}
+    if not words[0].startswith("-") and words[0] not in names:
         top.unknown_command(words[0])
     given, rest = top.parse_known_args(arguments)
     if rest:

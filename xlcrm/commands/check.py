@@ -13,7 +13,7 @@ from xlcrm.commands.situation import Situation, look_at, no_customers
 from xlcrm.commands.unread import unread_data, unread_lines
 from xlcrm.grid import letters
 from xlcrm.lang import Text
-from xlcrm.marks import CommandMark, Option, command
+from xlcrm.marks import Button, CommandMark, Option, command
 
 if TYPE_CHECKING:
     from xlcrm.crm.schema.explain import MappingLine
@@ -48,6 +48,7 @@ KIND_WORDS = {
         ),
         group="data",
         icon="DataValidation",
+        button=Button("C", large=True),
         options=(
             Option("records", Text("同时列出读到的每条记录", "also list every record as understood"), "flag"),
             Option("all", Text("列出全部问题，不截断", "list every problem, however many"), "flag"),

@@ -19,7 +19,7 @@ from xlcrm.commands.summing import summary
 from xlcrm.commands.views.words import CHANNELS, RESULTS
 from xlcrm.errors import UsageError
 from xlcrm.lang import Text
-from xlcrm.marks import CommandMark, Option, command
+from xlcrm.marks import Ask, Button, CommandMark, Option, command
 from xlcrm.workbook.changes import ChangeSet
 
 if TYPE_CHECKING:
@@ -36,6 +36,16 @@ if TYPE_CHECKING:
         ),
         group="follow-up",
         icon="RecordsAddFromOutlook",
+        button=Button(
+            "L",
+            first=True,
+            asks=(
+                Ask("channel", Text("用什么方式联系的？填编号，或自己写。", "How was the contact made? A number, or your own word."), CHANNELS),
+                Ask("result", Text("结果如何？填编号，或自己写。", "What came of it? A number, or your own word."), RESULTS),
+                Ask("note", Text("谈了什么？可以不填。", "What was said? May be left empty.")),
+                Ask("next", Text("约好的下次联系日期，例如 2026-12-01；没有就不填。", "Date agreed for the next contact, such as 2026-12-01; empty for none.")),
+            ),
+        ),
         options=(
             Option("customer", Text("客户编号、名称或名称的一部分", "customer id, name or part of the name"), positional=True, required=True),
             Option("channel", Text("方式，例如 电话、微信、上门", "channel, such as phone, e-mail, visit"), required=True),

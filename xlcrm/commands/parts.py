@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.refresh import SHARED, run_parts
 from xlcrm.lang import Text
-from xlcrm.marks import CommandMark, command
+from xlcrm.marks import Button, CommandMark, command
 
 
 @command(
@@ -18,6 +18,7 @@ from xlcrm.marks import CommandMark, command
         ),
         group="tiers",
         icon="SortDescendingExcel",
+        button=Button("E", large=True),
         options=SHARED,
         needs="books",
         writes=True,
@@ -38,6 +39,7 @@ def tiers(request: Request) -> Outcome:
         ),
         group="follow-up",
         icon="ReminderGallery",
+        button=Button("O", large=True),
         options=SHARED,
         needs="books",
         writes=True,
@@ -58,6 +60,7 @@ def overdue(request: Request) -> Outcome:
         ),
         group="tiers",
         icon="TraceError",
+        button=Button("K"),
         options=SHARED,
         needs="books",
         writes=True,

@@ -19,7 +19,7 @@ from xlcrm.commands.situation import Situation, look_at, need_customers
 from xlcrm.commands.standing_words import StandingWord, standing_words, words_in_lines
 from xlcrm.errors import UsageError
 from xlcrm.lang import Text
-from xlcrm.marks import CommandMark, Option, command
+from xlcrm.marks import Button, CommandMark, Option, command
 
 if TYPE_CHECKING:
     from xlcrm.commands.planning import Asked
@@ -54,6 +54,7 @@ SHEETS = Option(
         ),
         group="main",
         icon="RefreshAll",
+        button=Button("R", large=True, first=True),
         options=(
             *SHARED,
             Option("only", Text("只算这些：tiers,overdue,visits", "only these: tiers,overdue,visits"), "list", metavar="PARTS"),

@@ -16,7 +16,7 @@ from xlcrm.commands.takeback.plan import Stay
 from xlcrm.commands.takeback.taking import Taken, take_back
 from xlcrm.errors import UsageError
 from xlcrm.lang import Text
-from xlcrm.marks import CommandMark, Option, command
+from xlcrm.marks import Button, CommandMark, Option, command
 
 SHOWN = 20
 """Things left as they are that people get to see; --verbose and --json show every one."""
@@ -32,6 +32,7 @@ SHOWN = 20
         ),
         group="main",
         icon="Undo",
+        button=Button("U", first=True),
         options=(
             Option("number", Text("第几次运行（默认最近一次）", "number of the run (default: the latest)"), "number", metavar="RUN", positional=True),
             Option("run", Text("同上，写成选项", "the same as an option"), "number", metavar="N"),

@@ -14,7 +14,7 @@ from xlcrm.commands.refresh import SHARED, Run, computed, told
 from xlcrm.commands.situation import Situation, look_at
 from xlcrm.errors import UsageError
 from xlcrm.lang import Text
-from xlcrm.marks import CommandMark, Option, command
+from xlcrm.marks import Button, CommandMark, Option, command
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,6 +37,7 @@ MOST_WEEKS = 26
         ),
         group="visits",
         icon="CalendarInsert",
+        button=Button("V", large=True),
         options=(
             *SHARED,
             Option("weeks", Text("计划几周（默认：设置里的周数）", "weeks to plan (default: that of the settings)"), "number", metavar="N"),

@@ -11,7 +11,7 @@ from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.results import PARTS, Results, compute, days
 from xlcrm.commands.situation import Situation, look_at, need_customers
 from xlcrm.lang import Text
-from xlcrm.marks import CommandMark, Option, command
+from xlcrm.marks import Button, CommandMark, Option, command
 
 if TYPE_CHECKING:
     from xlcrm.crm.visits import Unplanned, Visit
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         ),
         group="tiers",
         icon="FunctionWizard",
+        button=Button("W"),
         options=(
             Option("customer", Text("客户编号、名称或名称的一部分", "customer id, name or part of the name"), positional=True, required=True),
             Option("as-of", Text("按这一天计算（默认今天）", "as of this day (default: today)"), "date", metavar="DATE"),

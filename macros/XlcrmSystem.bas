@@ -1,0 +1,32 @@
+Attribute VB_Name = "XlcrmSystem"
+' What differs from system to system: message boxes that can show Chinese everywhere, and what is remembered for the user.
+Option Explicit
+
+#If Not Mac Then
+    Private Declare PtrSafe Function MessageBoxW Lib "user32" (ByVal window As LongPtr, ByVal text As LongPtr, ByVal title As LongPtr, ByVal kind As Long) As Long
+#End If
+
+' VBA's own MsgBox shows question marks for Chinese on a Windows with another code page.
+Public Sub XlcrmSay(ByVal text As String)
+    #If Mac Then
+        MsgBox text, vbInformation, XlcrmText("title")
+    #Else
+        Dim title As String
+        title = XlcrmText("title")
+        MessageBoxW Application.Hwnd, StrPtr(text), StrPtr(title), &H40
+    #End If
+End Sub
+
+Public Function XlcrmIsMac() As Boolean
+    #If Mac Then
+        XlcrmIsMac = True
+    #End If
+End Function
+
+Public Function XlcrmRemembered(ByVal key As String) As String
+    XlcrmRemembered = GetSetting("xlcrm", "ribbon", key, "")
+End Function
+
+Public Sub XlcrmRemember(ByVal key As String, ByVal value As String)
+    SaveSetting "xlcrm", "ribbon", key, value
+End Sub

@@ -1,0 +1,65 @@
+"""The ribbon as XML (customUI14.xml), written from the controls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from xml.sax.saxutils import quoteattr
+
+from xlcrm.addin.controls import Control
+
+NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
+"""Of Excel 2010 and later; the older one is not needed."""
+_TAGS = {"button": "button", "toggle": "toggleButton", "menu": "dynamicMenu"}
+_CALLS = {
+    "button": {"onAction": "XlcrmOnAction", "getEnabled": "XlcrmGetEnabled"},
+    "toggle": {"onAction": "XlcrmOnToggle", "getPressed": "XlcrmGetPressed"},
+    "menu": {"getContent": "XlcrmGetMenu", "getEnabled": "XlcrmGetEnabled"},
+}
+
+
+def ribbon_xml(controls: Sequence[Control]) -> str:
+    """The XML of one tab with a group per task; texts come through callbacks, so that the language can change."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>',
+        f'<customUI xmlns="{NAMESPACE}" onLoad="XlcrmRibbonLoad">',
+        "  <ribbon>",
+        "    <tabs>",
+        '      <tab id="xlcrm_tab" label="xlcrm" keytip="Y1" insertAfterMso="TabData">',
+        *(
+            line
+            for group, some in groupby(controls, key=lambda one: one.group)
+            for line in _group(group, list(some))
+        ),
+        "      </tab>",
+        "    </tabs>",
+        "  </ribbon>",
+        "</customUI>",
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _group(key: str, controls: Sequence[Control]) -> Iterator[str]:
+    """A group; without a control of the first day it is shown only when More is pressed."""
+    hidden = {} if any(control.first for control in controls) else {"getVisible": "XlcrmGetVisible"}
+    yield f"        <group{_attributes({'id': f'xlcrm_group_{key}', 'getLabel': 'XlcrmGetLabel', **hidden})}>"
+    for control in controls:
+        yield f"          <{_TAGS[control.kind]}{_attributes(_of(control))}/>"
+    yield "        </group>"
+
+
+def _of(control: Control) -> dict[str, str]:
+    return {
+        "id": control.id,
+        **({"size": "large"} if control.large else {}),
+        "imageMso": control.icon,
+        "keytip": control.keytip,
+        "getLabel": "XlcrmGetLabel",
+        "getScreentip": "XlcrmGetScreentip",
+        "getSupertip": "XlcrmGetSupertip",
+        **_CALLS[control.kind],
+    }
+
+
+def _attributes(values: dict[str, str]) -> str:
+    return "".join(f" {name}={quoteattr(value)}" for name, value in values.items())

@@ -1,0 +1,206 @@
+Attribute VB_Name = "XlcrmCommands"
+' What a button does: either something here, or a command of xlcrm in Python.
+Option Explicit
+
+Private Const TEXTS As String = "texts"
+Private Const LONGEST As Long = 1500 ' characters: a command line of Windows ends at 8191, and each travels as four
+
+' The one way from a control's id to what it does.
+Public Sub XlcrmDispatch(ByVal id As String)
+    Select Case id
+{{cases}}
+        Case Else
+            XlcrmSay XlcrmText("unknown") & " " & id
+    End Select
+End Sub
+
+' Run a command on the open workbook; what it asks for is asked before.
+Public Sub XlcrmRun(ByVal command As String)
+    Dim answers As String
+    If ActiveWorkbook Is Nothing Then
+        XlcrmSay XlcrmText("noworkbook")
+        Exit Sub
+    End If
+    If Not XlcrmAsked(command, answers) Then Exit Sub
+    XlcrmSend command, answers
+End Sub
+
+' Hand a command to Python: where the cursor is and what was answered travel as hexadecimal UTF-16, which no shell or
+' code page can change.
+Public Sub XlcrmSend(ByVal command As String, ByVal answers As String)
+    Dim said As String
+    said = XlcrmPlace() & answers
+    If Len(said) > LONGEST Then
+        XlcrmSay XlcrmText("toolong")
+        Exit Sub
+    End If
+    On Error GoTo failed
+    Application.StatusBar = XlcrmText("running")
+    RunPython "import xlcrm.hosts.excel.buttons as b;b.press('" & command & "','" & XlcrmLang() & "','" & XlcrmHex(said) & "')"
+    XlcrmCalm
+    Exit Sub
+failed:
+    said = Err.Description
+    XlcrmCalm
+    XlcrmSay XlcrmText("failed") & vbLf & said
+End Sub
+
+' Where the cursor is; row 0 on a chart sheet.
+Private Function XlcrmPlace() As String
+    Dim row As Long
+    If TypeName(ActiveSheet) = "Worksheet" Then row = ActiveCell.Row
+    XlcrmPlace = "sheet=" & ActiveSheet.Name & vbLf & "row=" & row
+End Function
+
+' The status bar is Excel's again; on a Mac Python works on and calms it itself when it is done.
+Private Sub XlcrmCalm()
+    If Not XlcrmIsMac() Then Application.StatusBar = False
+End Sub
+
+' The questions of a command, one input box each: texts "ask.COMMAND.1", "ask.COMMAND.2" and so on. False: cancelled.
+Private Function XlcrmAsked(ByVal command As String, ByRef answers As String) As Boolean
+    Dim number As Long, key As String, answer As Variant
+    number = 1
+    key = "ask." & command & ".1"
+    Do While XlcrmText(key) <> key
+        answer = Application.InputBox(XlcrmText(key), XlcrmText("title"), XlcrmText(key & ".default"), Type:=2)
+        If VarType(answer) = vbBoolean Then Exit Function
+        answers = answers & vbLf & XlcrmText(key & ".option") & "=" & Replace(Replace(answer, vbCr, " "), vbLf, " ")
+        number = number + 1
+        key = "ask." & command & "." & number
+    Loop
+    XlcrmAsked = True
+End Function
+
+' Show one of the sheets that xlcrm makes; its key is that of the texts, such as "today".
+Public Sub XlcrmShowSheet(ByVal key As String)
+    Dim sheet As Object
+    Set sheet = XlcrmSheet(key)
+    If sheet Is Nothing Then
+        XlcrmSay XlcrmText("nosheet") & " " & XlcrmText("sheet." & key)
+    Else
+        If sheet.Visible <> xlSheetVisible Then sheet.Visible = xlSheetVisible
+        sheet.Activate
+    End If
+End Sub
+
+' A sheet of the open workbook by its Chinese or English name.
+Private Function XlcrmSheet(ByVal key As String) As Object
+    Dim sheet As Object
+    If ActiveWorkbook Is Nothing Then Exit Function
+    For Each sheet In ActiveWorkbook.Worksheets
+        If sheet.Name = XlcrmTextIn("sheet." & key, "zh") Or sheet.Name = XlcrmTextIn("sheet." & key, "en") Then
+            Set XlcrmSheet = sheet
+            Exit Function
+        End If
+    Next sheet
+End Function
+
+' The menu of lists: the sheets of xlcrm that are in the workbook.
+Public Function XlcrmMenu() As String
+    Dim menu As String, key As Variant
+    For Each key In Split(XlcrmText("lists"), " ")
+        If Not XlcrmSheet(key) Is Nothing Then
+            menu = menu & "<button id=""xlcrmList_" & key & """ label=""" & XlcrmXml(XlcrmText("sheet." & key)) & """ onAction=""XlcrmOnList""/>"
+        End If
+    Next key
+    If menu = "" Then menu = "<button id=""xlcrmList_none"" enabled=""false"" label=""" & XlcrmXml(XlcrmText("nolists")) & """/>"
+    XlcrmMenu = "<menu xmlns=""http://schemas.microsoft.com/office/2009/07/customui"">" & menu & "</menu>"
+End Function
+
+Private Function XlcrmXml(ByVal text As String) As String
+    XlcrmXml = Replace(Replace(Replace(text, "&", "&amp;"), "<", "&lt;"), """", "&quot;")
+End Function
+
+' Text by its key, in the language chosen; the key itself when there is none.
+Public Function XlcrmText(ByVal key As String) As String
+    XlcrmText = XlcrmTextIn(key, XlcrmLang())
+End Function
+
+Private Function XlcrmTextIn(ByVal key As String, ByVal lang As String) As String
+    Dim texts As Object, row As Long
+    Set texts = ThisWorkbook.Worksheets(TEXTS)
+    XlcrmTextIn = key
+    row = 1
+    Do While CStr(texts.Cells(row, 1).Value) <> ""
+        If texts.Cells(row, 1).Value = key Then
+            XlcrmTextIn = CStr(texts.Cells(row, IIf(lang = "zh", 2, 3)).Value)
+            Exit Function
+        End If
+        row = row + 1
+    Loop
+End Function
+
+' zh or en: as chosen by the button, else by the language of Excel.
+Public Function XlcrmLang() As String
+    XlcrmLang = XlcrmRemembered("lang")
+    If XlcrmLang <> "zh" And XlcrmLang <> "en" Then XlcrmLang = XlcrmOfficeLang()
+End Function
+
+Private Function XlcrmOfficeLang() As String
+    Dim id As Long
+    XlcrmOfficeLang = "en"
+    On Error Resume Next
+    id = Application.LanguageSettings.LanguageID(2)
+    If Err.Number <> 0 Then id = IIf(Application.International(1) = 86, 4, 0)
+    If (id And &H3FF) = 4 Then XlcrmOfficeLang = "zh"
+End Function
+
+Public Sub XlcrmSwitchLang()
+    XlcrmRemember "lang", IIf(XlcrmLang() = "zh", "en", "zh")
+End Sub
+
+' The first day shows one group; the button More shows the others too.
+Public Function XlcrmShowsAll() As Boolean
+    XlcrmShowsAll = (XlcrmRemembered("all") = "yes")
+End Function
+
+Public Sub XlcrmShowAll(ByVal pressed As Boolean)
+    XlcrmRemember "all", IIf(pressed, "yes", "no")
+End Sub
+
+' UTF-16 code units as four hexadecimal digits each.
+Public Function XlcrmHex(ByVal text As String) As String
+    Dim place As Long
+    For place = 1 To Len(text)
+        XlcrmHex = XlcrmHex & Right$("000" & Hex$(AscW(Mid$(text, place, 1)) And &HFFFF&), 4)
+    Next place
+End Function
+
+' A cell function in Python. What cannot be asked is said in the cell; an exception would only show #VALUE!.
+Public Function XlcrmCall(ByVal functionName As String, ByVal arguments As Variant) As Variant
+    On Error GoTo failed
+    If XlcrmIsMac() Then
+        XlcrmCall = XlcrmText("macfunctions")
+    Else
+        XlcrmCall = XLPy.CallUDF("xlcrm.hosts.excel.functions", functionName, XlcrmUsed(arguments), ActiveWorkbook, Application.Caller)
+    End If
+    Exit Function
+failed:
+    XlcrmCall = XlcrmText("failed") & " " & Err.Description
+End Function
+
+' The language asked for in a cell, else the user's.
+Public Function XlcrmSpoken(Optional ByVal lang As Variant) As Variant
+    If IsMissing(lang) Then
+        XlcrmSpoken = XlcrmLang()
+    ElseIf IsObject(lang) Then
+        Set XlcrmSpoken = lang
+    Else
+        XlcrmSpoken = lang
+    End If
+End Function
+
+' Whole columns (A:A) are cut to what their sheet uses: a million empty cells would travel otherwise.
+Private Function XlcrmUsed(ByVal arguments As Variant) As Variant
+    Dim place As Long, used As Object
+    For place = LBound(arguments) To UBound(arguments)
+        If TypeName(arguments(place)) = "Range" Then
+            If arguments(place).Rows.Count = arguments(place).Worksheet.Rows.Count Then
+                Set used = Application.Intersect(arguments(place), arguments(place).Worksheet.UsedRange)
+                If Not used Is Nothing Then Set arguments(place) = used
+            End If
+        End If
+    Next place
+    XlcrmUsed = arguments
+End Function

@@ -1,0 +1,1 @@
+"""VBA written by hand; `{{cases}}` is filled from the registry."""

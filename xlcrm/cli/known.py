@@ -1,0 +1,13 @@
+"""Every command that can be typed: those of the registry, and those that build on it."""
+
+from __future__ import annotations
+
+from xlcrm.addin import command as addin
+from xlcrm.registry import Registry, builtins, load
+
+
+def known(*, plugins: bool = False) -> Registry:
+    """The commands that come with xlcrm, with those of plugins when asked for."""
+    registry = load() if plugins else builtins()
+    registry.collect(addin)
+    return registry
