@@ -16,7 +16,7 @@ from pathlib import Path
 from xlcrm.grid import Area
 
 Cell = str | float | bool | dt.date | dt.time | None
-EPOCH = dt.datetime.fromisoformat("1899-12-30")
+EPOCH, EPOCH_1904 = dt.datetime.fromisoformat("1899-12-30"), dt.datetime.fromisoformat("1904-01-01")
 ERRORS = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#NUM!": 36, "#N/A": 42}
 """Text of an error in a cell → its number."""
 GENERAL, DATE, TIME, MOMENT = range(4)
@@ -44,8 +44,9 @@ class Sheet:
 
 @dataclass
 class Texts:
-    """The shared strings, each once."""
+    """The shared strings, each once; and the moment from which dates count."""
 
+    since: dt.datetime
     places: dict[str, int] = field(default_factory=dict)
     uses: int = 0
 
@@ -55,13 +56,13 @@ class Texts:
         return self.places.setdefault(text, len(self.places))
 
 
-def write_xlsb(path: Path, sheets: Sequence[Sheet]) -> Path:
+def write_xlsb(path: Path, sheets: Sequence[Sheet], *, date1904: bool = False) -> Path:
     """Write the workbook; the same sheets give the same bytes."""
-    texts = Texts()
+    texts = Texts(since=EPOCH_1904 if date1904 else EPOCH)
     numbered = list(enumerate(sheets, 1))
     parts = {f"xl/worksheets/sheet{number}.bin": _sheet(sheet, texts) for number, sheet in numbered}
     parts |= {
-        "xl/workbook.bin": _workbook(sheets),
+        "xl/workbook.bin": _workbook(sheets, date1904=date1904),
         "xl/styles.bin": _styles(),
         "xl/sharedStrings.bin": _strings(texts),
         "_rels/.rels": _rels({"rId1": (f"{OFFICE}/officeDocument", "xl/workbook.bin")}),
@@ -102,13 +103,13 @@ def _wide(text: str) -> bytes:
 # --- the parts ----------------------------------------------------------------------------------------------------------
 
 
-def _workbook(sheets: Sequence[Sheet]) -> bytes:
+def _workbook(sheets: Sequence[Sheet], *, date1904: bool) -> bytes:
     """BrtBeginBook, BrtWbProp (flags, theme version, code name), a BrtBundleSh for each sheet."""
     bundle = b"".join(
         record(156, struct.pack("<II", 0 if sheet.visible else 1, n) + _wide(f"rId{n}") + _wide(sheet.name))
         for n, sheet in enumerate(sheets, 1)
     )
-    properties = record(153, struct.pack("<II", 0, 0) + _wide(""))
+    properties = record(153, struct.pack("<II", int(date1904), 0) + _wide(""))
     return record(131) + properties + record(143) + bundle + record(144) + record(132)
 
 
@@ -166,7 +167,7 @@ def _cell(column: int, cell: Cell, texts: Texts, *, inline: bool) -> bytes:
         case str():
             return made(7, struct.pack("<I", texts.place(cell)))
         case dt.datetime() | dt.date() | dt.time():
-            serial, look = _serial(cell)
+            serial, look = _serial(cell, texts.since)
             return made(5, struct.pack("<d", serial), look)
         case int() | float() if _fits_rk(cell):
             return made(2, _rk(float(cell)))
@@ -176,13 +177,13 @@ def _cell(column: int, cell: Cell, texts: Texts, *, inline: bool) -> bytes:
             raise TypeError(f"no cell: {cell!r}")
 
 
-def _serial(moment: dt.date | dt.time) -> tuple[float, int]:
+def _serial(moment: dt.date | dt.time, since: dt.datetime) -> tuple[float, int]:
     """The number that stands for a moment, and the place of its format."""
     if isinstance(moment, dt.time):
         return (moment.hour * 60 + moment.minute) / 1440 + moment.second / 86400, TIME
     if isinstance(moment, dt.datetime):
-        return (moment - EPOCH) / dt.timedelta(days=1), MOMENT
-    return float((dt.datetime.combine(moment, dt.time()) - EPOCH).days), DATE
+        return (moment - since) / dt.timedelta(days=1), MOMENT
+    return float((dt.datetime.combine(moment, dt.time()) - since).days), DATE
 
 
 def _fits_rk(number: float) -> bool:

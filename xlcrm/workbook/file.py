@@ -97,6 +97,8 @@ class FileBook:
     @property
     def date1904(self) -> bool:
         """Do its serial dates count from 1904?"""
+        if self._old is not None:
+            return self._old.date1904
         return self._package is not None and wb.is_1904(self._package)
 
     def grids(self) -> Sequence[Grid]:
@@ -192,8 +194,8 @@ class FileBook:
 
     def _fresh(self) -> Package:
         """The package as it was read, to work on; for an old format a new one with its values."""
-        if self._package is None:
-            return as_package(self.grids())
+        if self._old is not None:
+            return as_package(self.grids(), date1904=self.date1904)
         return Package(self._data)
 
     def _reload(self, path: Path) -> None:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from tests.data.xlsb import ERRORS, Cell, Sheet, record, write_xlsb
 from xlcrm.errors import UnreadableBookError
 from xlcrm.grid import Area, CellError
+from xlcrm.workbook.changes import ChangeSet, SetCells
 from xlcrm.workbook.file import open_book
 from xlcrm.workbook.package.binary import records
 
@@ -49,6 +50,21 @@ def test_values_errors_merges_and_hidden_rows_are_read(tmp_path: Path) -> None:
     assert customers.merges == (Area(1, 3, 1, 4),)
     assert customers.hidden_rows == {4}
     assert (notes.at(2, 2), notes.at(2, 3), notes.visible) == ("x", 5, False)
+
+
+def test_dates_that_count_from_1904_are_read_and_stay_so(tmp_path: Path) -> None:
+    """A date is one by its format; a bare serial number only its column makes one, so the new file counts alike."""
+    rows: list[list[Cell]] = [["客户名称", "最近联系"], ["华信", dt.date(2026, 3, 5)], ["宏远", 44624]]
+    book = open_book(write_xlsb(tmp_path / "mac.xlsb", [Sheet("客户", rows)], date1904=True))
+    assert book.date1904
+    assert book.grids()[0].at(2, 2) == dt.date(2026, 3, 5)
+
+    written = book.apply(ChangeSet((SetCells("客户", {(4, 1): "新"}),)))
+
+    copy = open_book(written.target)
+    assert copy.date1904
+    assert [copy.grids()[0].at(row, 2) for row in (2, 3)] == [dt.date(2026, 3, 5), 44624]
+    assert not open_book(write_xlsb(tmp_path / "usual.xlsb", [Sheet("客户", rows)])).date1904
 
 
 CELLS = (

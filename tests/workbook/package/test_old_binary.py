@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import struct
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 from xlcrm.errors import UnreadableBookError
 from xlcrm.grid import Area, CellError
 from xlcrm.workbook.file import open_book
-from xlcrm.workbook.package.old_binary import BOOL_OR_ERROR, BOUND_SHEET, END, FORMULA, OldBook
+from xlcrm.workbook.package.old_binary import BOOL_OR_ERROR, BOUND_SHEET, DATE_MODE, END, FORMULA, OldBook
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
@@ -72,3 +73,24 @@ def test_a_record_that_ends_in_the_middle_is_called_damaged() -> None:
 
     with pytest.raises(UnreadableBookError, match="damaged"):
         Written(head + record(FORMULA, bytes([0, 0, 0, 0, 0, 0, 2]))).facts(0)
+
+
+def test_dates_that_count_from_1904_are_told(tmp_path: Path) -> None:
+    """The old twin with its DateMode record (22h, two bytes) turned to 1904: every date is four years and a day later."""
+    usual = (Path(__file__).parents[2] / "data" / "13_old_xls.xls").read_bytes()
+    mode = struct.pack("<HHH", DATE_MODE, 2, 0)
+    assert usual.count(mode) == 1
+    later = tmp_path / "mac.xls"
+    later.write_bytes(usual.replace(mode, struct.pack("<HHH", DATE_MODE, 2, 1)))
+    (tmp_path / "usual.xls").write_bytes(usual)
+
+    first, second = open_book(tmp_path / "usual.xls"), open_book(later)
+
+    assert (first.date1904, second.date1904) == (False, True)
+    shifts = {
+        moved - kept
+        for before, after in zip(first.grids()[0].rows, second.grids()[0].rows, strict=True)
+        for kept, moved in zip(before, after, strict=True)
+        if isinstance(kept, dt.date) and isinstance(moved, dt.date)
+    }
+    assert shifts == {dt.timedelta(days=1462)}

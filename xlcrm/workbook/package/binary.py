@@ -1,4 +1,4 @@
-"""What an .xlsb says that calamine does not tell: error values, merged cells, hidden rows.
+"""What an .xlsb says that calamine does not tell: error values, merged cells, hidden rows, where its dates begin.
 
 Its parts are rows of records: number and length as variable integers, then the record (MS-XLSB, 2.1.4).
 """
@@ -14,8 +14,10 @@ from xlcrm.grid import Area, CellError
 from xlcrm.workbook.package.damage import corrupt
 from xlcrm.workbook.package.opc import Package
 
-ROW, CELL_ERROR, FORMULA_ERROR, MERGE, SHEET = 0, 3, 11, 176, 156
-"""BrtRowHdr, BrtCellError, BrtFmlaError, BrtMergeCell, BrtBundleSh."""
+ROW, CELL_ERROR, FORMULA_ERROR, MERGE, SHEET, PROPERTIES = 0, 3, 11, 176, 156, 153
+"""BrtRowHdr, BrtCellError, BrtFmlaError, BrtMergeCell, BrtBundleSh, BrtWbProp."""
+FROM_1904 = 1
+"""Bit of a workbook whose serial dates count from 1904."""
 HIDDEN = 0x10
 """Bit of a row that has no height."""
 ERRORS = {
@@ -45,6 +47,13 @@ class BinaryBook:
             return _facts(self._package.read(part)) if part else BinaryFacts()
         except (struct.error, IndexError, UnicodeDecodeError) as error:
             raise corrupt(f"{sheet}: {error}") from error
+
+    @cached_property
+    def date1904(self) -> bool:
+        """Do its serial dates count from 1904?"""
+        book = self._package.read(self._package.workbook)
+        flags = next((data[:1] for number, data in records(book) if number == PROPERTIES), b"")
+        return bool(flags and flags[0] & FROM_1904)
 
     @cached_property
     def _sheets(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What an .xls says that calamine does not tell: error values and hidden rows.
+"""What an .xls says that calamine does not tell: error values, hidden rows, where its dates begin.
 
 One stream of records: number and length as two bytes each, then the record ([MS-XLS] 2.1.4); each sheet begins where its
 BoundSheet8 record says.
@@ -15,7 +15,15 @@ from xlcrm.grid import Area, CellError
 from xlcrm.workbook.package.binary import ERRORS, BinaryFacts
 from xlcrm.workbook.package.damage import corrupt
 
-FORMULA, END, BOUND_SHEET, MERGES, BOOL_OR_ERROR, ROW = 0x0006, 0x000A, 0x0085, 0x00E5, 0x0205, 0x0208
+FORMULA, END, DATE_MODE, BOUND_SHEET, MERGES, BOOL_OR_ERROR, ROW = (
+    0x06,
+    0x0A,
+    0x22,
+    0x85,
+    0xE5,
+    0x0205,
+    0x0208,
+)
 _HIDDEN = 0x20
 """Bit of a row that has no height."""
 _NO_NUMBER, _AN_ERROR = 0xFFFF, 2
@@ -34,6 +42,13 @@ class OldBook:
             return _facts(self._stream, self._starts[place]) if place < len(self._starts) else BinaryFacts()
         except (struct.error, IndexError) as error:
             raise corrupt(f"sheet {place + 1}: {error}") from error
+
+    @cached_property
+    def date1904(self) -> bool:
+        """Do its serial dates count from 1904?"""
+        return any(
+            number == DATE_MODE and record[:1] == b"\1" for number, record in _records(self._stream, 0)
+        )
 
     @cached_property
     def _stream(self) -> bytes:
