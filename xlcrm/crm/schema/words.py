@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 Atoms = tuple[str, ...]
-_ATOM = re.compile(r"[a-z']+|[0-9]+|[\u3400-\u9fff]")
+_ATOM = re.compile(r"[a-z][a-z']*|[0-9]+|[\u3400-\u9fff]")
 _MONEY = re.compile(r"[$€£¥₹]")
 _TRADITIONAL = str.maketrans(
     "戶稱電話聯絡負責員業務區國備註級訂單額銷號碼編類態網傳機時間後訪繫係郵產數幣別來職總計記錄貨據買賣廠應實際獲經緯聖階關聲歷點內選優習慣語種簡縮營萬億費價標進結項輸約見談歲齡學檔錢統戰師處縣鄉鎮門稅臺灣東華採購執兩獎廳醫藥園場隊組導覽舊開發詢報達滿證險筆權層準確認識專屬鍵車鋪診飯館顧問諮團領監誰為於與還過這個們週復預劃擬圓續簽積極親愛寶圖書術體廣環節線頁鏈雲軟廢紙鋼鐵銅鋁設儀療衛護養隸轄佈舉辦樓鐘盤帳曆興況狀遞匯餘當終運長頭對議講論視頻績潛質擇異動創現錯補釋",
