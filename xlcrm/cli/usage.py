@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
+from xlcrm.cli.widths import FILLER, wide, wrapped
 from xlcrm.lang import Lang, Text
 
 USAGE = Text("用法：", "usage: ")
@@ -99,7 +100,22 @@ class _Formatter(argparse.HelpFormatter):
 
 
 class _ChineseFormatter(_Formatter):
-    heading = USAGE.zh
+    """Columns measured as a terminal shows them: a Chinese character is two wide."""
+
+    heading = wide(USAGE.zh)
+
+    def _metavar_formatter(
+        self, action: argparse.Action, default_metavar: str
+    ) -> Callable[[int], tuple[str, ...]]:
+        names = super()._metavar_formatter(action, default_metavar)
+        return lambda count: tuple(map(wide, names(count)))
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrapped(" ".join(text.split()), width)
+
+    def format_help(self) -> str:
+        """The whole help, narrow again."""
+        return super().format_help().replace(FILLER, "")
 
 
 _FORMATTERS: dict[Lang, type[_Formatter]] = {"zh": _ChineseFormatter, "en": _Formatter}
