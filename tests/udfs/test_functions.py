@@ -303,6 +303,11 @@ def test_a_function_that_is_not_there_is_named() -> None:
     assert "CRM_TIER" in crm_why("CRM_TEAR", 1)
 
 
+def test_too_few_and_too_many_arguments_are_told() -> None:
+    assert crm_why("CRM_TIER") == f"{WARNING}No data was given: values."
+    assert crm_why("CRM_TIER", 1, 0.5, 0.6, 7) == f"{WARNING}CRM_TIER takes 3 arguments and was given 4."
+
+
 # -- all of them
 
 CELLS = st.one_of(

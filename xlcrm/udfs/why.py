@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from typing import Any
 
 from xlcrm.lang import Text
@@ -43,14 +44,27 @@ def crm_why(function: Any, *arguments: Any, lang: Any = None) -> Any:
     """The reasons of another function's answers."""
     if len(arguments) > MOST:
         arguments, lang = arguments[:MOST], arguments[MOST]
-    given = list(arguments)
-    while given and given[-1] is None:
-        given.pop()
-    return spoken(lambda: _asked(function)(*given), lang, Answers.why)
+    return spoken(lambda: _answers(function, arguments), lang, Answers.why)
 
 
-def _asked(cells: Any) -> Tracer:
-    """The function of a name."""
+def _answers(cells: Any, arguments: Sequence[Any]) -> Answers:
+    """What the function asked about answers to these arguments; those left out at the end are not given."""
+    name, function, mark = _asked(cells)
+    wanted = [each for each in mark.arguments if each.name != LANG.name]
+    given = len(arguments) - next(
+        (n for n, each in enumerate(reversed(arguments)) if each is not None), len(arguments)
+    )
+    if given > len(wanted):
+        raise WrongCallError(
+            f"{name} 只有 {len(wanted)} 个参数，给了 {given} 个。",
+            f"{name} takes {len(wanted)} arguments and was given {given}.",
+        )
+    needed = sum(not each.optional for each in wanted)
+    return function(*[*arguments[:given], *[None] * max(needed - given, 0)])
+
+
+def _asked(cells: Any) -> tuple[str, Tracer, UdfMark]:
+    """The function of a name, before its answers become cells, and its mark."""
     word = str(one_of(cells) or "").strip().upper().removesuffix("()")
     name = word if word.startswith("CRM_") else f"CRM_{word}"
     if name not in EXPLAINED:
@@ -59,6 +73,5 @@ def _asked(cells: Any) -> Tracer:
             f"没有函数“{word}”可以解释。可选：{known}。",
             f"There is no function '{word}' to explain. One of: {known}.",
         )
-    module = importlib.import_module(f"xlcrm.udfs.{EXPLAINED[name]}")
-    found: Tracer = getattr(module, name.lower()).__wrapped__
-    return found
+    found = getattr(importlib.import_module(f"xlcrm.udfs.{EXPLAINED[name]}"), name.lower())
+    return name, found.__wrapped__, found.xlcrm_mark
