@@ -12,12 +12,14 @@ from xlcrm.commands.confirming import mapping_of
 from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.logbook import log_changes
 from xlcrm.commands.memory import Memory
+from xlcrm.commands.new_settings import Added, new_settings, offered
 from xlcrm.commands.recording import as_typed, facts, journaled, with_row
 from xlcrm.commands.results import history
 from xlcrm.commands.sheets import runs, sheets_for
 from xlcrm.commands.situation import Situation, rows_by_key
 from xlcrm.commands.summing import summary
 from xlcrm.commands.views.owned import owned_columns
+from xlcrm.lang import Text
 from xlcrm.workbook.changes import AddRules, ChangeSet, Placement, PutSheet
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ class Changed:
     """Names of the sheets that are written."""
     crowded: tuple[str, ...] = ()
     """Sheets on which the owned columns find no room."""
+    said: tuple[Text, ...] = ()
+    """What else people should know, such as new lines of the settings."""
 
     @property
     def count(self) -> int:
@@ -72,13 +76,23 @@ def changes_for(
     desk = Desk(here, results, problems, placements, asked, confirmed)
     wanted = sheets_for(desk, crowded=bool(crowded))
     stale = [sheet for sheet in wanted if _is_stale(here, sheet)]
-    table_changes = [change for one in columns for change in one.changes] + list(logged)
+    added = Added() if any(sheet.key == "settings" for sheet in stale) else new_settings(here)
+    placements |= dict(added.placements or {})
+    memory = replace(memory, offered=memory.offered if added.blocked else offered())
+    table_changes = [change for one in columns for change in one.changes] + [*logged, *added.changes]
     newly_confirmed = confirmed and not here.memory.confirmed
     if not (table_changes or stale or newly_confirmed):
-        return Changed(ChangeSet(), placements, here.memory)
+        return Changed(ChangeSet(), placements, here.memory, said=added.said)
     shown = tuple(sheet.spec.name for sheet in stale if _shows(sheet))
     found = Changed(
-        ChangeSet(tuple(table_changes)), placements, memory, counts, len(here.typed), shown, tuple(crowded)
+        ChangeSet(tuple(table_changes)),
+        placements,
+        memory,
+        counts,
+        len(here.typed),
+        shown,
+        tuple(crowded),
+        added.said,
     )
     return _recorded(desk, found, stale, request)
 

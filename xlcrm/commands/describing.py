@@ -63,6 +63,7 @@ def _changes(changed: Changed, lang: Lang) -> Iterator[str]:
         parts.append(Text("颜色规则", "colour rules").in_(lang))
     if parts:
         yield Text("改动：", "Changes: ").in_(lang) + Text("，", ", ").in_(lang).join(parts)
+    yield from (text.in_(lang) for text in changed.said)
     for sheet in changed.crowded:
         yield Text(
             f"“{sheet}”右侧没有空列，结果放在单独的工作表里。",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, cast
 
 VERSION = 1
+_LISTS = ("left_out", "runs", "offered")
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Memory:
     """What the tiers of the history were made by (`xlcrm.crm.history`)."""
     tier_stays: Mapping[str, str] = field(default_factory=dict)
     """Row key → the tiers that reports gave, with their days."""
+    offered: tuple[str, ...] = ()
+    """The lines and tables that the sheet of settings was ever given, by key."""
     runs: tuple[Mapping[str, Any], ...] = ()
     """The last runs, newest first."""
     run: int = 0
@@ -62,8 +65,8 @@ class Memory:
         given = {name: value for name, value in state.items() if name in known}
         for name in ("plan", "locked", "booked"):
             given[name] = tuple(tuple(row) for row in cast("list[Any]", given.get(name, [])))
-        given["left_out"] = tuple(cast("list[Any]", given.get("left_out", [])))
-        given["runs"] = tuple(cast("list[Any]", given.get("runs", [])))
+        for name in _LISTS:
+            given[name] = tuple(cast("list[Any]", given.get(name, [])))
         overrides = cast("dict[str, dict[str, str]]", given.get("overrides", {}))
         given.setdefault("marked", {name: sorted(keys) for name, keys in overrides.items()})
         return replace(cls(), **cast("dict[str, Any]", given))
@@ -75,6 +78,5 @@ class Memory:
             "version": VERSION,
             **state,
             **{name: [list(row) for row in getattr(self, name)] for name in ("plan", "locked", "booked")},
-            "left_out": list(self.left_out),
-            "runs": list(self.runs),
+            **{name: list(getattr(self, name)) for name in _LISTS},
         }

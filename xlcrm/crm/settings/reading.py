@@ -44,6 +44,12 @@ def parse_settings(table: Table | None) -> tuple[Settings, list[Problem]]:
     return _consistent(settings, table, rows, problems), problems
 
 
+def keys_on(table: Table) -> set[str]:
+    """Keys of the settings that have a line in a table."""
+    names = (name_key(str(name)) for name in table.data.get("name", ()) if name)
+    return {_by_name()[name].key for name in names if name in _by_name()}
+
+
 def _take(
     table: Table,
     row: int,
