@@ -30,6 +30,9 @@ _ERRORS = frozenset(
         "#CONNECT!", "#FIELD!", "#UNKNOWN!", "#GETTING_DATA", "#BUSY!", "#PYTHON!",
     }
 )  # fmt: skip
+LARGEST = 1e12
+"""A figure beyond is a slip of the pen: ten thousand of them still add up exactly."""
+_TOO_LARGE = Text("数值超过一万亿，请检查。", "More than a trillion: please check the figure.")
 _FULL = (float, int, dt.datetime, dt.date)
 _NAT = -(2**63)
 _EPOCH = dt.date(1970, 1, 1).toordinal()
@@ -166,7 +169,7 @@ class Lines:
         """An argument as numbers; NaN where nothing stands."""
         import numpy as np
 
-        found = self._read(name, read_numbers(self.column(name)))
+        found = self._figures(name, read_numbers(self.column(name)))
         return np.array([math.nan if each is None else each for each in found], dtype=np.float64)
 
     def keys(self, name: str) -> list[str]:
@@ -190,8 +193,16 @@ class Lines:
                 f"参数 {name} 里有几种货币（{said}），不能相加。请先换算成一种。",
                 f"The argument {name} holds several currencies ({said}), which cannot be added up. Convert them first.",
             )
-        found = self._read(name, read)
+        found = self._figures(name, read)
         return np.rint([0.0 if each is None else 100 * each for each in found]).astype(np.int64)
+
+    def _figures(self, name: str, read: Read) -> list[Any]:
+        """Numbers that can be added up to the cent; larger ones are told."""
+        found = self._read(name, read)
+        for line, value in enumerate(found):
+            if value is not None and not abs(value) <= LARGEST:
+                self.fault(line, _TOO_LARGE)
+        return [value if value is not None and abs(value) <= LARGEST else None for value in found]
 
     def _read(self, name: str, read: Read) -> list[Any]:
         lost = [fault for fault in read.faults if read.values[fault.place] is None]
