@@ -19,10 +19,8 @@ from time import process_time
 from typing import Any, NamedTuple
 
 from xlcrm.crm.visits.search import Budget, Instance, Job, Pattern, Shift, search
-from xlcrm.crm.visits.search.intensify import intensify, is_possible
-
-OWN_SHARE = 0.7
-"""Share of the seconds for the own search where PyVRP is installed (the extra `routes`) to improve what it found."""
+from xlcrm.crm.visits.search.intensify import is_possible
+from xlcrm.crm.visits.search.machine import is_there
 
 
 class Customer(NamedTuple):
@@ -105,12 +103,8 @@ def measure(path: Path, seconds: float, seed: int) -> dict[str, Any]:
     begun = process_time()
     task = read(path)
     instance = as_instance(task)
-    helped = is_possible(instance)
-    share = OWN_SHARE if helped else 1.0
-    budget = Budget(seconds=max(0.1, share * seconds - (process_time() - begun)), by_clock=True)
+    budget = Budget(seconds=max(0.1, seconds - (process_time() - begun)), by_clock=True)
     result = search(instance, budget, seed=seed)
-    if helped and result.complete:
-        result = intensify(instance, result, max(0.1, seconds - (process_time() - begun)), seed=seed)
     routes = [
         (day, route) for day, day_routes in enumerate(result.routes, 1) for route in day_routes if route
     ]
@@ -119,7 +113,8 @@ def measure(path: Path, seconds: float, seed: int) -> dict[str, Any]:
         "cost": round(sum(length(task, route) for _, route in routes), 4),
         "cpu_seconds": round(process_time() - begun, 2),
         "steps": result.steps,
-        "pyvrp": helped,
+        "machine": is_there(),
+        "pyvrp": is_possible(instance),
         "feasible": not faults(task, routes),
         "routes": [{"day": day, "customers": route} for day, route in routes],
     }

@@ -14,8 +14,7 @@ from xlcrm.crm.visits.explain import round_notes, visit_reason
 from xlcrm.crm.visits.leftout import left_out, without_rep
 from xlcrm.crm.visits.model import Cost, DayLoad, Plan, Rep, Status, Stop, Unplanned, Visit, VisitProblem
 from xlcrm.crm.visits.rounds import Round, build_round
-from xlcrm.crm.visits.search import Budget, search
-from xlcrm.crm.visits.search.ruin import Dials, Start
+from xlcrm.crm.visits.search import Budget, Dials, Start, search
 from xlcrm.crm.visits.shortlist import shortlist
 from xlcrm.crm.visits.standing import Standing
 from xlcrm.crm.visits.ways import leaving_out

@@ -15,7 +15,7 @@ from typing import Any
 
 from xlcrm.crm.visits.search.instance import Instance
 from xlcrm.crm.visits.search.routes import Task
-from xlcrm.crm.visits.search.ruin import Result
+from xlcrm.crm.visits.search.terms import Result
 
 SCALE = 1000
 """PyVRP counts in whole numbers: thousandths of a unit of the matrix."""

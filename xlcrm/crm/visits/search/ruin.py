@@ -8,64 +8,16 @@ as the latter do, made it worse on four public instances.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from math import inf, log
 from time import process_time
-from typing import NamedTuple
 
 from xlcrm.crm.visits.search.instance import Instance
 from xlcrm.crm.visits.search.routes import NOWHERE, Day, Place, Task
-
-Progress = Callable[[float], object]
-Start = Sequence[Sequence[list[int]]]
-"""Routes of an earlier solution by shift, as nodes without the base."""
+from xlcrm.crm.visits.search.terms import Budget, Dials, Progress, Result, Start
 
 
-@dataclass(frozen=True)
-class Budget:
-    """How long to search: so many steps; seconds of CPU time are a cap on top.
-
-    With `by_clock` the cooling follows the seconds instead of the steps: for measurements, since the result then
-    depends on the machine.
-    """
-
-    steps: int = 2000
-    seconds: float | None = None
-    by_clock: bool = False
-
-
-class Result(NamedTuple):
-    """The best solution found: routes per shift (nodes without the base), pattern per job (-1: left out)."""
-
-    routes: list[list[list[int]]]
-    chosen: list[int]
-    cost: float
-    steps: int
-    complete: bool
-    """Is every job served that has to be?"""
-
-
-@dataclass(frozen=True)
-class Dials:
-    """The settings of the search, frozen after trials on the public instances named in benchmarks/visits.py."""
-
-    hot: float = 1.0
-    cold: float = 0.01
-    """First and last temperature, in mean edge lengths."""
-    jobs: int = 10
-    """Jobs taken out at once, at most."""
-    one_day: float = 0.35
-    """Share of the steps that rebuild one day only and leave the patterns as they are."""
-    blink: float = 0.02
-    """How often a good place is overlooked."""
-    bold: float = 0.1
-    """Share of the steps that serve jobs at any price: several may pay together where none pays alone."""
-    absence: float = 4.0
-    """What leaving out a visit costs at first, in mean edge lengths, where leaving out is no choice in the end."""
-
-
-def search(
+def walk(
     instance: Instance,
     budget: Budget,
     *,
@@ -74,14 +26,10 @@ def search(
     progress: Progress | None = None,
     dials: Dials | None = None,
 ) -> Result:
-    """The best solution that the budget allows; the same input gives the same result unless seconds end it.
-
-    Progress is called now and then with the share done; when it returns False the search stops with what it has.
-    """
-    walk = _Walk(instance, random.Random(seed), dials or Dials())  # noqa: S311 - no secret is made here
-    walk.begin(start)
-    steps = walk.run(budget, progress)
-    return walk.result(steps)
+    """The best solution that so many steps find, from a start or from the greedy solution on."""
+    found = _Walk(instance, random.Random(seed), dials or Dials())  # noqa: S311 - no secret is made here
+    found.begin(start)
+    return found.result(found.run(budget, progress))
 
 
 class _Walk:
@@ -179,12 +127,11 @@ class _Walk:
 
     def run(self, budget: Budget, progress: Progress | None) -> int:
         """Search until the budget is used up; returns the steps made."""
-        begun, done, step = process_time(), 0.0, 0
+        begun, step = process_time(), 0
         while self.nodes:
             if step % 50 == 0:
-                spent = (process_time() - begun) / budget.seconds if budget.seconds else 0.0
-                done = spent if budget.by_clock else step / budget.steps if budget.steps else 1.0
-                if done >= 1 or spent >= 1 or (progress and progress(done) is False):
+                done = budget.done(step, process_time() - begun)
+                if done >= 1 or (progress and progress(done) is False):
                     break
                 self._cool(done)
             step += 1
@@ -192,12 +139,12 @@ class _Walk:
         return step
 
     def _cool(self, done: float) -> None:
-        self.heat = self.edge * self.dials.hot * (self.dials.cold / self.dials.hot) ** done
+        self.heat = self.edge * self.dials.heat(done)
         self._weigh_absence(done)
 
     def _weigh_absence(self, done: float) -> None:
         """Jobs that a solution must serve may be left out on the way there, at a price that rises."""
-        price = self.dials.absence * self.edge * (1 + 2 * done * done)
+        price = self.dials.absent(done) * self.edge
         for node in self.owed:
             self.absence[node] = price * self._visits(node)
         self.cost = self._count()
