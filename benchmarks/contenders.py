@@ -33,7 +33,7 @@ Ranking = Callable[["Split", int], "Floats"]
 
 
 def value_share(split: Split, _: int) -> Floats:
-    """Xlcrm's default: revenue, half as much for every 180 days."""
+    """Xlcrm's default: revenue, half as much for every half-life."""
     return faded_value(split.bought, split.size, HALF_LIFE).astype(np.float64)
 
 

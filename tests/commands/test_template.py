@@ -138,6 +138,7 @@ def test_the_demo_shows_every_sheet_and_the_second_refresh_changes_nothing(tmp_p
         "等级",
         "流失预警",
         "分群",
+        "问候",
         "仪表盘",
         "客户",
         "联系人",

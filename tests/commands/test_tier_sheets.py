@@ -46,7 +46,7 @@ def test_a_change_of_tier_is_dated_told_and_listed(book: MemoryBook) -> None:
     assert by_name(book, "说明")["月湖贸易"].startswith(f"{LATER} 由 B 变为 A：年销售额 9,000")
     assert "天河电子：" not in texts(book, "等级")
     assert f"月湖贸易 | （无负责人） | B | A | {LATER}" in texts(book, "等级")
-    assert by_name(book, "说明")["天河电子"].startswith(f"A：{LATER} 起低于界限，到 2027-02-20 仍如此才降")
+    assert by_name(book, "说明")["天河电子"].startswith(f"A：{LATER} 起低于界限，到 2027-03-22 仍如此才降")
     assert "天河电子 | （无负责人） | A | B" in texts(book, "等级"), "still held, hence without a date"
 
 

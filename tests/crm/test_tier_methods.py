@@ -257,12 +257,12 @@ def test_a_rise_comes_at_once_and_says_since_when_and_from_what() -> None:
     assert row["reason"].render("en").startswith("On 2026-02-01 from B to A: weighted net sales")
 
 
-def test_a_fall_has_to_last_sixty_days() -> None:
-    found, _ = reports(BY, 40, 10, 10, 10, 10)
+def test_a_fall_has_to_last_ninety_days() -> None:
+    found, _ = reports(BY, 40, 10, 10, 10, 10, 10)
 
-    assert "".join(letters(one)["甲"] for one in found) == "AAAAB", "from 1 February to 1 April are 59 days"
+    assert "".join(letters(one)["甲"] for one in found) == "AAAAAB", "from 1 February to 1 May are 89 days"
     assert found[1].frame["reason"]["甲"].code == "tier_falling"
-    assert "2026-04-02" in found[1].frame["reason"]["甲"].render("zh")
+    assert "2026-05-02" in found[1].frame["reason"]["甲"].render("zh")
 
 
 def test_a_past_day_gives_its_report_again_whatever_came_after() -> None:

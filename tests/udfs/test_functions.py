@@ -191,8 +191,10 @@ def test_the_next_birthday(born: Any, coming: dt.date, age: Any) -> None:
     assert crm_nextbirthday(born, TODAY, "age") == age
 
 
-def test_a_lunar_birthday_says_what_to_enter() -> None:
-    assert crm_nextbirthday("农历八月十五", TODAY, lang="zh").startswith(f"{WARNING}农历")
+def test_a_lunar_birthday_is_converted() -> None:
+    assert crm_nextbirthday("农历1985年八月十五", TODAY) == dt.date(2027, 9, 15)
+    assert crm_nextbirthday("农历1985年八月十五", TODAY, "age") == 42
+    assert crm_nextbirthday("农历八月三十五", TODAY, lang="zh").startswith(WARNING)
 
 
 # -- orders

@@ -35,6 +35,7 @@ KIND_WORDS = {
     "outcomes": Text("联系结果", "results"),
     "events": Text("事件回访", "events"),
     "targets": Text("目标", "targets"),
+    "greetings": Text("问候", "greetings"),
 }
 
 

@@ -16,6 +16,7 @@ from xlcrm.workbook.sheets import SheetSpec
 
 if TYPE_CHECKING:
     from xlcrm.commands.results import Results
+    from xlcrm.crm.greetings import Greeting
     from xlcrm.crm.outlook import Outlook
     from xlcrm.crm.problems import Problem
 
@@ -61,6 +62,17 @@ class Desk:
         from xlcrm.crm.outlook import outlook
 
         return outlook(self.here.ledger, self.results.trade, self.results.tiers, self.here.settings)
+
+    @cached_property
+    def greetings(self) -> list[Greeting]:
+        """Whom to greet in the coming days, by date."""
+        from xlcrm.crm.greetings import greetings
+
+        results, here = self.results, self.here
+        tiers = [str(tier) for tier in results.tiers.frame["tier"]]
+        return greetings(
+            here.ledger, tiers, results.occasions, results.calendars.holidays, here.settings, here.lang
+        )
 
     @cached_property
     def in_peace(self) -> list[bool]:

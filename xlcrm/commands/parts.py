@@ -69,3 +69,23 @@ def overdue(request: Request) -> Outcome:
 def risk(request: Request) -> Outcome:
     """Customers at risk and groups as an Outcome."""
     return run_parts(request, ("tiers",), ("risk", "groups"))
+
+
+@command(
+    CommandMark(
+        name="greetings",
+        label=Text("列问候", "List greetings"),
+        help=Text(
+            "列出“问候”工作表：这些天的生日（公历、农历）和节日，用什么方式、说什么。",
+            "List the sheet Greetings: birthdays (solar and lunar) and festivals of these days, by which channel and in which words.",
+        ),
+        group="follow-up",
+        icon="HappyFace",
+        options=SHARED,
+        needs="books",
+        writes=True,
+    )
+)
+def greetings(request: Request) -> Outcome:
+    """Greetings as an Outcome."""
+    return run_parts(request, ("overdue",), ("greetings",))

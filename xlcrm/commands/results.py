@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xlcrm.crm.calendars import Calendars
+    from xlcrm.crm.greetings import Occasion
     from xlcrm.crm.history import History
     from xlcrm.crm.ledger import Ledger
     from xlcrm.crm.problems import Problem
@@ -57,6 +58,8 @@ class Results:
     problems: Sequence[Problem] = ()
     segments: Sequence[RfmSegment] = ()
     """Named parts of the RFM cube, by the table of the settings sheet."""
+    occasions: Sequence[Occasion] = ()
+    """On what customers are greeted, by the table of the settings sheet."""
 
     @property
     def plan(self) -> Plan | None:
@@ -188,6 +191,7 @@ def compute(
 ) -> Results:
     """Compute the wanted parts; each needs those before it, so tiers are always computed."""
     from xlcrm.crm.cadence import contacts
+    from xlcrm.crm.greetings import read_occasions
     from xlcrm.crm.settings.lists import segments
     from xlcrm.crm.tiers import classify, trade
     from xlcrm.crm.today import todays_lists
@@ -200,6 +204,8 @@ def compute(
     )
     named, faults = segments(next(iter(here.reading.of("segments")), None), here.lang)
     team = teams_calendars(here)
+    occasions = read_occasions(next(iter(here.reading.of("greetings")), None))
+    faults += [*occasions.problems, *occasions.nowhere(day.name for day in team.holidays)]
     problems = [*tiers.problems, *team.problems, *faults]
     progress(here.say("计算联系日期", "Computing contact dates"), 0.5)
     given = {key: dt.date.fromisoformat(day) for key, day in here.memory.first.items()}
@@ -212,7 +218,7 @@ def compute(
         problems += unread
     cells = owned_cells(here, tiers, due)
     ordered = tuple(part for part in PARTS if part in parts)
-    return Results(ordered, tiers, known, team, due, lists, visits, cells, problems, named)
+    return Results(ordered, tiers, known, team, due, lists, visits, cells, problems, named, occasions.rows)
 
 
 def teams_calendars(here: Situation) -> Calendars:

@@ -13,6 +13,7 @@ from typing import Any
 
 from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.making.contacts import overdue, today
+from xlcrm.commands.making.greetings import greetings
 from xlcrm.commands.making.groups import groups
 from xlcrm.commands.making.plan_changes import plan_changes
 from xlcrm.commands.making.risk import risk
@@ -32,6 +33,7 @@ SHEET_KEYS = (
     "tiers",
     "risk",
     "groups",
+    "greetings",
     "dashboard",
     "runs",
     "problems",
@@ -159,6 +161,7 @@ MAKERS: Mapping[str, Callable[[Desk], Sheet]] = {
     "tiers": tiers,
     "risk": risk,
     "groups": groups,
+    "greetings": greetings,
     "dashboard": dashboard,
     "problems": problems,
     "overrides": overrides,

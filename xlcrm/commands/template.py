@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,13 @@ from xlcrm.marks import CommandMark, Option, command
 if TYPE_CHECKING:
     import datetime as dt
 
+    from xlcrm.commands.situation import Situation
     from xlcrm.commands.views.settings import HolidayRow
     from xlcrm.demo import DemoData
     from xlcrm.workbook.sheets import SheetSpec
+
+DEMO_MONTHS = 6
+"""Months of tier history in the demo."""
 
 
 @command(
@@ -58,8 +63,9 @@ def template(request: Request) -> Outcome:
 
 def write_demo(path: Path, request: Request, lang: Lang) -> Mapping[str, Any]:
     """Write the demo workbook with every sheet computed as of the request's day; the data of its refresh."""
-    from xlcrm.commands.refresh import run_parts
+    from xlcrm.commands.refresh import computed, told
     from xlcrm.commands.results import PARTS
+    from xlcrm.commands.situation import look_at
     from xlcrm.demo import demo_data
     from xlcrm.workbook.file import open_book
 
@@ -78,9 +84,17 @@ def write_demo(path: Path, request: Request, lang: Lang) -> Mapping[str, Any]:
             progress=request.progress,
             now=request.now,
         )
-        outcome = run_parts(asked, PARTS, ())
+        outcome = told(computed(_with_past(look_at(asked)), asked, PARTS), asked)
         book.apply(outcome.changes, outcome.placements, outcome.state, target=path)
     return outcome.data
+
+
+def _with_past(here: Situation) -> Situation:
+    """The demo as if its team had made a report at the end of each of the last months."""
+    from xlcrm.crm.tiers.past import month_ends, past_reports
+
+    past = past_reports(here.reading, here.settings, month_ends(here.as_of, DEMO_MONTHS))
+    return replace(here, memory=replace(here.memory, tier_rules=past.rules, tier_stays=past.stays))
 
 
 def template_bytes(lang: Lang, holidays: Sequence[HolidayRow] = ()) -> bytes:
@@ -140,6 +154,7 @@ def _empty_views(as_of: dt.date, lang: Lang) -> tuple[list[SheetSpec], list[Shee
     """Every sheet of ours before its first refresh: those to work with come first, those to look things up last."""
     from xlcrm.commands.views.calendar import CalendarData, calendar_sheet
     from xlcrm.commands.views.dashboard import DashboardData, dashboard_sheet
+    from xlcrm.commands.views.greetings import GreetingsData, greetings_sheet
     from xlcrm.commands.views.groups import GroupsData, groups_sheet
     from xlcrm.commands.views.overdue import OverdueData, overdue_sheet
     from xlcrm.commands.views.plan_changes import ChangesData, changes_sheet
@@ -163,6 +178,7 @@ def _empty_views(as_of: dt.date, lang: Lang) -> tuple[list[SheetSpec], list[Shee
         tiers_sheet(TiersData(as_of), lang),
         risk_sheet(RiskData(as_of), lang),
         groups_sheet(GroupsData(as_of), lang),
+        greetings_sheet(GreetingsData(as_of, 0), lang),
         dashboard_sheet(DashboardData(as_of), lang),
     ]
     return front, [problems_sheet((), lang), runs_sheet((), lang)]

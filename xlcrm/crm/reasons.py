@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
+from xlcrm.crm.lunar import WORDS, LunarDay
 from xlcrm.crm.weekdays import parse_weekdays, write_weekdays
 from xlcrm.lang import Lang, Text
 
@@ -249,6 +250,7 @@ _KINDS: Mapping[str, _Kind] = {
     "weekdays": _Kind(
         lambda v, lang: write_weekdays(frozenset(v), lang), lambda t, _: parse_weekdays(t), _fixed(r".+?")
     ),
+    "lunar": _Kind(lambda v, lang: v.words(lang), LunarDay.parse, lambda lang: WORDS[lang]),
     "reason": _Kind(lambda v, lang: v.render(lang), parse, _fixed(r".+")),
 }
 """Kind of a slot → how it is written, read back and found; {slot} alone is text."""

@@ -24,6 +24,7 @@ Kind = Literal[
     "outcomes",
     "events",
     "targets",
+    "greetings",
 ]
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from xlcrm.crm.lunar import lunar_of
 from xlcrm.demo.chance import Chance
 from xlcrm.demo.data import Draft
 from xlcrm.demo.firms import Firm
@@ -26,7 +27,7 @@ class Person:
     mobile: str
     email: str
     wechat: str | None
-    birthday: dt.date | None
+    birthday: dt.date | Text | None
     interests: Text | None
 
     def draft(self) -> Draft:
@@ -77,9 +78,17 @@ def _person(firm: Firm, name: Text, seat: int, phone: str, chance: Chance, numbe
         firm, name, texts("titles")[seat], texts("roles")[seat], phone,
         mobile=numbers.next(MOBILE_CN if firm.domestic else firm.phone), email=f"{account}@{firm.domain}",
         wechat=f"{account.replace('.', '_')}_{born:%m%d}" if firm.domestic and chance.happens(0.7) else None,
-        birthday=born if chance.happens(0.45) else None,
+        birthday=_birthday(firm, born) if chance.happens(0.45) else None,
         interests=chance.pick(texts("interests")) if chance.happens(0.3) else None,
     )  # fmt: skip
+
+
+def _birthday(firm: Firm, born: dt.date) -> dt.date | Text:
+    """As people gave it: some of the older ones at home keep the day of the lunar calendar."""
+    if not firm.domestic or born.year >= 1980 or born.day % 2:
+        return born
+    day = lunar_of(born)
+    return Text(f"农历{day.words('zh')}", f"lunar {day.words('en')}")
 
 
 def _account(name: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from xlcrm.crm.birthdays import Birthday, birthday_of, next_birthday
 from xlcrm.crm.problems import Problem
 from xlcrm.crm.values.birthdays import read_birthdays
+from xlcrm.crm.yearly import Kept, YearlyDay
 from xlcrm.lang import Text
 from xlcrm.marks import Argument, UdfMark
 from xlcrm.udfs.answering import Answers, cell_function
@@ -55,10 +55,6 @@ def _between(calendar: Any, start: dt.date | None, end: dt.date | None) -> int |
 
 
 _PARTS = {"date": ("日期",), "days": ("天数",), "age": ("岁数",)}
-_LUNAR = Text(
-    "农历生日没有换算。请在表里填这一年的公历日期。",
-    "a lunar birthday is not converted. Enter this year's date.",
-)
 _NO_YEAR = Text("出生年份不详", "year of birth unknown")
 
 
@@ -67,8 +63,8 @@ _NO_YEAR = Text("出生年份不详", "year of birth unknown")
         "CRM_NEXTBIRTHDAY",
         CATEGORY,
         Text(
-            "下一个生日的日期（当天也算）；2 月 29 日在平年按 2 月 28 日。",
-            "Date of the next birthday, the as-of day included; 29 February counts as the 28th in other years.",
+            "下一个生日的日期（当天也算），公历或农历；2 月 29 日在平年按 2 月 28 日。",
+            "Date of the next birthday, solar or lunar, the as-of day included; 29 February counts as the 28th in other years.",
         ),
         (
             Argument("birthdays", Text("生日，可以没有年份", "birthdays, with or without their year"), "date"),
@@ -86,29 +82,27 @@ def crm_nextbirthday(birthdays: Any, as_of: Any, part: Any = None) -> Answers:
     for fault in read.faults:
         if read.values[fault.place] is None:
             lines.fault(fault.place, Problem(fault.code, values=fault.values))
-    born = [birthday_of(each) for each in read.values]
-    for line, value in enumerate(read.values):
-        if born[line] is None and value is not None:
-            lines.fault(line, _LUNAR)
-    coming = [each and next_birthday(each, day) for each in born]
+    born = [YearlyDay.of(each) for each in read.values]
+    coming = [each.next_from(day) if each else None for each in born]
     values = [_part(then, each, day, asked) for then, each in zip(coming, born, strict=True)]
     return lines.answers(values, lambda at: _said(coming[at], born[at], day))
 
 
-def _part(coming: dt.date | None, born: Birthday | None, as_of: dt.date, asked: str) -> Any:
+def _part(coming: Kept | None, born: YearlyDay | None, as_of: dt.date, asked: str) -> Any:
     """What was asked for of a birthday."""
     if coming is None or born is None:
         return None
     if asked == "age":
-        return coming.year - born.year if born.year else _NO_YEAR
-    return coming if asked == "date" else (coming - as_of).days
+        return coming.year - born.since if born.since else _NO_YEAR
+    return coming.date if asked == "date" else (coming.date - as_of).days
 
 
-def _said(coming: dt.date | None, born: Birthday | None, as_of: dt.date) -> Text | None:
+def _said(coming: Kept | None, born: YearlyDay | None, as_of: dt.date) -> Text | None:
     if coming is None or born is None:
         return None
-    days, age = (coming - as_of).days, coming.year - (born.year or coming.year)
+    days, age = (coming.date - as_of).days, coming.year - (born.since or coming.year)
+    zh, en = coming.reason.render("zh"), coming.reason.render("en")
     return Text(
-        f"{coming}，还有 {days} 天（截至 {as_of}）" + (f"，满 {age} 岁" if born.year else ""),
-        f"{coming}, in {days} days (as of {as_of})" + (f", turning {age}" if born.year else ""),
+        f"{zh}，还有 {days} 天（截至 {as_of}）" + (f"，满 {age} 岁" if born.since else ""),
+        f"{en}, in {days} days (as of {as_of})" + (f", turning {age}" if born.since else ""),
     )

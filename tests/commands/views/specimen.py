@@ -6,9 +6,11 @@ import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from xlcrm.commands.views.calendar import CalendarData, calendar_sheet
 from xlcrm.commands.views.dashboard import DashboardData, Week, dashboard_sheet
+from xlcrm.commands.views.greetings import GreetingRow, GreetingsData, greetings_sheet
 from xlcrm.commands.views.groups import ForecastRow, GapRow, GroupRow, GroupsData, RoomRow, groups_sheet
 from xlcrm.commands.views.overdue import NeverRow, OverdueData, OverdueRow, overdue_sheet
 from xlcrm.commands.views.overrides import OverrideRow, overrides_sheet
@@ -315,6 +317,16 @@ def risk_data(lang: Lang) -> RiskData:
     )  # fmt: skip
 
 
+def greetings_data(lang: Lang) -> GreetingsData:
+    words = {
+        "zh": ("张伟", "华信电子", "李芳", "采购经理", "生日", "微信", "李芳采购经理您好！祝您生日快乐！", "农历 2026 年八月十五 → 2026-09-25"),
+        "en": ("Wei Zhang", "Huaxin Electronics", "Fang Li", "Buyer", "Birthday", "WeChat", "Dear Fang Li, happy birthday!", "Lunar 8-15 of 2026 → 2026-09-25"),
+    }[lang]  # fmt: skip
+    rep, customer, person, title, occasion, channel, text, reason = words
+    row = GreetingRow(AS_OF, rep, customer, "A", person, title, occasion, channel, "li_fang", text, reason)
+    return GreetingsData(AS_OF, 7, (row, replace(row, tier="C", title="", address="")))
+
+
 def groups_data(lang: Lang) -> GroupsData:
     one, other = _names(lang, 2, random.Random(7))
     rep = REPS[lang][0]
@@ -402,6 +414,7 @@ def all_sheets(lang: Lang) -> dict[str, SheetSpec]:
         "tiers": tiers_sheet(tiers_data(lang), lang),
         "risk": risk_sheet(risk_data(lang), lang),
         "groups": groups_sheet(groups_data(lang), lang),
+        "greetings": greetings_sheet(greetings_data(lang), lang),
         "runs": runs_sheet(runs_data(lang), lang),
         "problems": problems_sheet(problems_data(lang), lang),
         "overrides": overrides_sheet(overrides_data(lang), lang),

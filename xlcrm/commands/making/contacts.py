@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from xlcrm.commands.birthdays import greeting_line
 from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.views import words as vocabulary
 from xlcrm.lang import Lang, Text
@@ -40,7 +41,7 @@ def today(desk: Desk) -> Sheet:
         overdue_a=int((late["tier"] == "A").sum()),
         due_today=results.count("today"),
         never=results.never,
-        notices=_notices(desk),
+        notices=[*_notices(desk), *greeting_line(desk)],
         table=customer_columns(desk),
     )
     return Sheet("today", today_sheet(data, desk.lang))

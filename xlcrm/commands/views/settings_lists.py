@@ -1,4 +1,4 @@
-"""Tables of 设置/Settings that a team edits: what tiers get, RFM segments, cadences by channel and group, results, events, targets."""
+"""Tables of 设置/Settings that a team edits: what tiers get, RFM segments, cadences by channel and group, results, events, targets, greetings."""
 
 from __future__ import annotations
 
@@ -90,5 +90,15 @@ TABLES: tuple[EditedTable, ...] = (
         Text("每月目标", "Monthly targets"),
         Text("月份如 2026-11；空 = 每个月。目标与实际见“今日”和“月度”。", "A month such as 2026-11; empty: every month. Compared on Today and Month."),
         spare=12,
+    ),
+    EditedTable(
+        "greetings", "crmGreetings",
+        (
+            ("occasion", "input", 16), ("day", "input center", 14), ("tiers", "input center", 12), ("channel", "input center", 10),
+            ("zh", "input wrapped", 60), ("en", "input wrapped", 60),
+        ),
+        Text("问候", "Greetings"),
+        Text("生日按联系人；节日按假日表，或填日期（09-10、农历九月初九）。空：等级 = 全部，方式 = 客户首选，问候语 = 默认。可用 {姓名} {职务} {客户} {业务员} {节日}。", "Birthdays: the contacts'; festivals: the holidays', or fill in a day (09-10, lunar 9-9). Empty: all tiers, the preferred channel, our text. Slots: {name} {title} {customer} {rep} {occasion}."),
+        {"channel": words.CHANNELS}, spare=6,
     ),
 )  # fmt: skip

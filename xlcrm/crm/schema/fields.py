@@ -29,6 +29,7 @@ KIND_LABELS: Mapping[Kind, Text] = {
     "outcomes": Text("联系结果", "Results"),
     "events": Text("事件回访", "Events"),
     "targets": Text("目标", "Targets"),
+    "greetings": Text("问候", "Greetings"),
 }
 LISTS: tuple[Kind, ...] = KINDS[KINDS.index("treatments") :]
 """Tables of the sheet Settings that a team edits; no other sheet holds them."""

@@ -34,6 +34,7 @@ _ABOUT: Mapping[Kind, frozenset[str]] = {
     "outcomes": frozenset(),
     "events": frozenset(),
     "targets": frozenset(),
+    "greetings": frozenset(),
 }
 _BRACKETS = re.compile(r"[(\[【{<〔「](.*?)[)\]】}>〕」]")
 _HARMLESS = re.compile(

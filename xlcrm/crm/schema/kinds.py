@@ -32,6 +32,7 @@ _TELLING: Mapping[Kind, Mapping[str, float]] = {
     "outcomes": {"result": 2, "counts": 2},
     "events": {"event": 2, "days": 2, "channel": 2},
     "targets": {"rep": 2, "month": 2, "contacts": 2, "visits": 2, "sales": 2},
+    "greetings": {"occasion": 3, "day": 1, "tiers": 1, "channel": 1, "zh": 2, "en": 2},
 }  # fmt: skip
 _SHEETS: Mapping[Kind, str] = {
     "customers": r"客户|顾客|台账|名册|名单|会员|customer|client|account",
@@ -49,6 +50,7 @@ _SHEETS: Mapping[Kind, str] = {
     "outcomes": r"设置|setting",
     "events": r"设置|setting",
     "targets": r"设置|setting",
+    "greetings": r"设置|setting",
 }
 _OTHERS: Mapping[str, tuple[str, str]] = {
     "opportunities": (r"商机|机会|漏斗|opportunit|pipeline|deals?\b", r"概率|赢率|预计成交|预计签约|竞争对手|输单|probab|expected close|close date|competitor|win rate"),
@@ -136,6 +138,7 @@ _NEEDS: Mapping[Kind, Sequence[tuple[str, ...]]] = {
     "outcomes": [("result", "counts")],
     "events": [("event", "days")],
     "targets": [("rep", "contacts"), ("rep", "visits"), ("rep", "sales")],
+    "greetings": [("occasion", "zh"), ("occasion", "en")],
 }
 _NEEDS_ONE: Mapping[Kind, tuple[str, ...]] = {
     "contacts": (

@@ -55,11 +55,11 @@ class Settings:
     tier_method: TierMethod = "value_share"
     tier_cut_a: float = 0.80
     tier_cut_b: float = 0.95
-    half_life_days: int = 180
+    half_life_days: int = 135
     window_days: int = 365
     tier_column: str = ""
     tier_band: float = 0.05
-    tier_stay_days: int = 60
+    tier_stay_days: int = 90
     new_customer_days: int = 0
     treatment_column: Literal["no", "yes"] = "no"
 
@@ -95,6 +95,10 @@ class Settings:
     failed_results: tuple[str, ...] = FAILED_RESULTS
     attempts: int = 5
     retry_days: int = 1
+
+    greeting_days: int = 7
+    festival_whom: Literal["main", "all"] = "main"
+    leap_day_birthday: Literal["feb28", "mar1"] = "feb28"
 
     visit_days_a: int = 30
     visit_days_b: int = 60

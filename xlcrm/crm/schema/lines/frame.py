@@ -65,6 +65,7 @@ class Frame:
             "outcomes": ("result",),
             "events": ("event",),
             "targets": ("rep", "month"),
+            "greetings": ("occasion",),
         }
         known = (self.columns[name].index for name in order[self.kind] if name in self.columns)
         return next(known, self.block.left)
