@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.commands.agreed import agreed_on_the_plan
 from xlcrm.commands.distances import known_ways
+from xlcrm.commands.road_server import RoadServer
 from xlcrm.errors import UsageError
 
 if TYPE_CHECKING:
@@ -86,15 +87,35 @@ def planned(
     waiting = _still_missed(here.memory.missed, last) | missed(compare(before, (), here.as_of, last))
     agreed, unread = agreed_on_the_plan(here)
     ways, unmeasured = known_ways(here)
+    roads = _roads(here)
     problem, faults = visit_problem(
         here.ledger, due, team, here.settings, previous=before, left_out_before=here.memory.left_out,
-        missed=waiting, agreed=agreed, known_ways=ways,
+        missed=waiting, agreed=agreed, known_ways=ways, travel=roads,
     )  # fmt: skip
     problem = _as_asked(problem, asked, here)
     found = _search(problem, asked, lambda share: progress(said, 0.6 + 0.3 * share))
     changes = compare(before, found.visits, here.as_of, last)
     by_hand = {(key, when.date()) for key, times in agreed.items() for when in times}
-    return Planned(problem, found, changes, by_hand, waiting), [*unread, *unmeasured, *faults]
+    faults += roads.problems() if roads else []
+    return Planned(problem, _noted(found, roads), changes, by_hand, waiting), [*unread, *unmeasured, *faults]
+
+
+def _roads(here: Situation) -> RoadServer | None:
+    """The team's own server of travel times by road, where the settings name one."""
+    from xlcrm.crm.visits.from_ledger import estimated
+
+    address = here.settings.road_server
+    return RoadServer(address, estimated(here.settings)) if address else None
+
+
+def _noted(found: Plan, roads: RoadServer | None) -> Plan:
+    """The plan with a note of what the server was told."""
+    from xlcrm.crm.reasons import Reason
+
+    if not roads or not roads.asked:
+        return found
+    note = Reason("note_road_server", {"server": roads.address, "places": len(roads.asked)})
+    return replace(found, notes=(*found.notes, note))
 
 
 def _search(problem: VisitProblem, asked: Asked, progress: Callable[[float], object]) -> Plan:

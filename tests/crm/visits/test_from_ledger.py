@@ -163,3 +163,23 @@ def test_a_year_of_customers_without_any_date_is_planned_or_explained() -> None:
 )  # fmt: skip
 def test_visit_days_are_read_as_people_write_them(text: str, expected: Receiving | None) -> None:
     assert parse_receiving(text) == expected
+
+
+def test_interval_gap_and_length_of_a_visit_are_the_customers_own() -> None:
+    rows = """
+    | name | owner | tier_manual | last_visit | visit_minutes | visit_cadence | visit_gap |
+    | 华信 | 张伟 | A | 2026-11-18 | 90 | 每周 | 5 |
+    | 天成 | 张伟 | A | 2026-11-18 | | 每两周 | 30 |
+    | 宏图 | 张伟 | A | 2026-11-18 | | | |
+    | 散户 | 张伟 | A | 2026-11-18 | | 不拜访 | |
+    """
+    settings = Settings(language="zh", home_country="CN")
+
+    stops = {stop.name: stop for stop in of(table("customers", rows), settings=settings)[0].stops}
+
+    weekly, fortnightly, plain = stops["华信"], stops["天成"], stops["宏图"]
+    assert (weekly.minutes, weekly.cadence, weekly.min_gap) == (90, 7, 5)
+    assert weekly.due == dt.date(2026, 11, 25)
+    assert (fortnightly.cadence, fortnightly.min_gap) == (14, 14)  # never more than its own rhythm
+    assert (plain.cadence, plain.min_gap) == (settings.visit_days_a, settings.min_visit_gap_days)
+    assert "散户" not in stops

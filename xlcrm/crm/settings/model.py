@@ -111,6 +111,7 @@ class Settings:
     speed_kmh: float = 40.0
     long_speed_kmh: float = 80.0
     road_factor: float = 1.3
+    road_server: str = ""
 
     contact_minutes_a_day: int = 60
     minutes_per_contact: int = 10

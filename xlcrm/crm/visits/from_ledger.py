@@ -46,7 +46,8 @@ def visit_problem(
 
     `due` is what `cadence.visits` gives: customers with the status "none" are left in peace. `previous` and
     `left_out_before` are the visits and the unplanned customers of the last plan, `missed` the planned days that passed
-    without a visit, `agreed` the visits that people fixed on the plan itself, `known_ways` minutes that the team has measured.
+    without a visit, `agreed` the visits that people fixed on the plan itself, `known_ways` minutes that the team has measured, `travel` what
+    tells the other ways (by default an estimate).
     """
     problems: list[Problem] = []
     wanted = due[(due["status"] != "none").to_numpy()]
@@ -62,7 +63,7 @@ def visit_problem(
         reps=reps,
         stops=stops,
         workdays={rep.name: _workdays(calendars.of(rep.name), ledger.as_of, weeks) for rep in reps},
-        travel=travel or _travel(settings, known_ways or {}),
+        travel=_measured(travel or estimated(settings), known_ways or {}),
         previous=previous,
         left_out_before=frozenset(left_out_before),
         notes=notes,
@@ -70,10 +71,14 @@ def visit_problem(
     return problem, problems
 
 
-def _travel(settings: Settings, known_ways: Mapping[Ends, int]) -> TravelProvider:
-    """Measured ways where the team has some; the others by the great circle between coordinates or named places."""
-    estimate = Travel(settings.speed_kmh, settings.road_factor, settings.long_speed_kmh, gazetteer=Names())
-    return GivenTravel(known_ways, estimate) if known_ways else estimate
+def estimated(settings: Settings) -> TravelProvider:
+    """Ways by the great circle between coordinates or named places, at the speeds of the settings."""
+    return Travel(settings.speed_kmh, settings.road_factor, settings.long_speed_kmh, gazetteer=Names())
+
+
+def _measured(rest: TravelProvider, known_ways: Mapping[Ends, int]) -> TravelProvider:
+    """Measured ways where the team has some, then the others."""
+    return GivenTravel(known_ways, rest) if known_ways else rest
 
 
 def _rows(customers: pd.DataFrame, wanted: pd.DataFrame) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
@@ -106,7 +111,7 @@ def _stop(
         minutes=_minutes(row["visit_minutes"], settings.visit_minutes),
         due=facts["due"].date(),
         cadence=cadence,
-        min_gap=min(settings.min_visit_gap_days, cadence or settings.min_visit_gap_days),
+        min_gap=_gap(row["visit_gap"], settings, cadence),
         last_visit=_day(facts["last"]),
         forbidden=ANY_DAY - (receiving.weekdays or ANY_DAY),
         preferred=receiving.preferred,
@@ -148,6 +153,13 @@ def _receiving(row: dict[str, Any], problems: list[Problem], ledger: books.Ledge
         sheet, cell = ledger.cell(row["table"], row["row"], "visit_days")
         problems.append(Problem("visit_days_unread", sheet, cell, {"text": text}))
     return found or Receiving()
+
+
+def _gap(value: Any, settings: Settings, cadence: int | None) -> int:
+    """Days between two visits at least: the customer's own, else those of the settings, never more than its rhythm."""
+    number = _number(value)
+    own = settings.min_visit_gap_days if number is None or not 0 <= number <= 366 else round(number)
+    return min(own, cadence or own)
 
 
 def _locked(value: Any) -> tuple[dt.datetime, ...]:
