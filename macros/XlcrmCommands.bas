@@ -2,7 +2,7 @@ Attribute VB_Name = "XlcrmCommands"
 ' What a button does: either something here, or a command of xlcrm in Python.
 Option Explicit
 
-Private Const TEXTS As String = "texts"
+Private Const SHEET_OF_TEXTS As String = "texts"
 Private Const LONGEST As Long = 1500 ' characters: a command line of Windows ends at 8191, and each travels as four
 
 ' The one way from a control's id to what it does.
@@ -40,12 +40,12 @@ End Sub
 ' code page can change.
 Public Sub XlcrmSend(ByVal command As String, ByVal answers As String)
     Dim said As String
+    On Error GoTo failed
     said = XlcrmPlace() & answers
     If Len(said) > LONGEST Then
         XlcrmSay XlcrmText("toolong")
         Exit Sub
     End If
-    On Error GoTo failed
     Application.StatusBar = XlcrmText("running")
     RunPython "import xlcrm.hosts.excel.buttons as b;b.press('" & command & "','" & XlcrmLang() & "','" & XlcrmHex(said) & "')"
     XlcrmCalm
@@ -130,7 +130,7 @@ End Function
 
 Private Function XlcrmTextIn(ByVal key As String, ByVal lang As String) As String
     Dim texts As Object, row As Long
-    Set texts = ThisWorkbook.Worksheets(TEXTS)
+    Set texts = ThisWorkbook.Worksheets(SHEET_OF_TEXTS)
     XlcrmTextIn = key
     row = 1
     Do While CStr(texts.Cells(row, 1).Value) <> ""

@@ -28,7 +28,7 @@ def rewrite(
         ["soffice", "--headless", "--norestore", f"-env:UserInstallation=file://{profile}", f"--accept={pipe};urp;"]
     )  # fmt: skip
     desktop = _context(pipe).ServiceManager.createInstance("com.sun.star.frame.Desktop")
-    where = (uno.systemPathToFileUrl(source), "_blank", 0, said(Hidden=True, **load))
+    where = (uno.systemPathToFileUrl(source), "_blank", 0, said(**{"Hidden": True, **load}))
     book = uno.invoke(desktop, "loadComponentFromURL", where)
     work(book)
     uno.invoke(book, "storeToURL", (uno.systemPathToFileUrl(target), said(**store)))

@@ -9,6 +9,7 @@ from typing import Any
 from xlcrm.lang import Text
 from xlcrm.marks import Argument, UdfMark, udf
 from xlcrm.udfs.answering import LANG, Answers, Tracer, WrongCallError, one_of, spoken
+from xlcrm.udfs.arguments import table_of
 from xlcrm.udfs.contacts import CATEGORY
 
 EXPLAINED = {
@@ -51,8 +52,8 @@ def _answers(cells: Any, arguments: Sequence[Any]) -> Answers:
     """What the function asked about answers to these arguments; those left out at the end are not given."""
     name, function, mark = _asked(cells)
     wanted = [each for each in mark.arguments if each.name != LANG.name]
-    given = len(arguments) - next(
-        (n for n, each in enumerate(reversed(arguments)) if each is not None), len(arguments)
+    given = max(
+        (place for place, each in enumerate(arguments, 1) if _is_given(each, place > len(wanted))), default=0
     )
     if given > len(wanted):
         raise WrongCallError(
@@ -61,6 +62,11 @@ def _answers(cells: Any, arguments: Sequence[Any]) -> Answers:
         )
     needed = sum(not each.optional for each in wanted)
     return function(*[*arguments[:given], *[None] * max(needed - given, 0)])
+
+
+def _is_given(cells: Any, beyond: bool) -> bool:
+    """Was an argument given? Empty cells count only where the function has an argument for them."""
+    return cells is not None and not (beyond and all(each is None for row in table_of(cells) for each in row))
 
 
 def _asked(cells: Any) -> tuple[str, Tracer, UdfMark]:

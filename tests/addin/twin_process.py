@@ -1,0 +1,70 @@
+"""The Python that the twin of the add-in starts: it answers a cell function, or notes which button was pressed.
+
+twin_process FOLDER call|command
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from xlcrm.registry import builtins
+
+
+def main() -> None:
+    """Do what the file says that the twin has written."""
+    folder, what = Path(sys.argv[1]), sys.argv[2]
+    if what == "call":
+        (folder / "answer.txt").write_text(called((folder / "call.txt").read_text()), "utf-8")
+    else:
+        with (folder / "pressed.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(pressed((folder / "command.txt").read_text())) + "\n")
+
+
+def called(text: str) -> str:
+    """Answer a cell function: the number of rows, then one cell a line."""
+    module, name, *given = text.splitlines()
+    assert module == "xlcrm.hosts.excel.functions"
+    function = next(entry.function for entry in builtins().udfs() if entry.mark.name == name)
+    answer = function(*map(argument, given))
+    rows = answer if isinstance(answer, list) else [[answer]]
+    return "\n".join([str(len(rows)), *(written(row[0]) for row in rows)]) + "\n"
+
+
+def argument(line: str) -> Any:
+    """An argument as the twin has told it."""
+    if line == "missing":
+        return None
+    columns, *cells = line.split(" ")
+    values = [cell(each) for each in cells]
+    return [values[place : place + int(columns)] for place in range(0, len(values), int(columns))]
+
+
+def cell(told: str) -> Any:
+    if told == "E":
+        return None
+    return bytes.fromhex(told[1:]).decode("utf-16-be") if told[0] == "S" else float(told[1:])
+
+
+def written(value: Any) -> str:
+    if isinstance(value, dt.date):
+        return f"S{value.isoformat()}"
+    return f"S{value}" if isinstance(value, str) else f"D{value}"
+
+
+def pressed(command: str) -> dict[str, str]:
+    """What a button's command says: its name, the language, and what was handed over."""
+    found = re.fullmatch(
+        r"import xlcrm\.hosts\.excel\.buttons as b;b\.press\('(\w+)','(\w+)','([0-9A-F]*)'\)", command.strip()
+    )
+    assert found, command
+    said = bytes.fromhex(found[3]).decode("utf-16-be")
+    return {"command": found[1], "lang": found[2], "said": said}
+
+
+if __name__ == "__main__":
+    main()
