@@ -128,9 +128,10 @@ def _warned(printed: Printed, book: FileBook | None, lang: Lang) -> Printed:
 
 def _open(path: str, passwords: Passwords, progress: Progress, lang: Lang) -> FileBook:
     from xlcrm.workbook.file import open_book
+    from xlcrm.workbook.package.recalculating import formula_engine
 
     progress(Text("读取工作簿", "Reading the workbook").in_(lang), 0.0)
-    return open_book(Path(path), passwords)
+    return open_book(Path(path), passwords, engine=formula_engine())
 
 
 def _write(

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
     from xlcrm.workbook.file import FileBook, open_book, patch
     from xlcrm.workbook.memory import MemoryBook
+    from xlcrm.workbook.package.recalculating import formula_engine
     from xlcrm.workbook.passwords import given
     from xlcrm.workbook.placing import placed
     from xlcrm.workbook.sheets import ChartSpec, Rule, Series, SheetSpec, TableSpec, Validation
@@ -48,6 +49,7 @@ _HOMES = {
         "Placement", "PutSheet", "SetCells", "SetField", "SetNotes",
     ),
     "xlcrm.workbook.file": ("FileBook", "open_book", "patch"),
+    "xlcrm.workbook.package.recalculating": ("formula_engine",),
     "xlcrm.workbook.memory": ("MemoryBook",),
     "xlcrm.workbook.passwords": ("given",),
     "xlcrm.workbook.placing": ("placed",),
@@ -91,6 +93,7 @@ __all__ = [
     "Value",
     "WriteError",
     "XlcrmError",
+    "formula_engine",
     "given",
     "open_book",
     "patch",

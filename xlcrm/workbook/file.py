@@ -29,6 +29,7 @@ from xlcrm.workbook.package.kinds import kind_of
 from xlcrm.workbook.package.opc import Package, refuse_signed
 from xlcrm.workbook.package.protection import Locks, Unlocked
 from xlcrm.workbook.package.reading import GridSequence, PackageReader
+from xlcrm.workbook.package.recalculating import Engine
 from xlcrm.workbook.package.release import released
 from xlcrm.workbook.package.saving import rehearse, save
 from xlcrm.workbook.package.screening import screen
@@ -37,14 +38,15 @@ from xlcrm.workbook.passwords import Passwords, nobody
 from xlcrm.workbook.sheets import SheetSpec
 
 
-def open_book(path: Path | str, passwords: Passwords = nobody) -> FileBook:
+def open_book(path: Path | str, passwords: Passwords = nobody, *, engine: Engine | None = None) -> FileBook:
     """Open a workbook file (.xlsx, .xlsm, .xltx, .xltm; .xls and .xlsb to be read only).
 
     `passwords` are asked for when the file is encrypted, and later when something that is to be written is protected.
+    An `engine` (`formula_engine()`) brings the results of formulas up to date that depend on what is written.
     Raises UnreadableBookError with the remedy for anything else.
     """
     path = Path(path)
-    return FileBook(path, _read(path), passwords)
+    return FileBook(path, _read(path), passwords, engine=engine)
 
 
 def patch(
@@ -53,6 +55,8 @@ def patch(
     cells: Mapping[tuple[str, int, int], Cell] | None = None,
     add_sheets: Sequence[SheetSpec | str] = (),
     passwords: Passwords = nobody,
+    *,
+    engine: Engine | None = None,
 ) -> Applied:
     """Write cells, by (sheet, row, column), and new sheets into a copy of a workbook.
 
@@ -65,15 +69,17 @@ def patch(
         by_sheet.setdefault(sheet, {})[row, column] = value
     specs = [sheet if isinstance(sheet, SheetSpec) else SheetSpec(sheet) for sheet in add_sheets]
     changes = [SetCells(sheet, values) for sheet, values in by_sheet.items()]
-    book = open_book(source, passwords)
+    book = open_book(source, passwords, engine=engine)
     return book.apply(ChangeSet((*changes, *map(PutSheet, specs))), {}, target=target)
 
 
 class FileBook:
     """A workbook file. Sheets are read when first looked at; writing never touches what it need not."""
 
-    def __init__(self, path: Path, data: bytes, passwords: Passwords = nobody) -> None:
-        self.path, self._passwords = path, passwords
+    def __init__(
+        self, path: Path, data: bytes, passwords: Passwords = nobody, *, engine: Engine | None = None
+    ) -> None:
+        self.path, self._passwords, self._engine = path, passwords, engine
         self.warnings: list[Text] = []
         """What was found wrong and set aside while reading: a conflict copy beside it, a damaged state."""
         self._as_read = data
@@ -159,7 +165,7 @@ class FileBook:
         wb.refuse_shared(package)
         package.locks = Locks(self.path, self._passwords) if in_place else Unlocked()
         wb.refuse_reserved(package)
-        work = Work(package, self.grids(), placements or {}, self._traces(changes))
+        work = Work(package, self.grids(), placements or {}, self._traces(changes), self._engine)
         work.notices += freed
         with damage_named():
             stale = apply_changes(work, changes, state)
@@ -199,7 +205,7 @@ class FileBook:
         return Package(self._data)
 
     def _reload(self, path: Path) -> None:
-        fresh = open_book(path, self._passwords)
+        fresh = open_book(path, self._passwords, engine=self._engine)
         fresh.warnings = self.warnings
         self.__dict__.update(fresh.__dict__)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from xlcrm.lang import Text
@@ -28,6 +28,7 @@ from xlcrm.workbook.package.columns import add_column
 from xlcrm.workbook.package.headers import header_areas, rename_header
 from xlcrm.workbook.package.notes import set_notes
 from xlcrm.workbook.package.plain_sheet import remember
+from xlcrm.workbook.package.recalculating import recompute
 from xlcrm.workbook.package.removing import remove_column, remove_row
 from xlcrm.workbook.package.rows_below import append_rows
 from xlcrm.workbook.package.rules import add_rules
@@ -43,14 +44,30 @@ def apply_changes(
     for change in changes:
         _carry_out(work, change)
     work.flush()
+    stale = stale_formulas(work.package, work.written, work.rewritten) if _changes_values(work) else []
+    if work.uncached or stale:
+        wb.recalculate_on_load(work.package)
+    left = _left_stale(work, stale)
     if remembered is not None:
         remember(work.package, with_trace(work.package, remembered))
     if work.formulas_moved:
         wb.drop_calc_chain(work.package)
-    stale = stale_formulas(work.package, work.written, work.rewritten) if _changes_values(work) else []
-    if work.uncached or stale:
-        wb.recalculate_on_load(work.package)
-    return tuple(stale)
+    return tuple(left)
+
+
+def _left_stale(work: Work, stale: Sequence[Stale]) -> Sequence[Stale]:
+    """The formulas whose results are still old after a formula engine, if there is one, computed what it could."""
+    done = recompute(work.package, stale, work.engine) if work.engine else []
+    if done:
+        work.notices.append(
+            Text(
+                f"{len(done)} 个公式的结果已由公式引擎重新计算并写入；Excel 打开时还会自己再算一遍。",
+                f"The results of {len(done)} formulas were computed by the formula engine and written; Excel computes "
+                "them itself when it opens the workbook.",
+            )
+        )
+    known = set(done)
+    return [each for each in stale if each not in known]
 
 
 def _changes_values(work: Work) -> bool:

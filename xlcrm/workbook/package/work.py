@@ -14,6 +14,7 @@ from xlcrm.workbook.package import tables
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.reading import GridSequence
+from xlcrm.workbook.package.recalculating import Engine
 from xlcrm.workbook.package.row_splicer import CellWrite, Restyle
 from xlcrm.workbook.package.sheet_part import SheetPart
 from xlcrm.workbook.package.styles import Styles
@@ -35,8 +36,9 @@ class Work:
         grids: Sequence[Grid],
         placements: Mapping[str, Placement],
         traces: Mapping[str, str] | None = None,
+        engine: Engine | None = None,
     ) -> None:
-        self.package, self.placements = package, dict(placements)
+        self.package, self.placements, self.engine = package, dict(placements), engine
         self.traces = traces or {}
         """Ways back to the sheets as they were before a run, by run number."""
         self.notices: list[Text] = []
