@@ -27,7 +27,7 @@ from xlcrm.lang import Lang
 
 DEMO_DAY = dt.date(2026, 11, 22)
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
-MINE = ("tier_", "risk_", "trend_", "due", "planned", "never", "peace_", "attempt")
+MINE = ("tier_", "risk_", "trend_", "due", "planned", "never", "peace_", "attempt", "follow_up")
 
 
 class Team(NamedTuple):
@@ -150,8 +150,10 @@ def due_again(reason: Reason, rep: str, each: Calendars) -> tuple[dt.date | None
     if reason.code.startswith("peace"):
         return None, 0
     due = said["due"]
-    if reason.code.startswith("due"):
+    if reason.code.startswith("due") and "last" in said:
         assert calendar.next_workday(said["last"] + dt.timedelta(said["days"])) == due
+    if reason.code.startswith("follow_up"):
+        assert calendar.next_workday(said["on"] + dt.timedelta(said["days"])) == due
     if reason.code == "never":
         assert (said["as_of"] - said["entered"]).days == said["waiting"]
     late = said.get("unit") == "working"
@@ -230,7 +232,7 @@ SLOTS: dict[str, Any] = {
     "due": dt.date(2026, 10, 15), "overdue": 36, "unit": "working", "entered": dt.date(2026, 1, 1), "waiting": 323,
     "r": 5, "f": 3, "m": 4, "total": 12, "silent": 21, "orders": 9, "a": 12, "b": 8, "score": 71.25,
     "parts": (("sales", 91.2, 60.0), ("payment", 75.0, 20.0)), "base": "margin", "cost": Money(-2300.0, "CNY"), "count": 300,
-    "group": "VIP", "number": 3, "of": 5, "usual": 21.5, "times": 2.0, "alive": 3.25, "former": Money(-2300.0, "CNY"), "recent": 3, "yearly": 40, "average": Money(0.0, "CNY"),
+    "group": "VIP", "on": dt.date(2026, 11, 2), "event": "安装", "number": 3, "of": 5, "usual": 21.5, "times": 2.0, "alive": 3.25, "former": Money(-2300.0, "CNY"), "recent": 3, "yearly": 40, "average": Money(0.0, "CNY"),
     "was": "B", "since": dt.date(2026, 9, 30), "limit": 0.85,
     "status": "已流失", "country": "DE", "reason": Reason("tier_new", {"as_of": dt.date(2026, 11, 20)}),
 }  # fmt: skip

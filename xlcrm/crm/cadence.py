@@ -17,6 +17,7 @@ import pandas as pd
 
 from xlcrm.crm.asked import EVENT, VISIT, Asked, asked
 from xlcrm.crm.due import NAT, Base, Cadence, Last, Plan, frame
+from xlcrm.crm.follow_ups import follow_ups
 from xlcrm.crm.intervals import ANY
 from xlcrm.crm.ledger.columns import as_days
 from xlcrm.crm.names import first_text, plain
@@ -49,7 +50,8 @@ def contacts(
 ) -> pd.DataFrame:
     """Next contact of every customer, indexed by row key.
 
-    Columns: rep, tier (the one that gives the cadence), days, last, source (log, column, ""), planned, due (the next
+    It is the date that was agreed, else the earliest that a cadence asks for; a follow-up comes before either when it
+    is due earlier, unless a person typed the date. Columns: rep, tier (the one that gives the cadence), days, last, source (log, column, ""), planned, due (the next
     contact; for status never the day it is spread to), overdue (days past due, else 0), status, what (contact, or the
     channel whose cadence asks first), reason, firsts (days given to first contacts by a channel), attempts (calls in
     vain since the last contact), tried (the moment of the latest).
@@ -63,12 +65,14 @@ def contacts(
     tier = _cadence_tiers(ledger, tiers)
     wanted = _at_home(ledger, asked(ledger, tier, settings), rows)
     cadences, firsts = by_channel(ledger, rows, last, wanted, tiers, calendars, previous or {})
-    base = Base(ledger, settings, calendars, "contact", tier, last, planned, cadences)
+    moments = last_moments(ledger, settings, _typed_days(ledger))
+    follow = follow_ups(ledger, settings, moments)
+    base = Base(ledger, settings, calendars, "contact", tier, last, planned, cadences, follow)
     due = base.due()
     never = base.never(due)
     found = spread_over_weeks(_waiting(base, tiers, never), ledger.as_of, calendars, settings, previous or {})
     result = frame(base, due, never, found, _peace(ledger, _nothing(ledger, settings, tier, planned)))
-    tried = tries(ledger, settings, last_moments(ledger, settings, _typed_days(ledger)))
+    tried = tries(ledger, settings, moments)
     result["attempts"], result["tried"] = tried.made, tried.last
     result["firsts"] = pd.Series(firsts, ledger.customers.index)
     result.attrs["problems"] = wanted.problems

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xlcrm.crm.calendars import Calendars
+    from xlcrm.crm.follow_ups import FollowUps
     from xlcrm.crm.ledger import Ledger
     from xlcrm.crm.settings import Settings
 
@@ -78,6 +79,7 @@ class Base:
     last: Last
     planned: Plan
     cadences: Sequence[Cadence]
+    follow: FollowUps | None = None
 
     @cached_property
     def _each(self) -> Any:
@@ -110,9 +112,28 @@ class Base:
         """Days between two, per customer; 0 where none is asked for."""
         return np.asarray(self.of_speaking(lambda each: each.days), dtype=np.int64)
 
-    def due(self) -> Days:
+    @cached_property
+    def agreed(self) -> Days:
         """The planned date as it is, else the earliest of the cadences; NaT where neither is known."""
         return np.where(np.isnat(self.planned.day), self.rhythm, self.planned.day)
+
+    @cached_property
+    def follow_day(self) -> Days:
+        """Working days of the follow-ups; NaT where none is open, or where a person typed the date."""
+        if self.follow is None:
+            return np.full(len(self.agreed), NAT)
+        typed = ~np.isnat(self.planned.day) & (self.planned.source == "typed")
+        days: Days = self.each_rep(np.where(typed, NAT, self.follow.day), _next_workdays)
+        return days
+
+    @cached_property
+    def follows(self) -> NDArray[np.bool_]:
+        """Where a follow-up comes before everything else."""
+        return ~np.isnat(self.follow_day) & (np.isnat(self.agreed) | (self.follow_day < self.agreed))
+
+    def due(self) -> Days:
+        """The earlier of what was agreed or a cadence asks for, and of a follow-up; NaT where none is known."""
+        return np.where(self.follows, self.follow_day, self.agreed)
 
     def never(self, due: Days) -> NDArray[np.bool_]:
         """Nothing recorded, nothing planned, and a cadence that asks for it."""
@@ -178,7 +199,11 @@ def frame(
 def _what(base: Base) -> Any:
     """What is due: a contact of any kind where a date was promised, else what the cadence that speaks asks for."""
     names = np.array([each.what for each in base.cadences], dtype=object)
-    return np.where(np.isnat(base.planned.day), names[base.speaks], base.what).astype(object)
+    found = np.where(np.isnat(base.planned.day), names[base.speaks], base.what).astype(object)
+    if base.follow is not None:
+        channel = np.where(base.follow.channel == "", base.what, base.follow.channel)
+        found[base.follows] = channel[base.follows]
+    return found
 
 
 def _statuses(
@@ -224,9 +249,17 @@ class _Words:
         late = int(self.overdue[place])
         values |= {"overdue": late, "unit": self.base.settings.day_count} if late else {}
         suffix = "_overdue" if late else ""
+        if self.base.follows[place]:
+            return self._follow_up(place, values, suffix)
         if not np.isnat(self.base.planned.day[place]):
             return Reason(f"planned{suffix}", values | {"source": self.base.planned.source[place]})
         return self._by_cadence(place, values | {"days": int(self.base.cadence[place])}, suffix)
+
+    def _follow_up(self, place: int, values: dict[str, Any], suffix: str) -> Reason:
+        follow = self.base.follow
+        assert follow is not None  # noqa: S101 - only then is there one that comes first
+        said = {"event": follow.event[place], "on": follow.on[place].item(), "days": int(follow.days[place])}
+        return Reason(f"follow_up{suffix}", values | said)
 
     def _by_cadence(self, place: int, values: dict[str, Any], suffix: str) -> Reason:
         one = self.base.cadences[self.base.speaks[place]]

@@ -224,6 +224,11 @@ def _read_word(text: str, lang: Lang) -> str:
     return next(name for name, word in _words(lang).items() if word == text)
 
 
+def _name(text: str, lang: Lang) -> str:
+    """The value of a word, or a name of the team's own."""
+    return next((name for name, word in _words(lang).items() if word == text), text)
+
+
 def _word_pattern(lang: Lang) -> str:
     return "|".join(re.escape(word) for word in sorted(_words(lang).values(), key=len, reverse=True))
 
@@ -246,6 +251,7 @@ _KINDS: Mapping[str, _Kind] = {
     "parts": _Kind(_write_parts, _read_parts, _parts_pattern),
     "tier": _Kind(lambda v, _: v, lambda t, _: t, _fixed(r"[ABCDN-]")),
     "word": _Kind(_write_word, _read_word, _word_pattern),
+    "named": _Kind(_write_word, _name, _fixed(r".+?")),
     "text": _Kind(_write_text, lambda t, _: t, _fixed(r".*?")),
     "weekdays": _Kind(
         lambda v, lang: write_weekdays(frozenset(v), lang), lambda t, _: parse_weekdays(t), _fixed(r".+?")

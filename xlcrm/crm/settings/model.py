@@ -95,6 +95,7 @@ class Settings:
     failed_results: tuple[str, ...] = FAILED_RESULTS
     attempts: int = 5
     retry_days: int = 1
+    follow_up_days: int = 60
 
     greeting_days: int = 7
     festival_whom: Literal["main", "all"] = "main"

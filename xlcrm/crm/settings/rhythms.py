@@ -35,7 +35,7 @@ class Event:
     """Something after which a customer is called again."""
 
     name: str
-    """As the sheet has it: the word that is looked for in the log."""
+    """As the sheet has it: the word that is looked for in the log; of the defaults a word of reasons.toml."""
     days: int
     channel: str
     """A code of words.toml; "" for the customer's preferred one."""
@@ -55,10 +55,10 @@ class Target:
 
 
 DEFAULT_EVENTS = (
-    Event("首单", 7, "phone", "first_order"),
-    Event("交货", 3, "phone", "delivery"),
-    Event("投诉", 1, "phone", "log"),
-    Event("活动", 3, "phone", "log"),
+    Event("first_order", 7, "phone", "first_order"),
+    Event("delivery", 3, "phone", "delivery"),
+    Event("complaint", 1, "phone", "log"),
+    Event("event", 3, "phone", "log"),
 )
 
 
