@@ -210,7 +210,7 @@ def compute(
     progress(here.say("计算联系日期", "Computing contact dates"), 0.5)
     given = {key: dt.date.fromisoformat(day) for key, day in here.memory.first.items()}
     due = contacts(here.ledger, tiers, team, here.settings, typed=here.words.dates(), previous=given)
-    problems += due.attrs["problems"]
+    problems += [*due.attrs["problems"], *target_problems(here, known, team)]
     lists = todays_lists(here.ledger, due, team, here.settings).lists if "overdue" in parts else ()
     visits = None
     if "visits" in parts:
@@ -219,6 +219,13 @@ def compute(
     cells = owned_cells(here, tiers, due)
     ordered = tuple(part for part in PARTS if part in parts)
     return Results(ordered, tiers, known, team, due, lists, visits, cells, problems, named, occasions.rows)
+
+
+def target_problems(here: Situation, known: Trade, team: Calendars) -> list[Problem]:
+    """Targets of people whom nobody knows."""
+    from xlcrm.crm.targets import progress
+
+    return progress(here.ledger, here.settings, known, team, ())[1] if here.settings.rhythms.targets else []
 
 
 def teams_calendars(here: Situation) -> Calendars:

@@ -15,6 +15,7 @@ from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.making.contacts import overdue, today
 from xlcrm.commands.making.greetings import greetings
 from xlcrm.commands.making.groups import groups
+from xlcrm.commands.making.month import month
 from xlcrm.commands.making.plan_changes import plan_changes
 from xlcrm.commands.making.risk import risk
 from xlcrm.commands.making.routes import routes
@@ -25,6 +26,7 @@ from xlcrm.lang import Lang
 
 SHEET_KEYS = (
     "overdue",
+    "month",
     "visits",
     "unplanned",
     "plan_changes",
@@ -44,6 +46,7 @@ SHEET_KEYS = (
 NEEDS = {
     "today": "overdue",
     "overdue": "overdue",
+    "month": "overdue",
     "visits": "visits",
     "unplanned": "visits",
     "plan_changes": "visits",
@@ -153,6 +156,7 @@ MAKERS: Mapping[str, Callable[[Desk], Sheet]] = {
     "settings": settings,
     "today": today,
     "overdue": overdue,
+    "month": month,
     "visits": visits,
     "unplanned": unplanned,
     "plan_changes": plan_changes,

@@ -57,6 +57,9 @@ class Task:
     """The day from which it is tried again."""
     limit: int = 5
     """Tries after which a person decides."""
+    cadence: int = 0
+    """Days from one contact to the next."""
+    promised: bool = False
 
     @property
     def attempt(self) -> Reason | None:
@@ -122,11 +125,13 @@ def _list(rep: str, ledger: Ledger, due: pd.DataFrame, calendars: Calendars, set
     capacity = calendars.contact_minutes(rep, settings)
     mine = (due["rep"] == rep).to_numpy(dtype=bool) & (due["due"] <= np.datetime64(day)).to_numpy(dtype=bool)
     places = np.flatnonzero(mine & (due["status"] != "none").to_numpy(dtype=bool))
-    tasks = sorted(_tasks(ledger.customers.iloc[places], due.iloc[places], settings), key=_most_urgent_first)
+    tasks = sorted(
+        tasks_of(ledger.customers.iloc[places], due.iloc[places], settings), key=_most_urgent_first
+    )
     parts: dict[str, list[Task]] = {"now": [], "tried": [], "decide": []}
     for task in tasks:
         parts[_part(task, day)].append(task)
-    done, waiting = _cut(parts["now"], capacity)
+    done, waiting = cut(parts["now"], capacity)
     minutes = sum(task.minutes for task in done)
     return DayList(rep, day, done, waiting, tuple(parts["tried"]), tuple(parts["decide"]), minutes, capacity)
 
@@ -137,7 +142,7 @@ def _part(task: Task, day: dt.date) -> str:
     return "tried" if task.again and task.again > day else "now"
 
 
-def _cut(tasks: Sequence[Task], capacity: int) -> tuple[tuple[Task, ...], tuple[Task, ...]]:
+def cut(tasks: Sequence[Task], capacity: int) -> tuple[tuple[Task, ...], tuple[Task, ...]]:
     """Those that fit into the minutes, and those that have to wait: a short call may still fit where a visit does not."""
     done: list[Task] = []
     waiting: list[Task] = []
@@ -157,7 +162,8 @@ def urgency(tier: str, overdue: int, cadence: int, *, promised: bool) -> float:
     return WEIGHTS.get(tier, 1.0) * (1 + overdue / max(cadence, 1)) + (PROMISE if promised else 0.0)
 
 
-def _tasks(customers: pd.DataFrame, due: pd.DataFrame, settings: Settings) -> Iterator[Task]:
+def tasks_of(customers: pd.DataFrame, due: pd.DataFrame, settings: Settings) -> Iterator[Task]:
+    """A task for each of some customers, with their rows of due dates."""
     texts = {name: [first_text(value) or "" for value in customers[name]] for name in _TEXTS}
     days = {
         name: due[name].to_numpy().astype("datetime64[D]").tolist()
@@ -192,6 +198,8 @@ def _tasks(customers: pd.DataFrame, due: pd.DataFrame, settings: Settings) -> It
             tried=tried,
             again=tried + dt.timedelta(settings.retry_days) if tried else None,
             limit=settings.attempts,
+            cadence=int(plain["days"][at]),
+            promised=promised,
         )
 
 

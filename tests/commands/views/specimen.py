@@ -12,6 +12,7 @@ from xlcrm.commands.views.calendar import CalendarData, calendar_sheet
 from xlcrm.commands.views.dashboard import DashboardData, Week, dashboard_sheet
 from xlcrm.commands.views.greetings import GreetingRow, GreetingsData, greetings_sheet
 from xlcrm.commands.views.groups import ForecastRow, GapRow, GroupRow, GroupsData, RoomRow, groups_sheet
+from xlcrm.commands.views.month import AheadRow, MonthData, TargetRow, month_sheet
 from xlcrm.commands.views.overdue import NeverRow, OverdueData, OverdueRow, overdue_sheet
 from xlcrm.commands.views.overrides import OverrideRow, overrides_sheet
 from xlcrm.commands.views.plan_changes import ChangeRow, ChangesData, Fate, changes_sheet
@@ -388,6 +389,30 @@ def customers(lang: Lang, count: int = 40, seed: int = 5) -> list[dict[str, Valu
     return rows
 
 
+def month_data(lang: Lang) -> MonthData:
+    """Two reps, one of them with targets, and a week of contacts."""
+    names = [str(row["name"]) for row in customers(lang, 6)]
+    reps = Text("张伟", "Wei Zhang").in_(lang), Text("李娜", "Na Li").in_(lang)
+    targets = [
+        TargetRow("2026-11", reps[0], 42, 9, 128400.0, 80, 12, 150000.0, 0.71),
+        TargetRow("2026-11", reps[1], 31, 0, 0.0, elapsed=0.71),
+        TargetRow("2026-10", reps[0], 83, 11, 171000.0, 80, 12, 150000.0),
+    ]
+    ahead = [
+        AheadRow(
+            reps[at % 2],
+            AS_OF + dt.timedelta(at),
+            name,
+            "ABC"[at % 3],
+            "10001234567",
+            "",
+            AS_OF + dt.timedelta(at),
+        )
+        for at, name in enumerate(names)
+    ]
+    return MonthData(AS_OF, targets, sorted(ahead, key=lambda row: row.rep), left_out=3)
+
+
 def overrides_data(lang: Lang) -> list[OverrideRow]:
     """A tier and a date that somebody typed."""
     names = [str(row["name"]) for row in customers(lang, 2)]
@@ -405,6 +430,7 @@ def all_sheets(lang: Lang) -> dict[str, SheetSpec]:
     return {
         "today": today_sheet(today_data(lang), lang),
         "overdue": overdue_sheet(overdue_data(lang), lang),
+        "month": month_sheet(month_data(lang), lang),
         "visits": visits_sheet(visits_data(lang), lang),
         "unplanned": unplanned_sheet(unplanned_data(lang), lang),
         "plan_changes": changes_sheet(changes_data(lang), lang),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.birthdays import greeting_line
@@ -11,31 +12,24 @@ from xlcrm.commands.views import words as vocabulary
 from xlcrm.lang import Lang, Text
 
 if TYPE_CHECKING:
+    from xlcrm.commands.views.today import RepDay
+    from xlcrm.crm.targets import Progress
     from xlcrm.crm.today import Task
 
 
 def today(desk: Desk) -> Sheet:
     """今日/Today."""
     from xlcrm.commands.figures import customer_columns
-    from xlcrm.commands.views.today import RepDay, TodayData, today_sheet
+    from xlcrm.commands.views.today import TodayData, today_sheet
 
     results, lists = desk.results, desk.results.lists
     contacts = results.contacts
     late = contacts[contacts["status"] == "overdue"]
+    said = _targets_in_words(desk)
     data = TodayData(
         as_of=desk.as_of,
         rows=[_today_row(task, desk) for each in lists for task in each.tasks],
-        reps=[
-            RepDay(
-                desk.rep_name(each.rep),
-                len(each.tasks),
-                each.minutes,
-                each.capacity,
-                len(each.rolled_on),
-                len(each.tried),
-            )
-            for each in lists
-        ],
+        reps=[*_rep_days(desk, said)],
         decide=[_today_row(task, desk) for each in lists for task in each.decide],
         overdue=results.overdue,
         overdue_a=int((late["tier"] == "A").sum()),
@@ -45,6 +39,49 @@ def today(desk: Desk) -> Sheet:
         table=customer_columns(desk),
     )
     return Sheet("today", today_sheet(data, desk.lang))
+
+
+def _rep_days(desk: Desk, said: Mapping[str, str]) -> Iterator[RepDay]:
+    """How each rep's time is used; those with targets are there although nobody is due."""
+    from xlcrm.commands.views.today import RepDay
+
+    lists = desk.results.lists
+    for each in lists:
+        yield RepDay(
+            desk.rep_name(each.rep), len(each.tasks), each.minutes, each.capacity,
+            len(each.rolled_on), len(each.tried), said.get(each.rep, ""),
+        )  # fmt: skip
+    for rep in sorted(said.keys() - {each.rep for each in lists} - {""}):
+        minutes = desk.results.calendars.contact_minutes(rep, desk.here.settings)
+        yield RepDay(rep, 0, 0, minutes, 0, 0, said[rep])
+
+
+def _targets_in_words(desk: Desk) -> dict[str, str]:
+    """Rep → what was done this month of what was set: 联系 42 / 80，拜访 9 / 12."""
+    from xlcrm.crm.targets import last_months, progress
+
+    here = desk.here
+    if not here.settings.rhythms.targets:
+        return {}
+    month = last_months(desk.as_of, 1)
+    found, _ = progress(here.ledger, here.settings, desk.results.trade, desk.results.calendars, month)
+    return {one.rep: _in_words(one, desk) for one in found}
+
+
+_MEASURES = {
+    "contacts": Text("联系", "contacts"),
+    "visits": Text("拜访", "visits"),
+    "sales": Text("销售额", "sales"),
+}
+
+
+def _in_words(one: Progress, desk: Desk) -> str:
+    parts = [
+        f"{label.in_(desk.lang)} {getattr(one.done, name):,.0f} / {wanted:,.0f}"
+        for name, label in _MEASURES.items()
+        if (wanted := getattr(one.target, name)) is not None
+    ]
+    return ("，" if desk.lang == "zh" else ", ").join(parts)
 
 
 def _today_row(task: Task, desk: Desk) -> Any:

@@ -59,6 +59,8 @@ class RepDay:
     """Due as well, but for another day: the minutes are used up."""
     tried: int = 0
     """Due as well, but nobody was reached a moment ago."""
+    targets: str = ""
+    """What was done this month of what was set; empty where nothing was."""
 
 
 @dataclass(frozen=True)
@@ -293,6 +295,10 @@ def _reps(page: Page, reps: Sequence[RepDay], row: int) -> None:
         again = (rep.tried,) if tried else ()
         page.line(at, 2, (rep.listed, None, rep.minutes, rep.available, rep.rolled_on, *again), "cell count")
         page.merges.append(Area(at, 2, at, 3))
+        if any(each.targets for each in reps):
+            page.put(at, 9, rep.targets or None, "cell reason")
+    if any(each.targets for each in reps):
+        page.put(row + 1, 9, Text("本月完成 / 目标", "This month: done / wanted"), "sub header")
     page.merges.append(Area(row + 1, 2, row + 1, 3))
 
 

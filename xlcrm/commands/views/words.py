@@ -13,6 +13,7 @@ SHEETS: Mapping[str, Text] = {
     "log": Text("联系记录", "Contact log"),
     "orders": Text("订单", "Orders"),
     "overdue": Text("逾期", "Overdue"),
+    "month": Text("月度", "Month"),
     "visits": Text("拜访计划", "Visits"),
     "unplanned": Text("未安排", "Not planned"),
     "plan_changes": Text("计划变更", "Plan changes"),
@@ -34,6 +35,7 @@ SHEETS: Mapping[str, Text] = {
 TAB: Mapping[str, str] = {
     "today": "C00000",
     "overdue": "C00000",
+    "month": "1F4E79",
     "visits": "1F4E79",
     "unplanned": "1F4E79",
     "plan_changes": "1F4E79",

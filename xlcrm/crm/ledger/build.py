@@ -263,7 +263,7 @@ def _order_fields(tables: Sequence[Table]) -> dict[str, Any]:
     days = {name: cols.days(tables, name) for name in ("due", "paid", "delivered")}
     days["date"] = _order_dates(tables, days["delivered"])
     money = {name: cols.as_numbers(cols.column(tables, name)) for name in ("amount", "margin", "quantity")}
-    text = {name: _objects(cols.column(tables, name)) for name in ("id", "product")}
+    text = {name: _objects(cols.column(tables, name)) for name in ("id", "product", "owner")}
     return days | money | text | {"currency": _objects(cols.currencies(tables, "amount"))}
 
 

@@ -52,6 +52,8 @@ class Target:
     contacts: float | None = None
     visits: float | None = None
     sales: float | None = None
+    sheet: str = field(default="", compare=False)
+    cell: str = field(default="", compare=False)
 
 
 DEFAULT_EVENTS = (
@@ -195,7 +197,8 @@ def _targets(rows: Sequence[_Row]) -> Iterator[Target]:
         month = row.read("month", _month)
         unread = month is None and row.text("month")
         if row.text("rep") and not unread and any(each is not None for each in figures.values()):
-            yield Target(row.text("rep"), month or "", **figures)
+            where = a1(row.table.rows[row.place], row.table.columns["rep"].index)
+            yield Target(row.text("rep"), month or "", **figures, sheet=row.table.sheet, cell=where)
 
 
 def _count(value: Any) -> float:
