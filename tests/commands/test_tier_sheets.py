@@ -225,3 +225,16 @@ def test_without_orders_the_sheets_say_what_they_need(book: MemoryBook) -> None:
     assert "needs an orders sheet" in texts(book, "Groups")
     assert "Nobody is lost." in texts(book, "At risk")
     assert "No tier has changed." in texts(book, "Tiers")
+
+
+def test_the_teams_own_grades_enter_the_scorecard_and_are_no_riddle_any_more() -> None:
+    team = "# 客户\n| 客户名称 | 年销售额 | 付款 | 沟通 |\n| 天河电子 | 900 | C | C |\n| 月湖贸易 | 500 | A | A |\n| 星海包装 | 100 | B | A |"
+    book = MemoryBook.from_text(f"{team}\n# 设置\n| 设置项 | 值 |\n| 分级方法 | 评分卡 |")
+
+    outcome = carry_out(tiers, book, yes=True)
+
+    assert by_name(book, "等级") == {"天河电子": "B", "月湖贸易": "A", "星海包装": "B"}
+    assert "付款（自评） 100×20" in by_name(book, "说明")["月湖贸易"]
+    codes = [problem["code"] for problem in outcome.data["problems"]]
+    assert codes.count("grades_taken") == 2
+    assert "column_not_understood" not in codes

@@ -32,6 +32,12 @@ def by_severity(problems: Sequence[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: SEVERITIES.index(problem.severity))
 
 
+def still_open(found: Sequence[Problem], later: Sequence[Problem]) -> list[Problem]:
+    """What reading found, without columns that nobody understood then and the run took for grades after all."""
+    taken = {one.values["header"] for one in later if one.code == "grades_taken"}
+    return [one for one in found if one.code != "column_not_understood" or one.values["header"] not in taken]
+
+
 def problem_data(problem: Problem, lang: Lang) -> dict[str, Any]:
     """A problem as --json shows it."""
     return {

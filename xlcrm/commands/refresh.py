@@ -11,7 +11,7 @@ from xlcrm.commands.check import mapping_lines
 from xlcrm.commands.confirming import is_confirmed, mapping_in_words
 from xlcrm.commands.describing import describe, diff_lines
 from xlcrm.commands.outcome import Outcome, Request
-from xlcrm.commands.problem_lines import by_severity, problem_data, problem_lines
+from xlcrm.commands.problem_lines import by_severity, problem_data, problem_lines, still_open
 from xlcrm.commands.releasing import released
 from xlcrm.commands.results import PARTS, Results, compute
 from xlcrm.commands.sheets import SHEET_KEYS
@@ -100,7 +100,7 @@ def computed(
     need_customers(here)
     here = released(here, request.option("release", ()))
     results = compute(here, parts, request.progress, visits)
-    problems = by_severity([*here.problems, *results.problems])
+    problems = by_severity([*still_open(here.problems, results.problems), *results.problems])
     confirmed = request.option("yes", False) or is_confirmed(here)
     changed = changes_for(here, results, problems, request, asked, confirmed=confirmed)
     return Run(here, results, problems, changed, confirmed)

@@ -13,7 +13,7 @@ from xlcrm.commands.memory import Memory
 from xlcrm.commands.overrides import OWNED
 from xlcrm.commands.planning import Asked, Planned, planned
 from xlcrm.commands.situation import Situation
-from xlcrm.commands.team_columns import measure
+from xlcrm.commands.team_columns import measure, team_grades
 from xlcrm.commands.treatments import treatment_cells
 from xlcrm.workbook.changes import Cell
 
@@ -200,8 +200,9 @@ def compute(
     known = trade(here.ledger, here.settings)
     typed = here.words.tiers()
     tiers = classify(
-        here.ledger, here.settings, typed, history=history(here.memory), measure=measure(here), known=known
-    )
+        here.ledger, here.settings, typed, history=history(here.memory), measure=measure(here), graded=team_grades(here),
+        known=known,
+    )  # fmt: skip
     named, faults = segments(next(iter(here.reading.of("segments")), None), here.lang)
     team = teams_calendars(here)
     occasions = read_occasions(next(iter(here.reading.of("greetings")), None))

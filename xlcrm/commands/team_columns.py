@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.commands.situation import Situation, rows_by_key
 
 if TYPE_CHECKING:
+    from xlcrm.crm.grades import Grades
     from xlcrm.crm.tables import Table
     from xlcrm.crm.tiers import Measure
 
@@ -59,3 +60,18 @@ def measure(here: Situation) -> Measure | None:
     read = read_numbers(list(cells.values())).values
     pairs = zip(cells, read, strict=True)
     return Measure(header, {key: float(value) for key, value in pairs if isinstance(value, int | float)})
+
+
+def team_grades(here: Situation) -> Grades | None:
+    """What the team graded itself, where tiers are made by the scorecard."""
+    from xlcrm.crm.grades import criterion_of, grades
+
+    if here.settings.tier_method != "scorecard":
+        return None
+    headers = [
+        header
+        for table in here.customer_tables
+        for header in (*(column.header for column in table.columns.values()), *table.extra.values())
+        if criterion_of(header)
+    ]
+    return grades({header: column_values(here, header) for header in dict.fromkeys(headers)})

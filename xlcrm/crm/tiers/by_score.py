@@ -21,6 +21,8 @@ from xlcrm.crm.stability import Limits
 from xlcrm.crm.tiers.standing import Standings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from xlcrm.crm.ledger import Ledger
@@ -33,9 +35,13 @@ _JUST_BELOW = 0.0005
 """Scores are whole thousandths: half of one beside a limit makes "from it on" a matter of less."""
 
 
-def by_score(known: Trade, ledger: Ledger, settings: Settings) -> Standings:
-    """A from one score on, B from another."""
+def by_score(
+    known: Trade, ledger: Ledger, settings: Settings, graded: Mapping[str, Mapping[str, float]] | None = None
+) -> Standings:
+    """A from one score on, B from another; `graded` are shares that the team gave by criterion and row key."""
     criteria = scorecard_criteria(known, ledger, settings)
+    given = {name: _given(shares, ledger) for name, shares in (graded or {}).items()}
+    criteria |= {name: np.where(np.isnan(shares), criteria[name], shares) for name, shares in given.items()}
     score = weighted_score(criteria, settings.weights)
     places = np.flatnonzero(~np.isnan(score.total) & known.ranked)
     standing = 100 - score.total[places]
@@ -48,7 +54,11 @@ def by_score(known: Trade, ledger: Ledger, settings: Settings) -> Standings:
     def reason(at: int) -> Reason:
         place = int(places[at])
         parts = tuple(
-            (name, round(100 * float(criteria[name][place]), 1), settings.weights[name])
+            (
+                _called(name, given, place),
+                round(100 * float(criteria[name][place]), 1),
+                settings.weights[name],
+            )
             for name in CRITERIA
             if settings.weights[name] and not np.isnan(criteria[name][place])
         )
@@ -62,6 +72,15 @@ def by_score(known: Trade, ledger: Ledger, settings: Settings) -> Standings:
         return round(100 + _JUST_BELOW - limit, 3)
 
     return Standings(places, standing, letters, limits, reason, shown, "_points")
+
+
+def _given(shares: Mapping[str, float], ledger: Ledger) -> Floats:
+    return np.array([shares.get(str(key), np.nan) for key in ledger.customers.index], dtype=np.float64)
+
+
+def _called(name: str, given: Mapping[str, Floats], place: int) -> str:
+    """A criterion in the reason: one that the team graded says so."""
+    return f"{name}_graded" if name in given and not np.isnan(given[name][place]) else name
 
 
 def scorecard_criteria(known: Trade, ledger: Ledger, settings: Settings) -> dict[str, Floats]:

@@ -28,6 +28,7 @@ from xlcrm.crm.tiers.trade import Trade, trade
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from xlcrm.crm.grades import Grades
     from xlcrm.crm.ledger import Ledger
     from xlcrm.crm.settings import Settings
     from xlcrm.crm.settings.model import TierMethod
@@ -49,27 +50,41 @@ def classify(
     *,
     history: History | None = None,
     measure: Measure | None = None,
+    graded: Grades | None = None,
     known: Trade | None = None,
 ) -> Tiers:
     """Tier of every customer as of the ledger's day.
 
     `typed` holds tiers that somebody typed over ours, by key; `history` those of earlier reports; `measure` the column
-    that the method `column` ranks by; `known` the trade, where it was worked out before.
+    that the method `column` ranks by; `graded` what the team graded for the scorecard; `known` the trade, where it was
+    worked out before.
     """
     known = known or trade(ledger, settings)
     method, lacks = _method(known, ledger, settings, measure)
-    line = (
-        by_column(measure, ledger, settings)
-        if method == "column" and measure
-        else _BY[method](known, ledger, settings)
-    )
+    graded = graded if graded and method == "scorecard" else None
+    line = _line(method, known, ledger, settings, measure, graded)
     rules = rules_of(settings, method, known.source, measure)
     found = calmed(line, _stays(history, rules, ledger), ledger.as_of)
     computed, reasons = _computed(known, line, found, ledger, settings)
     frame = _frame(ledger, known, line, found, computed, reasons, typed or {})
     told = [one for one in known.problems if method != "column" or one.code != "no_value_source"]
-    problems = (*told, *lacks, *_unknown_typed(typed or {}))
+    problems = (*told, *lacks, *(graded.problems if graded else ()), *_unknown_typed(typed or {}))
     return Tiers(frame, known.source, known.currency, method, rules, problems)
+
+
+def _line(
+    method: TierMethod,
+    known: Trade,
+    ledger: Ledger,
+    settings: Settings,
+    measure: Measure | None,
+    graded: Grades | None,
+) -> Standings:
+    if method == "column" and measure:
+        return by_column(measure, ledger, settings)
+    if graded:
+        return by_score(known, ledger, settings, graded.shares)
+    return _BY[method](known, ledger, settings)
 
 
 def rules_of(settings: Settings, method: TierMethod, source: str, measure: Measure | None = None) -> str:
