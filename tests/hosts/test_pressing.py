@@ -1,0 +1,212 @@
+"""Buttons: what is asked, what is told, and what stands in the open workbook afterwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from xlcrm.commands.outcome import Outcome, Request
+from xlcrm.errors import RefusedError
+from xlcrm.hosts.pressing import MOST_LINES, Press, press
+from xlcrm.lang import Lang
+from xlcrm.registry import Entry, builtins
+from xlcrm.workbook.changes import Cell
+from xlcrm.workbook.memory import MemoryBook
+
+NOW = dt.datetime(2026, 11, 22, 9, 30)  # noqa: DTZ001 - the clock on the wall
+TEAM = """
+    | 客户编号 | 客户名称 | 销售额 | 最近联系   |
+    | C001     | 华信电子 | 90000  | 2026-11-01 |
+    | C002     | 光明食品 | 900    | 2026-09-01 |
+
+    # 联系记录
+    | 日期       | 客户名称 | 方式 | 结果 | 内容 |
+    | 2026-11-01 | 华信电子 | 电话 | 有效 | 报价 |
+"""
+
+
+@dataclass
+class Screen:
+    """A window that writes down what it shows, and answers as it is told to."""
+
+    answer: bool = True
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    stages: list[str] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        self.said.append(text)
+
+    def ask(self, text: str) -> bool:
+        self.asked.append(text)
+        return self.answer
+
+    def status(self, text: str) -> None:
+        self.stages.append(text)
+
+
+@pytest.fixture
+def book() -> MemoryBook:
+    return MemoryBook.from_text(TEAM, name="客户.xlsx")
+
+
+def pressed(command: str, lang: Lang = "zh", **given: Any) -> Press:
+    return Press(builtins().entries[command], lang, NOW, **given)
+
+
+def cell(book: MemoryBook, sheet: str, row: int, header: str) -> Any:
+    grid = next(grid for grid in book.grids() if grid.name == sheet)
+    column = list(grid.rows[0]).index(header) + 1
+    return grid.at(row, column)
+
+
+def test_the_first_refresh_asks_whether_the_columns_are_right_and_writes_into_the_open_book(
+    book: MemoryBook,
+) -> None:
+    screen = Screen()
+
+    press(pressed("refresh"), book, screen)
+
+    assert "列的对应关系对吗" in screen.asked[0]
+    assert "客户名称" in screen.asked[0]
+    assert cell(book, "客户", 2, "等级") == "A"
+    assert "已写入打开的工作簿" in screen.said[0]
+    assert len(screen.said) == 1
+
+
+def test_a_no_leaves_the_book_as_it_is(book: MemoryBook) -> None:
+    before = [grid.rows for grid in book.grids()]
+    screen = Screen(answer=False)
+
+    press(pressed("refresh"), book, screen)
+
+    assert [grid.rows for grid in book.grids()] == before
+    assert screen.said == ["没有写入。"]
+
+
+def test_the_second_refresh_asks_nothing_and_says_that_nothing_changed(book: MemoryBook) -> None:
+    press(pressed("refresh"), book, Screen())
+    screen = Screen()
+
+    press(pressed("refresh"), book, screen)
+
+    assert screen.asked == []
+    assert screen.said[0].endswith("没有需要更新的内容。")
+
+
+def test_undo_takes_the_refresh_back(book: MemoryBook) -> None:
+    press(pressed("refresh"), book, Screen())
+    screen = Screen()
+
+    press(pressed("undo"), book, screen)
+
+    assert cell(book, "客户", 1, "客户名称") == "客户名称"
+    assert "等级" not in next(grid for grid in book.grids() if grid.name == "客户").rows[0]
+    assert "已写入" in screen.said[0]
+
+
+def test_a_large_change_is_summed_up_and_asked_about() -> None:
+    rows: list[list[Cell]] = [
+        ["客户名称", "销售额"],
+        *([f"客户{number:03d}公司", number] for number in range(1, 200)),
+    ]
+    book, screen = MemoryBook({"客户": rows}), Screen()
+
+    press(pressed("refresh"), book, screen)
+
+    assert len(screen.asked) == 2
+    assert "199 个等级" in screen.asked[1]
+
+
+def test_a_contact_is_logged_for_the_row_with_the_cursor(book: MemoryBook) -> None:
+    answers = {"channel": "3", "result": "1", "note": "谈妥", "next": "12月1日"}
+    screen = Screen()
+
+    press(pressed("log", sheet="客户", row=3, answers=answers), book, screen)
+
+    log = next(grid for grid in book.grids() if grid.name == "联系记录")
+    assert [value for value in log.rows[2] if value is not None][1:] == [
+        "光明食品",
+        "微信",
+        "有效",
+        "谈妥 [2026-12-01]",
+    ]
+    assert "2026-12-01" in screen.said[0]
+
+
+def test_the_customer_is_found_on_any_sheet_by_name_or_id(book: MemoryBook) -> None:
+    screen = Screen()
+
+    press(pressed("why", sheet="联系记录", row=2), book, screen)
+
+    assert screen.said[0].startswith("华信电子")
+
+
+@pytest.mark.parametrize(("sheet", "row"), [("客户", 1), ("客户", 99), ("没有", 2), ("客户", 0)])
+def test_a_row_without_a_customer_says_what_to_click(book: MemoryBook, sheet: str, row: int) -> None:
+    screen = Screen()
+
+    press(pressed("why", "en", sheet=sheet, row=row), book, screen)
+
+    assert screen.said[0].startswith(
+        "The row with the cursor holds no customer. Click on a customer's row first"
+    )
+
+
+def test_a_date_that_cannot_be_read_is_told_and_nothing_is_written(book: MemoryBook) -> None:
+    screen = Screen()
+
+    press(
+        pressed("log", sheet="客户", row=3, answers={"channel": "1", "result": "1", "next": "someday"}),
+        book,
+        screen,
+    )
+
+    assert "someday" in screen.said[0]
+    assert book.applied == []
+
+
+def test_a_workbook_without_customers_says_what_it_needs() -> None:
+    screen = Screen()
+
+    press(pressed("refresh", "en"), MemoryBook({"Notes": [["hello"]]}), screen)
+
+    assert "customer" in screen.said[0].lower()
+    assert screen.stages[-1] == ""
+
+
+def broken(_: Request) -> Outcome:
+    raise ZeroDivisionError("by nought")
+
+
+def refused(_: Request) -> Outcome:
+    raise RefusedError("protected_sheet", "工作表受保护。", "The sheet is protected.")
+
+
+@pytest.mark.parametrize(
+    ("function", "said"), [(broken, "ZeroDivisionError: by nought"), (refused, "The sheet is protected.")]
+)
+def test_whatever_goes_wrong_is_told_and_the_status_bar_given_back(
+    book: MemoryBook, function: Any, said: str
+) -> None:
+    screen = Screen()
+
+    press(Press(Entry(builtins().entries["check"].mark, function, "test"), "en", NOW), book, screen)
+
+    assert said in screen.said[0]
+    assert screen.stages[-1] == ""
+
+
+def test_a_message_has_no_more_lines_than_a_box_can_show(book: MemoryBook) -> None:
+    def long(_: Request) -> Outcome:
+        return Outcome(tuple(f"line {number}" for number in range(60)))
+
+    screen = Screen()
+    press(Press(Entry(builtins().entries["check"].mark, long, "test"), "en", NOW), book, screen)
+
+    lines = screen.said[0].split("\n")
+    assert len(lines) == MOST_LINES
+    assert lines[-1] == "line 59"

@@ -1,0 +1,217 @@
+"""A button pressed in a spreadsheet program: a command on the workbook that is open, told in a sentence.
+
+The program is a `Window` (message, question, status bar) and a `Book`; Excel and LibreOffice bring theirs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from xlcrm.commands.outcome import Outcome, Request
+from xlcrm.errors import UsageError, XlcrmError
+from xlcrm.lang import Lang, Text
+from xlcrm.marks import CommandMark, Option
+
+if TYPE_CHECKING:
+    from xlcrm.registry import Entry
+    from xlcrm.workbook.book import Applied, Book
+
+MANY = 100
+"""From so many changes on a button asks before it writes."""
+MOST_LINES = 14
+"""Lines that a message box shows."""
+
+
+class Window(Protocol):
+    """What a button may do with the program's window."""
+
+    def say(self, text: str) -> None:
+        """Show a message."""
+
+    def ask(self, text: str) -> bool:
+        """Ask a question; True for yes."""
+
+    def status(self, text: str) -> None:
+        """Show how far it is; an empty text gives the status bar back."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button pressed: which, where the cursor was, and what was answered to its questions."""
+
+    entry: Entry
+    lang: Lang
+    now: dt.datetime
+    sheet: str = ""
+    row: int = 0
+    """0: in no row."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def mark(self) -> CommandMark:
+        """The command's mark."""
+        if not isinstance(self.entry.mark, CommandMark):
+            raise TypeError(f"{self.entry.mark.name} is no command")
+        return self.entry.mark
+
+    def said(self, zh: str, en: str) -> str:
+        """A sentence in the user's language."""
+        return Text(zh, en).in_(self.lang)
+
+
+def press(pressed: Press, book: Book, window: Window) -> None:
+    """Run the command and write into the open workbook; whatever happens is told, and nothing is raised."""
+    try:
+        window.say(_short(_done(pressed, book, window)))
+    except XlcrmError as error:
+        window.say(error.message(pressed.lang))
+    except Exception as error:  # noqa: BLE001 - in a spreadsheet nobody would see a traceback
+        window.say(_fault(pressed, error))
+    finally:
+        window.status("")
+
+
+def _done(pressed: Press, book: Book, window: Window) -> Sequence[str]:
+    """What is to be told when it is over."""
+    request = Request(
+        pressed.now.date(), _options(pressed, book), book, None, pressed.lang, _progress(window), pressed.now
+    )
+    outcome = _confirmed(pressed, request, window)
+    if outcome is None:
+        return [pressed.said("没有写入。", "Nothing was written.")]
+    if outcome.fault:
+        raise outcome.fault
+    if not pressed.mark.writes or outcome.only_told:
+        return outcome.lines
+    if not outcome.changes and outcome.state is None:
+        return [*outcome.lines[:1], pressed.said("没有需要更新的内容。", "Nothing to update.")]
+    if not _wanted(pressed, outcome, window):
+        return [pressed.said("没有写入。", "Nothing was written.")]
+    window.status(pressed.said("写入…", "Writing …"))
+    return _told(pressed, outcome, book.apply(outcome.changes, outcome.placements, outcome.state))
+
+
+def _confirmed(pressed: Press, request: Request, window: Window) -> Outcome | None:
+    """The outcome once somebody has said that the columns are understood rightly; None when they are not."""
+    outcome: Outcome = pressed.entry.function(request)
+    if outcome.confirmed or not pressed.mark.writes:
+        return outcome
+    question = pressed.said(
+        "列的对应关系对吗？对的话会直接写进这个工作簿。",
+        "Are the columns right? If so, this workbook itself is written.",
+    )
+    if not window.ask(_short([*outcome.ask, "", question])):
+        return None
+    confirmed: Outcome = pressed.entry.function(replace(request, options={**request.options, "yes": True}))
+    return confirmed
+
+
+def _wanted(pressed: Press, outcome: Outcome, window: Window) -> bool:
+    """Much is asked about first: what would change, in one line."""
+    note = _summary(outcome)
+    if int(outcome.data.get("changes") or 0) < MANY or not note:
+        return True
+    question = pressed.said("要写入吗？之后可以用“撤销”收回。", "Write it? Undo takes it back later.")
+    return window.ask(f"{note}\n\n{question}")
+
+
+def _summary(outcome: Outcome) -> str:
+    """What changes, as the list of runs will say it."""
+    from xlcrm.commands.memory import Memory
+
+    runs = Memory.parse(outcome.state).runs if outcome.state is not None else ()
+    return str(runs[0].get("note") or "") if runs else ""
+
+
+def _told(pressed: Press, outcome: Outcome, applied: Applied) -> list[str]:
+    saved = pressed.said(
+        "已写入打开的工作簿，请自己保存。", "Written to the open workbook; saving it is yours."
+    )
+    return [*outcome.lines, saved, *(notice.in_(pressed.lang) for notice in applied.notices)]
+
+
+def _short(lines: Sequence[str]) -> str:
+    """As many lines as a message box can show; the last ones say what was done and stay."""
+    if len(lines) <= MOST_LINES:
+        return "\n".join(lines)
+    return "\n".join([*lines[: MOST_LINES - 3], "…", *lines[-2:]])
+
+
+def _fault(pressed: Press, error: Exception) -> str:
+    return pressed.said(
+        f"程序内部错误（{type(error).__name__}: {error}），没有完成。请把这句话和工作簿发给维护者。",
+        f"Internal fault ({type(error).__name__}: {error}); it did not finish. Please send this sentence and the workbook to the "
+        "maintainers.",
+    )
+
+
+def _progress(window: Window) -> Any:
+    return lambda stage, share: window.status(f"xlcrm: {stage} … {share:.0%}")
+
+
+def _options(pressed: Press, book: Book) -> dict[str, Any]:
+    """Options of the command: what was answered, and the customer of the row where the cursor is."""
+    from xlcrm.registry import load
+
+    known = {option.name: option for option in pressed.mark.options}
+    choices = {
+        ask.option: ask.choices.get(pressed.lang, ())
+        for ask in (pressed.mark.button.asks if pressed.mark.button else ())
+    }
+    found: dict[str, Any] = {"registry": load}
+    for name, answer in pressed.answers.items():
+        if answer.strip() and name in known:
+            found[name] = _value(pressed, known[name], answer.strip(), choices.get(name, ()))
+    if "customer" in known and "customer" not in found:
+        found["customer"] = customer_in_row(pressed, book)
+    return found
+
+
+def _value(pressed: Press, option: Option, answer: str, choices: Sequence[str]) -> Any:
+    """An answer as the option wants it: a choice by its number, a date, else the words."""
+    if option.kind == "date":
+        return _day(answer, pressed.now.date())
+    if answer.isdecimal() and 0 < int(answer) <= len(choices):
+        return choices[int(answer) - 1]
+    return answer
+
+
+def _day(answer: str, today: dt.date) -> dt.date:
+    from xlcrm.crm.values.dates import Hints, read_dates
+
+    found: dt.date | None = read_dates([answer], Hints(as_of=today, future=True)).values[0]
+    if found is None:
+        raise UsageError(
+            f"“{answer}”不是可以读懂的日期，请写成 2026-12-01 这样。",
+            f"'{answer}' is no date that can be read: write it as 2026-12-01.",
+        )
+    return found
+
+
+def customer_in_row(pressed: Press, book: Book) -> str:
+    """The id or name of the customer in whose row the cursor is, on any sheet; UsageError when there is none."""
+    from xlcrm.commands.situation import look_at
+    from xlcrm.crm.names import first_text, name_key
+
+    here = look_at(Request(pressed.now.date(), {}, book, None, pressed.lang))
+    customers = here.ledger.customers
+    known = {
+        name_key(text) for name in ("id", "name") for each in customers[name] if (text := first_text(each))
+    }
+    grid = here.grids.get(pressed.sheet)
+    cells = grid.rows[pressed.row - 1] if grid and 0 < pressed.row <= grid.height else ()
+    texts = (
+        first_text(str(int(cell)) if isinstance(cell, float) and cell.is_integer() else cell)
+        for cell in cells
+    )
+    found = next((text for text in texts if text and name_key(text) in known), None)
+    if found is None:
+        raise UsageError(
+            "光标所在的行里没有客户。请先点一下客户所在的行（客户表、今日、逾期都行），再点按钮。",
+            "The row with the cursor holds no customer. Click on a customer's row first (on the sheets Customers, Today, Overdue …), "
+            "then press the button.",
+        )
+    return found
