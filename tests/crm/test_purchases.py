@@ -108,7 +108,7 @@ def test_two_orders_tell_of_no_rhythm_and_exactly_twice_the_usual_is_not_dormant
 
 
 def test_danger_halves_with_every_order_that_still_counts() -> None:
-    found = at_risk(purchases(*columns([(0, 0, 100), (1, 135, 100), (1, 270, 100)])), 3)
+    found = at_risk(purchases(*columns([(0, 0, 100), (1, 180, 100), (1, 360, 100)])), 3)
 
     assert found.alive.tolist() == [1.0, 0.75, 0.0]
     assert found.danger.tolist() == pytest.approx([0.5, 2**-0.75, 1.0])

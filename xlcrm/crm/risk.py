@@ -1,6 +1,6 @@
 """Who is about to be lost: trade that dies away, weighed with what it was worth.
 
-Orders that fade with age (half every 135 days) told best who would not order again: on a real ledger it ranked leavers
+Orders that fade with age (half every 180 days) told best who would not order again: on a real ledger it ranked leavers
 .73 (all) and .82 (the best fifth) right of 1, days since the last order .67 and .74 (`python -m benchmarks.tiers`).
 """
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 YEAR = 365
-HALF_LIFE = 135
+HALF_LIFE = 180
 
 
 class Risk(NamedTuple):

@@ -55,7 +55,7 @@ class Settings:
     tier_method: TierMethod = "value_share"
     tier_cut_a: float = 0.80
     tier_cut_b: float = 0.95
-    half_life_days: int = 135
+    half_life_days: int = 180
     window_days: int = 365
     tier_column: str = ""
     tier_band: float = 0.05
