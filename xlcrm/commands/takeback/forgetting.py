@@ -66,6 +66,7 @@ def without_person(here: Situation, keys: set[str], speaks_of: Callable[[str], b
         plan=plan,
         locked=tuple(row for row in memory.locked if not is_gone(row[0])),
         missed=left(memory.missed),
+        tier_stays=left(memory.tier_stays),
         booked=tuple(row for row in memory.booked if not is_gone(row[2]) and not speaks_of(row[3])),
         left_out=tuple(key for key in memory.left_out if not is_gone(key)),
         journal=journal,
@@ -74,12 +75,23 @@ def without_person(here: Situation, keys: set[str], speaks_of: Callable[[str], b
 
 
 def _keys_of(here: Situation, name: str, wanted: str) -> set[str]:
-    """Row keys of the customers of that name or id."""
+    """Row keys of the customers of that name or id.
+
+    Who stands in the workbook no more may be remembered by an id that nobody can tell the name of by now: where the
+    name is not found, everybody goes who is only remembered.
+    """
     from xlcrm.crm.names import first_text, id_key, name_key
 
     people = here.ledger.customers
     named = {str(key) for key, who in people["name"].items() if name_key(first_text(who) or "") == wanted}
-    return named | {wanted, id_key(name)}
+    only_remembered = set() if named else _remembered(here.memory) - set(people.index)
+    return named | {wanted, id_key(name)} | only_remembered
+
+
+def _remembered(memory: Memory) -> set[str]:
+    """Row keys of all customers of whom something is remembered."""
+    by_key = {*memory.tier_stays, *memory.first, *memory.missed, *memory.left_out}
+    return by_key | {row[0] for row in (*memory.plan, *memory.locked)} | {row[2] for row in memory.booked}
 
 
 def _journal(memory: Memory, keys: set[str], speaks_of: Callable[[str], bool]) -> tuple[dict[str, str], int]:
