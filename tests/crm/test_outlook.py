@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
-import pandas as pd
 import pytest
 
 from tests.crm.sheets import AS_OF, reading, table
@@ -16,6 +17,7 @@ from xlcrm.crm.reasons import parse
 from xlcrm.crm.settings import Settings
 from xlcrm.crm.tables import Table
 from xlcrm.crm.tiers import classify, trade
+from xlcrm.crm.trend import at_most
 from xlcrm.lang import Lang
 
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
@@ -121,27 +123,78 @@ def test_without_orders_nothing_is_told_of_anybody() -> None:
     assert list(found.frame["reason"]) == [None, None]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_word_on_the_demo_is_computed_again(lang: Lang) -> None:
-    ledger, settings = demo_ledger()
-    known = trade(ledger, settings)
-    found = outlook(ledger, known, classify(ledger, settings, known=known), settings)
+# -- computed again from the words alone ---------------------------------------------------------------------------
 
-    told = found.frame[found.frame["reason"].notna()]
+
+def demo_outlook(**chosen: Any) -> Outlook:
+    ledger, settings = demo_ledger(**chosen)
+    known = trade(ledger, settings)
+    return outlook(ledger, known, classify(ledger, settings, known=known), settings)
+
+
+def standing_again(said: Mapping[str, Any]) -> str:
+    """lost, dormant or trading, from what the reason says."""
+    if "days" in said:
+        return "lost" if said["silent"] >= said["days"] else "?"
+    return "dormant" if "times" in said and said["silent"] > said["times"] * said["usual"] else "trading"
+
+
+def trend_again(said: Mapping[str, Any]) -> str:
+    """falling, rising or "", from the orders and the season that the reason says."""
+    recent, yearly, season = said["recent"], said["yearly"], said["season"]
+    few, many = at_most(recent, yearly, season), 1 - at_most(recent - 1, yearly, season) if recent else 1.0
+    chance = min(few, many)
+    assert int(round(chance * 1000, 4)) / 1000 == pytest.approx(said["chance"])
+    if chance > said["alarm"]:
+        return ""
+    return "falling" if few < many and said["value"].amount <= said["average"].amount else "rising"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("chosen", [{}, {"dormant_times": 1.5, "lost_days": 200, "half_life_days": 60}])
+def test_every_customer_of_the_demo_is_judged_again_by_its_words(chosen: dict[str, Any], lang: Lang) -> None:
+    found = demo_outlook(**chosen).frame
+
+    told = found[found["reason"].notna()]
     for row in told.to_dict("records"):
-        said = parse(row["reason"].render(lang), lang)
-        values = said.values  # noqa: PD011 - of a reason, no frame
-        assert values["silent"] == row["silent"]
-        if said.code == "risk_lost":
-            assert values["silent"] >= values["days"]
-        elif said.code in ("risk_rhythm", "risk_dormant"):
-            again = values["silent"] > values["times"] * values["usual"] if "times" in values else False
-            assert again == row["dormant"]
-            assert 2 ** -values["alive"] == pytest.approx(row["danger"], abs=0.005)
+        said = parse(row["reason"].render(lang), lang).values
+        lost = said["silent"] >= chosen.get("lost_days", 365)
+        assert standing_again(said) == ("lost" if lost else "dormant" if row["dormant"] else "trading")
+        if not lost:
+            stake = 2 ** -said["alive"] * said["value"].amount
+            assert stake == pytest.approx(row["danger"] * row["yearly"], rel=0.005, abs=0.6)
     assert len(told) > 200
-    assert len(found.at_risk) > 5
-    trends = found.frame["trend_reason"].dropna()
-    assert (
-        trends.map(lambda reason: reason.code.removeprefix("trend_")) == found.frame["trend"][trends.index]
-    ).all()
-    assert pd.isna(found.frame["trend_reason"]).sum() == (found.frame["trend"] == "").sum()
+    codes = set(told["reason"].map(lambda reason: reason.code))
+    assert {"risk_rhythm", "risk_dormant", "risk_silent"} <= codes
+    assert ("risk_lost" in codes) == ("lost_days" in chosen), "nobody is silent for a year"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_trend_of_the_demo_is_told_again_by_its_words(lang: Lang) -> None:
+    found = demo_outlook().frame
+
+    told = found["trend_reason"].dropna()
+
+    again = [trend_again(parse(reason.render(lang), lang).values) for reason in told]
+    assert again == list(found["trend"][told.index])
+    assert len(told) == (found["trend"] != "").sum() > 0
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_falling_and_rising_customers_are_told_again_by_their_words(lang: Lang) -> None:
+    """Thirty who order every fortnight, ten who stopped, ten who began to."""
+    names = {"稳": range(30), "停": range(10), "升": range(10)}
+    spans = {"稳": (14, 3, 26), "停": (14, 120, 18), "升": (7, 2, 13)}
+    rows = [every(f"{word}{at}", *spans[word]) for word, many in names.items() for at in many]
+    rows += [every(f"升{at}", 60, 110, 4) for at in names["升"]]
+    team = table(
+        "customers", "name\n" + "\n".join(f"{word}{at}" for word, many in names.items() for at in many)
+    )
+
+    found = looked_at(team, sold(*rows))[1].frame
+
+    told = found["trend_reason"].dropna()
+    assert [trend_again(parse(reason.render(lang), lang).values) for reason in told] == list(
+        found["trend"][told.index]
+    )
+    assert {name[0]: found["trend"][name] for name in told.index} == {"停": "falling", "升": "rising"}

@@ -232,7 +232,7 @@ SLOTS: dict[str, Any] = {
     "due": dt.date(2026, 10, 15), "overdue": 36, "unit": "working", "entered": dt.date(2026, 1, 1), "waiting": 323,
     "r": 5, "f": 3, "m": 4, "total": 12, "silent": 21, "orders": 9, "a": 12, "b": 8, "score": 71.25,
     "parts": (("sales", 91.2, 60.0), ("payment", 75.0, 20.0)), "base": "margin", "cost": Money(-2300.0, "CNY"), "count": 300,
-    "group": "VIP", "on": dt.date(2026, 11, 2), "event": "安装", "number": 3, "of": 5, "usual": 21.5, "times": 2.0, "alive": 3.25, "former": Money(-2300.0, "CNY"), "recent": 3, "yearly": 40, "average": Money(0.0, "CNY"),
+    "group": "VIP", "on": dt.date(2026, 11, 2), "event": "安装", "number": 3, "of": 5, "usual": 21.5, "times": 2.0, "alive": 3.25, "former": Money(-2300.0, "CNY"), "recent": 3, "yearly": 40, "average": Money(0.0, "CNY"), "season": Share(0.251), "chance": Share(0.0123), "alarm": 0.05,
     "was": "B", "since": dt.date(2026, 9, 30), "limit": 0.85,
     "status": "已流失", "country": "DE", "reason": Reason("tier_new", {"as_of": dt.date(2026, 11, 20)}),
 }  # fmt: skip
@@ -246,7 +246,7 @@ def test_every_reason_is_read_back_as_it_was_said(code: str, lang: Lang) -> None
     found = parse(words, lang)
 
     assert found.code == code
-    expected = SLOTS | {"before": 0.799, "amount": Money(1234, "USD")}
+    expected = SLOTS | {"season": 0.251, "chance": 0.012, "before": 0.799, "amount": Money(1234, "USD")}
     assert found.values == {name: expected[name] for name in found.values}
 
 

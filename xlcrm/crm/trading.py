@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from xlcrm.crm.purchases import Purchases, net_value, order_count
-from xlcrm.crm.reasons import Money, Reason
+from xlcrm.crm.reasons import Money, Reason, Share
 from xlcrm.crm.rhythm import Rhythm, rhythm
 from xlcrm.crm.risk import YEAR, Risk, at_risk
-from xlcrm.crm.trend import Trend, trend
+from xlcrm.crm.trend import ALARM, Trend, trend
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,7 +62,8 @@ class Trading:
         said = {
             "recent": int(found.recent[at]), "yearly": int(found.yearly[at]), "as_of": self.as_of,
             "value": Money(int(found.quarter[at]) / 100, self.currency),
-            "average": Money(int(found.usual[at]) / 100, self.currency),
+            "average": Money(int(found.usual[at]) / 100, self.currency), "season": Share(found.season),
+            "chance": Share(float(found.chance[at])), "alarm": ALARM,
         }  # fmt: skip
         return Reason(f"trend_{found.word[at]}", said)
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 QUARTER, YEAR = 91, 364
 """Thirteen and fifty-two weeks: the same weekdays in each."""
+ALARM = 0.05
+"""Share of steady customers that may be told to fall, and to rise."""
 
 
 class Trend(NamedTuple):
@@ -37,9 +39,13 @@ class Trend(NamedTuple):
     """Orders of the last 91 days."""
     yearly: NDArray[np.int64]
     """Orders of the last 364 days."""
+    season: float
+    """The share of the year's orders that the whole list placed in the last quarter, to the thousandth."""
+    chance: NDArray[np.float64]
+    """Of so few orders or fewer if nothing had changed; for who is rising, of so many or more."""
 
 
-def trend(bought: Purchases, size: int, alarm: float = 0.05) -> Trend:
+def trend(bought: Purchases, size: int, alarm: float = ALARM) -> Trend:
     """Trends of all customers; `alarm` is the share of false alarms to either side that is put up with."""
     quarter, year = bought.within(0, QUARTER - 1), bought.within(0, YEAR - 1)
     recent, yearly = order_count(quarter, size), order_count(year, size)
@@ -49,7 +55,8 @@ def trend(bought: Purchases, size: int, alarm: float = 0.05) -> Trend:
     word = np.full(size, "", dtype=object)
     word[(few <= alarm) & (worth < usual)] = "falling"
     word[(many <= alarm) & (worth > usual)] = "rising"
-    return Trend(word, worth, usual, recent, yearly)
+    chance = np.where(word == "rising", many, few)
+    return Trend(word, worth, usual, recent, yearly, season, chance)
 
 
 def _season(recent: NDArray[np.int64], yearly: NDArray[np.int64]) -> float:
