@@ -357,9 +357,7 @@ class TableWriter:
         if self.habits.apostrophes:
             return "'" + cell
         if self.habits.wide_digits:
-            return "".join(
-                chr(ord(char) + 0xFEE0) if char.isdigit() or char in ",.-/" else char for char in cell
-            )
+            return "".join(chr(ord(char) + 0xFEE0) if char in "0123456789,.-/" else char for char in cell)
         return cell
 
     def _merge_owner(self, record: dict[str, Any], number: int) -> None:

@@ -17,7 +17,9 @@ from xlcrm.crm.values.scales import own_scale
 from xlcrm.crm.values.words import meaning
 from xlcrm.grid import Value
 
-_GOOD = 0.5
+_GOOD, _NEARLY_ALL = 0.5, 0.9
+_SEVERAL, _SOME = 5, 0.15
+_WORDS = frozenset({"result", "channel"})
 
 
 @dataclass(frozen=True)
@@ -28,20 +30,23 @@ class Claim:
     candidate: Candidate
     fits: float
     cells: int = 0
+    amounts: bool = False
+    """Are the cells numbers too far apart to be days?"""
     backed: bool = False
     """The cells say so much for it that a guess need not be asked about."""
 
     @property
     def agrees(self) -> bool:
-        """Do the cells look like the field?"""
-        return self.fits >= _GOOD
+        """Do the cells look like the field? Words for a result or a channel are kept as written, so some known ones do."""
+        listed_words = self.candidate.field in _WORDS and self.candidate.strength >= LISTED
+        return self.fits >= (_SOME if listed_words else _GOOD)
 
 
 def claims_of(kind: Kind, column: int, columns: Columns) -> list[Claim]:
     """The fields of a kind that a column may be, the likeliest first."""
     header, sample = columns.headers[column], columns.samples[column]
     claims = [
-        Claim(column, candidate, _fit(kind, candidate, sample), len(sample))
+        Claim(column, candidate, _fit(kind, candidate, sample), len(sample), amounts=_are_amounts(sample))
         for candidate in header.of(kind)
         if not _ruled_out(kind, candidate, header, sample)
     ]
@@ -58,7 +63,15 @@ def claims_of(kind: Kind, column: int, columns: Columns) -> list[Claim]:
 def _fit(kind: Kind, candidate: Candidate, sample: Sequence[Value]) -> float:
     """The share of the cells that look like the field; a scale of the team's own proves a level as a whole."""
     entry = spec(kind, candidate.field)
+    if entry.type in ("date", "datetime") and _are_amounts(sample):
+        return 0.0
     return 1.0 if entry.type == "tier" and is_scale(sample) else fit(entry.type, sample)
+
+
+def _are_amounts(sample: Sequence[Value]) -> bool:
+    """Numbers, of which some may happen to be the number of a day and others cannot."""
+    numbers = [value for value in sample if isinstance(value, (int, float)) and not isinstance(value, bool)]
+    return len(numbers) == len(sample) >= _SEVERAL and fit("date", sample) < _NEARLY_ALL
 
 
 def _ruled_out(kind: Kind, candidate: Candidate, header: Header, sample: Sequence[Value]) -> bool:

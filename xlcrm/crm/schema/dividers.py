@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from xlcrm.crm.schema.body import Body
 from xlcrm.crm.schema.fields import spec
@@ -10,10 +11,13 @@ from xlcrm.crm.schema.lines import Line, owner_in_title, said_by
 from xlcrm.crm.values.base import folded
 from xlcrm.grid import Value, a1
 
+_NAMES = frozenset({"region", "owner"})
+"""Fields with a name of its own for each divider, known or not; a level would be one of a scale."""
+
 
 def spread_dividers(body: Body) -> None:
     """What a divider row says holds for the records below it, until the next one of its kind."""
-    said = [line for line in body.lines.others if line.kind == "divider"]
+    said = _like_the_others([line for line in body.lines.others if line.kind == "divider"])
     if not said:
         return
     for line in said:
@@ -29,6 +33,15 @@ def spread_dividers(body: Body) -> None:
         for name, value in current.items():
             if not _has(body, name, places[row]):
                 body.put(name, places[row], value)
+
+
+def _like_the_others(dividers: Sequence[Line]) -> list[Line]:
+    """The dividers; where the clear ones are all regions, or all owners, an unclear one is a guess at one more."""
+    fields = {line.field for line in dividers if line.field}
+    if len(fields) != 1 or not fields <= _NAMES:
+        return list(dividers)
+    (field,) = fields
+    return [line if line.field else replace(line, field=field, doubt=True) for line in dividers]
 
 
 def _tell_divider(body: Body, line: Line) -> None:

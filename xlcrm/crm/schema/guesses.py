@@ -28,6 +28,7 @@ _HINTS: Mapping[Kind, tuple[tuple[str, frozenset[str]], ...]] = {
         ("sales", frozenset({"deal", "amount"})),
         ("owner", frozenset({"owner"})),
         ("owner", frozenset({"post"})),
+        ("owner", frozenset({"our"})),
         ("name", frozenset({"customer", "name"})),
         ("tier_own", frozenset({"tier"})),
         ("phone", frozenset({"phone"})),
@@ -35,7 +36,7 @@ _HINTS: Mapping[Kind, tuple[tuple[str, frozenset[str]], ...]] = {
         ("contact_name", frozenset({"person"})),
     ),
     "log": (("next", frozenset({"next"})), ("date", frozenset({"date"})), ("customer", frozenset({"customer"})), ("content", frozenset({"content"})), ("channel", frozenset({"channel"}))),
-    "orders": (("date", frozenset({"date"})), ("customer", frozenset({"customer"})), ("amount", frozenset({"amount"})), ("amount", frozenset({"sales"}))),
+    "orders": (("id", frozenset({"id"})), ("date", frozenset({"date"})), ("customer", frozenset({"customer"})), ("amount", frozenset({"amount"})), ("amount", frozenset({"sales"}))),
 }  # fmt: skip
 """Words that point to a field even when the rest of the header stands in no list."""
 _PLAIN_TYPES = frozenset({"name", "people", "text"})
@@ -49,6 +50,8 @@ def guess_missing(result: Assignment, columns: Columns, settled: Collection[int]
     only_dates(result, columns, settled)
     if result.kind == "customers":
         by_cells(result, columns, settled)
+    if result.kind == "contacts" and (result.has("title") or result.has("role")):
+        guess_person(result, columns)
     if result.kind == "log" and result.has("date") and not result.has("channel"):
         guess_channel(result, columns, settled)
 
@@ -94,6 +97,7 @@ def by_a_word(result: Assignment, columns: Columns, settled: Collection[int]) ->
         for column in columns.left_over({*result.taken(), *settled}):
             sample = columns.samples[column]
             suits = kind_of_cells not in _PLAIN_TYPES or _suits(name, sample)
+            suits &= kind_of_cells != "key" or (are_codes(sample) and columns.profile(column).each_once)
             if _points_at(columns.headers[column], words) and fit(kind_of_cells, sample) >= _LIKE and suits:
                 result.guess(columns.headers[column], column, name)
                 result.score += 0.3

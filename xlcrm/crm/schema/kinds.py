@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xlcrm.crm.schema.assignment import Assignment
+from xlcrm.crm.schema.headers import PUT_TOGETHER, read_header
 from xlcrm.crm.schema.words import plain, squeezed, understand
 from xlcrm.crm.tables import Kind
 from xlcrm.grid import Value
@@ -60,7 +61,7 @@ _OTHERS: Mapping[str, tuple[str, str]] = {
     "payments": (r"回款|收款|付款|应收|payment|receivable|collection", r"核销|逾期金额|欠款|未收|应收余额|outstanding|balance"),
     "quotes": (r"报价|询价|quot|rfq|enquir|inquir", r"报价|询价|有效期|quot|valid until"),
     "targets": (r"目标|指标|考核|(?<!访)(?<!跟进)计划表|target|quota|kpi|budget", r"目标|完成率|达成|target|quota|achiev"),
-    "products": (r"产品|价格|价目|商品|库存|物料|product|price|stock|inventor|catalog", r"单价|库存|规格|型号|成本价|unit price|stock|spec"),
+    "products": (r"产品|价格|价目|商品|库存|物料|product|price|stock(?!ist)|inventor|catalog", r"单价|库存|规格|型号|成本价|unit price|stock(?!ist)|spec"),
     "summary": (r"汇总|统计|分析|仪表|看板|透视|排名|排行|报表|总览|概览|top ?\d|summary|dashboard|pivot|report|ranking|overview|analysis|chart|statist", r"家数|客户数|户数|占比|排名|同比|环比|rank|share|count of|sum of|average of"),
     "lists": (r"下拉|列表|字典|选项|基础数据|数据源|辅助|lists?\b|lookup|options|drop.?down|validation|dictionar", r"^$"),
 }  # fmt: skip
@@ -313,15 +314,18 @@ def _signs(name: str, headers: Sequence[str]) -> int:
 
 
 def persons_as_customers(one: Assignment, sheet: str, title: str) -> None:
-    """A team whose customers are people heads their column 姓名 or Full name: that is the customer then."""
+    """A team whose customers are people heads their column 姓名, Full name or 学员姓名: that is the customer then."""
     column = one.columns.get("contact_name")
-    if (
-        column is None
-        or one.has("name")
-        or squeezed(column.header.rpartition("/")[2]) not in ("姓名", "名字", "fullname", "名", "客户姓名")
-    ):
+    if column is None or one.has("name"):
         return
-    said = _says("customers", sheet) or _says("customers", title)
+    words = column.header.rpartition("/")[2]
+    of_customer = any(
+        found.field == "name" and found.strength >= PUT_TOGETHER
+        for found in read_header(words).of("customers")
+    )
+    if not of_customer and squeezed(words) not in ("姓名", "名字", "fullname", "名"):
+        return
+    said = of_customer or _says("customers", sheet) or _says("customers", title)
     if not said and tells(one) < 1:
         return
     del one.columns["contact_name"]

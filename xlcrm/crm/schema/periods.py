@@ -27,16 +27,20 @@ _MONTH = re.compile(
 _DASHED = re.compile(r"(20\d\d)\s*[-/.]\s*(1[0-2]|0?[1-9])|(20\d\d)(1[0-2]|0[1-9])")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*(?:年度?|财年)?|(?<!\d)(\d\d)\s*(?:年度?|财年)(?!\d|前|后|以)")
 _FISCAL = re.compile(r"\bfy\s*'?(20\d\d|\d\d)(?:\s*[-/]\s*(?:20)?(\d\d))?(?!\d)")
+_TWO_YEARS = re.compile(r"(?<!\d)(20\d\d|\d\d)\s*[-/]\s*(?:20)?(\d\d)(?!\d)")
 _QUARTER = re.compile(r"第?([一二三四1-4])\s*季度?|\bq([1-4])\b")
 _HALF = re.compile(r"([上下])半年|\bh([12])\b")
+_MONTHS = 12
 _PARTS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "上": 1, "下": 2}
 _SALES = re.compile(
-    r"^[\s/_\-]*(?:的?(?:销售额?|销售金额|销量额|营业额|金额|业绩|成交额?|采购额|进货额|交易额|消费额|收入|回款|拿货额?|sales?|revenue|turnover|amount|total|spend|purch(?:ases)?)?[\s/_\-]*(?:ytd|qtd|mtd|td|to date|so far|至今)?[\s/_\-]*)$"
+    r"^[\s/_\-]*(?:的?(?:销售额?|销售金额|销量额|营业额|金额|业绩|成交额?|采购额|进货额|交易额|消费额|收入|回款|拿货额?|sales?|revenue|turnover|amount|total|spend|fob|cif|value|purch(?:ases)?)?[\s/_\-]*(?:ytd|qtd|mtd|td|to date|so far|至今)?[\s/_\-]*)$"
 )
 
 
+_TILL = re.compile(rf"\b(?:till|until|up to|thru|through|to)\s+(?:end\s+)?(?:{_ENGLISH})\b")
 _SO_FAR = re.compile(
     r"(?<=年)\s*1\s*[-–~至到—]\s*\d{1,2}\s*月份?|[(（]\s*(?:jan|apr)[a-z]*\s*[-–]\s*[a-z]{3,9}\s*[)）]|[(（]\s*\d{1,2}\s*m(?:onths?|ths?)?\s*[)）]|到现在|至今|到目前为?止?"
+    rf"|{_TILL.pattern}"
 )
 """What says that a year is not over: 2026年1-10月, FY 26-27 (Apr-Oct), 2026 (10 M)."""
 
@@ -54,7 +58,7 @@ class Period(NamedTuple):
 @lru_cache(maxsize=5_000)
 def _of_text(text: str) -> tuple[Period, str] | None:
     words = _SO_FAR.sub(" ", plain(text)).strip()
-    fiscal = _FISCAL.search(words)
+    fiscal = _fiscal(words)
     if fiscal and not _QUARTER.search(words) and not _HALF.search(words):
         return Period(_whole_year(fiscal[2] or fiscal[1])), _cut(words, fiscal)
     dashed = _DASHED.search(words)
@@ -75,6 +79,16 @@ def _of_text(text: str) -> tuple[Period, str] | None:
         return Period(year + 2000 if 0 < year < 100 else year, month), rest
     whole = _YEAR.search(words)
     return (Period(_whole_year(whole[1] or whole[2])), _cut(words, whole)) if whole else None
+
+
+def _fiscal(words: str) -> re.Match[str] | None:
+    """A fiscal year: FY27, FY 26-27, or two years running (26-27, 2026/27) that can be no month and day."""
+    match = _FISCAL.search(words)
+    if match:
+        return match
+    years = _TWO_YEARS.search(words)
+    follows = years and int(years[2]) == int(years[1][-2:]) + 1 > _MONTHS
+    return years if follows else None
 
 
 def _whole_year(digits: str) -> int:
@@ -121,6 +135,9 @@ def years_back(header: str, as_of: dt.date | None) -> int:
     """How many years before the running one a header speaks of (去年 is 1); 0 when it names none."""
     words = plain(header)
     named = [_whole_year(one[1] or one[2]) for one in _YEAR.finditer(words)]
+    fiscal = _fiscal(words)
+    if fiscal and fiscal[2]:
+        named = [_whole_year(fiscal[2])]
     if named:
         return max(0, (as_of.year if as_of else 2100) - max(named))
     return int(bool(_LAST_YEAR.search(words)))
@@ -128,13 +145,13 @@ def years_back(header: str, as_of: dt.date | None) -> int:
 
 def is_fiscal(header: str) -> bool:
     """Does a header name a fiscal year over two calendar years (FY 26-27), which is called after its end?"""
-    match = _FISCAL.search(plain(header))
+    match = _fiscal(plain(header))
     return bool(match and match[2])
 
 
 def is_to_date(header: str) -> bool:
     """Does a header say that its period is not over (FY27 YTD, 2026 至今)?"""
-    return bool(re.search(r"\b(?:ytd|to date|so far)\b|至今", plain(header)))
+    return bool(re.search(r"\b(?:ytd|to date|so far)\b|至今", plain(header)) or _TILL.search(plain(header)))
 
 
 def is_month_name(text: str) -> bool:

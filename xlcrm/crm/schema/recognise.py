@@ -18,6 +18,7 @@ from xlcrm.crm.schema.kinds import (
     Verdict,
     nearly,
     persons_as_customers,
+    required,
     verdict,
 )
 from xlcrm.crm.schema.lines import Frame
@@ -63,21 +64,40 @@ def second_look(found: Sequence[Found], context: Context) -> list[Found]:
         if name in one.assignment.columns
         for value in sample(one.block, one.assignment.columns[name].index)
     )
-    return (
-        [again for block in context.unread if (again := _again(block, context))] if context.customers else []
-    )
+    return [again for block in context.unread if (again := _again(block, found, context))]
 
 
-def _again(block: Block, context: Context) -> Found | None:
+def _again(block: Block, found: Sequence[Found], context: Context) -> Found | None:
     """The table after all, and what was said of its not being one taken back; else everything as it was."""
     before, sheet = context.problems, block.sheet.grid.name
-    said = {("table_lacks", a1(block.top, block.left)), ("sheet_not_read", "")}
+    said = {
+        *((code, a1(block.top, block.left)) for code in ("table_lacks", "table_of_other_kind")),
+        ("sheet_not_read", ""),
+    }
     context.problems = [one for one in before if one.sheet != sheet or (one.code, one.cell) not in said]
-    one = _kind_of(block, context)
-    if one is None or one.kind not in KINDS_OF_CUSTOMERS:
+    one = _like_a_sister(block, found, context) or _of_customers(block, context)
+    if one is None:
         context.problems = before
-        return None
     return one
+
+
+def _of_customers(block: Block, context: Context) -> Found | None:
+    """The table as one whose rows belong to customers that are known by now."""
+    one = _kind_of(block, context) if context.customers else None
+    return one if one and one.kind in KINDS_OF_CUSTOMERS else None
+
+
+def _like_a_sister(block: Block, found: Sequence[Found], context: Context) -> Found | None:
+    """A tab with the very header of a table that was understood holds a table of its kind."""
+    if block.rows_a_record > 1:
+        return None
+    for sister in found:
+        elsewhere = sister.block.sheet is not block.sheet
+        if elsewhere and _words_of(sister.block) == _words_of(block):
+            samples = {column: sample(block, column) for column in block.headers}
+            one = Found(block, sister.kind, assign_fields(sister.kind, block, samples, context))
+            return one if required(one.assignment) else None
+    return None
 
 
 def _claimed(block: Block, found: Sequence[Found]) -> frozenset[Kind]:

@@ -13,6 +13,8 @@ from xlcrm.crm.values.base import folded
 Scale = Mapping[str, str]
 """Word as the cell has it → A, B, C or D."""
 _LETTERS = "ABCD"
+_ENOUGH = 3
+"""Two words that no list has together are no scale."""
 _NUMERALS = {char: place for place, char in enumerate("一二三四五六七八九", start=1)}
 _STARS = re.compile(r"(?P<drawn>[★*]{1,6}☆{0,5})|(?P<count>[1-6一二三四五六])\s*(?:星级?|stars?|\*)")
 _RANK = re.compile(
@@ -29,7 +31,13 @@ def own_scale(texts: Collection[str]) -> Scale | None:
     """
     if len(set(texts)) < 2:
         return None
-    readers: Sequence[Callable[[Collection[str]], Scale | None]] = (_ranked, _named, _starred, _signed)
+    readers: Sequence[Callable[[Collection[str]], Scale | None]] = (
+        _ranked,
+        _named,
+        _starred,
+        _signed,
+        _in_order,
+    )
     return next((scale for read in readers if (scale := read(texts))), None)
 
 
@@ -40,6 +48,32 @@ def _named(texts: Collection[str]) -> Scale | None:
         return None
     best = min(fits, key=len)
     return {text: _letter(best.index(word)) for text, word in words.items()}
+
+
+def _in_order(texts: Collection[str]) -> Scale | None:
+    """Words of no listed scale, each of which says by itself how high it stands (重点, 一般, 零散; 五星, 四星, 普通)."""
+    heights = {text: _height(text) for text in texts}
+    known = [height for height in heights.values() if height is not None]
+    if len(known) < len(texts) or len(set(known)) < len(known) or len(known) < _ENOUGH:
+        return None
+    best_first = sorted(known, reverse=True)
+    return {text: _letter(best_first.index(height)) for text, height in heights.items() if height is not None}
+
+
+def _height(text: str) -> float | None:
+    """How high a word stands among all that are known, stars above plain words; None for any other word."""
+    stars = _STARS.fullmatch(_low(text))
+    if stars:
+        return 10.0 + _stars(stars)
+    return next((float(height) for height, words in _heights() if _bare(text) in words), None)
+
+
+@cache
+def _heights() -> Sequence[tuple[int, Sequence[str]]]:
+    """The words of words.toml that stand higher or lower by themselves, the highest first with the highest number."""
+    text = resources.files("xlcrm.crm.values").joinpath("words.toml").read_text("utf-8")
+    steps: Sequence[Sequence[str]] = tomllib.loads(text)["scales"]["from_high_to_low"]
+    return tuple((len(steps) - place, words) for place, words in enumerate(steps))
 
 
 def _starred(texts: Collection[str]) -> Scale | None:
