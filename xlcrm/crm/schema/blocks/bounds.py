@@ -51,14 +51,12 @@ def _above_titles(block: Block, last: int) -> int:
 
 def with_titles(block: Block, blocks: Sequence[Block]) -> Block:
     """The lines right above a header, back to the table above it: title, unit, owner, period."""
-    floor = max(
-        (
-            other.header_row
-            for other in blocks
-            if other.header_row < block.top and other.left <= block.right and block.left <= other.right
-        ),
-        default=0,
-    )
+    above = [
+        other
+        for other in blocks
+        if other.header_row < block.top and other.left <= block.right and block.left <= other.right
+    ]
+    floor = max((other.header_row for other in above), default=0)
     beside = [
         other
         for other in blocks
@@ -76,7 +74,7 @@ def with_titles(block: Block, blocks: Sequence[Block]) -> Block:
         ]
         if len(cells) > 6 or (floor and not cells and lines):
             break
-        if floor and len(block.sheet.filled(row, range(block.left, block.right + 1))) > 2:
+        if above and any(len(one.filled(row)) > 2 for one in (block, *above)):
             break
         lines = cells + lines
     return replace(block, titles=tuple(lines))
