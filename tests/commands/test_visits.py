@@ -323,3 +323,27 @@ def test_a_dry_run_writes_no_calendar_either(tmp_path: Path) -> None:
 
     assert main(["visits", str(book), *RUN, "--dry-run", "--ics", str(tmp_path / "cal")]) == 0
     assert not (tmp_path / "cal").exists()
+
+
+def test_balance_is_a_proposal_on_a_sheet_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    team = random_team(3, customers=40)
+    full, free = team.reps
+    crowded = [
+        replace(one, rep=full.name if number % 5 else free.name) for number, one in enumerate(team.customers)
+    ]
+    book = write_book(Team([replace(full, most=2), replace(free, most=6)], crowded), tmp_path / "team.xlsx")
+    owners = [row[1].value for row in openpyxl.load_workbook(book)["客户"].iter_rows()]
+
+    assert main(["visits", str(book), *RUN[:-1], "zh", "--balance", "--json"]) == 0
+
+    told = json.loads(capsys.readouterr().out)["visits"]["balance"]
+    assert told["loads"][full.name] > told["loads"][free.name]
+    assert {(one["from"], one["to"]) for one in told["handovers"]} == {(full.name, free.name)}
+    assert told["loads_after"][full.name] < told["loads"][full.name]
+    after = openpyxl.load_workbook(book)
+    assert [row[1].value for row in after["客户"].iter_rows()] == owners
+    words = "\n".join(str(cell.value) for row in after["均衡"].iter_rows() for cell in row)
+    assert "建议，未作任何改动" in words
+    assert all(one["customer"] in words for one in told["handovers"])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xlcrm.crm.problems import Problem
     from xlcrm.crm.tiers import Tiers
     from xlcrm.crm.visits import Plan, Visit, VisitProblem
+    from xlcrm.crm.visits.balance import Balance
     from xlcrm.crm.visits.compare import Change
 
 SECONDS = 10.0
@@ -69,6 +70,13 @@ class Planned:
         from xlcrm.crm.visits import plan
 
         return plan(replace(self.problem, previous=()), iterations=0)
+
+    @cached_property
+    def balance(self) -> Balance:
+        """How even the work is, and whom one could hand over."""
+        from xlcrm.crm.visits.balance import balance
+
+        return balance(self.problem, self.plan)
 
 
 def planned(

@@ -12,6 +12,7 @@ from dataclasses import fields
 from typing import Any
 
 from xlcrm.commands.desk import Desk, Sheet
+from xlcrm.commands.making.balance import balance
 from xlcrm.commands.making.contacts import overdue, today
 from xlcrm.commands.making.greetings import greetings
 from xlcrm.commands.making.groups import groups
@@ -32,6 +33,7 @@ SHEET_KEYS = (
     "plan_changes",
     "calendar",
     "routes",
+    "balance",
     "tiers",
     "risk",
     "groups",
@@ -52,6 +54,7 @@ NEEDS = {
     "plan_changes": "visits",
     "calendar": "visits",
     "routes": "visits",
+    "balance": "visits",
     "tiers": "tiers",
 }
 """Sheet → the part of the run that fills it; a sheet of a part that did not run stays as it is."""
@@ -162,6 +165,7 @@ MAKERS: Mapping[str, Callable[[Desk], Sheet]] = {
     "plan_changes": plan_changes,
     "calendar": calendar,
     "routes": routes,
+    "balance": balance,
     "tiers": tiers,
     "risk": risk,
     "groups": groups,

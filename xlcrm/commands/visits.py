@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +43,7 @@ MOST_WEEKS = 26
             Option("weeks", Text("计划几周（默认：设置里的周数）", "weeks to plan (default: that of the settings)"), "number", metavar="N"),
             Option("rep", Text("只重排这些业务员，其他人的计划不动", "plan only these reps anew; the others keep their plan"), "list", metavar="NAMES"),
             Option("seconds", Text("最多计算几秒（默认 10）；越多越好一点", "seconds of computing at most (default 10); more make it a little better"), "number", metavar="S"),
+            Option("balance", Text("另加一张“均衡”：各业务员的负荷，以及建议移交给谁（只是建议）", "also the sheet Balance: how full each rep is, and whom one could hand over (a proposal only)"), "flag"),
             Option("keep-locked", Text("上次排好的都留在原日，只插入新的", "what was planned stays on its day, only what is new is put in between"), "flag"),
             Option("ics", Text("在这个文件夹里为每位业务员写一个日历文件（.ics）", "write a calendar file (.ics) for each rep into this folder"), "path", metavar="DIR"),
         ),
@@ -53,15 +54,16 @@ MOST_WEEKS = 26
 def visits(request: Request) -> Outcome:
     """The visit plan as an Outcome."""
     here = _with_weeks(look_at(request), request.option("weeks"))
-    run = computed(here, request, ("visits",), SHEETS, Asked.of(request))
+    sheets = (*SHEETS, "balance") if request.option("balance", False) else SHEETS
+    run = computed(here, request, ("visits",), sheets, Asked.of(request))
     calendars = _calendars(run, request)
     run = _with_events(run, calendars)
     outcome = told(run, request)
     planned = run.results.visits
     return replace(
         outcome,
-        lines=(*outcome.lines, *_told(run, calendars)),
-        data={**outcome.data, "visits": {**outcome.data["visits"], **(_figures(planned) if planned else {})}},
+        lines=(*outcome.lines, *_told(run, calendars), *(_balance_told(run) if "balance" in sheets else ())),
+        data={**outcome.data, "visits": {**outcome.data["visits"], **_all_figures(planned, sheets)}},
         state=run.changed.memory.dump() if run.changed.memory is not here.memory else None,
         files=_placed(calendars, request),
     )
@@ -146,6 +148,42 @@ def _parts(here: Situation, cost: Cost) -> str:
         f"    计划代价（折合路上分钟）：{'，'.join(parts)}",
         f"    Cost of the plan in minutes of travel: {', '.join(parts)}",
     )
+
+
+def _balance_told(run: Run) -> Iterator[str]:
+    """The fullest and the emptiest rep, and how many could be handed over."""
+    here, planned = run.here, run.results.visits
+    loads = [load for load in planned.balance.before if load.available] if planned else []
+    if not planned or not loads:
+        return
+    low, high = min(loads, key=lambda load: load.share), max(loads, key=lambda load: load.share)
+    many = len(planned.balance.handovers)
+    yield here.say(
+        f"    均衡：负荷从 {low.rep} {low.share:.0%} 到 {high.rep} {high.share:.0%}；建议移交 {many} 家（见“均衡”表，未作改动）",
+        f"    Balance: loads from {low.share:.0%} ({low.rep}) to {high.share:.0%} ({high.rep}); {many} could be handed over "
+        "(sheet Balance, nothing is changed)",
+    )
+
+
+def _all_figures(planned: Planned | None, sheets: Collection[str]) -> Mapping[str, Any]:
+    if planned is None:
+        return {}
+    return {**_figures(planned), **(_balance_figures(planned) if "balance" in sheets else {})}
+
+
+def _balance_figures(planned: Planned) -> Mapping[str, Any]:
+    """For --json: each rep's load, and who could go to whom."""
+    found = planned.balance
+    return {
+        "balance": {
+            "loads": {load.rep: round(load.share, 3) for load in found.before if load.available},
+            "loads_after": {load.rep: round(load.share, 3) for load in found.after if load.available},
+            "handovers": [
+                {"customer": one.customer, "from": one.rep, "to": one.to, "minutes": one.travel}
+                for one in found.handovers
+            ],
+        }
+    }
 
 
 def _figures(planned: Planned) -> Mapping[str, Any]:

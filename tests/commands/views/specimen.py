@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+from xlcrm.commands.views.balance import BalanceData, HandoverRow, LoadRow, balance_sheet
 from xlcrm.commands.views.calendar import CalendarData, calendar_sheet
 from xlcrm.commands.views.dashboard import DashboardData, Week, dashboard_sheet
 from xlcrm.commands.views.greetings import GreetingRow, GreetingsData, greetings_sheet
@@ -424,6 +425,22 @@ def overrides_data(lang: Lang) -> list[OverrideRow]:
     ]
 
 
+def balance_data(lang: Lang) -> BalanceData:
+    """Two reps, one of them too full; one customer could go to the other."""
+    name = str(_names(lang, 1, random.Random(1))[0])
+    zh = lang == "zh"
+    full, free = ("张伟", "李娜") if zh else ("Wei Zhang", "Na Li")
+    return BalanceData(
+        AS_OF,
+        4,
+        [
+            LoadRow(full, 140.0, 151.5, 38.2, 70, 4, 146.0, 36.0, 69, 3),
+            LoadRow(free, 140.0, 88.25, 30.0, 52, 0, 92.0, 31.5, 53, 0),
+        ],
+        [HandoverRow(name, "B", "上海 静安区" if zh else "Leeds", full, free, 1, 1.5, 1.75, "…")],
+    )
+
+
 def all_sheets(lang: Lang) -> dict[str, SheetSpec]:
     """Every sheet of ours, filled, by key."""
     rows = customers(lang)
@@ -436,6 +453,7 @@ def all_sheets(lang: Lang) -> dict[str, SheetSpec]:
         "plan_changes": changes_sheet(changes_data(lang), lang),
         "calendar": calendar_sheet(calendar_data(lang), lang),
         "routes": routes_sheet(routes_data(lang), lang),
+        "balance": balance_sheet(balance_data(lang), lang),
         "dashboard": dashboard_sheet(dashboard_data(lang), lang),
         "tiers": tiers_sheet(tiers_data(lang), lang),
         "risk": risk_sheet(risk_data(lang), lang),

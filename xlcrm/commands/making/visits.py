@@ -45,7 +45,7 @@ def visit_rows(desk: Desk) -> list[VisitRow]:
         VisitRow(
             date=one.date, rep=one.rep, order=one.order, customer=str(people.at[one.customer, "name"]),
             tier=str(tiers.at[one.customer]), arrive=one.arrive, leave=one.leave, travel=one.travel_minutes,
-            due=one.due, status=one.status, reason=_reason(desk, one), place=_place(people.loc[one.customer]),
+            due=one.due, status=one.status, reason=_reason(desk, one), place=place_words(people.loc[one.customer]),
         )
         for one in plan.visits
     ]  # fmt: skip
@@ -67,7 +67,8 @@ def unplanned(desk: Desk) -> Sheet:
     return Sheet("unplanned", unplanned_sheet(UnplannedData(desk.as_of, unplanned_rows(desk)), desk.lang))
 
 
-def _place(who: Any) -> str:
+def place_words(who: Any) -> str:
+    """City and district of a customer, else its region."""
     from xlcrm.crm.names import first_text
 
     parts = [first_text(who[name]) or "" for name in ("city", "district")]
@@ -85,7 +86,7 @@ def unplanned_rows(desk: Desk) -> list[UnplannedRow]:
     return [
         UnplannedRow(
             one.rep, str(people.at[one.customer, "name"]), str(tiers.at[one.customer]), one.due,
-            one.reason.render(desk.lang), one.remedy.render(desk.lang), _place(people.loc[one.customer]),
+            one.reason.render(desk.lang), one.remedy.render(desk.lang), place_words(people.loc[one.customer]),
         )
         for one in plan.unplanned
     ]  # fmt: skip

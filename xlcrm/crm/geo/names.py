@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from xlcrm.crm.geo.place import Place, Point
 
@@ -26,6 +27,7 @@ class Names:
         return locate_city(place)
 
 
+@lru_cache(maxsize=20_000)
 def located(place: Place) -> Point | None:
     """The coordinates of the sheet, else the centre of the named area."""
     return place.point or Names().locate(place)
