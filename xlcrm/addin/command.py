@@ -1,7 +1,8 @@
-"""`xlcrm addin`: builds the add-in that brings the buttons and the cell functions into Excel."""
+"""`xlcrm addin`: builds, installs and examines the add-in that brings the buttons and the cell functions into Excel."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,11 @@ from xlcrm.lang import Lang, Text
 from xlcrm.marks import CommandMark, Option, command
 
 if TYPE_CHECKING:
-    from xlcrm.registry import Registry
+    from xlcrm.addin.install.machine import Machine
+
+UNSEEN = Text(
+    "还没有人在真实的 Excel 里试过，请先看 docs/excel-check.md。", "Nobody has tried it in a real Excel yet: see docs/excel-check.md first."
+)  # fmt: skip
 
 
 @command(
@@ -18,27 +23,83 @@ if TYPE_CHECKING:
         name="addin",
         label=Text("加载项", "Add-in"),
         help=Text(
-            "生成 Excel 加载项（xlcrm.xlam）：一个功能区选项卡和 CRM_ 开头的单元格函数。",
-            "Build the add-in for Excel (xlcrm.xlam): a ribbon tab and the cell functions CRM_….",
+            "Excel 加载项：一个功能区选项卡和 CRM_ 开头的单元格函数。生成、安装、卸载，或检查为什么不能用。",
+            "The add-in for Excel, a ribbon tab and the cell functions CRM_…: build it, install it, remove it, or find out why it does "
+            "not work.",
         ),
         group="settings",
         icon="AddInManager",
         options=(
-            Option("action", Text("build：生成到文件夹", "build: write it to a folder"), "choice", choices=("build",), positional=True, required=True),
-            Option("dir", Text("文件夹（默认当前文件夹）", "folder (default: the current one)"), "path", metavar="DIR", positional=True),
+            Option("action", Text("build 生成文件、install 安装、uninstall 卸载、doctor 检查", "build the file, install it, uninstall it, or examine it (doctor)"), "choice", choices=("build", "install", "uninstall", "doctor"), positional=True, required=True),
+            Option("dir", Text("build：放在哪个文件夹（默认当前文件夹）", "build: the folder (default: the current one)"), "path", metavar="DIR", positional=True),
         ),
         needs="nothing",
     )
 )  # fmt: skip
 def addin(request: Request) -> Outcome:
-    """The add-in as files to be written."""
-    from xlcrm.addin.build import FILE, build_addin
+    """What was asked for, done on this computer."""
+    from xlcrm.addin.install.machine import ThisMachine
 
-    registry: Registry = request.options["registry"]()
+    return carried_out(request, ThisMachine())
+
+
+def carried_out(request: Request, machine: Machine) -> Outcome:
+    """What was asked for, done on a computer."""
     lang: Lang = request.lang or request.shell_lang
+    return _ACTIONS[str(request.option("action"))](request, machine, lang)
+
+
+def _build(request: Request, _: Machine, lang: Lang) -> Outcome:
+    from xlcrm.addin.build import FILE
+    from xlcrm.registry import builtins
+
     path = str(Path(str(request.option("dir", "."))) / FILE)
-    said = Text(
-        f"{FILE}：{len(registry.udfs())} 个单元格函数。还没有人在真实的 Excel 里试过，请先看 docs/excel-check.md。",
-        f"{FILE}: {len(registry.udfs())} cell functions. Nobody has tried it in a real Excel yet: see docs/excel-check.md first.",
+    count = len(builtins().udfs())
+    said = Text(f"{FILE}：{count} 个单元格函数。{UNSEEN.zh}", f"{FILE}: {count} cell functions. {UNSEEN.en}")
+    return Outcome((said.in_(lang),), {"addin": path}, lang=lang, files={path: _built()})
+
+
+def _install(_: Request, machine: Machine, lang: Lang) -> Outcome:
+    from xlcrm.addin.install.installing import install
+
+    lines = [*install(machine, _built()), UNSEEN]
+    return Outcome(tuple(line.in_(lang) for line in lines), {"installed": True}, lang=lang)
+
+
+def _uninstall(_: Request, machine: Machine, lang: Lang) -> Outcome:
+    from xlcrm.addin.install.installing import uninstall
+
+    lines = uninstall(machine)
+    return Outcome(tuple(line.in_(lang) for line in lines), {"installed": False}, lang=lang)
+
+
+def _doctor(_: Request, machine: Machine, lang: Lang) -> Outcome:
+    from xlcrm.addin.install.doctor import examine
+
+    found = examine(machine, _built())
+    signs = {"ok": "✓", "wrong": "✗", "note": "·"}
+    wrong = sum(each.verdict == "wrong" for each in found)
+    last = (
+        Text(f"{wrong} 处要处理。", f"{wrong} to be mended.")
+        if wrong
+        else Text("没有发现问题。", "Nothing wrong was found.")
     )
-    return Outcome((said.in_(lang),), {"addin": path}, lang=lang, files={path: build_addin(registry)})
+    return Outcome(
+        (*(f"{signs[each.verdict]} {each.text.in_(lang)}" for each in found), last.in_(lang)),
+        {"findings": [{"verdict": each.verdict, "message": each.text.in_(lang)} for each in found]},
+        lang=lang,
+        exit_code=1 if wrong else 0,
+    )
+
+
+def _built() -> bytes:
+    """The add-in of the functions and commands that come with xlcrm."""
+    from xlcrm.addin.build import build_addin
+    from xlcrm.registry import builtins
+
+    return build_addin(builtins())
+
+
+_ACTIONS: Mapping[str, Callable[[Request, Machine, Lang], Outcome]] = {
+    "build": _build, "install": _install, "uninstall": _uninstall, "doctor": _doctor,
+}  # fmt: skip
