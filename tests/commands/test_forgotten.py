@@ -80,6 +80,8 @@ def test_nothing_of_a_forgotten_customer_stays_in_the_file(tmp_path: Path) -> No
     assert {"tier_stays", "journal"} <= set(traces_of(path)), "it is remembered until somebody asks otherwise"
 
     run("undo", book, "--forget", NAME, "--yes")
-    run("visits", book, "--yes", "--as-of", "2026-11-11")  # the sheet of changes still said what became of the visit
+    run(
+        "visits", book, "--yes", "--as-of", "2026-11-11"
+    )  # the sheet of changes still said what became of the visit
 
     assert traces_of(path) == []

@@ -19,6 +19,8 @@ class Memory:
     """Table → field → header, as a person confirmed them; empty before that."""
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Sheet → field → header of the columns that xlcrm added."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Earlier name of a sheet → the name that it bears now."""
     written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Field → row key → digest of the value last written."""
     overrides: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

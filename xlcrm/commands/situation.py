@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from xlcrm.commands.entries import Entry, as_table, typed_today
 from xlcrm.commands.memory import Memory
 from xlcrm.commands.overrides import OWNED, Words, standing, typed_over
+from xlcrm.commands.renaming import with_renamed_sheets
 from xlcrm.errors import UnreadableBookError
 from xlcrm.grid import Grid, Value, parse_a1
 from xlcrm.lang import Lang, Text
@@ -70,9 +71,11 @@ def look_at(request: Request) -> Situation:
     book = request.open_book()
     grids = {grid.name: grid for grid in book.grids()}
     names = book.names()
-    memory = Memory.parse(book.state())
+    memory = with_renamed_sheets(Memory.parse(book.state()), grids)
     as_of = chosen_day(request, grids, names)
-    reading = read_tables(list(grids.values()), date1904=book.date1904, own=memory.own, as_of=as_of)
+    reading = read_tables(
+        list(grids.values()), date1904=book.date1904, own=memory.own, as_of=as_of, renamed=memory.renamed
+    )
     settings, faults = parse_settings(next(iter(reading.of("settings")), None))
     rhythms, unread = read_rhythms(reading)
     settings, faults = replace(settings, rhythms=rhythms), [*faults, *unread]

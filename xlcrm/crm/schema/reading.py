@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from xlcrm.crm.schema import across, levels
@@ -32,6 +32,7 @@ def read_tables(
     mapping: Sequence[MappingChoice] = (),
     own: Own | None = None,
     as_of: dt.date | None = None,
+    renamed: Mapping[str, str] | None = None,
 ) -> Reading:
     """Understand the tables of a workbook, whatever its layout.
 
@@ -41,9 +42,11 @@ def read_tables(
         mapping: Choices made by a person; they win over what is recognised. Those of the settings sheet are read here.
         own: Sheet, native table or "*" → {field: header} of the columns that xlcrm wrote there.
         as_of: The day from which years that nobody wrote are inferred; without it such dates are reported.
+        renamed: Earlier names of sheets, for choices that still name them → the names that they bear now.
     """
     context = Context(date1904, as_of, own or {}, ())
-    context.choices = resolved([*choices_of(grids), *mapping], context.problems)
+    choices = [replace(one, sheet=(renamed or {}).get(one.sheet, one.sheet)) for one in choices_of(grids)]
+    context.choices = resolved([*choices, *mapping], context.problems)
     sheets = [Sheet(grid) for grid in grids if not grid.owner or grid.owner == "settings"]
     found = settled([one for sheet in sheets for one in recognise(sheet, context)], context)
     found = with_customers(found, context)
