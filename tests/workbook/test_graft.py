@@ -28,7 +28,8 @@ from xlcrm.workbook.looks import LOOKS
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.graft import drop, graft
 from xlcrm.workbook.package.graft.fit import fitted
-from xlcrm.workbook.package.opc import Package, key_of
+from xlcrm.workbook.package.opc import Package
+from xlcrm.workbook.package.relationships import key_of
 from xlcrm.workbook.package.render import render
 from xlcrm.workbook.sheets import ChartSpec, Rule, Series, SheetSpec, TableSpec, Validation
 

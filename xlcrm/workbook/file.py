@@ -17,6 +17,7 @@ from xlcrm.grid import Grid
 from xlcrm.lang import Text
 from xlcrm.workbook.book import Applied
 from xlcrm.workbook.changes import Cell, ChangeSet, Placement, PutBack, PutSheet, SetCells
+from xlcrm.workbook.package import bound
 from xlcrm.workbook.package import state as memory
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.apply import apply_changes
@@ -26,7 +27,7 @@ from xlcrm.workbook.package.damage import damage_named, too_big
 from xlcrm.workbook.package.encryption import opened
 from xlcrm.workbook.package.foreign import OldBook, as_package
 from xlcrm.workbook.package.kinds import kind_of
-from xlcrm.workbook.package.opc import Package, refuse_signed
+from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.protection import Locks, Unlocked
 from xlcrm.workbook.package.reading import GridSequence, PackageReader
 from xlcrm.workbook.package.recalculating import Engine
@@ -161,10 +162,10 @@ class FileBook:
         in_place = _is_same(goal, self.path)
         package = self._fresh()
         freed = released(package) if release and not in_place else ()
-        refuse_signed(package)
-        wb.refuse_shared(package)
+        bound.refuse_signed(package)
+        bound.refuse_shared(package)
         package.locks = Locks(self.path, self._passwords) if in_place else Unlocked()
-        wb.refuse_reserved(package)
+        bound.refuse_reserved(package)
         work = Work(package, self.grids(), placements or {}, self._traces(changes), self._engine)
         work.notices += freed
         with damage_named():
@@ -189,7 +190,7 @@ class FileBook:
     def refuse_recommended(self) -> None:
         """RefusedError when its owner asks people to leave the file as it is: read-only recommended, marked as final."""
         if self._package is not None:
-            wb.refuse_recommended(self._package)
+            bound.refuse_recommended(self._package)
 
     def _traces(self, changes: ChangeSet) -> Mapping[str, str]:
         """What leads back to the sheets of before a run, when one is to be taken back."""

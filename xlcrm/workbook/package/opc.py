@@ -6,18 +6,22 @@ Part names are absolute (/xl/workbook.xml) and found whatever their case, slashe
 from __future__ import annotations
 
 import io
-import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import BinaryIO
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
-from xlcrm.errors import RefusedError
 from xlcrm.workbook.package.archive import Archive, Entry
 from xlcrm.workbook.package.archive_writing import write_archive
 from xlcrm.workbook.package.damage import corrupt
 from xlcrm.workbook.package.protection import Locks
-from xlcrm.workbook.package.xml import MAIN, MAIN_STRICT, REL, REL_STRICT, Editor, attributes_of, escape
+from xlcrm.workbook.package.relationships import (
+    Relationship,
+    key_of,
+    relationships_in,
+    rels_part,
+    target_from,
+)
+from xlcrm.workbook.package.xml import MAIN, MAIN_STRICT, REL, REL_STRICT, Editor, escape
 
 CONTENT_TYPES = "/[Content_Types].xml"
 _RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
@@ -25,29 +29,6 @@ _EMPTY_RELS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 )
-
-
-@dataclass(frozen=True)
-class Relationship:
-    """One relationship of a part."""
-
-    id: str
-    kind: str
-    """Last segment of its type: worksheet, drawing, table …"""
-    target: str
-    """Absolute name of the part, or the address when it is external."""
-    external: bool = False
-
-
-def key_of(name: str) -> str:
-    """What a part is found by: absolute, lower case, percent signs resolved."""
-    return "/" + unquote(name).replace("\\", "/").lstrip("/").lower()
-
-
-def rels_part(source: str) -> str:
-    """Name of the part that holds the relationships of a part ("/" is the package itself)."""
-    folder, base = posixpath.split(source)
-    return posixpath.join(folder, "_rels", base + ".rels")
 
 
 class Package:
@@ -208,7 +189,7 @@ class Package:
             return []
         key = key_of(part)
         if key not in self._rels:
-            self._rels[key] = _relationships(source, self.read(part))
+            self._rels[key] = relationships_in(source, self.read(part))
         return list(self._rels[key])
 
     def related(self, source: str, kind: str) -> list[str]:
@@ -231,7 +212,7 @@ class Package:
             number += 1
         uri = type_uri or f"{REL_STRICT if self.strict else REL}/{kind}"
         mode = ' TargetMode="External"' if external else ""
-        address = target if external else _address(source, target)
+        address = target if external else target_from(source, target)
         new = f'<{editor.prefix}Relationship Id="rId{number}" Type="{escape(uri)}" Target="{escape(address)}"{mode}/>'
         editor.append(editor.root, new.encode())
         self.write(part, editor.result())
@@ -294,19 +275,6 @@ class Package:
         return REL_STRICT if self.strict else REL
 
 
-def refuse_signed(package: Package) -> None:
-    """RefusedError when any change would void a signature."""
-    if any(r.kind == "origin" for r in package.relationships("/")):
-        raise RefusedError(
-            "signed",
-            "工作簿带有数字签名，任何改动都会使签名失效，因此没有写入。可用 xlcrm refresh -o 把结果另存为不带签名的副本，"
-            "或先在 Excel“文件 ▸ 信息 ▸ 查看签名”中移除签名再试。",
-            "The workbook is digitally signed and any change would void the signature, so nothing was written. "
-            "Write the results to a copy without a signature (xlcrm refresh -o OUT), or remove the signature first "
-            "(Excel, File, Info, View Signatures) and try again.",
-        )
-
-
 def _index(archive: Archive) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     for entry in archive.entries:
@@ -317,23 +285,3 @@ def _index(archive: Archive) -> dict[str, Entry]:
             raise corrupt(f"{entry.name} is there twice")
         entries[key] = entry
     return entries
-
-
-def _relationships(source: str, data: bytes) -> list[Relationship]:
-    found = []
-    for said in attributes_of(data, "Relationship"):
-        external = said.get("TargetMode") == "External"
-        target = said.get("Target", "") if external else _absolute(source, said.get("Target", ""))
-        kind = said.get("Type", "").rstrip("/").rpartition("/")[2]
-        found.append(Relationship(said.get("Id", ""), kind, target, external))
-    return found
-
-
-def _absolute(source: str, target: str) -> str:
-    path = unquote(target.partition("#")[0]).replace("\\", "/")
-    return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
-
-
-def _address(source: str, target: str) -> str:
-    folder = posixpath.dirname(source)
-    return posixpath.relpath(target, folder) if folder != "/" else target.lstrip("/")

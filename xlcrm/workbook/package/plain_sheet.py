@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from xlcrm.workbook.changes import Cell
 from xlcrm.workbook.package import state
+from xlcrm.workbook.package.bound import refuse_locked_structure
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.row_splicer import CellWrite
 from xlcrm.workbook.package.sheet_part import SheetPart
@@ -18,7 +19,6 @@ from xlcrm.workbook.package.workbook_part import (
     is_1904,
     own_sheet,
     owned_sheets,
-    refuse_locked_structure,
 )
 
 

@@ -15,7 +15,8 @@ from xlcrm.workbook.package.encryption import Seal
 from xlcrm.workbook.package.faults import explained, failed
 from xlcrm.workbook.package.lint import new_findings
 from xlcrm.workbook.package.lock_files import refuse_open_elsewhere
-from xlcrm.workbook.package.opc import Package, key_of
+from xlcrm.workbook.package.opc import Package
+from xlcrm.workbook.package.relationships import key_of
 from xlcrm.workbook.package.replacing import put_in_place, refuse_read_only
 from xlcrm.workbook.package.temporary import sweep, temporary_beside
 from xlcrm.workbook.package.turns import turn

@@ -14,7 +14,8 @@ from xml.parsers import expat
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.archive import Entry
 from xlcrm.workbook.package.damage import corrupt, too_big
-from xlcrm.workbook.package.opc import Package, key_of
+from xlcrm.workbook.package.opc import Package
+from xlcrm.workbook.package.relationships import key_of
 from xlcrm.workbook.package.xml import refuse_doctype, to_utf8
 
 _SEARCHED = {"worksheet", "sharedStrings", "styles"}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from xlcrm.workbook.looks import LOOKS, Look
 from xlcrm.workbook.package.damage import too_big
+from xlcrm.workbook.package.look_xml import alignment, border_xml, fill_xml, font_xml
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.rule_looks import dxf_xml, is_plain, rule_look
 from xlcrm.workbook.package.xml import Editor, Element, escape, parse
@@ -33,23 +34,6 @@ ORDER = [
     "tableStyles",
     "colors",
     "extLst",
-]
-_FONT_ORDER = [
-    "b",
-    "i",
-    "strike",
-    "condense",
-    "extend",
-    "outline",
-    "shadow",
-    "u",
-    "vertAlign",
-    "sz",
-    "color",
-    "name",
-    "family",
-    "charset",
-    "scheme",
 ]
 _BUILT_IN = {
     "General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "mm-dd-yy": 14,
@@ -196,44 +180,31 @@ class Styles:
         p = self.editor.prefix
         ids = {
             "numFmtId": self.format_id(look.number_format or "General"),
-            "fontId": self.intern("fonts", self._font_xml(look)),
-            "fillId": self.intern("fills", _fill_xml(p, look.fill)) if look.fill else 0,
-            "borderId": self.intern("borders", _border_xml(p, look.border)) if look.border else 0,
+            "fontId": self.intern("fonts", font_xml(look, p, self._default_font())),
+            "fillId": self.intern("fills", fill_xml(p, look.fill)) if look.fill else 0,
+            "borderId": self.intern("borders", border_xml(p, look.border)) if look.border else 0,
         } | ({"xfId": 0} if any(_children(self.editor.root, "cellStyleXfs")) else {})
         flags = "".join(
             f' apply{name}="1"'
             for name, is_on in (
                 ("NumberFormat", bool(look.number_format)), ("Font", ids["fontId"] != 0), ("Fill", bool(look.fill)),
-                ("Border", bool(look.border)), ("Alignment", bool(_alignment(look))),
+                ("Border", bool(look.border)), ("Alignment", bool(alignment(look))),
             ) if is_on
         )  # fmt: skip
         numbers = " ".join(f'{name}="{value}"' for name, value in ids.items())
-        alignment = _alignment(look)
-        if not alignment:
+        shown = alignment(look)
+        if not shown:
             return f"<{p}xf {numbers}{flags}/>"
-        return f"<{p}xf {numbers}{flags}><{p}alignment{alignment}/></{p}xf>"
+        return f"<{p}xf {numbers}{flags}><{p}alignment{shown}/></{p}xf>"
 
     def _dxf_xml(self, name: str) -> str:
         return dxf_xml(LOOKS[name], self.editor.prefix, self.format_id)
 
-    def _font_xml(self, look: Look) -> str:
-        """The workbook's default font with what the look says of it."""
-        p = self.editor.prefix
-        parts = {c.local: self.editor.bytes_of(c).decode() for c in self._default_font()}
-        for local, is_on in (("b", look.bold), ("i", look.italic), ("strike", look.strike)):
-            if is_on:
-                parts[local] = f"<{p}{local}/>"
-        if look.size:
-            parts["sz"] = f'<{p}sz val="{look.size:g}"/>'
-        if look.colour:
-            parts["color"] = f'<{p}color rgb="FF{look.colour}"/>'
-        known = [parts[local] for local in _FONT_ORDER if local in parts]
-        return f"<{p}font>{''.join(known)}</{p}font>"
-
-    def _default_font(self) -> list[Element]:
+    def _default_font(self) -> dict[str, str]:
         fonts = list(_children(self.editor.root, "fonts"))
         index = _number(self._xfs[0].get("fontId")) if self._xfs else 0
-        return fonts[index].children if index < len(fonts) else []
+        children = fonts[index].children if index < len(fonts) else []
+        return {child.local: self.editor.bytes_of(child).decode() for child in children}
 
     def _with_format(self, xf: int, code: str) -> int:
         if not 0 <= xf < len(self._xfs):
@@ -313,24 +284,3 @@ def _custom_formats(root: Element) -> dict[int, str]:
 
 def _number(text: str) -> int:
     return int(text) if text.isdigit() else 0
-
-
-def _fill_xml(p: str, colour: str) -> str:
-    inner = f'<{p}fgColor rgb="FF{colour}"/><{p}bgColor indexed="64"/>'
-    return f'<{p}fill><{p}patternFill patternType="solid">{inner}</{p}patternFill></{p}fill>'
-
-
-def _border_xml(p: str, colour: str) -> str:
-    bottom = f'<{p}bottom style="thin"><{p}color rgb="FF{colour}"/></{p}bottom>'
-    return f"<{p}border><{p}left/><{p}right/><{p}top/>{bottom}<{p}diagonal/></{p}border>"
-
-
-def _alignment(look: Look) -> str:
-    vertical = {"top": "top", "vcenter": "center"}.get(look.valign, "")
-    values: Mapping[str, str] = {
-        "horizontal": look.align or ("left" if look.indent else ""),
-        "vertical": vertical,
-        "wrapText": "1" if look.wrap else "",
-        "indent": str(look.indent) if look.indent else "",
-    }
-    return "".join(f' {name}="{value}"' for name, value in values.items() if value)

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlcrm.workbook.package.opc import Package, Relationship, rels_part
+from xlcrm.workbook.package.opc import Package
+from xlcrm.workbook.package.relationships import Relationship, rels_part
 from xlcrm.workbook.package.workbook_part import WORKSHEET_TYPE
 from xlcrm.workbook.package.xml import REL, REL_STRICT, escape
 

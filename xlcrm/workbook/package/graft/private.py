@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xlcrm.workbook.package.opc import Package, key_of
+from xlcrm.workbook.package.opc import Package
+from xlcrm.workbook.package.relationships import key_of
 
 
 def private_parts(package: Package, sheet: str) -> list[str]:

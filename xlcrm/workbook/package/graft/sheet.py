@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from xlcrm.errors import RefusedError
 from xlcrm.workbook.package import workbook_part as wb
+from xlcrm.workbook.package.bound import refuse_locked_structure
 from xlcrm.workbook.package.graft.fit import fitted
 from xlcrm.workbook.package.graft.names import define_names, drop_names_of, refuse_taken
 from xlcrm.workbook.package.graft.parts import Names, PartGraft, put
@@ -60,7 +61,7 @@ def drop(package: Package, key: str) -> bool:
     entry = wb.owned_sheets(package).get(key)
     if entry is None:
         return False
-    wb.refuse_locked_structure(package)
+    refuse_locked_structure(package)
     if not any(s.visibility == "visible" for s in wb.sheets(package) if s.index != entry.index):
         raise RefusedError(
             "last_sheet",
@@ -82,7 +83,7 @@ def _render(package: Package, spec: SheetSpec) -> Package:
 
 
 def _add(package: Package, spec: SheetSpec, rendered: Package, tables: dict[int, str]) -> wb.SheetEntry:
-    wb.refuse_locked_structure(package)
+    refuse_locked_structure(package)
     names = Names(package, ())
     part = names.take("worksheet")
     _put(package, rendered, part, names, _free_numbers(tables), selected=False)

@@ -18,7 +18,8 @@ from xlcrm.workbook.package.lint.limits import Limits
 from xlcrm.workbook.package.lint.parts import part_findings
 from xlcrm.workbook.package.lint.rows import row_findings
 from xlcrm.workbook.package.lint.tables import table_findings
-from xlcrm.workbook.package.opc import Package, key_of
+from xlcrm.workbook.package.opc import Package
+from xlcrm.workbook.package.relationships import key_of
 from xlcrm.workbook.package.sheet_part import SheetPart
 
 

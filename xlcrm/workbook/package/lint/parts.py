@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from xlcrm.workbook.package.lint.limits import LONGEST_TEXT
-from xlcrm.workbook.package.opc import CONTENT_TYPES, Package, key_of
+from xlcrm.workbook.package.opc import CONTENT_TYPES, Package
+from xlcrm.workbook.package.relationships import key_of
 from xlcrm.workbook.package.xml import Editor, check_well_formed, to_utf8
 
 _SHARED = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]{%d,})<" % LONGEST_TEXT)
