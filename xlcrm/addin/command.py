@@ -103,3 +103,39 @@ def _built() -> bytes:
 _ACTIONS: Mapping[str, Callable[[Request, Machine, Lang], Outcome]] = {
     "build": _build, "install": _install, "uninstall": _uninstall, "doctor": _doctor,
 }  # fmt: skip
+
+
+@command(
+    CommandMark(
+        name="bundle",
+        label=Text("便携版", "Portable folder"),
+        help=Text(
+            "生成 Windows 便携文件夹，给没有 Python、没有管理员权限的同事：拖放刷新、发送到、Excel 加载项；WPS 也能用。",
+            "Put together a portable folder for colleagues on Windows without Python or administrator's rights: drop workbooks on a "
+            "file, Send to, the Excel add-in; for WPS, too.",
+        ),
+        group="share",
+        icon="PackageAndGo",
+        options=(
+            Option("dir", Text("新文件夹", "the new folder"), "path", metavar="DIR", positional=True, required=True),
+            Option("python", Text("python.org 的 Windows 嵌入式 Python（zip 文件）", "the embeddable Python for Windows from python.org (a zip file)"), "path", metavar="FILE", required=True),
+            Option("wheels", Text("已下载的 Windows 包所在的文件夹（默认由 pip 从网上取）", "folder of packages for Windows (default: pip gets them from the network)"), "path", metavar="FOLDER"),
+        ),
+        needs="nothing",
+    )
+)  # fmt: skip
+def bundle(request: Request) -> Outcome:
+    """The folder, put together."""
+    from xlcrm.addin.bundle.assembling import Embedded, assemble, requirements
+
+    lang: Lang = request.lang or request.shell_lang
+    folder, python = Path(str(request.option("dir"))), Embedded.of(Path(str(request.option("python"))))
+    wheels = request.option("wheels")
+    found = assemble(
+        folder, python, _built(), lang, requirements=requirements(), wheels=Path(wheels) if wheels else None
+    )
+    said = Text(
+        f"便携文件夹在 {folder}：{'、'.join(found)}。还没有在 Windows 上试过，请先自己走一遍。",
+        f"The portable folder is {folder}: {', '.join(found)}. It has not been tried on Windows yet: go through it yourself first.",
+    )
+    return Outcome((said.in_(lang),), {"folder": str(folder), "files": found}, lang=lang)
