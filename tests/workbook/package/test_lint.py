@@ -15,6 +15,7 @@ from xlcrm.workbook.changes import ChangeSet, SetCells
 from xlcrm.workbook.file import open_book
 from xlcrm.workbook.package.lint import findings, new_findings
 from xlcrm.workbook.package.lint.frame import overlaps
+from xlcrm.workbook.package.lint.rows import _order
 from xlcrm.workbook.package.opc import Package
 
 SHEET, BOOK, TABLE = "/xl/worksheets/sheet1.xml", "/xl/workbook.xml", "/xl/tables/table1.xml"
@@ -145,6 +146,16 @@ def test_a_text_as_long_as_a_cell_holds_is_none(data: bytes) -> None:
     text = ("&amp;长" * 16_384)[:-1]
     new = f'</f><v>6</v></c><c r="C6" t="inlineStr"><is><t>{text}</t></is>'
     assert new_findings(spoilt(data, SHEET, "</f><v>6</v>", new)) == []
+
+
+def test_a_wide_row_that_is_not_as_the_ones_before_takes_no_longer() -> None:
+    """Each cell may be told in two ways: taken back one by one they would take longer than anybody waits."""
+    columns = [f"{a}{b}" for a in "AB" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    rows = [[f'<c r="{column}{row}"><v>1</v></c>' for column in columns] for row in (1, 2, 3, 4)]
+    rows[3][-1] = '<c r="ZZ4"><v>1</v></c>'
+    lines = (f'<row r="{number}">{"".join(cells)}</row>' for number, cells in enumerate(rows, 1))
+
+    assert list(_order("".join(lines).encode(), b"")) == []
 
 
 def test_what_was_wrong_before_holds_nothing_up(tmp_path: Path, data: bytes) -> None:
