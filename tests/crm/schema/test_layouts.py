@@ -213,7 +213,7 @@ MISREAD_ONCE = {
     "a row of two-row records cut by an empty cell": [970001778],
     "the title of one table in the header row of the next": [980001047, 965005332],
     "a wide table one row below a narrow one": [2100043042],
-    "a list repeated at the right, below records of another": [2100083191],
+    "a list repeated at the right, below records of another": [2100083191, 2100101293],
     "three tables close beside each other": [965000256],
     "a log beside the customers on a sheet named after them": [2100043213],
     "a header word that is one of its own values, below a merged header": [2100007619],

@@ -31,6 +31,8 @@ def test_tiers_are_read_only_where_they_are_beyond_doubt() -> None:
         (["二级", "一级", "三级"], "BAC"),
         (["Tier 2", "Tier 1"], "BA"),
         (["VIP", "普通"], "AB"),
+        (["重点", "一般", "零散"], "ABC"),
+        (["五星", "四星", "三星", "普通"], "ABCD"),
     ],
 )
 def test_a_scale_of_ones_own_is_laid_beside_a_to_d_and_asked_about_once(

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from xlcrm.crm.problems import Problem
 from xlcrm.crm.schema.evidence import Profile, profile
+from xlcrm.crm.schema.found import some_rows
 from xlcrm.crm.schema.units import NO_UNIT
 from xlcrm.crm.tables import Table
 from xlcrm.grid import Grid, a1
@@ -45,4 +46,4 @@ def _looks_like_theirs(table: Table, grid: Grid, column: int, as_of: dt.date | N
 
 
 def _profile(table: Table, grid: Grid, column: int, as_of: dt.date | None) -> Profile:
-    return profile([grid.at(row, column) for row in table.rows], NO_UNIT, as_of)
+    return profile([grid.at(row, column) for row in some_rows(table.rows)], NO_UNIT, as_of)

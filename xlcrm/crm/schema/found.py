@@ -11,6 +11,7 @@ from xlcrm.crm.tables import Kind
 from xlcrm.grid import Value
 
 _SAMPLE = 160
+_SPREAD = 1_000
 _ENOUGH = 8
 """Rows to judge a column by: with fewer above a gap, those below it are looked at too."""
 
@@ -33,6 +34,11 @@ def sample(block: Block, column: int) -> Sequence[Value]:
     near = _filled(values[: _SAMPLE * 3])
     far = _filled(values[_SAMPLE * 3 :: len(values) // _SAMPLE]) if len(values) > _SAMPLE * 6 else ()
     return [*near, *far] or _filled(block.sheet.part(column, end, block.last)[: _SAMPLE * 6])
+
+
+def some_rows(rows: Sequence[int]) -> Sequence[int]:
+    """Rows to judge the columns of a table by once it is read: all of a short one, evenly spread ones of a long one."""
+    return rows[:: max(1, len(rows) // _SPREAD)]
 
 
 def _filled(values: Sequence[Value]) -> Sequence[Value]:

@@ -60,8 +60,8 @@ _OTHERS: Mapping[str, tuple[str, str]] = {
     "service": (r"投诉|服务请求|工单|售后|维修|报修|complaint|ticket|service|support", r"首次回复|解决时间|根因|故障|投诉|处理结果|resolved|root cause|ticket"),
     "payments": (r"回款|收款|付款|应收|payment|receivable|collection", r"核销|逾期金额|欠款|未收|应收余额|outstanding|balance"),
     "quotes": (r"报价|询价|quot|rfq|enquir|inquir", r"报价|询价|有效期|quot|valid until"),
-    "targets": (r"目标|指标|考核|(?<!访)(?<!跟进)计划表|target|quota|kpi|budget", r"目标|完成率|达成|target|quota|achiev"),
-    "products": (r"产品|价格|价目|商品|库存|物料|product|price|stock(?!ist)|inventor|catalog", r"单价|库存|规格|型号|成本价|unit price|stock(?!ist)|spec"),
+    "targets": (r"目标|指标|考核|(?<!访)(?<!跟进)计划表|target|quota|kpi|budget|\bgoals?\b", r"目标|完成率|达成|target|quota|achiev"),
+    "products": (r"产品|价格|价目|房价|竞品|商品|库存|物料|product|price|stock(?!ist)|inventor|catalog", r"单价|库存|规格|型号|成本价|unit price|stock(?!ist)|spec"),
     "summary": (r"汇总|统计|分析|仪表|看板|透视|排名|排行|报表|总览|概览|top ?\d|summary|dashboard|pivot|report|ranking|overview|analysis|chart|statist", r"家数|客户数|户数|占比|排名|同比|环比|rank|share|count of|sum of|average of"),
     "lists": (r"下拉|列表|字典|选项|基础数据|数据源|辅助|lists?\b|lookup|options|drop.?down|validation|dictionar", r"^$"),
 }  # fmt: skip

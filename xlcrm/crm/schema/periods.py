@@ -25,7 +25,9 @@ _MONTH = re.compile(
     rf"(?:(?P<y>20\d\d|\d\d(?=年))\s*[-/.年]?\s*)?(?:(?P<m>1[0-2]|0?[1-9])\s*月份?|(?P<z>十[一二]?|[一二三四五六七八九])月份?|(?<![a-z])(?P<e>{_ENGLISH})(?![a-z])\.?)(?:[-\s'/]*(?P<y2>20\d\d|\d\d))?"
 )
 _DASHED = re.compile(r"(20\d\d)\s*[-/.]\s*(1[0-2]|0?[1-9])|(20\d\d)(1[0-2]|0[1-9])")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*(?:年度?|财年)?|(?<!\d)(\d\d)\s*(?:年度?|财年)(?!\d|前|后|以)")
+_YEAR = re.compile(
+    r"(?<!\d)(20\d\d)(?!\d)\s*(?:年?全年度?|年度?|财年)?|(?<!\d)(\d\d)\s*(?:年度?|财年)(?!\d|前|后|以)"
+)
 _FISCAL = re.compile(r"\bfy\s*'?(20\d\d|\d\d)(?:\s*[-/]\s*(?:20)?(\d\d))?(?!\d)")
 _TWO_YEARS = re.compile(r"(?<!\d)(20\d\d|\d\d)\s*[-/]\s*(?:20)?(\d\d)(?!\d)")
 _QUARTER = re.compile(r"第?([一二三四1-4])\s*季度?|\bq([1-4])\b")
@@ -39,7 +41,7 @@ _SALES = re.compile(
 
 _TILL = re.compile(rf"\b(?:till|until|up to|thru|through|to)\s+(?:end\s+)?(?:{_ENGLISH})\b")
 _SO_FAR = re.compile(
-    r"(?<=年)\s*1\s*[-–~至到—]\s*\d{1,2}\s*月份?|[(（]\s*(?:jan|apr)[a-z]*\s*[-–]\s*[a-z]{3,9}\s*[)）]|[(（]\s*\d{1,2}\s*m(?:onths?|ths?)?\s*[)）]|到现在|至今|到目前为?止?"
+    r"(?<=年)\s*1\s*[-–~至到—]\s*\d{1,2}\s*月份?|[(（]\s*(?:jan|apr)[a-z]*\s*[-–]\s*[a-z]{3,9}\s*[)）]|[(（]\s*\d{1,2}\s*m(?:onths?|ths?)?\s*[)）]|[(（]\s*\d{1,2}\s*[-–~至到—]\s*\d{1,2}\s*月份?\s*[)）]|到现在|至今|到目前为?止?"
     rf"|{_TILL.pattern}"
 )
 """What says that a year is not over: 2026年1-10月, FY 26-27 (Apr-Oct), 2026 (10 M)."""

@@ -10,11 +10,13 @@ from xlcrm.crm.schema.assignment import Assignment
 from xlcrm.crm.schema.claims import Claim
 from xlcrm.crm.schema.columns import Columns
 from xlcrm.crm.schema.fields import spec
-from xlcrm.crm.schema.headers import PUT_TOGETHER, Header
+from xlcrm.crm.schema.headers import LISTED, PUT_TOGETHER, Header
 from xlcrm.crm.schema.words import squeezed
 
 _MANY = frozenset({"phone", "mobile", "email", "notes", "contact_name", "person", "address", "wechat", "contact_title", "title", "birthday", "content", "contact_notes"})  # fmt: skip
 """Fields of which a sheet may well have several columns; the others stay beside as the team's own."""
+_OWN_WORDS = frozenset({"result"})
+"""Fields whose cells are kept as written where they are no words that we know."""
 
 
 def weigh_rivals(result: Assignment, columns: Columns, claims: Mapping[int, Sequence[Claim]]) -> None:
@@ -25,11 +27,24 @@ def weigh_rivals(result: Assignment, columns: Columns, claims: Mapping[int, Sequ
         if index in taken or not wanted or all(value is None for value in columns.samples[index]):
             continue
         name = wanted[0]
-        if name in result.columns:
+        if name not in result.columns:
+            continue
+        rather = _named_otherwise(result, columns.headers[index])
+        if rather:
+            result.guess(columns.headers[index], index, rather)
+        else:
             _weigh(result, columns, index, name)
     _owners_of_theirs(result, columns, claims)
     _ask_whose_revenue(result, columns.headers)
     _leave_expiry(result, columns.headers)
+
+
+def _named_otherwise(result: Assignment, header: Header) -> str:
+    """A result by its name whose words nobody knows (结果: 待回复), beside the text of the talk: still the result."""
+    names = (
+        one.field for one in header.of(result.kind) if one.strength >= LISTED and one.field in _OWN_WORDS
+    )
+    return next((name for name in names if name not in result.columns), "")
 
 
 def _owners_of_theirs(result: Assignment, columns: Columns, claims: Mapping[int, Sequence[Claim]]) -> None:

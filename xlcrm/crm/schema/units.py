@@ -35,7 +35,9 @@ _TAIL = re.compile(
     rf"(?:[/_\-,，\s]\s*(?:in\s+)?|(?<=[\u3400-\u9fff])(?=[万千亿百]|usd|rmb|cny|eur|gbp|hkd|us\$|[$€£¥]))(?P<c1>(?:{_C})?)\s*(?:in\s+)?(?P<s>(?:{_S})?)(?P<c2>(?:{_C})?)(?P<p>%?)$"
 )
 _TITLE = re.compile(
-    rf"(?:单位|金额单位|货币单位|计量单位|units?|amounts?(?:\s+are)?|figures|currency|all\s+\w+)\s*[:：]?\s*(?:are\s+)?{_UNIT}(?=$|[\s,，;；()（）。/\[【])"
+    r"(?:(?:单位|金额单位|货币单位|计量单位|units?|amounts?(?:\s+are)?|figures|currency|all\s+\w+)\s*[:：]?"
+    r"|(?:金额|货值|销售额|进货额|采购额|数值|values?|sales|turnover)\s*[:：])"
+    rf"\s*(?:are\s+)?{_UNIT}(?=$|[\s,，;；()（）。/\[【])"
 )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from xlcrm.crm.problems import Problem
 from xlcrm.crm.schema.columns import is_foreign_text
 from xlcrm.crm.schema.evidence import Look, Profile, profile
+from xlcrm.crm.schema.found import some_rows
 from xlcrm.crm.schema.periods import period_in
 from xlcrm.crm.schema.units import split_unit
 from xlcrm.crm.schema.words import plain, squeezed
@@ -76,11 +77,12 @@ def unnamed(
 
 
 def _unknown(table: Table, grid: Grid, as_of: dt.date | None) -> Iterator[_Unknown]:
+    rows = some_rows(table.rows)
     for column, header in table.extra.items():
         if not header.strip() or _is_summed(header, table) or is_foreign_text(header):
             continue
-        cells = [value for row in table.rows if (value := grid.at(row, column)) not in (None, "")]
-        if len(cells) >= min(_FEW, len(table)):
+        cells = [value for row in rows if (value := grid.at(row, column)) not in (None, "")]
+        if len(cells) >= min(_FEW, len(rows)):
             yield _Unknown(table, column, header, cells, profile(cells, split_unit(header)[1], as_of))
 
 

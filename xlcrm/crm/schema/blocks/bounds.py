@@ -64,8 +64,9 @@ def with_titles(block: Block, blocks: Sequence[Block]) -> Block:
         and (other.right < block.left or block.right < other.left)
         and not _is_one_list(block, other)
     ]
+    top = min(one.top for one in blocks if one is block or _is_one_list(block, one))
     lines: list[str] = []
-    for row in range(block.top - 1, max(floor, block.top - 9), -1):
+    for row in range(top - 1, max(floor, top - 9), -1):
         foreign = {c for other in beside if row <= other.last for c in range(other.left, other.right + 1)}
         cells = [
             value
