@@ -35,19 +35,28 @@ def python(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def wheels(tmp_path: Path) -> Path:
-    """A package as xlwings is for Windows: code, and a DLL that belongs beside Python."""
-    folder, info = tmp_path / "wheels", f"xlwings-{XLWINGS}.dist-info"
+    """A package as xlwings is for Windows: code, and a DLL that belongs beside Python; and what it needs there."""
+    folder = tmp_path / "wheels"
     folder.mkdir()
-    zipped(
-        folder / f"xlwings-{XLWINGS}-cp311-cp311-win_amd64.whl",
-        {
-            "xlwings/__init__.py": "", f"xlwings-{XLWINGS}.data/data/{LIBRARY}": "MZ",
-            f"{info}/METADATA": f"Metadata-Version: 2.1\nName: xlwings\nVersion: {XLWINGS}\n",
-            f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: false\nTag: cp311-cp311-win_amd64\n",
-            f"{info}/RECORD": "",
-        },
-    )  # fmt: skip
+    wheel(
+        folder,
+        "xlwings",
+        XLWINGS,
+        {"xlwings/__init__.py": "", f"xlwings-{XLWINGS}.data/data/{LIBRARY}": "MZ"},
+    )
+    wheel(folder, "pywin32", "310", {"win32/__init__.py": ""})
+    wheel(folder, "tzdata", "2026.1", {"tzdata/__init__.py": ""})
     return folder
+
+
+def wheel(folder: Path, name: str, version: str, files: Mapping[str, str]) -> None:
+    info = f"{name}-{version}.dist-info"
+    about = {
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: false\nTag: cp311-cp311-win_amd64\n",
+        f"{info}/RECORD": "",
+    }
+    zipped(folder / f"{name}-{version}-cp311-cp311-win_amd64.whl", {**files, **about})
 
 
 def test_the_folder_holds_python_the_packages_xlcrm_and_what_is_clicked(
@@ -61,6 +70,7 @@ def test_the_folder_holds_python_the_packages_xlcrm_and_what_is_clicked(
 
     assert found == sorted(["python", "xlcrm.xlam", *(text.zh for text in NAMES.values())])
     assert (folder / PACKAGES / "xlwings" / "__init__.py").exists()
+    assert (folder / PACKAGES / "win32").exists(), "pip leaves out what only Windows needs"
     assert (folder / PACKAGES / "xlcrm" / "crm" / "fields.toml").exists()
     assert (folder / PACKAGES / "xlcrm" / "addin" / "source" / "XlcrmRibbon.bas").exists()
     assert not list((folder / PACKAGES / "xlcrm").rglob("__pycache__"))

@@ -19,6 +19,8 @@ from xlcrm.lang import Lang
 
 PACKAGES = Path("python") / "Lib" / "site-packages"
 WHERE = "https://www.python.org/downloads/windows/"
+WINDOWS = ("pywin32>=306", "tzdata")
+"""What xlwings and pandas ask for on Windows only: pip reads such conditions for the computer that it runs on."""
 _VERSION = re.compile(r"python(3)(\d+)\._pth")
 
 
@@ -105,7 +107,7 @@ def _install(packages: Path, python: Embedded, wanted: Sequence[str], wheels: Pa
     words = [
         sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", "--target", str(packages),
         "--platform", "win_amd64", "--python-version", python.version, "--implementation", "cp", "--only-binary=:all:",
-        *source, *wanted,
+        *source, *wanted, *WINDOWS,
     ]  # fmt: skip
     done = subprocess.run(words, capture_output=True, text=True, errors="replace", check=False)  # noqa: S603 - pip, with words of ours
     if done.returncode:
