@@ -30,6 +30,12 @@ class MemorySheet:
         }
         self.formulas = dict(grid.formulas)
 
+    def copied(self) -> MemorySheet:
+        """A sheet that can be changed without changing this one: cells are values."""
+        made = MemorySheet(self.frame, self.rules)
+        made.notes, made.values, made.formulas = dict(self.notes), dict(self.values), dict(self.formulas)
+        return made
+
     def put(self, at: tuple[int, int], cell: Cell) -> None:
         """Put a value or a formula into a cell; None empties it."""
         self.values.pop(at, None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -45,7 +44,7 @@ class MemoryWork:
         specs: Mapping[str, SheetSpec],
         placements: Mapping[str, Placement],
     ) -> None:
-        self.sheets = copy.deepcopy(list(sheets))
+        self.sheets = [sheet.copied() for sheet in sheets]
         self.names = dict(names)
         self.specs = dict(specs)
         self.placements = dict(placements)

@@ -30,6 +30,11 @@ class Box(NamedTuple):
             max(self.right, other.right),
         )
 
+    def overlaps(self, other: Box) -> bool:
+        """Do both share a cell?"""
+        rows = self.top <= other.bottom and other.top <= self.bottom
+        return rows and self.left <= other.right and other.left <= self.right
+
     @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns."""

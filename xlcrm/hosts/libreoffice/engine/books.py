@@ -104,7 +104,10 @@ class Books(Member):
         given = properties(self._app.office, Hidden=hidden, **options)
         document = self._app.api.loadComponentFromURL(url, "_blank", 0, given)
         if document is None:
-            raise OSError(f"LibreOffice could not open {url}")
+            raise OSError(
+                f"LibreOffice could not open {url}: it is no spreadsheet, or another program has it open (a file "
+                ".~lock.NAME# beside it says so)."
+            )
         self._app.current = document
         return Book(self._app, document)
 

@@ -74,12 +74,21 @@ class DirectOffice:
         if self._process is None:
             return
         with contextlib.suppress(Exception):  # the office may end before it has answered
+            self._close_all()
             self.desktop.terminate()
         try:
             self._process.wait(15)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+    def _close_all(self) -> None:
+        """Close what is open without saving: it would keep the office from ending, and files locked."""
+        components = self.desktop.Components.createEnumeration()
+        while components.hasMoreElements():
+            document = components.nextElement()
+            if hasattr(document, "close"):
+                document.close(True)
 
 
 def resolved(pipe: str, *, patience: float = 60, process: subprocess.Popen[bytes] | None = None) -> Any:

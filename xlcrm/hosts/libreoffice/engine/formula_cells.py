@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.hosts.libreoffice.engine.addresses import Box, box_of
-from xlcrm.hosts.libreoffice.engine.formulas import from_native, to_native
-from xlcrm.hosts.libreoffice.engine.values import fill_formula, put_formulas, write_values
+from xlcrm.hosts.libreoffice.engine.formulas import from_native
+from xlcrm.hosts.libreoffice.engine.values import fill_formula, native_at, put_formulas, write_values
 
 if TYPE_CHECKING:
     from xlcrm.hosts.libreoffice.engine.ranges import Range
@@ -52,7 +52,7 @@ def write_formulas(cells: Range, value: Any) -> None:
     """Put formulas in Excel's writing into a block; one alone is for every cell, moved along."""
     if isinstance(value, str) and value.startswith("="):
         if len(cells) == 1:
-            cells.api.getCellByPosition(0, 0).setFormula("=" + to_native(value[1:], cells.table_at(0, 0)))
+            cells.first_cell.setFormula("=" + native_at(cells, 0, 0, value[1:]))
         else:
             fill_formula(cells, value[1:])
         return

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.hosts.libreoffice.engine.addresses import LAST_COLUMN, LAST_ROW, Box, address, box_of
+from xlcrm.hosts.libreoffice.engine.borders import Borders
 from xlcrm.hosts.libreoffice.engine.fonts import Font
 from xlcrm.hosts.libreoffice.engine.formats import (
     POINT,
@@ -26,7 +27,7 @@ from xlcrm.hosts.libreoffice.engine.notes import Note, note_at, put_note
 from xlcrm.hosts.libreoffice.engine.rules import ConditionalFormats
 from xlcrm.hosts.libreoffice.engine.tables import Table, table_around
 from xlcrm.hosts.libreoffice.engine.validation import DataValidation
-from xlcrm.hosts.libreoffice.engine.values import read_values, write_values
+from xlcrm.hosts.libreoffice.engine.values import native_at, read_values, write_values
 
 if TYPE_CHECKING:
     from xlcrm.hosts.libreoffice.engine.sheets import Sheet
@@ -137,8 +138,6 @@ class Range(Member):
 
     def table_at(self, row: int, column: int) -> str:
         """Name of the table around a cell of the range, counted from 0."""
-        if not self._sheet.tables:
-            return ""
         table = table_around(self(row + 1, column + 1))
         return table.name if table else ""
 
@@ -179,9 +178,7 @@ class Range(Member):
 
     @formula_array.setter
     def formula_array(self, value: str) -> None:
-        from xlcrm.hosts.libreoffice.engine.formulas import to_native
-
-        self.api.setArrayFormula("=" + to_native(value.removeprefix("="), self.table_at(0, 0)))
+        self.api.setArrayFormula("=" + native_at(self, 0, 0, value.removeprefix("=")))
 
     @property
     def has_array(self) -> bool:
@@ -285,6 +282,11 @@ class Range(Member):
     def font(self) -> Font:
         """The font."""
         return Font(self)
+
+    @property
+    def borders(self) -> Borders:
+        """The lines around and between its cells."""
+        return Borders(self)
 
     @property
     def wrap_text(self) -> bool | None:

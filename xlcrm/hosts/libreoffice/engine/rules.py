@@ -29,7 +29,7 @@ _STYLES = "CellStyles"
 
 
 class ConditionalFormats(Member):
-    """Rules whose cells are, or lie within, those of a range. Their formulas are as seen from the range's first cell."""
+    """Rules that colour cells of a range. A rule's formula is as seen from the first cell of the rule."""
 
     def __init__(self, cells: Range) -> None:
         self._cells = cells
@@ -41,12 +41,8 @@ class ConditionalFormats(Member):
 
     def _formats(self) -> list[Any]:
         box = self._cells.known_box
-        found = []
-        for one in self.api.getConditionalFormats():
-            boxes = _boxes(one)
-            if boxes and all(box.with_(each) == box for each in boxes):
-                found.append(one)
-        return found
+        formats = self.api.getConditionalFormats()
+        return [one for one in formats if any(box.overlaps(each) for each in _boxes(one))]
 
     def _rules(self) -> list[ConditionalFormat]:
         return [
@@ -114,8 +110,11 @@ class ConditionalFormats(Member):
         return name
 
     def clear(self) -> None:
-        """Remove every rule of these cells."""
-        for one in self._formats():
+        """Remove every rule of these cells. NotImplementedError for rules that colour others beside."""
+        box, found = self._cells.known_box, self._formats()
+        if any(box.with_(each) != box for one in found for each in _boxes(one)):
+            self._lacks("clear for a part of the cells of a rule")
+        for one in found:
             self.api.removeByID(one.ID)
 
 

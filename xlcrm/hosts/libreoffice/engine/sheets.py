@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.hosts.libreoffice.engine.addresses import LAST_COLUMN, LAST_ROW, Box, box_of_text
@@ -224,22 +224,22 @@ class Sheet(Member):
     @property
     def show_gridlines(self) -> bool:
         """Are grid lines drawn? True where no window says otherwise."""
-        setting = self._view_setting()
-        return True if setting is None else bool(setting.ShowGrid)
+        return bool(self._in_front(lambda controller: controller.ShowGrid, True))
 
     @show_gridlines.setter
     def show_gridlines(self, value: bool) -> None:
-        setting = self._view_setting()
-        if setting is not None:
-            front = self._book.sheets.active
-            self.activate()
-            self._book.api.CurrentController.ShowGrid = value
-            front.activate()
+        self._in_front(lambda controller: setattr(controller, "ShowGrid", value), None)
 
-    def _view_setting(self) -> Any:
-        """The window's settings of this sheet; None without a window."""
+    def _in_front(self, act: Callable[[Any], Any], otherwise: Any) -> Any:
+        """Do something in the window while this sheet is in front of it."""
         controller = self._book.api.CurrentController
-        return None if controller is None else controller
+        if controller is None:
+            return otherwise
+        front = controller.ActiveSheet
+        controller.setActiveSheet(self._sheet)
+        done = act(controller)
+        controller.setActiveSheet(front)
+        return done
 
     def to_html(self, path: str) -> None:
         """Write the workbook as a page."""

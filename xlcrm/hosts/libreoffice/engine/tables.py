@@ -25,9 +25,9 @@ class Tables(Member):
         return self._sheet.book.api.DatabaseRanges
 
     def __iter__(self) -> Iterator[Table]:
-        place = self._sheet.index - 1
-        for name in self.api.getElementNames():
-            if self.api.getByName(name).DataArea.Sheet == place:
+        place, ranges = self._sheet.index - 1, self.api
+        for name in ranges.getElementNames():
+            if ranges.getByName(name).DataArea.Sheet == place:
                 yield Table(self._sheet, name)
 
     def __len__(self) -> int:

@@ -146,12 +146,29 @@ class DataValidation(Member):
     def set_list(self, source: Any, in_cell_dropdown: bool = True) -> None:
         """Words of a list, or the cells that hold them."""
         words = source if isinstance(source, list) else None
-        formula = ";".join(f'"{word}"' for word in words) if words else to_native(_reference(source))
+        self._put_list(
+            ";".join(f'"{word}"' for word in words) if words else to_native(_reference(source)),
+            in_cell_dropdown,
+        )
 
+    def set_source(self, formula: str) -> None:
+        """A list from a formula, such as =名单 or =OFFSET(…)."""
+        self._put_list(to_native(formula.removeprefix("=")), shown=True)
+
+    def soften(self, *, strict: bool) -> None:
+        """Refuse other input, or let it pass after a warning."""
+
+        def change(rule: Any) -> None:
+            rule.ShowErrorMessage = True
+            rule.ErrorAlertStyle = self._enum("ValidationAlertStyle", "STOP" if strict else "WARNING")
+
+        self._changed(change)
+
+    def _put_list(self, formula: str, shown: bool) -> None:
         def change(rule: Any) -> None:
             rule.Type = self._enum("ValidationType", "LIST")
             rule.setFormula1(formula)
-            rule.ShowList = 1 if in_cell_dropdown else 0
+            rule.ShowList = 1 if shown else 0
 
         self._changed(change)
 

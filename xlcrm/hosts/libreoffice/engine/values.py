@@ -200,10 +200,14 @@ def put_formulas(cells: Range, formulas: dict[tuple[int, int], str]) -> None:
     for column, first, last in vertical_runs(formulas):
         run = cells.api.getCellRangeByPosition(column, first, column, last)
         lines = [
-            ("=" + to_native(formulas[row, column], cells.table_at(row, column)),)
-            for row in range(first, last + 1)
+            ("=" + native_at(cells, row, column, formulas[row, column]),) for row in range(first, last + 1)
         ]
         run.setFormulaArray(tuple(lines))
+
+
+def native_at(cells: Range, row: int, column: int, formula: str) -> str:
+    """A formula as a cell of a block takes it; the table around is looked for only where [@x] means it."""
+    return to_native(formula, cells.table_at(row, column) if "[@" in formula else "")
 
 
 def fill_formula(cells: Range, formula: str) -> None:

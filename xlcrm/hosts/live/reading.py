@@ -1,0 +1,133 @@
+"""A sheet of an open workbook as a Grid: values, formulas, tables, merged areas and hidden lines, in a few block reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from xlcrm.grid import Area, CellError, Grid, ListObject, Value
+from xlcrm.hosts.live.moments import plain_moment, times_shown
+from xlcrm.hosts.live.programs import program_of
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+
+def read_grid(sheet: xw.Sheet, owner: str = "") -> Grid:
+    """The sheet as it is now; `owner` is its key when xlcrm made it."""
+    used = sheet.used_range
+    height, width = used.row + used.shape[0] - 1, used.column + used.shape[1] - 1
+    block = sheet.range((1, 1), (height, width))
+    rows = _values(block)
+    if height == width == 1 and rows == [[None]]:
+        rows = []
+    hidden_rows, hidden_columns = _hidden(block)
+    return Grid(
+        name=str(sheet.name),
+        rows=_trimmed(rows),
+        list_objects=tuple(_tables(sheet)),
+        merges=tuple(_merges(block)),
+        hidden_rows=hidden_rows,
+        hidden_columns=hidden_columns,
+        visible=bool(sheet.visible),
+        formulas=_formulas(block),
+        marks=program_of(sheet.book).marks(block, rows),
+        pivots=tuple(program_of(sheet.book).pivots(sheet)),
+        owner=owner,
+    )
+
+
+def _values(block: xw.Range) -> list[list[Value]]:
+    epoch = dt.datetime(1904, 1, 1) if program_of(block.sheet.book).date1904(block.sheet.book) else None  # noqa: DTZ001 - cells know no time zone
+    found: list[list[Any]] = block.options(ndim=2).value
+    rows = [[plain_moment(value, epoch) for value in row] for row in found]
+    for at, value in times_shown(block, rows):
+        rows[at[0] - 1][at[1] - 1] = value
+    for cells in _special(block, "formulas", "errors"), _special(block, "constants", "errors"):
+        for area in cells:
+            texts: list[list[Any]] = area.options(ndim=2, err_to_str=True).value
+            for (row, column), text in _numbered(area, texts):
+                rows[row - 1][column - 1] = CellError(str(text))
+    return rows
+
+
+def _special(block: xw.Range, cell_type: Any, value_type: Any = None) -> list[xw.Range]:
+    found: Any = block.get_special_cells(cell_type, value_type)
+    return list(found)
+
+
+def _numbered(area: xw.Range, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[tuple[int, int], Any]]:
+    """(row, column) on the sheet with each value of an area."""
+    for row, line in enumerate(rows, area.row):
+        for column, value in enumerate(line, area.column):
+            yield (row, column), value
+
+
+def _formulas(block: xw.Range) -> dict[tuple[int, int], str]:
+    found: dict[tuple[int, int], str] = {}
+    for area in _special(block, "formulas"):
+        for at, text in _numbered(area, two_dimensional(area.formula)):
+            found[at] = str(text).removeprefix("=")
+    return found
+
+
+def two_dimensional(value: Any) -> Sequence[Sequence[Any]]:
+    """What a program gives for a block, as rows: one cell comes alone, one row or column perhaps flat."""
+    if not isinstance(value, list | tuple):
+        return [[value]]
+    return value if value and isinstance(value[0], list | tuple) else [value]
+
+
+def _trimmed(rows: list[list[Value]]) -> list[list[Value]]:
+    """Without the empty rows at the end."""
+    last = len(rows)
+    while last and all(value is None for value in rows[last - 1]):
+        last -= 1
+    return rows[:last]
+
+
+def _tables(sheet: xw.Sheet) -> Iterator[ListObject]:
+    for table in sheet.tables:
+        area = area_of(table.range)
+        yield ListObject(str(table.name), area, int(bool(table.show_headers)), int(bool(table.show_totals)))
+
+
+def area_of(cells: xw.Range) -> Area:
+    """The rectangle of a range."""
+    height, width = cells.shape
+    return Area(cells.row, cells.column, cells.row + height - 1, cells.column + width - 1)
+
+
+def _merges(block: xw.Range) -> Iterator[Area]:
+    """Merged areas: halves are asked until they hold none, or are one cell of one."""
+    found: set[Area] = set()
+    waiting = [block]
+    while waiting:
+        cells = waiting.pop()
+        if cells.merge_cells is False:
+            continue
+        if cells.shape == (1, 1) or cells.merge_cells:
+            area = area_of(cells.merge_area)
+            if area not in found:
+                found.add(area)
+                yield area
+            if cells.shape == (1, 1) or area == area_of(cells):
+                continue
+        waiting += _halves(cells)
+
+
+def _halves(cells: xw.Range) -> list[xw.Range]:
+    height, width = cells.shape
+    if height >= width:
+        return [cells[: height // 2, :], cells[height // 2 :, :]]
+    return [cells[:, : width // 2], cells[:, width // 2 :]]
+
+
+def _hidden(block: xw.Range) -> tuple[frozenset[int], frozenset[int]]:
+    """Hidden rows and columns, from the areas that are in sight."""
+    height, width = block.shape
+    areas = [area_of(cells) for cells in _special(block, "visible")]
+    rows = {row for area in areas for row in range(area.top, area.bottom + 1)}
+    columns = {column for area in areas for column in range(area.left, area.right + 1)}
+    return frozenset(range(1, height + 1)) - rows, frozenset(range(1, width + 1)) - columns
