@@ -109,7 +109,7 @@ def _row_pattern(p: bytes, columns: bytes) -> re.Pattern[bytes]:
     no_cell = rb"[^<]*+(?:<(?!%s)[^<]*+)*+" % start[1:]
     first, *others = columns.split()
     addresses = [rb'%sr="%s([0-9]++)"' % (start, first), *(rb'%sr="%s\1"' % (start, c) for c in others)]
-    rest = rb"(?>%s|%s)" % (value, no_cell)  # what most cells hold is tried first, and a fit is not taken back
+    rest = rb"(?>%s|%s)" % (value, no_cell)  # what most cells hold first; a fit is not taken back
     return re.compile(no_cell + rest.join(addresses) + rest + no_cell)
 
 
