@@ -280,3 +280,15 @@ def test_money_is_read_back(cents: int, currency: str) -> None:
 def test_words_of_nobody_are_not_taken_for_a_reason() -> None:
     with pytest.raises(ValueError, match="no reason reads like this"):
         parse("因为我高兴", "zh")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_template_makes_a_pattern_and_a_slot_may_come_twice(lang: Lang) -> None:
+    said = {"rep": "张伟", "share": 120, "to": "李娜", "other": 60, "day": dt.date(2026, 11, 24), "added": 12}
+    code = next(
+        code for code, words in catalogue().items() if code != "words" and words["zh"].count("{to}") == 2
+    )
+
+    found = parse(Reason(code, said).render(lang), lang)
+
+    assert (found.code, found.values) == (code, said)
