@@ -89,7 +89,8 @@ def _hour_faults(
     problem: VisitProblem, rep: Rep, visits: list[Visit], stops: Mapping[str, Stop]
 ) -> Iterator[str]:
     """Travel, lunch and hours, replayed from the printed times alone."""
-    places = [rep.base, *(stops[visit.customer].place for visit in visits), rep.base]
+    base = rep.bases.get(visits[0].date.weekday(), rep.base)
+    places = [base, *(stops[visit.customer].place for visit in visits), base]
     ways = [problem.travel.table([a, b])[0][1].minutes for a, b in pairwise(places)]
     locked = [v for v in visits if dt.datetime.combine(v.date, v.arrive) in stops[v.customer].locked]
     start = min([_minutes(rep.start), *(_minutes(v.arrive) - _way(problem, rep, stops, v) for v in locked)])
@@ -135,7 +136,8 @@ def _has_lunch(rep: Rep, gaps: list[tuple[int, int, int]]) -> bool:
 
 
 def _way(problem: VisitProblem, rep: Rep, stops: Mapping[str, Stop], visit: Visit) -> int:
-    return problem.travel.table([rep.base, stops[visit.customer].place])[0][1].minutes
+    base = rep.bases.get(visit.date.weekday(), rep.base)
+    return problem.travel.table([base, stops[visit.customer].place])[0][1].minutes
 
 
 def _customer_faults(problem: VisitProblem, plan: Plan, stop: Stop) -> Iterator[str]:

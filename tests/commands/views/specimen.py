@@ -231,7 +231,8 @@ def calendar_data(lang: Lang) -> CalendarData:
     holidays = {day: name.in_(lang) for day, name in HOLIDAYS.items()}
     away = {REPS[lang][1]: frozenset({dt.date(2026, 9, 16), dt.date(2026, 9, 17)})}
     visits = [row for row in visits_data(lang).visits if (row.rep, row.date) not in {(REPS[lang][1], day) for day in away[REPS[lang][1]]}]  # fmt: skip
-    return CalendarData(AS_OF, AS_OF, 4, REPS[lang][:5], visits, holidays, MAKE_UP, away)
+    hours = {(visit.rep, visit.date): (5.52, 8.0) for visit in visits}
+    return CalendarData(AS_OF, AS_OF, 4, REPS[lang][:5], visits, holidays, MAKE_UP, away, hours)
 
 
 def dashboard_data(lang: Lang, seed: int = 4) -> DashboardData:

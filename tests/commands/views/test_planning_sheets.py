@@ -228,3 +228,10 @@ def test_a_tier_beside_a_b_c_n_is_counted_too() -> None:
 
     assert sheet.cells[4, 6] == "N 和其他"
     assert [_value(sheet.cells[5, column]) for column in range(3, 8)] == [0, 0, 0, 1, 1]
+
+
+def test_the_calendar_tells_the_hours_used_of_those_there_are() -> None:
+    zh, en = (calendar_sheet(calendar_data(lang), lang) for lang in ("zh", "en"))
+
+    assert any(str(cell).endswith("5.5/8 小时") for cell in zh.cells.values())
+    assert any(str(cell).endswith("5.5/8 h") for cell in en.cells.values())

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from tests.checkers import plan_faults
 from tests.crm.visits.teams import MONDAY, day, team, weekdays
 from xlcrm.crm.geo import Place
+from xlcrm.crm.reasons import parse
 from xlcrm.crm.visits import Rep, Stop, VisitProblem, plan
 from xlcrm.crm.visits.balance import MOST, balance, loads
+from xlcrm.lang import Lang
 
 NORTH, SOUTH = (
     Rep("north", Place(31.30, 121.45), max_visits=4),
@@ -64,6 +66,18 @@ def test_the_loads_after_it_are_those_of_a_new_plan() -> None:
     before, after = ([load.share for load in some] for some in (proposed.before, proposed.after))
     assert max(after) - min(after) < 0.5 * (max(before) - min(before))
     assert sum(load.visits for load in proposed.after) == 24
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_its_reasons_can_be_read_back(lang: Lang) -> None:
+    crowded = lopsided(28, 4)
+
+    reasons = [one.reason for one in balance(crowded, plan(crowded)).handovers]
+
+    assert {reason.code for reason in reasons} == {"handover_left_out", "handover_even"}
+    assert [parse(reason.render(lang), lang).code for reason in reasons] == [
+        reason.code for reason in reasons
+    ]
 
 
 def test_an_even_team_hands_over_nobody() -> None:

@@ -11,13 +11,14 @@ from tests.checkers import plan_faults
 from tests.crm.sheets import AS_OF, table
 from xlcrm.crm.cadence import visits as visits_due
 from xlcrm.crm.calendars import calendars
+from xlcrm.crm.geo import located
 from xlcrm.crm.ledger import build_ledger
 from xlcrm.crm.problems import Problem
 from xlcrm.crm.settings import Settings
 from xlcrm.crm.tables import Reading, Table
 from xlcrm.crm.tiers import classify
 from xlcrm.crm.visits import Plan, Span, VisitProblem, plan
-from xlcrm.crm.visits.from_ledger import visit_problem
+from xlcrm.crm.visits.from_ledger import split_bases, visit_problem
 from xlcrm.crm.visits.hours import AFTERNOON, MORNING, Receiving, parse_receiving
 
 CUSTOMERS = """
@@ -183,3 +184,32 @@ def test_interval_gap_and_length_of_a_visit_are_the_customers_own() -> None:
     assert (fortnightly.cadence, fortnightly.min_gap) == (14, 14)  # never more than its own rhythm
     assert (plain.cadence, plain.min_gap) == (settings.visit_days_a, settings.min_visit_gap_days)
     assert "散户" not in stops
+
+
+def test_a_rep_may_have_a_base_of_its_own_on_some_weekdays() -> None:
+    reps = "| name | base |\n| 张伟 | 上海市静安区；周四、周五：苏州市姑苏区；周三：不存在的地方 |"
+
+    problem, _ = of(table("customers", CUSTOMERS), table("reps", reps))
+
+    rep = next(rep for rep in problem.reps if rep.name == "张伟")
+    thursday, wednesday = dt.date(2026, 11, 26), dt.date(2026, 11, 25)
+    assert rep.base.city == "上海"
+    assert sorted(rep.bases) == [2, 3, 4]
+    assert rep.base_on(wednesday) == rep.base
+    there = located(rep.base_on(thursday))
+    assert there is not None
+    assert there == pytest.approx((31.3, 120.6), abs=0.1)
+    assert "note_base_unknown" in {note.code for note in problem.notes}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("上海", ("上海", {})),
+        ("Leeds; Thu, Fri: York", ("Leeds", {3: "York", 4: "York"})),
+        ("周一至周三：上海；周四、周五：苏州", ("", {0: "上海", 1: "上海", 2: "上海", 3: "苏州", 4: "苏州"})),
+        ("Unit 3: North Quay", ("Unit 3: North Quay", {})),
+    ],
+)
+def test_bases_are_read_as_people_write_them(text: str, expected: tuple[str, dict[int, str]]) -> None:
+    assert split_bases(text) == expected

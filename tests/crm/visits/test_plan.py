@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.checkers import plan_faults
-from tests.crm.visits.teams import day, team
-from xlcrm.crm.visits import Plan, Stop, VisitProblem, plan
+from tests.crm.visits.teams import MONDAY, day, team, weekdays
+from xlcrm.crm.geo import Place
+from xlcrm.crm.visits import Plan, Rep, Stop, VisitProblem, plan
 
 seeds = st.integers(0, 10**9)
 few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -35,6 +36,40 @@ def test_no_rule_is_broken_and_nobody_is_forgotten(
     problem = team(seed, reps=reps, customers=customers, weeks=weeks)
 
     assert plan_faults(problem, plan(problem, iterations=iterations)) == []
+
+
+@few
+@given(seeds)
+def test_a_rep_with_a_second_base_breaks_no_rule_either(seed: int) -> None:
+    problem = team(seed, customers=24)
+    suzhou = {3: Place(31.3, 120.6), 4: Place(31.3, 120.6)}
+    problem = replace(problem, reps=[replace(rep, bases=suzhou) for rep in problem.reps])
+
+    assert plan_faults(problem, plan(problem, iterations=8)) == []
+
+
+def test_customers_near_the_second_base_are_visited_on_its_days() -> None:
+    home, away = Place(31.23, 121.47), Place(31.3, 120.6)
+    rep = Rep("wei", home, bases={3: away}, max_visits=4)
+    stops = [
+        Stop(
+            f"{name} {n}",
+            name,
+            "wei",
+            "B",
+            replace(place, latitude=(place.latitude or 0) + n / 100),
+            due=day(4),
+        )
+        for name, place in (("near home", home), ("away", away))
+        for n in range(3)
+    ]
+    problem = VisitProblem(MONDAY, MONDAY, 1, [rep], stops, {"wei": weekdays(1)})
+
+    found = plan(problem)
+
+    assert {visit.date for visit in found.visits if visit.customer.startswith("away")} == {day(3)}
+    assert day(3) not in {visit.date for visit in found.visits if visit.customer.startswith("near")}
+    assert next(load for load in found.days if load.date == day(3)).travel_minutes < 30
 
 
 @few

@@ -41,6 +41,6 @@ def _handover(desk: Desk, one: Handover) -> HandoverRow:
     who = desk.here.ledger.customers.loc[one.customer]
     tier = str(desk.results.tiers.frame["tier"].at[one.customer])
     return HandoverRow(
-        str(who["name"]), tier, place_words(who), one.rep, one.to, one.visits, one.freed / 60, one.taken / 60,
+        desk.who(one.customer)[0], tier, place_words(who), one.rep, one.to, one.visits, one.freed / 60, one.taken / 60,
         one.reason.render(desk.lang),
     )  # fmt: skip

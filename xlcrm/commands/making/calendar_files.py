@@ -79,7 +79,7 @@ def _event(here: Situation, results: Results, booked: Booked, visits: Sequence[V
     visit = next((v for v in visits if _is_for(booked, v)), None)
     people = here.ledger.customers
     known = booked.customer in people.index
-    name = str(people.at[booked.customer, "name"]) if known else booked.customer
+    name = str(people.at[booked.customer, "name"] or booked.customer) if known else booked.customer
     return Event(
         booked.uid, booked.sequence, booked.start, booked.end,
         summary=here.say(f"拜访 {name}", f"Visit {name}"),

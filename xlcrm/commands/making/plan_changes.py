@@ -46,7 +46,7 @@ def _row(desk: Desk, change: Change) -> ChangeRow:
     return ChangeRow(
         fate=change.fate,  # type: ignore[arg-type]  # "kept" is left out above
         rep=next(visit.rep for visit in (now, was) if visit),
-        customer=str(people.at[change.customer, "name"]) if known else change.customer,
+        customer=desk.who(change.customer)[0] if known else change.customer,
         tier=str(tiers.at[change.customer]) if known else "",
         was=_moment(was),
         now=_moment(now),

@@ -49,11 +49,12 @@ def _of_rep(
     if not drawn:
         return
     origin = base or drawn[0][1]
-    people = desk.here.ledger.customers
     for day, group in groupby(drawn, key=lambda one: one[0].date):
-        ends = [RoutePoint(rep.name, day, 0, desk.here.say("出发地", "Base"), 0.0, 0.0)] if base else []
+        home = located(rep.base_on(day))
+        where_from = kilometres_from(origin, home) if home else (0.0, 0.0)
+        ends = [RoutePoint(rep.name, day, 0, desk.here.say("出发地", "Base"), *where_from)] if home else []
         yield from ends
         for visit, point in group:
-            name = str(people.at[visit.customer, "name"])
+            name = desk.who(visit.customer)[0]
             yield RoutePoint(rep.name, day, visit.order, name, *kilometres_from(origin, point))
         yield from ends

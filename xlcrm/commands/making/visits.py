@@ -43,7 +43,7 @@ def visit_rows(desk: Desk) -> list[VisitRow]:
     tiers = desk.results.tiers.frame["tier"]
     return [
         VisitRow(
-            date=one.date, rep=one.rep, order=one.order, customer=str(people.at[one.customer, "name"]),
+            date=one.date, rep=one.rep, order=one.order, customer=desk.who(one.customer)[0],
             tier=str(tiers.at[one.customer]), arrive=one.arrive, leave=one.leave, travel=one.travel_minutes,
             due=one.due, status=one.status, reason=_reason(desk, one), place=place_words(people.loc[one.customer]),
         )
@@ -85,7 +85,7 @@ def unplanned_rows(desk: Desk) -> list[UnplannedRow]:
     tiers = desk.results.tiers.frame["tier"]
     return [
         UnplannedRow(
-            one.rep, str(people.at[one.customer, "name"]), str(tiers.at[one.customer]), one.due,
+            one.rep, desk.who(one.customer)[0], str(tiers.at[one.customer]), one.due,
             one.reason.render(desk.lang), one.remedy.render(desk.lang), place_words(people.loc[one.customer]),
         )
         for one in plan.unplanned
@@ -110,8 +110,16 @@ def calendar(desk: Desk) -> Sheet:
         holidays={day.date: day.name for day in ours if not day.workday},
         make_up=frozenset(day.date for day in ours if day.workday),
         away=_away(desk, reps),
+        hours=_hours(desk),
     )
     return Sheet("calendar", calendar_sheet(data, desk.lang), _settled(desk, rows, ()))
+
+
+def _hours(desk: Desk) -> dict[tuple[str, dt.date], tuple[float, float]]:
+    """Hours used and available of each rep's working days."""
+    plan = desk.results.plan
+    days = plan.days if plan else ()
+    return {(day.rep, day.date): (day.busy_minutes / 60, day.available_minutes / 60) for day in days}
 
 
 def _away(desk: Desk, reps: Iterable[str]) -> dict[str, frozenset[dt.date]]:

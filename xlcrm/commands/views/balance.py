@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page
+from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.sheets import Rule
 
@@ -79,6 +80,10 @@ def balance_sheet(data: BalanceData, lang: Lang) -> SheetSpec:
     )
     found = page.table("crmHandovers", row + 1, _HANDOVERS, data.handovers, height=30, empty=_EVEN)
     page.tier_colours(found.area("tier"))
+    page.paint(
+        Area(row + 1, len(_HANDOVERS) + 1, row + 1, len(_LOADS)), "header"
+    )  # reasons run on over the columns beside
+    page.paint(Area(found.first, len(_HANDOVERS) + 1, found.last, len(_LOADS)), "cell")
     page.put(found.last + 2, 1, _how_to_read(), "subtitle")
     return page.spec(freeze=(3, 2), repeat_rows=(1, 2), tab_colour=words.TAB["balance"])  # fmt: skip
 
@@ -134,5 +139,5 @@ _HANDOVERS: Sequence[Col] = (
     Col("visits", Text("次数", "Visits"), lambda row, _: row.visits, "cell center", 10, "header center"),
     Col("freed", Text("省下（时）", "Hours freed"), lambda row, _: round(row.freed, 1), "cell decimal", 11, "header center"),
     Col("taken", Text("增加（时）", "Hours taken"), lambda row, _: round(row.taken, 1), "cell decimal", 13, "header center"),
-    Col("reason", words.REASON, lambda row, _: row.reason, "cell reason", 62),
+    Col("reason", words.REASON, lambda row, _: row.reason, "cell", 13),
 )  # fmt: skip

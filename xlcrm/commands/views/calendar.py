@@ -35,6 +35,8 @@ class CalendarData:
     """Weekend days on which people work."""
     away: Mapping[str, frozenset[dt.date]] = field(default_factory=dict)
     """Rep → days of leave, and days of the week on which this rep does not work."""
+    hours: Mapping[tuple[str, dt.date], tuple[float, float]] = field(default_factory=dict)
+    """Rep and day → hours used, the ways home included, and hours available; 0 available on a day opened for an appointment."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,12 @@ def _rep(page: Page, data: CalendarData, week: _Week, rep: str, row: int) -> int
     for column, day in enumerate(week.days, 2):
         visits = week.of(rep, day)
         off = not visits and _is_off(data, rep, day)
-        page.put(row, column, _load(page, visits), "load off" if off else "load")
+        page.put(
+            row,
+            column,
+            _load(page, visits, data.hours.get((rep, day), (0.0, 0.0))),
+            "load off" if off else "load",
+        )
         page.heights[row] = 15
         for line in range(height):
             at = row + 1 + line
@@ -210,18 +217,13 @@ def short_name(name: str) -> str:
     return _LEGAL.sub("", name).strip(" ,.") or name
 
 
-def _load(page: Page, visits: Sequence[VisitRow]) -> str | None:
-    """How many visits, and the hours of the visits and the roads to them."""
+def _load(page: Page, visits: Sequence[VisitRow], hours: tuple[float, float]) -> str | None:
+    """How many visits, and the hours that they and the roads take of those there are."""
     if not visits:
         return None
-    hours = sum(_minutes(each.leave) - _minutes(each.arrive) + each.travel for each in visits) / 60
+    used, available = hours
+    of = f"{used:.1f}/{available:g}" if available else f"{used:.1f}"
+    many = len(visits)
     return page.say(
-        Text(
-            f"{len(visits)} 次 · {hours:.1f} 小时",
-            f"{len(visits)} visits · {hours:.1f} h" if len(visits) > 1 else f"1 visit · {hours:.1f} h",
-        )
+        Text(f"{many} 次 · {of} 小时", f"{many} visits · {of} h" if many > 1 else f"1 visit · {of} h")
     )
-
-
-def _minutes(time: dt.time) -> int:
-    return time.hour * 60 + time.minute

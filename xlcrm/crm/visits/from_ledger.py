@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.crm.geo import GivenTravel, Names, Place, Travel, TravelProvider
+from xlcrm.crm.geo import GivenTravel, Names, Place, Travel, TravelProvider, located
 from xlcrm.crm.geo.given import Ends
 from xlcrm.crm.names import first_text
 from xlcrm.crm.problems import Problem
 from xlcrm.crm.reasons import Reason
 from xlcrm.crm.visits.hours import Receiving, parse_receiving
 from xlcrm.crm.visits.model import Lunch, Rep, Stop, Visit, VisitProblem
+from xlcrm.crm.weekdays import parse_weekdays
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -190,9 +192,12 @@ def _rep(rep: books.Rep, stops: Sequence[Stop], settings: Settings, notes: list[
         for span in rep.leave
         for number in range(min((span.last - span.first).days, 3660) + 1)
     }
+    where, on = split_bases(rep.base)
+    base = replace(_base(replace(rep, base=where), own, notes), name=rep.name)
     return Rep(
         name=rep.name,
-        base=replace(_base(rep, own, notes), name=rep.name),
+        base=base,
+        bases={day: _second_base(rep, text, own, base, notes) for day, text in on.items()},
         start=rep.start,
         end=rep.end,
         lunch=_lunch(settings),
@@ -206,6 +211,35 @@ def _lunch(settings: Settings) -> Lunch | None:
         return None
     noon = dt.datetime.combine(dt.date(2000, 1, 1), settings.lunch_start)
     return Lunch(settings.lunch_minutes, (noon - LUNCH_SHIFT).time(), (noon + LUNCH_SHIFT).time())
+
+
+_ENTRIES = re.compile(r"[;；\n]")
+_ENTRY = re.compile(r"([^:：]+)[:：](.+)")
+
+
+def split_bases(text: str) -> tuple[str, dict[int, str]]:
+    """The usual base, and those of weekdays that a cell names: 上海市静安区；周四、周五：苏州."""
+    usual: list[str] = []
+    on: dict[int, str] = {}
+    for entry in _ENTRIES.split(text):
+        found = _ENTRY.fullmatch(entry.strip())
+        days = parse_weekdays(found[1]) if found else None
+        if found and days:
+            on |= dict.fromkeys(sorted(days), found[2].strip())
+        else:
+            usual.append(entry.strip())
+    return " ".join(filter(None, usual)), on
+
+
+def _second_base(
+    rep: books.Rep, text: str, places: Sequence[Place], usual: Place, notes: list[Reason]
+) -> Place:
+    """A base of some weekdays by its name; the usual one when nobody knows where that is, which is noted."""
+    named = _named(text, places) or Place(address=text, country=rep.country)
+    if located(named) is None:
+        notes.append(Reason("note_base_unknown", {"rep": rep.name, "text": text}))
+        return usual
+    return replace(named, name=text)
 
 
 def _base(rep: books.Rep, places: Sequence[Place], notes: list[Reason]) -> Place:

@@ -126,7 +126,7 @@ def _fits_alone(standing: Standing, number: int, day: dt.date) -> bool:
 def _too_long(standing: Standing, number: int, days: Sequence[dt.date]) -> tuple[Reason, Reason] | None:
     """Even a day of its own is too short, by its parts or because lunch makes the rep wait; None: its hours bind."""
     stop, rep = standing.node(number).stop, standing.round.rep
-    travel = int(standing.engine.matrix[0][number] + standing.engine.matrix[number][0])
+    travel = min(_there_and_back(standing, number, day) for day in days)
     hours = _hours(rep)
     short = travel + stop.minutes - hours
     if short <= 0 and (stop.windows or stop.hours):
@@ -136,6 +136,13 @@ def _too_long(standing: Standing, number: int, days: Sequence[dt.date]) -> tuple
     more = overtime if 0 < overtime < inf else max(1, short)
     code = "left_too_far" if short > 0 else "left_lunch"
     return Reason(code, values), Reason("free_far", {"minutes": ceil(more)})
+
+
+def _there_and_back(standing: Standing, number: int, day: dt.date) -> int:
+    """Minutes from the day's base to the customer and back."""
+    matrix = standing.engine.matrix
+    base = standing.round.instance.shifts[standing.shift_of[day]].base
+    return int(matrix[base][number] + matrix[number][base])
 
 
 def _hours(rep: Rep) -> int:
@@ -181,7 +188,9 @@ def _overtime(standing: Standing, shift: int, route: Sequence[int]) -> float:
     """Minutes after the end of the day at which the route would come home; infinite when a window is missed."""
     task = standing.round.instance
     clock = task.shifts[shift].clock or Clock(0, 0)
-    timed = timetable(route, replace(clock, end=inf), task.jobs_on[shift], task.matrix)
+    timed = timetable(
+        route, replace(clock, end=inf), task.jobs_on[shift], task.matrix, task.shifts[shift].base
+    )
     return max(0.0, timed[1] - clock.end) if timed else inf
 
 

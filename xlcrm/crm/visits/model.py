@@ -44,6 +44,12 @@ class Rep:
     """Visits on one day at most."""
     days_off: frozenset[dt.date] = frozenset()
     """Leave, illness: nothing is planned here, and agreed appointments are reported."""
+    bases: Mapping[int, Place] = field(default_factory=dict)
+    """Weekday → where that day starts and ends instead: a second office, the hotel of a weekly trip."""
+
+    def base_on(self, day: dt.date) -> Place:
+        """Where a day starts and ends."""
+        return self.bases.get(day.weekday(), self.base)
 
 
 @dataclass(frozen=True)

@@ -175,7 +175,8 @@ def _written(standing: Standing, problem: VisitProblem) -> Plan:
 
 
 def _visits(standing: Standing, problem: VisitProblem, shift: int) -> Iterator[Visit]:
-    task, route, before = standing.round, standing.route(shift), 0
+    task, route = standing.round, standing.route(shift)
+    before = task.instance.shifts[shift].base
     stays, _ = task.times(shift, route) or ([], 0.0)
     for order, (number, stay) in enumerate(zip(route, stays, strict=True), 1):
         leg, key, day = task.legs[before][number], standing.node(number).stop.key, task.dates[shift]
@@ -207,7 +208,8 @@ def _status(standing: Standing, number: int, day: dt.date, problem: VisitProblem
 
 def _load(standing: Standing, shift: int) -> DayLoad:
     task, route = standing.round, standing.route(shift)
-    stops = [0, *route, 0]
+    base = task.instance.shifts[shift].base
+    stops = [base, *route, base]
     travel = sum(task.legs[a][b].minutes for a, b in pairwise(stops))
     busy = travel + sum(standing.node(number).stop.minutes for number in route)
     timed = task.times(shift, route) if route else None

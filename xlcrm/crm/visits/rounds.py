@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from xlcrm.crm.geo import Leg
@@ -46,8 +46,9 @@ class Round:
 
     def times(self, shift: int, route: Sequence[int]) -> tuple[list[Stay], float] | None:
         """The times of a route on a shift, in minutes after midnight."""
-        clock = self.instance.shifts[shift].clock
-        return timetable(route, clock, self.instance.jobs_on[shift], self.instance.matrix) if clock else None
+        limits = self.instance.shifts[shift]
+        jobs, matrix = self.instance.jobs_on[shift], self.instance.matrix
+        return timetable(route, limits.clock, jobs, matrix, limits.base) if limits.clock else None
 
 
 def workdays_of(rep: Rep, problem: VisitProblem) -> list[dt.date]:
@@ -61,15 +62,20 @@ def build_round(rep: Rep, stops: Sequence[Stop], problem: VisitProblem) -> Round
     stops = sorted(stops, key=lambda stop: stop.key)
     regular = workdays_of(rep, problem)
     agreed, away = _appointments(rep, stops, problem)
-    legs = problem.travel.table([rep.base, *(stop.place for stop in stops)])
-    keeper = _Keeper(rep, {stop.key: index for index, stop in enumerate(stops, 1)}, legs)
+    others = {weekday: place for weekday, place in sorted(rep.bases.items()) if place != rep.base}
+    legs = problem.travel.table([rep.base, *(stop.place for stop in stops), *others.values()])
+    base_rows = {weekday: row for row, weekday in enumerate(others, 1 + len(stops))}
+    keeper = _Keeper(rep, {stop.key: index for index, stop in enumerate(stops, 1)}, legs, base_rows)
     kept, crossed = keeper.keep(agreed)
     dates = sorted({*regular, *(when.date() for _, when in kept)})
-    shifts = [keeper.shift([a for a in kept if a[1].date() == day]) for day in dates]
+    shifts = [keeper.shift(day, [a for a in kept if a[1].date() == day]) for day in dates]
     late = any((s.clock.start, s.clock.end) != keeper.hours for s in shifts if s.clock)
     nodes = [Node(stop, when) for stop, when in kept] + _free(stops, problem, regular)
     jobs = [_job(node, dates, problem, keeper, confined=late) for node in nodes]
-    rows = [0, *(keeper.index[node.stop.key] for node in nodes)]
+    numbers = {row: number for number, row in enumerate(base_rows.values(), 1 + len(nodes))}
+    shifts = [replace(shift, base=numbers.get(shift.base, 0)) for shift in shifts]
+    jobs += [Job(()) for _ in base_rows]
+    rows = [0, *(keeper.index[node.stop.key] for node in nodes), *base_rows.values()]
     legs = [[legs[i][j] for j in rows] for i in rows]
     matrix = [[float(leg.minutes) for leg in row] for row in legs]
     opened = frozenset(dates) - frozenset(regular)
@@ -111,9 +117,12 @@ def minutes_of(time: dt.time) -> float:
 class _Keeper:
     """Makes a rep's shifts, and finds the appointments that one day can hold."""
 
-    def __init__(self, rep: Rep, index: dict[str, int], legs: Sequence[Sequence[Leg]]) -> None:
+    def __init__(
+        self, rep: Rep, index: dict[str, int], legs: Sequence[Sequence[Leg]], bases: Mapping[int, int]
+    ) -> None:
         self.rep = rep
         self.index = index
+        self.bases = bases
         self.matrix = [[float(leg.minutes) for leg in row] for row in legs]
         self.hours = (minutes_of(rep.start), minutes_of(rep.end))
         lunch = rep.lunch
@@ -134,33 +143,38 @@ class _Keeper:
         clashes = []
         for stop, when in sorted(agreed, key=lambda a: (a[0].tier or "~", a[1], a[0].key)):
             same_day = [a for a in kept if a[1].date() == when.date()]
-            if not same_day or self._fit([*same_day, (stop, when)]):
+            if not same_day or self._fit(when.date(), [*same_day, (stop, when)]):
                 kept.append((stop, when))
             else:
                 clashes.append(Clash(stop, when, _nearest(same_day, when)))
         return sorted(kept, key=lambda a: (a[1], a[0].key)), clashes
 
-    def shift(self, agreed: Sequence[tuple[Stop, dt.datetime]]) -> Shift:
-        """A working day, as long as its appointments need; without lunch when they leave no room for it."""
+    def shift(self, day: dt.date, agreed: Sequence[tuple[Stop, dt.datetime]]) -> Shift:
+        """A working day, as long as its appointments need; without lunch when they leave no room for it.
+
+        Its base is a row of the legs.
+        """
         start, end = self.hours
+        base = self.bases.get(day.weekday(), 0)
         timed = [a for a in agreed if is_timed(a[1])]
         for stop, when in timed:
             row, begin = self.index[stop.key], minutes_of(when.time())
-            start = min(start, begin - self.matrix[0][row])
-            end = max(end, begin + stop.minutes + self.matrix[row][0])
+            start = min(start, begin - self.matrix[base][row])
+            end = max(end, begin + stop.minutes + self.matrix[row][base])
         clock = Clock(start, end, self.lunch)
-        if timed and not self._run(timed, clock):
+        if timed and not self._run(timed, clock, base):
             clock = Clock(start, end)
         pause = clock.lunch.minutes if clock.lunch else 0.0
-        return Shift(1, max(self.rep.max_visits, len(agreed)), end - start - pause, clock)
+        return Shift(1, max(self.rep.max_visits, len(agreed)), end - start - pause, clock, base)
 
-    def _fit(self, agreed: Sequence[tuple[Stop, dt.datetime]]) -> bool:
-        clock = self.shift(agreed).clock
-        return clock is not None and self._run([a for a in agreed if is_timed(a[1])], clock)
+    def _fit(self, day: dt.date, agreed: Sequence[tuple[Stop, dt.datetime]]) -> bool:
+        shift = self.shift(day, agreed)
+        timed = [a for a in agreed if is_timed(a[1])]
+        return shift.clock is not None and self._run(timed, shift.clock, shift.base)
 
-    def _run(self, agreed: Sequence[tuple[Stop, dt.datetime]], clock: Clock) -> bool:
+    def _run(self, agreed: Sequence[tuple[Stop, dt.datetime]], clock: Clock, base: int) -> bool:
         in_order = sorted(agreed, key=lambda a: a[1])
-        rows = [0, *(self.index[stop.key] for stop, _ in in_order)]
+        rows = [base, *(self.index[stop.key] for stop, _ in in_order)]
         matrix = [[self.matrix[i][j] for j in rows] for i in rows]
         jobs = [Job((), float(stop.minutes), windows=(_exactly(stop, when),)) for stop, when in in_order]
         return timetable(range(1, len(rows)), clock, jobs, matrix) is not None

@@ -33,7 +33,10 @@ class Standing:
     @cached_property
     def days(self) -> list[Day]:
         """The routes by shift as the search holds them."""
-        return [Day([self.engine.route(route) for route in routes]) for routes in self.result.routes]
+        return [
+            Day([self.engine.route(shift, route) for route in routes])
+            for shift, routes in enumerate(self.result.routes)
+        ]
 
     def route(self, shift: int) -> Sequence[int]:
         """The nodes of a shift in order."""

@@ -1,6 +1,6 @@
 """What the search is given: shifts to fill, jobs to place, and what each way to place a job costs.
 
-Node 0 is the base where every route starts and ends; jobs are the nodes 1, 2, 3 …
+Node 0 is the base where routes start and end, unless their shift has one of its own; jobs are the nodes 1, 2, 3 …
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ class Shift:
     """What travel and service of a route may sum up to, lunch not counted."""
     clock: Clock | None = None
     """Needed when a job has windows."""
+    base: int = 0
+    """Node where its routes start and end; one other than 0 is a job without patterns."""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def is_possible(instance: Instance) -> bool:
     """Is PyVRP installed, and the task one that it can state: no clocks, whole demands, everybody served?"""
     from importlib.util import find_spec
 
-    plain = all(shift.clock is None for shift in instance.shifts)
+    plain = all(shift.clock is None and shift.base == 0 for shift in instance.shifts)
     served = all(
         job.penalty is None and not job.fixed and job.demand == int(job.demand) for job in instance.jobs
     )
@@ -142,6 +142,6 @@ def _read(instance: Instance, found: Result, stops: Sequence[_Stop], best: Any) 
             job = instance.jobs[node - 1]
             if len(job.patterns[chosen[node - 1]].shifts) == 1:
                 chosen[node - 1] = next(i for i, p in enumerate(job.patterns) if p.shifts == (shift,))
-    length = sum(task.route(nodes).length for day in routes for nodes in day)
+    length = sum(task.route(shift, nodes).length for shift, day in enumerate(routes) for nodes in day)
     own = sum(job.patterns[way].cost for job, way in zip(instance.jobs, chosen, strict=True))
     return Result(routes, chosen, length + own, found.steps, complete=True)

@@ -82,7 +82,7 @@ class Task:
         self.patterns = [(), *(tuple(job.patterns) for job in jobs)]
         self.reach = [sorted({s for p in ways for s in p.shifts}) for ways in self.patterns]
         self.clocked = [shift.clock is not None for shift in self.shifts]
-        self.unused = [Route([0, 0], self) for _ in self.shifts]
+        self.unused = [Route([shift.base, shift.base], self) for shift in self.shifts]
 
     def place(self, shift: int, day: Day, node: int) -> Place:
         """The cheapest place of a job in a day."""
@@ -95,11 +95,11 @@ class Task:
         """The cheapest place that is in none of the skipped routes."""
         return self._search(shift, day, node, skipped)
 
-    def put(self, day: Day, node: int, place: Place) -> Day:
+    def put(self, shift: int, day: Day, node: int, place: Place) -> Day:
         """The day with the job at that place."""
         routes = day.routes.copy()
         if place.route < 0:
-            routes.append(Route([0, node, 0], self))
+            routes.append(self.route(shift, [node]))
         else:
             routes[place.route] = routes[place.route].longer(node, place.after, self)
         return Day(routes)
@@ -117,17 +117,18 @@ class Task:
                 routes.append(Route(rest, self))
         return Day(routes)
 
-    def route(self, nodes: list[int]) -> Route:
-        """A route through the nodes, from the base and back."""
-        return Route([0, *nodes, 0], self)
+    def route(self, shift: int, nodes: list[int]) -> Route:
+        """A route through the nodes, from the shift's base and back."""
+        base = self.shifts[shift].base
+        return Route([base, *nodes, base], self)
 
     def fits(self, shift: int, nodes: list[int]) -> bool:
         """Can one vehicle of the shift serve the nodes in this order?"""
-        route, limits = self.route(nodes), self.shifts[shift]
+        route, limits = self.route(shift, nodes), self.shifts[shift]
         if route.load > limits.capacity + EPSILON:
             return False
         if limits.clock and route.timed:
-            return timetable(nodes, limits.clock, self.jobs_on[shift], self.matrix) is not None
+            return timetable(nodes, limits.clock, self.jobs_on[shift], self.matrix, limits.base) is not None
         return route.length + route.service <= limits.duration + EPSILON
 
     def still_fits(self, shift: int, before: Day, after: Day) -> bool:
@@ -169,10 +170,11 @@ class Task:
 
     def _timed(self, route: Route, node: int, shift: int, added: list[float]) -> tuple[float, int]:
         """The cheapest place at which every window of the route still holds."""
-        visits, jobs, clock = route.nodes[1:-1], self.jobs_on[shift], self.shifts[shift].clock
-        if clock is None:
+        visits, jobs, limits = route.nodes[1:-1], self.jobs_on[shift], self.shifts[shift]
+        if limits.clock is None:
             return _NO
         for after in sorted(range(len(added)), key=added.__getitem__):
-            if timetable([*visits[:after], node, *visits[after:]], clock, jobs, self.matrix):
+            longer = [*visits[:after], node, *visits[after:]]
+            if timetable(longer, limits.clock, jobs, self.matrix, limits.base):
                 return added[after], after
         return _NO

@@ -117,10 +117,10 @@ class _Walk:
 
     def _adopt_route(self, shift: int, nodes: list[int]) -> bool:
         """Put a whole route in, unless it forgets a fixed job that stands there already."""
-        standing = [route for route in self.days[shift].routes if not set(route.nodes) - {0} <= set(nodes)]
+        standing = [route for route in self.days[shift].routes if not set(route.nodes[1:-1]) <= set(nodes)]
         if standing and len(standing) >= self.task.shifts[shift].vehicles:
             return False
-        self.days[shift] = Day([*standing, self.task.route(nodes)])
+        self.days[shift] = Day([*standing, self.task.route(shift, nodes)])
         return True
 
     # -- one step ---
@@ -244,7 +244,7 @@ class _Walk:
     def _put(self, shift: int, node: int, place: Place) -> None:
         day = self.days[shift]
         self.kept_days.setdefault(shift, day)
-        self.days[shift] = self.task.put(day, node, place)
+        self.days[shift] = self.task.put(shift, day, node, place)
         self.cost += place.cost
 
     def _order(self, gone: list[int]) -> list[int]:

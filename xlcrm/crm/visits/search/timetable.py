@@ -20,14 +20,14 @@ EPSILON = 1e-6
 
 
 def timetable(
-    route: Sequence[int], clock: Clock, jobs: Sequence[Job], matrix: Sequence[Sequence[float]]
+    route: Sequence[int], clock: Clock, jobs: Sequence[Job], matrix: Sequence[Sequence[float]], base: int = 0
 ) -> tuple[list[Stay], float] | None:
     """The visits of a route (nodes without the base) and the time back at the base; None when it does not fit.
 
     Each visit starts as early as it can. Lunch is taken while waiting when that costs nothing, else before the
     first visit that would end after the latest time for it, or on the way when the way is that long.
     """
-    now, place, lunch = clock.start, 0, clock.lunch
+    now, place, lunch = clock.start, base, clock.lunch
     stays: list[Stay] = []
     for node in route:
         job = jobs[node - 1]
@@ -37,7 +37,7 @@ def timetable(
             return None
         now, place = begin + job.service, node
         stays.append(Stay(arrive, begin, now))
-    home = now + matrix[place][0]
+    home = now + matrix[place][base]
     if lunch and home > lunch.latest + EPSILON:
         home += lunch.minutes
     return (stays, home) if home <= clock.end + EPSILON else None

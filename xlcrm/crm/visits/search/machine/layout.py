@@ -32,6 +32,7 @@ def whole_numbers(instance: Instance, first: Result, seed: int) -> list[int]:
         (node for row in instance.near for node in row if node in known),
         accumulate(vehicles(instance), initial=0),
         slots,
+        (shift.base for shift in instance.shifts),
         _starts(patterns),
         _starts([pattern.shifts for pattern in flat]),
         chain.from_iterable(pattern.shifts for pattern in flat),

@@ -58,7 +58,13 @@ def _program() -> tuple[wasmtime.Engine, wasmtime.Module] | None:
 
 
 def _mean_edge(instance: Instance, plan: Result) -> float:
-    stops = [[0, *route, 0] for routes in plan.routes for route in routes if route]
+    ends = [shift.base for shift in instance.shifts]
+    stops = [
+        [base, *route, base]
+        for base, routes in zip(ends, plan.routes, strict=True)
+        for route in routes
+        if route
+    ]
     edges = [instance.matrix[a][b] for route in stops for a, b in pairwise(route)]
     return sum(edges) / len(edges) if edges else 1.0
 

@@ -28,7 +28,7 @@ typedef struct {
 
 /* The task. A list of lists is one array with the place where each list begins. */
 static int nodes, shifts, slots, movables;
-static int *movable, *near, *first_slot, *shift_of, *first_pattern, *first_shift, *shift, *first_reach, *reach, *first_window;
+static int *movable, *near, *first_slot, *shift_of, *base, *first_pattern, *first_shift, *shift, *first_reach, *reach, *first_window;
 static double *way, *demand, *service, *size, *capacity, *duration, *pattern_cost, *opens, *closes, *penalty, *surprise;
 static Clock *clocks;
 static double jobs, one_day, blink, bold, whole_routes, push; /* see Dials in ../terms.py */
@@ -102,7 +102,7 @@ static int keeps_time(int on, const int *visits, int count) {
         }
         now = begin + service[node];
     }
-    double home = now + way[visits[count] * nodes];
+    double home = now + way[visits[count] * nodes + base[on]];
     if (!eaten && home > clock.latest + EPSILON) home += clock.lunch;
     return home <= clock.end + EPSILON;
 }
@@ -123,7 +123,7 @@ static int fits(const Route *route, int on) {
 static void measure(Route *route, int on) {
     route->length = route->load = route->service = 0;
     route->timed = 0;
-    route->nodes[0] = route->nodes[route->count + 1] = 0;
+    route->nodes[0] = route->nodes[route->count + 1] = base[on];
     for (int at = 1; at <= route->count; at++) {
         int node = route->nodes[at];
         route->length += way[route->nodes[at - 1] * nodes + node];
@@ -131,7 +131,7 @@ static void measure(Route *route, int on) {
         route->service += service[node];
         route->timed += is_timed(on, node);
     }
-    if (route->count) route->length += way[route->nodes[route->count] * nodes];
+    if (route->count) route->length += way[route->nodes[route->count] * nodes + base[on]];
 }
 
 static void copy(Route *to, const Route *from) {
@@ -464,6 +464,7 @@ EXPORT double begin(int *whole, double *real) {
     whole += 10;
     movable = read_whole(&whole, movables), near = read_whole(&whole, nodes * movables);
     first_slot = read_whole(&whole, shifts + 1), shift_of = read_whole(&whole, slots);
+    base = read_whole(&whole, shifts);
     first_pattern = read_whole(&whole, nodes + 1), first_shift = read_whole(&whole, patterns + 1);
     shift = read_whole(&whole, entries), first_reach = read_whole(&whole, nodes + 1), reach = read_whole(&whole, reaches);
     first_window = read_whole(&whole, nodes * shifts + 1);
