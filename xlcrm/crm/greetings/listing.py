@@ -63,6 +63,14 @@ class _Who(NamedTuple):
     closed: bool
 
 
+class _Coming(NamedTuple):
+    """A day on which an occasion of the table is kept."""
+
+    place: int
+    date: dt.date
+    reason: Reason
+
+
 @dataclass(frozen=True)
 class _Chance:
     """An occasion to greet a person, before it is known whether there is a better one that day."""
@@ -149,24 +157,24 @@ class _Desk:
         greeted = [person for person in persons if person.main or self.settings.festival_whom == "all"]
         codes = {self._country(person.customer) for person in greeted}
         known = festivals(holidays, codes, range(self.ledger.as_of.year, self.last.year + 1))
-        days = {
-            (code, place): list(self._days(one, code, known))
-            for code in codes
-            for place, one in enumerate(self.occasions)
-        }
+        coming = {code: list(self._coming(code, known)) for code in codes}
         for person in greeted:
-            yield from self._for(person, days)
+            yield from self._for(person, coming[self._country(person.customer)])
 
-    def _for(
-        self, person: Person, days: Mapping[tuple[str, int], list[tuple[dt.date, Reason]]]
-    ) -> Iterator[_Chance]:
-        code, tier = self._country(person.customer), str(self.tiers[person.customer])
+    def _for(self, person: Person, coming: Iterable[_Coming]) -> Iterator[_Chance]:
+        """Of the rows for one occasion the first that fits the tier."""
         told: set[tuple[str, dt.date]] = set()
+        for place, date, reason in coming:
+            occasion = self.occasions[place]
+            mark = (name_key(occasion.name), date)
+            if mark not in told and occasion.fits(str(self.tiers[person.customer])):
+                told.add(mark)
+                yield _Chance(date, place, person, occasion, reason)
+
+    def _coming(self, country: str, known: Mapping[str, list[Festival]]) -> Iterator[_Coming]:
+        """The days of all occasions but birthdays in a country, by the rows of the table."""
         for place, occasion in enumerate(self.occasions):
-            for date, reason in days[code, place] if occasion.fits(tier) else ():
-                if (name_key(occasion.name), date) not in told:
-                    told.add((name_key(occasion.name), date))
-                    yield _Chance(date, place, person, occasion, reason)
+            yield from (_Coming(place, *day) for day in self._days(occasion, country, known))
 
     def _days(
         self, occasion: Occasion, country: str, known: Mapping[str, list[Festival]]

@@ -63,7 +63,7 @@ def _of_customers(ledger: Ledger) -> Iterator[Person]:
         person = _person(customer, row, row["contact_name"], row["contact_title"])
         name = person.name or (person.birthday and first_text(row["name"]))
         if name:
-            yield replace(person, name=name)
+            yield person if person.name else replace(person, name=name)
 
 
 def _of_contacts(ledger: Ledger) -> Iterator[Person]:
