@@ -323,3 +323,23 @@ def test_an_empty_text_of_a_usual_occasion_is_ours() -> None:
 
     assert rows[0].texts["zh"].startswith("{name}{title}您好！祝您中秋快乐")
     assert rows[1].texts == {"zh": "", "en": ""}
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "text"),
+    [
+        ("经理", "中文", "甲经理好"),
+        ("Manager", "中文", "甲好"),
+        ("Manager", "英文", "Dear Manager 甲"),
+        ("经理", "英文", "Dear 甲"),
+    ],
+)
+def test_a_title_of_the_other_script_stays_out_of_the_text(title: str, language: str, text: str) -> None:
+    rows = read_occasions(
+        columns("greetings", {"occasion": ["生日"], "zh": ["{name}{title}好"], "en": ["Dear {title} {name}"]})
+    ).rows
+    customers = columns(
+        "customers", {"name": ["一"], "contact_name": ["甲"], "contact_title": [title], "birthday": ["--09-25"], "language": [language]}
+    )  # fmt: skip
+
+    assert [one.text for one in listed(customers, occasions=rows)] == [text]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlcrm.crm.greetings.festivals import Festival, days_of, festivals
 from xlcrm.crm.greetings.people import Person, people
-from xlcrm.crm.greetings.wording import filled, language_for
+from xlcrm.crm.greetings.wording import filled, language_for, readable
 from xlcrm.crm.names import first_text, name_key
 from xlcrm.crm.reasons import Reason
 
@@ -202,7 +202,7 @@ class _Desk:
         customer, rep = first_text(who.name) or str(who.key), str(who.rep or "")
         reads = language_for(first_text(who.language) or "", str(who.country or ""), self.lang)
         said = {
-            "name": person.name, "title": person.title, "customer": customer, "rep": rep, "occasion": occasion.name,
+            "name": person.name, "title": readable(person.title, reads), "customer": customer, "rep": rep, "occasion": occasion.name,
         }  # fmt: skip
         channel = first_text(who.preferred_channel) or occasion.channel or _known_way(person)
         address = first_text(who.address) or "" if channel == "visit" else _reached(person, channel)

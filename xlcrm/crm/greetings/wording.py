@@ -23,6 +23,7 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
 _SLOT = re.compile(r"[{｛]\s*([^{}｛｝]*?)\s*[}｝]")
 _BY_NAME = {word: slot for slot, words in SLOTS.items() for word in words}
 _CHINESE = re.compile(r"中文|汉语|漢語|普通话|国语|粤语|华语|chinese|mandarin|cantonese|zh")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _READS_CHINESE = ("CN", "TW", "HK", "MO")
 
 
@@ -40,6 +41,11 @@ def filled(template: str, values: Mapping[str, str]) -> str:
 def unknown_slots(template: str) -> list[str]:
     """What stands between braces and is none of ours."""
     return [match[0] for match in _SLOT.finditer(template) if plain(match[1]) not in _BY_NAME]
+
+
+def readable(title: str, lang: Lang) -> str:
+    """A job title in the script of the text; "" for one in the other script, which would look odd in it."""
+    return title if bool(_HAN.search(title)) == (lang == "zh") else ""
 
 
 def language_for(language: str, country: str, otherwise: Lang) -> Lang:
