@@ -49,6 +49,8 @@ class Memory:
     """Row key → the tiers that reports gave, with their days."""
     offered: tuple[str, ...] = ()
     """The lines and tables that the sheet of settings was ever given, by key."""
+    imports: Mapping[str, Any] = field(default_factory=dict)
+    """Profiles, and what imports wrote into which cell (`commands/importing/remembered.py`)."""
     runs: tuple[Mapping[str, Any], ...] = ()
     """The last runs, newest first."""
     run: int = 0

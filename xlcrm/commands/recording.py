@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlcrm.commands.situation import Situation
 
 RUNS_KEPT = 60
-TYPED_IN = ("settings",)
+TYPED_IN = ("settings", "import_problems", "import_conflicts", "duplicates")
 """Own sheets that hold what people typed, beside 今日/Today."""
 WHOLE = ("plan", "locked", "missed", "left_out", "rules")
 """What is remembered as a whole: taking a run back brings back all of it."""
@@ -43,16 +43,18 @@ def journaled(
     entries: Sequence[Entry] = (),
     was: Mapping[str, Any] | None = None,
     headers: Mapping[tuple[str, str], str] | None = None,
+    added: Sequence[Row] = (),
 ) -> Memory:
     """The memory with what its newest run changes in its journal.
 
     `entries` are the contacts that the run writes into the log, `was` what else it has to know to be taken back,
-    `headers` those of the columns that it removes.
+    `headers` those of the columns that it removes, `added` the rows of sheets that the team gets for its own.
     """
     known = {**_was(here.memory, after), **_inputs(here, changes), **(was or {})}
     run = Run.of(after.run, changes, own_sheets=own_keys(here), headers=headers, was=known)
     if entries and not any(isinstance(change, AppendRows) for change in changes):
         run = replace(run, added_rows=tuple(Row("log", entry.cells()) for entry in entries))
+    run = replace(run, added_rows=(*run.added_rows, *added))
     return replace(after, journal=bounded({str(run.number): write(run), **after.journal}))
 
 

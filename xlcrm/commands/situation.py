@@ -169,6 +169,16 @@ def language_of(reading: Reading) -> Lang:
     return "zh" if headers and chinese * 2 >= len(headers) else "en"
 
 
+EXTRA = "extra "
+"""Before the header of a team's own column, where it stands for a field."""
+
+
+def places_of(table: Table) -> dict[str, int]:
+    """Field → column; a column of the team's own goes by EXTRA and its header."""
+    extras = {EXTRA + header: index for index, header in table.extra.items() if header}
+    return extras | {name: column.index for name, column in table.columns.items()}
+
+
 def placement_of(table: Table, rows: Mapping[str, int]) -> Placement:
     """Where a table stands, for writing: its fields' columns and the given rows by key."""
     return Placement(
@@ -177,7 +187,7 @@ def placement_of(table: Table, rows: Mapping[str, int]) -> Placement:
         header_row=table.header_row,
         first_row=table.first_row,
         last_row=table.last_row,
-        columns={name: column.index for name, column in table.columns.items()},
+        columns=places_of(table),
         rows=rows,
         list_object=table.list_object,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.commands.columns import OVERRIDE_LOOK, OwnedColumn
 from xlcrm.commands.overrides import AS_OF_NAME, cell_at
-from xlcrm.commands.situation import Situation, placement_of, rows_by_key
+from xlcrm.commands.situation import Situation, placement_of, places_of, rows_by_key
 from xlcrm.commands.takeback import plan as why
 from xlcrm.commands.takeback.plan import Plan
 from xlcrm.crm.schema.fields import label
@@ -76,7 +76,8 @@ class _Table:
 
         self.grid: Grid = self.here.grids[self.table.sheet]
         self.rows = rows_by_key(self.table, row_keys(self.table), self.here.ledger.blocked)
-        self.columns = {name: column.index for name, column in self.table.columns.items()}
+        self.columns = places_of(self.table)
+        self.standing = frozenset(self.columns)
 
     def take(self) -> None:
         """Columns that come back, cells, marks, and columns that go."""
@@ -176,7 +177,7 @@ class _Table:
         if row is None:
             self._stay(0, 0, self._called(key, name), None, why.GONE)
             return
-        standing = None if name not in self.table.columns else cell_at(self.grid, row, column)
+        standing = None if name not in self.standing else cell_at(self.grid, row, column)
         wanted = self._as_it_stood(name, before, row)
         if _is_same(standing, wanted):
             self.plan.written.setdefault(name, {})[key] = wanted

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.logbook import log_table
-from xlcrm.commands.situation import Situation, placement_of
+from xlcrm.commands.overrides import OWNED, cell_at
+from xlcrm.commands.situation import Situation, placement_of, places_of
 from xlcrm.commands.takeback import plan as why
 from xlcrm.commands.takeback.plan import Plan, TakenOut
 from xlcrm.workbook.changes import AppendRows, Cell, RemoveRow
@@ -35,15 +36,14 @@ def find_rows(here: Situation, rows: Sequence[Row], plan: Plan) -> None:
         else:
             taken.add((table.name, at))
             plan.taken_out.append(TakenOut(table, at, row, number))
-            for name in row.cells:
-                if name in table.columns:
-                    plan.put(table.sheet, at, table.columns[name].index, None)
+            for name in _cells_of(here, table, at, row):
+                plan.put(table.sheet, at, places_of(table)[name], None)
 
 
-def take_out(plan: Plan) -> None:
+def take_out(here: Situation, plan: Plan) -> None:
     """Turn the rows that go into changes."""
     for one in plan.taken_out:
-        cells = {name: cell for name, cell in one.row.cells.items() if name in one.table.columns}
+        cells = _cells_of(here, one.table, one.at, one.row)
         plan.add(one.table, RemoveRow(one.table.name, one.at, cells))
         plan.placements.setdefault(one.table.name, placement_of(one.table, {}))
         plan.counts["removed rows"] += 1
@@ -62,13 +62,14 @@ def append_again(here: Situation, rows: Sequence[Row], plan: Plan) -> None:
         if table is None:
             plan.stays.append(why.Stay(row.table, "", _said(row), None, why.NO_TABLE))
             continue
-        cells: dict[str, Cell] = {field: cell for field, cell in row.cells.items() if field in table.columns}
+        places = places_of(table)
+        cells: dict[str, Cell] = {field: cell for field, cell in row.cells.items() if field in places}
         plan.add(table, AppendRows(table.name, (cells,)))
         plan.placements.setdefault(table.name, placement_of(table, {}))
         plan.counts["rows"] += 1
         below = max(table.last_row, table.header_row) + plan.counts["rows"]
         for field, cell in cells.items():
-            plan.put(table.sheet, below, table.columns[field].index, cell)
+            plan.put(table.sheet, below, places[field], cell)
 
 
 def _table(here: Situation, name: str) -> Table | None:
@@ -79,15 +80,23 @@ def _table(here: Situation, name: str) -> Table | None:
 def _find(here: Situation, table: Table, row: Row, taken: set[tuple[str, int]]) -> int | None:
     """Sheet row of a record that says just what was appended, and nothing else; the lowest one."""
     grid = here.grids[table.sheet]
-    wanted = {
-        table.columns[name].index: digest(cell) for name, cell in row.cells.items() if name in table.columns
-    }
+    places = places_of(table)
+    wanted = {places[name]: digest(cell) for name, cell in row.cells.items() if name in places}
     free = (at for at in reversed(table.rows) if wanted and (table.name, at) not in taken)
     return next((at for at in free if _says(grid, at, table, wanted)), None)
 
 
+def _cells_of(here: Situation, table: Table, at: int, row: Row) -> dict[str, Cell]:
+    """The cells of a row that goes: those that were appended, and what xlcrm wrote beside them since."""
+    places = places_of(table)
+    cells = {name: cell for name, cell in row.cells.items() if name in places}
+    owned = {name: cell_at(here.grids[table.sheet], at, places[name]) for name in OWNED if name in places}
+    return cells | {name: cell for name, cell in owned.items() if cell not in (None, "")}
+
+
 def _says(grid: Grid, at: int, table: Table, wanted: Mapping[int, str]) -> bool:
-    columns = range(table.first_column, table.last_column + 1)
+    ours = {table.columns[name].index for name in OWNED if name in table.columns}
+    columns = set(range(table.first_column, table.last_column + 1)) - (ours - set(wanted))
     return all(
         digest(grid.at(at, column)) == wanted.get(column, "")
         for column in columns

@@ -64,7 +64,7 @@ def take_back(here: Situation, history: History, number: int, request: Request) 
     as_of = history.as_of_without(number) or here.as_of
     anew = sheets_anew(here, before, plan, _keys_anew(here, run), as_of, request)
     anew = _with_todays(here, run, plan, anew)
-    take_out(plan)
+    take_out(here, plan)
     row = {**facts(here, request, "undo"), "as_of": as_of.isoformat(), "undoes": number}
     return _taken(here, number, run, plan, before, anew, dropped, row)
 
@@ -120,10 +120,21 @@ def _remembered(memory: Memory, run: Run, later: Sequence[Run], plan: Plan, drop
         written=_written(memory, plan),
         own=_own(memory, plan),
         marked=_marked(memory, plan),
+        imports=_imports(memory, run),
         sheets={key: text for key, text in memory.sheets.items() if key not in dropped},
         journal={key: text for key, text in memory.journal.items() if key != str(run.number)},
         traces={key: text for key, text in memory.traces.items() if key != str(run.number)},
     )
+
+
+def _imports(memory: Memory, run: Run) -> Mapping[str, Any]:
+    """The memory of imports without the cells of the run: the next import may write them again."""
+    if not memory.imports or not run.cells:
+        return memory.imports
+    from xlcrm.commands.importing.remembered import Imported
+
+    gone = [(cells.table, key, cells.field) for cells in run.cells for key in cells.keys]
+    return {**memory.imports, **Imported.parse(memory.imports).without_cells(gone).dump()}
 
 
 def _tupled(value: Any) -> Any:

@@ -203,6 +203,11 @@ def records_sheet(data: RecordsData, lang: Lang, *, lists: bool = True) -> Sheet
     )
 
 
+def prepared_fields(kind: Kind) -> Fields:
+    """The columns of a sheet of records: field → look and width."""
+    return _TABLES[kind][1]
+
+
 def log_sheet(rows: Sequence[Mapping[str, Cell]], lang: Lang) -> SheetSpec:
     """A contact log for a workbook that has none: the team's own from then on."""
     return records_sheet(RecordsData("log", rows), lang, lists=False)

@@ -29,6 +29,9 @@ SHEETS: Mapping[str, Text] = {
     "problems": Text("数据问题", "Problems"),
     "overrides": Text("人工改值", "Typed over"),
     "results": Text("计算结果", "Results"),
+    "import_problems": Text("导入问题", "Import problems"),
+    "import_conflicts": Text("导入冲突", "Import conflicts"),
+    "duplicates": Text("疑似重复", "Duplicates"),
     "settings": Text("设置", "Settings"),
 }
 """Names of the sheets that xlcrm makes, by key."""
@@ -52,6 +55,9 @@ TAB: Mapping[str, str] = {
     "problems": "BF9000",
     "overrides": "7030A0",
     "results": "1F4E79",
+    "import_problems": "BF9000",
+    "import_conflicts": "BF9000",
+    "duplicates": "BF9000",
     "settings": "9CA3AF",
 }
 """Tab colours by key: red to act on, navy to read, grey to set up; the team's own records carry none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.crm.names import first_text, id_key, name_key
@@ -17,13 +17,16 @@ _BY = {"id": ("客户编号", "customer ID"), "name": ("客户名称", "name")}
 
 
 def row_keys(table: Table) -> tuple[str | None, ...]:
-    """Key of each record of a customer table; None where there is neither id nor name.
+    """Key of each record: a customer's id, else its name; a person at a customer; an order's number and product.
 
-    Keys hold through sorting, inserted rows and moved columns: they are what a change names.
+    None where a record says none of it. Keys hold through sorting, inserted rows and moved columns: they are what a
+    change names.
     """
     empty = [None] * len(table.rows)
-    ids, names = table.data.get("id", empty), table.data.get("name", empty)
-    return tuple(_key(each, name) for each, name in zip(ids, names, strict=True))
+    columns = [table.data.get(name, empty) for name in _KEYED[table.kind]] if table.kind in _KEYED else []
+    if not columns:
+        return tuple(empty)
+    return tuple(_MADE[table.kind](*cells) for cells in zip(*columns, strict=True))
 
 
 def _key(each: Any, name: Any) -> str | None:
@@ -31,6 +34,35 @@ def _key(each: Any, name: Any) -> str | None:
         return id_key(each)
     text = first_text(name)
     return (name_key(text) or None) if text else None
+
+
+def _person_key(each: Any, customer: Any, person: Any) -> str | None:
+    whose, who = _key(each, customer), first_text(person)
+    return f"{whose or ''} · {name_key(who)}" if who else None
+
+
+def _order_key(each: Any, product: Any) -> str | None:
+    if each is None or not str(each).strip():
+        return None
+    what = first_text(product)
+    return f"{id_key(each)} · {name_key(what)}" if what else id_key(each)
+
+
+_KEYED: Mapping[str, tuple[str, ...]] = {
+    "customers": ("id", "name"),
+    "contacts": ("customer_id", "customer", "person"),
+    "orders": ("id", "product"),
+}
+_MADE: Mapping[str, Callable[..., str | None]] = {
+    "customers": _key,
+    "contacts": _person_key,
+    "orders": _order_key,
+}
+
+
+def row_key(kind: str, cells: Mapping[str, Any]) -> str | None:
+    """Key of a record that is still to be written: field → what it says."""
+    return _MADE[kind](*(cells.get(name) for name in _KEYED[kind])) if kind in _KEYED else None
 
 
 def blocked_keys(
