@@ -93,3 +93,17 @@ def test_the_greetings_of_today_are_counted_on_today(book: MemoryBook) -> None:
 
     assert TODAY.isoformat() == "2026-11-22"
     assert "Greetings: 1 today, 1 within 7 days" in texts(book, "Today")
+
+
+def test_an_older_workbook_without_the_table_greets_in_its_own_language(book: MemoryBook) -> None:
+    """
+    | Customer | Contact person | Birthday   |
+    | Acme     | Bob            | 1980-11-23 |
+
+    # Settings
+    | Setting                | Value |
+    | Greetings: days ahead  | 2     |
+    """
+    carry_out(greetings, book, yes=True)
+
+    assert "| Bob | Birthday |" in texts(book, "Greetings")

@@ -205,7 +205,7 @@ def compute(
     )  # fmt: skip
     named, faults = segments(next(iter(here.reading.of("segments")), None), here.lang)
     team = teams_calendars(here)
-    occasions = read_occasions(next(iter(here.reading.of("greetings")), None))
+    occasions = read_occasions(next(iter(here.reading.of("greetings")), None), here.lang)
     faults += [*occasions.problems, *occasions.nowhere(day.name for day in team.holidays)]
     problems = [*tiers.problems, *team.problems, *faults]
     progress(here.say("计算联系日期", "Computing contact dates"), 0.5)

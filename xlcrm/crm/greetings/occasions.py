@@ -74,18 +74,17 @@ def holiday_keys(name: str) -> list[str]:
     return [name_key(part) for part in re.split(r"[;；、/,，]", name) if part.strip()]
 
 
-def read_occasions(table: Table | None) -> Occasions:
-    """The occasions of the table; without one the defaults. A row that cannot be used is left out and reported."""
+def read_occasions(table: Table | None, lang: Lang = "zh") -> Occasions:
+    """The occasions of the table, with what was wrong in it; without one the defaults in a language."""
     if table is None:
-        return Occasions(tuple(_occasion(row) for row in default_rows("greetings", "zh")))
+        return Occasions(tuple(_occasion(row) for row in default_rows("greetings", lang)))
     found: list[tuple[Occasion, tuple[str, str]]] = []
     problems: list[Problem] = []
     for place in range(len(table)):
         row = {name: values[place] for name, values in table.data.items()}
         if not first_text(row.get("occasion")):
             continue
-        wrong = [*_wrong_tiers(table, place, row), *_wrong_slots(table, place, row)]
-        problems += wrong
+        problems += [*_wrong_tiers(table, place, row), *_wrong_slots(table, place, row)]
         found.append((_occasion(row), (table.sheet, _cell(table, place, "occasion"))))
     return Occasions(tuple(row for row, _ in found), tuple(problems), tuple(where for _, where in found))
 
