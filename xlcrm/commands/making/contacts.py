@@ -13,6 +13,7 @@ from xlcrm.lang import Lang, Text
 
 if TYPE_CHECKING:
     from xlcrm.commands.views.today import RepDay
+    from xlcrm.crm.best_hour import Hour
     from xlcrm.crm.targets import Progress
     from xlcrm.crm.today import Task
 
@@ -25,12 +26,12 @@ def today(desk: Desk) -> Sheet:
     results, lists = desk.results, desk.results.lists
     contacts = results.contacts
     late = contacts[contacts["status"] == "overdue"]
-    said = _targets_in_words(desk)
+    said, hours = _targets_in_words(desk), _hours(desk)
     data = TodayData(
         as_of=desk.as_of,
-        rows=[_today_row(task, desk) for each in lists for task in each.tasks],
+        rows=[_today_row(task, desk, hours) for each in lists for task in each.tasks],
         reps=[*_rep_days(desk, said)],
-        decide=[_today_row(task, desk) for each in lists for task in each.decide],
+        decide=[_today_row(task, desk, hours) for each in lists for task in each.decide],
         overdue=results.overdue,
         overdue_a=int((late["tier"] == "A").sum()),
         due_today=results.count("today"),
@@ -39,6 +40,29 @@ def today(desk: Desk) -> Sheet:
         table=customer_columns(desk),
     )
     return Sheet("today", today_sheet(data, desk.lang))
+
+
+def _hours(desk: Desk) -> dict[str, str]:
+    """Row key → when the customers on the lists are best called, on the rep's clock and on theirs."""
+    from xlcrm.crm.best_hour import CALLED, best_hours
+    from xlcrm.crm.cadence import channel_code
+
+    tasks = [task for each in desk.results.lists for task in (*each.tasks, *each.decide)]
+    keys = [task.key for task in tasks if channel_code(task.channel) in CALLED]
+    where = {key: place for place, key in enumerate(desk.here.ledger.customers.index)}
+    places = [where[key] for key in keys]
+    found = best_hours(desk.here.ledger, desk.here.settings, places)
+    return {
+        key: _clock(found[place], desk) for key, place in zip(keys, places, strict=True) if place in found
+    }
+
+
+def _clock(hour: Hour, desk: Desk) -> str:
+    here = f"{hour.here}:00"
+    if hour.there is None:
+        return here
+    there = f"{int(hour.there)}:{round(hour.there % 1 * 60):02}"
+    return here + desk.here.say(f"（当地 {there}）", f" ({there} there)")
 
 
 def _rep_days(desk: Desk, said: Mapping[str, str]) -> Iterator[RepDay]:
@@ -84,7 +108,7 @@ def _in_words(one: Progress, desk: Desk) -> str:
     return ("，" if desk.lang == "zh" else ", ").join(parts)
 
 
-def _today_row(task: Task, desk: Desk) -> Any:
+def _today_row(task: Task, desk: Desk, hours: Mapping[str, str]) -> Any:
     from xlcrm.commands.views.today import TodayRow
     from xlcrm.crm.reasons import join
 
@@ -97,6 +121,7 @@ def _today_row(task: Task, desk: Desk) -> Any:
         due=task.due,
         days=task.overdue,
         channel=channel_word(task.channel, desk.lang),
+        hour=hours.get(task.key, ""),
         reason=join((task.attempt, task.reason), desk.lang),
         key=_customer_id(desk, task.key),
     )

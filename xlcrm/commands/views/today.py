@@ -42,6 +42,8 @@ class TodayRow:
     days: int | None = None
     """Days past due; None without a due date."""
     channel: str = ""
+    hour: str = ""
+    """When the customer is best called: 10:00, or 16:00 (9:00 there)."""
     reason: str = ""
     key: str = ""
     """The customer's id, to find the row again; empty when the name is the key."""
@@ -98,7 +100,17 @@ class Typed:
     note: Value
 
 
-def _columns(as_of: dt.date | None) -> Sequence[Col]:
+def _columns(as_of: dt.date | None, *, hours: bool = True) -> Sequence[Col]:
+    """The columns; that of the best hour only where one is known."""
+    every = _every_column(as_of)
+    return every if hours else tuple(column for column in every if column.field != "hour")
+
+
+def _of(data: TodayData) -> Sequence[Col]:
+    return _columns(data.as_of, hours=any(row.hour for row in (*data.rows, *data.decide)))
+
+
+def _every_column(as_of: dt.date | None) -> Sequence[Col]:
     return (
     Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 16),
     Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 34),
@@ -109,6 +121,7 @@ def _columns(as_of: dt.date | None) -> Sequence[Col]:
     Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), row.days, as_of, row.due), "cell days", 9, "header center"),
     Col("channel", words.CHANNEL, lambda row, _: row.channel or None, "cell center", 9, "header center"),
     Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 50),
+    Col("hour", Text("最佳时间", "Best hour"), lambda row, _: row.hour or None, "cell wrapped", 13, "header center"),
     Col("result", words.RESULT, lambda *_: None, "input center", 12, "input header center"),
     Col("next", words.NEXT, lambda *_: None, "input date", 13, "input header center"),
     Col("note", words.NOTE, lambda *_: None, "input wrapped", 26, "input header"),
@@ -137,7 +150,7 @@ def today_sheet(data: TodayData, lang: Lang) -> SheetSpec:
     _counts(page, data)
     header = _notices(page, data.notices, 6)
     placed = page.table(
-        "crmToday", header, _columns(data.as_of), data.rows, height=28, empty=_EMPTY if data.as_of else _FRESH
+        "crmToday", header, _of(data), data.rows, height=28, empty=_EMPTY if data.as_of else _FRESH
     )
     _style(page, placed)
     last = _decide(page, data, placed.last)
@@ -154,15 +167,13 @@ def _decide(page: Page, data: TodayData, last: int) -> int:
     """The customers below the list of whom a person has to decide; the last row used."""
     if not data.decide:
         return last
-    page.section(
-        last + 2, Text("多次未联系上：请决定", "Tried in vain: please decide"), len(_columns(data.as_of)) - 1
-    )
+    page.section(last + 2, Text("多次未联系上：请决定", "Tried in vain: please decide"), len(_of(data)) - 1)
     note = Text(
         "换渠道、换联系人，填结果或下次联系日；不再联系的，在客户表改状态。不填就一直留在这里。",
         "Try another channel or person, type a result or a next date, or close the customer on its sheet; until then it stays here.",
     )  # fmt: skip
     page.put(last + 3, 1, note, "notice")
-    placed = page.table("crmDecide", last + 4, _columns(data.as_of), data.decide, height=28)
+    placed = page.table("crmDecide", last + 4, _of(data), data.decide, height=28)
     _style(page, placed)
     return placed.last
 
