@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.commands.conftest import carry_out, grid_rows, run
+from tests.commands.conftest import by_name, carry_out, grid_rows, run
 from xlcrm.commands.refresh import refresh
 from xlcrm.workbook.changes import ChangeSet, SetCells
 from xlcrm.workbook.memory import MemoryBook
@@ -61,3 +61,29 @@ def test_without_calls_in_vain_the_sheet_is_as_it_was(book: MemoryBook, lang: st
 
     texts = {cell for row in grid_rows(book, "今日" if lang == "zh" else "Today") for cell in row}
     assert not texts & {"多次未联系上：请决定", "Tried in vain: please decide", "待再试", "Try again"}
+
+
+def test_silence_beyond_the_own_rhythm_is_said_among_the_reasons(book: MemoryBook) -> None:
+    """
+    | 客户名称 | 负责人 | 最近联系日 | 停止联系 |
+    | 天河电子 | 张伟   | 2026-11-20 |          |
+    | 月湖贸易 | 张伟   | 2026-11-20 |          |
+    | 星海包装 | 张伟   | 2026-11-20 | 是       |
+
+    # 订单
+    | 订单日期   | 客户     | 金额 |
+    | 2026-07-29 | 天河电子 | 900  |
+    | 2026-08-19 | 天河电子 | 900  |
+    | 2026-09-09 | 天河电子 | 900  |
+    | 2026-09-20 | 月湖贸易 | 500  |
+    | 2026-10-20 | 月湖贸易 | 500  |
+    | 2026-11-10 | 月湖贸易 | 500  |
+    | 2026-07-29 | 星海包装 | 900  |
+    | 2026-08-19 | 星海包装 | 900  |
+    | 2026-09-09 | 星海包装 | 900  |
+    """
+    carry_out(refresh, book, yes=True)
+
+    said = by_name(book, "说明")
+    assert said["天河电子"].endswith("已 74 天没有订单，平常 21 天一次（截至 2026-11-22）")
+    assert "平常" not in said["月湖贸易"] + said["星海包装"]

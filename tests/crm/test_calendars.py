@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.crm.sheets import AS_OF, reading, table
+from xlcrm.crm.cadence import contacts
 from xlcrm.crm.calendars import Calendar, Calendars, Holiday, calendars, standard_holidays
 from xlcrm.crm.leave import Leave, parse_leave
 from xlcrm.crm.ledger import build_ledger
 from xlcrm.crm.settings import Settings
 from xlcrm.crm.tables import Table
+from xlcrm.crm.tiers import classify
 
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2029, 12, 31))
 HOLIDAYS = st.lists(st.tuples(DAYS, st.booleans()), max_size=60)
@@ -208,3 +210,38 @@ def test_unread_leave_of_a_rep_is_a_problem_with_its_cell() -> None:
         ("leave_unread", "B2", "下周")
     ]
     assert ledger.reps["张伟"].leave == (Leave(dt.date(2026, 11, 23), dt.date(2026, 11, 23)),)
+
+
+# -- the customer's country ---------------------------------------------------------------------------------------
+
+
+def test_a_customer_abroad_is_due_on_a_day_that_is_worked_there_too() -> None:
+    """Thanksgiving 2026 is Thursday the 26th of November; in the Emirates Saturday and Sunday are free, in Egypt Friday and Saturday."""
+    head = "name|owner|tier_manual|country|last_contact\n"
+    rows = "甲|张伟|A|美国|2026-11-12\n乙|张伟|A|中国|2026-11-12\n丙|张伟|A|埃及|2026-11-13"
+    sheets = reading(table("customers", head + rows))
+    settings = Settings(home_country="CN")
+    ledger = build_ledger(sheets, settings, AS_OF)
+    team = calendars(sheets, ledger, settings)
+
+    due = contacts(ledger, classify(ledger, settings), team, settings)["due"].dt.date
+
+    assert list(due) == [dt.date(2026, 11, 27), dt.date(2026, 11, 26), dt.date(2026, 11, 30)]
+    assert {each.country for each in team.holidays} == {"CN"}, (
+        "the holidays table lists those of the team only"
+    )
+
+
+def test_an_owner_who_works_in_the_customers_country_keeps_its_calendar() -> None:
+    sheets = reading(
+        table("customers", "name|owner|tier_manual|country|last_contact\n甲|Anna|A|DE|2026-11-19"),
+        table("reps", "name|base\nAnna|Hamburg, Germany"),
+    )
+    settings = Settings(home_country="CN", contact_days_a=36)
+    ledger = build_ledger(sheets, settings, AS_OF)
+    team = calendars(sheets, ledger, settings)
+
+    due = contacts(ledger, classify(ledger, settings), team, settings)["due"]["甲"]
+
+    assert team.abroad == {}
+    assert due.date() == dt.date(2026, 12, 28), "two days of Christmas, then a weekend"

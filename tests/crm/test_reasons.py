@@ -27,7 +27,7 @@ from xlcrm.lang import Lang
 
 DEMO_DAY = dt.date(2026, 11, 22)
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
-MINE = ("tier_", "risk_", "trend_", "due", "planned", "never", "peace_", "attempt", "follow_up")
+MINE = ("tier_", "risk_", "trend_", "due", "planned", "never", "peace_", "attempt", "follow_up", "own_rhythm")
 
 
 class Team(NamedTuple):
@@ -144,16 +144,16 @@ def held_again(reason: Reason) -> bool:
     return bool(before < limit) if "kept" in reason.code else bool(before >= limit)
 
 
-def due_again(reason: Reason, rep: str, each: Calendars) -> tuple[dt.date | None, int]:
+def due_again(reason: Reason, rep: str, country: str, each: Calendars) -> tuple[dt.date | None, int]:
     """The due date and the days past it, from what the reason says and the rep's calendar."""
-    said, calendar = reason.values, each.of(rep)
+    said, calendar, both = reason.values, each.of(rep), each.of(rep, country)
     if reason.code.startswith("peace"):
         return None, 0
     due = said["due"]
     if reason.code.startswith("due") and "last" in said:
-        assert calendar.next_workday(said["last"] + dt.timedelta(said["days"])) == due
+        assert both.next_workday(said["last"] + dt.timedelta(said["days"])) == due
     if reason.code.startswith("follow_up"):
-        assert calendar.next_workday(said["on"] + dt.timedelta(said["days"])) == due
+        assert both.next_workday(said["on"] + dt.timedelta(said["days"])) == due
     if reason.code == "never":
         assert (said["as_of"] - said["entered"]).days == said["waiting"]
     late = said.get("unit") == "working"
@@ -204,7 +204,7 @@ def test_every_due_date_of_the_demo_is_computed_again_from_its_words(
     frame = getattr(found, what)
 
     for row in frame.itertuples():
-        due, overdue = due_again(parse(row.reason.render(lang), lang), row.rep, found.calendars)
+        due, overdue = due_again(parse(row.reason.render(lang), lang), row.rep, row.abroad, found.calendars)
         assert due == (None if pd.isna(row.due) else row.due.date())
         assert overdue == row.overdue
 

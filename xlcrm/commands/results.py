@@ -217,7 +217,7 @@ def compute(
     if "visits" in parts:
         visits, unread = planned(here, tiers, team, asked or Asked(), progress)
         problems += unread
-    cells = owned_cells(here, tiers, due)
+    cells = owned_cells(here, tiers, due, known)
     ordered = tuple(part for part in PARTS if part in parts)
     return Results(ordered, tiers, known, team, due, lists, visits, cells, problems, named, occasions.rows)
 
@@ -236,9 +236,10 @@ def teams_calendars(here: Situation) -> Calendars:
     return calendars(here.reading, here.ledger, here.settings)
 
 
-def owned_cells(here: Situation, tiers: Tiers, due: pd.DataFrame) -> dict[str, dict[str, Cell]]:
+def owned_cells(here: Situation, tiers: Tiers, due: pd.DataFrame, known: Trade) -> dict[str, dict[str, Cell]]:
     """Cells of the owned columns by row key; overdue days are given as numbers, their formula comes later."""
     from xlcrm.crm.reasons import join
+    from xlcrm.crm.rhythm import own_rhythm, rhythm
 
     frame = tiers.frame
     cells: dict[str, dict[str, Cell]] = {
@@ -247,7 +248,9 @@ def owned_cells(here: Situation, tiers: Tiers, due: pd.DataFrame) -> dict[str, d
     late = zip(due.index, due["overdue"], due["due"].notna(), strict=True)
     cells["next_contact"] = dict(days(due["due"]))
     cells["overdue"] = {key: int(count) if known else None for key, count, known in late}
-    both = zip(frame.index, frame["reason"], due["reason"], strict=True)
-    cells["reason"] = {key: join((tier, contact), here.lang) for key, tier, contact in both}
+    pace = rhythm(known.bought, known.size)
+    silent = own_rhythm(pace, here.settings.dormant_times, here.as_of, due["status"] == "none")
+    said = zip(frame.index, frame["reason"], due["reason"], silent, strict=True)
+    cells["reason"] = {key: join(reasons, here.lang) for key, *reasons in said}
     given = treatment_cells(here, dict(zip(frame.index, frame["tier"], strict=True)))
     return cells if given is None else {**cells, "treatment": given}

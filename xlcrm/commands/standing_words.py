@@ -100,11 +100,12 @@ def without_words(here: Situation, results: Results | None = None) -> dict[str, 
     """Field → row key → what the owned cells would hold if nobody had typed over them."""
     from xlcrm.commands.results import days, owned_cells, teams_calendars
     from xlcrm.crm.cadence import contacts
-    from xlcrm.crm.tiers import classify
+    from xlcrm.crm.tiers import classify, trade
 
+    known = results.trade if results else trade(here.ledger, here.settings)
     tiers = classify(here.ledger, here.settings, {})
     team = results.calendars if results else teams_calendars(here)
     given = {key: dt.date.fromisoformat(day) for key, day in here.memory.first.items()}
     due = contacts(here.ledger, tiers, team, here.settings, typed={}, previous=given)
-    cells = owned_cells(here, tiers, due)
+    cells = owned_cells(here, tiers, due, known)
     return {**cells, "next_contact": days(due["due"])}

@@ -54,7 +54,7 @@ def contacts(
     is due earlier, unless a person typed the date. Columns: rep, tier (the one that gives the cadence), days, last, source (log, column, ""), planned, due (the next
     contact; for status never the day it is spread to), overdue (days past due, else 0), status, what (contact, or the
     channel whose cadence asks first), reason, firsts (days given to first contacts by a channel), attempts (calls in
-    vain since the last contact), tried (the moment of the latest).
+    vain since the last contact), tried (the moment of the latest), abroad (country whose working days count as well).
     `typed` holds dates that somebody typed over ours; `previous` those that the last run gave to customers without any
     record (of a channel: `first_key`): they keep them, so that the spreading does not start anew each morning.
     Cells that are no cadence are `attrs["problems"]`.

@@ -82,6 +82,14 @@ class Calendar:
             working[max((span.first - _FIRST).days, 0) : max((span.last - _FIRST).days + 1, 0)] = False
         return cls(working, np.concatenate([[0], np.cumsum(working)]), _following(working))
 
+    def together(self, other: Calendar) -> Calendar:
+        """The days on which two work; of one alone where they hardly share any."""
+        size = min(len(self.working), len(other.working))
+        both = self.working[:size] & other.working[:size]
+        if both.sum() * 10 < self.working.sum():
+            return self
+        return Calendar(both, np.concatenate([[0], np.cumsum(both)]), _following(both))
+
     def is_workday(self, day: dt.date) -> bool:
         """Is the day worked?"""
         return bool(self.working[self._place(day)])
@@ -136,10 +144,18 @@ class Calendars:
     minutes: Mapping[str, int] = field(default_factory=dict)
     """Contact minutes a day by rep."""
     problems: tuple[Problem, ...] = ()
+    abroad: Mapping[str, Calendar] = field(default_factory=dict)
+    """Country → working days there, for customers whom a rep calls from elsewhere."""
+    _together: dict[tuple[str, str], Calendar] = field(default_factory=dict, repr=False, compare=False)
 
-    def of(self, rep: str) -> Calendar:
-        """Calendar of a rep by name."""
-        return self.by_rep.get(rep, self.common)
+    def of(self, rep: str, country: str = "") -> Calendar:
+        """Calendar of a rep by name; with a customer's country, the days on which both work."""
+        mine = self.by_rep.get(rep, self.common)
+        if country not in self.abroad:
+            return mine
+        if (rep, country) not in self._together:
+            self._together[rep, country] = mine.together(self.abroad[country])
+        return self._together[rep, country]
 
     def contact_minutes(self, rep: str, settings: Settings) -> int:
         """Minutes a day that a rep has for contacts."""
@@ -167,7 +183,28 @@ def calendars(reading: Reading, ledger: Ledger, settings: Settings) -> Calendars
         every,
         {name: rep.contact_minutes for name, rep in ledger.reps.items()},
         (*problems, *_without_make_up(every, wanted, ledger, settings)),
+        {code: _there(code, rows, years, last) for code in _customers_abroad(ledger)},
     )
+
+
+def _customers_abroad(ledger: Ledger) -> list[str]:
+    """Countries of customers who live neither at home nor where their rep works."""
+    customers = ledger.customers
+    found = set(customers["country"][customers["abroad"].to_numpy(dtype=bool)])
+    return sorted(code for code in found if code in countries())
+
+
+def _there(code: str, rows: Sequence[Holiday], years: range, last: dt.date) -> Calendar:
+    """Working days of a country: by the Holidays sheet for the years that it lists, else by the package."""
+    import holidays
+
+    listed = {each.date.year for each in rows if each.country == code}
+    known = standard_holidays([code], [year for year in years if year not in listed], "zh")
+    own = [each for each in rows if each.country == code]
+    weekend = frozenset({5, 6})
+    if code in holidays.list_supported_countries():
+        weekend = frozenset(holidays.country_holidays(code).weekend)
+    return Calendar.of(frozenset(range(7)) - weekend, [*own, *known], last=last)
 
 
 def _maker(every: Sequence[Holiday], last: dt.date) -> Callable[[Rep], Calendar]:

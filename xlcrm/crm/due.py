@@ -16,7 +16,7 @@ from xlcrm.crm.ledger.columns import as_days
 from xlcrm.crm.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -153,13 +153,36 @@ class Base:
     def each_rep(
         self, days: Days, work: Callable[[Any, Days], Any], known: NDArray[np.bool_] | None = None
     ) -> Any:
-        """Days worked on with the calendar of each customer's rep."""
-        codes, names = pd.factorize(self.ledger.customers["rep"].to_numpy(dtype=object))
+        """Days worked on with the calendar of each customer's rep, and of its country where it is another.
+
+        Days past due (those `known`) are counted by the rep's calendar alone.
+        """
+        codes, whose = self._pairs
         result: Any = days.copy() if known is None else np.zeros(len(days), dtype=np.int64)
-        for code, name in enumerate(names):
+        for code, (rep, country) in enumerate(whose):
             chosen = (codes == code) if known is None else (codes == code) & known
-            result[chosen] = work(self.calendars.of(name), days[chosen])
+            calendar = self.calendars.of(rep, country if known is None else "")
+            result[chosen] = work(calendar, days[chosen])
         return result
+
+    @cached_property
+    def _pairs(self) -> tuple[NDArray[np.int64], list[tuple[str, str]]]:
+        """Rep and country of each customer, as codes; the country only where it is not the rep's."""
+        return _coded(zip(self.ledger.customers["rep"], self.abroad, strict=True))
+
+    @cached_property
+    def abroad(self) -> list[str]:
+        """The country of customers whom their rep calls from elsewhere, "" for the others."""
+        customers = self.ledger.customers
+        pairs = zip(customers["country"], customers["abroad"], strict=True)
+        return [str(country) if away else "" for country, away in pairs]
+
+
+def _coded(pairs: Iterable[tuple[str, str]]) -> tuple[NDArray[np.int64], list[tuple[str, str]]]:
+    """Each distinct pair once, and the place of each customer's among them."""
+    places: dict[tuple[str, str], int] = {}
+    codes = [places.setdefault(pair, len(places)) for pair in pairs]
+    return np.array(codes, dtype=np.int64), list(places)
 
 
 def _next_workdays(calendar: Any, days: Days) -> Any:
@@ -189,6 +212,7 @@ def frame(
         "overdue": overdue,
         "status": status,
         "what": _what(base),
+        "abroad": pd.Series(base.abroad, index=index, dtype=object),
         "reason": pd.Series([words.reason(place) for place in range(len(due))], index=index, dtype=object),
     }
     return pd.DataFrame(

@@ -6,11 +6,14 @@ plain days since the last order do (measured on two ledgers), so that it serves 
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from xlcrm.crm.purchases import order_count, silent_days
+from xlcrm.crm.reasons import Reason
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,6 +45,16 @@ def rhythm(bought: Purchases, size: int) -> Rhythm:
     usual = _medians(who, gaps, size)
     usual[order_count(bought, size) < FEWEST_ORDERS] = np.nan
     return Rhythm(usual, silent_days(bought, size))
+
+
+def own_rhythm(pace: Rhythm, times: float, as_of: dt.date, quiet: Iterable[bool]) -> list[Reason | None]:
+    """In words, who is silent for more than so many times what is usual; None for the others and for who is `quiet`."""
+    found: list[Reason | None] = [None] * len(pace.usual)
+    loud = ~np.array([*quiet], dtype=bool)
+    for place in np.flatnonzero(pace.dormant(times) & loud).tolist():
+        values = {"silent": int(pace.silent[place]), "usual": float(pace.usual[place]), "as_of": as_of}
+        found[place] = Reason("own_rhythm", values)
+    return found
 
 
 def _medians(group: NDArray[np.int64], values: NDArray[np.float64], size: int) -> NDArray[np.float64]:
