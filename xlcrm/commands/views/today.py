@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from xlcrm.commands.views.formulas import (
     countifs,
     overdue_formula,
 )
-from xlcrm.commands.views.page import Col, Page, Placed
+from xlcrm.commands.views.page import Col, Page, Placed, digits
 from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import Cell
@@ -27,6 +28,12 @@ from xlcrm.workbook.sheets import Rule, SheetSpec, Validation
 if TYPE_CHECKING:
     from xlcrm.commands.views.formulas import SheetColumns
     from xlcrm.grid import Grid, Value
+
+
+ROW = 28.0
+"""Height of a row in points: two lines of a reason."""
+REASON_LINE = 58
+"""Digits in a line of a reason."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +128,7 @@ def _every_column(as_of: dt.date | None) -> Sequence[Col]:
     Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), row.days, as_of, row.due), "cell days", 9, "header center"),
     Col("channel", words.CHANNEL, lambda row, _: row.channel or None, "cell center", 9, "header center"),
     Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 50),
-    Col("hour", Text("最佳时间", "Best hour"), lambda row, _: row.hour or None, "cell wrapped", 13, "header center"),
+    Col("hour", Text("最佳时间", "Best hour"), lambda row, _: row.hour or None, "cell center", 20, "header center"),
     Col("result", words.RESULT, lambda *_: None, "input center", 12, "input header center"),
     Col("next", words.NEXT, lambda *_: None, "input date", 13, "input header center"),
     Col("note", words.NOTE, lambda *_: None, "input wrapped", 26, "input header"),
@@ -150,9 +157,10 @@ def today_sheet(data: TodayData, lang: Lang) -> SheetSpec:
     _counts(page, data)
     header = _notices(page, data.notices, 6)
     placed = page.table(
-        "crmToday", header, _of(data), data.rows, height=28, empty=_EMPTY if data.as_of else _FRESH
+        "crmToday", header, _of(data), data.rows, height=ROW, empty=_EMPTY if data.as_of else _FRESH
     )
     _style(page, placed)
+    _tall(page, placed, data.rows)
     last = _decide(page, data, placed.last)
     _reps(page, data.reps, last + 2)
     return page.spec(
@@ -173,9 +181,17 @@ def _decide(page: Page, data: TodayData, last: int) -> int:
         "Try another channel or person, type a result or a next date, or close the customer on its sheet; until then it stays here.",
     )  # fmt: skip
     page.put(last + 3, 1, note, "notice")
-    placed = page.table("crmDecide", last + 4, _of(data), data.decide, height=28)
+    placed = page.table("crmDecide", last + 4, _of(data), data.decide, height=ROW)
     _style(page, placed)
+    _tall(page, placed, data.decide)
     return placed.last
+
+
+def _tall(page: Page, placed: Placed, rows: Sequence[TodayRow]) -> None:
+    """Rows high enough for their reasons: which try comes next stands before the due date."""
+    for at, row in enumerate(rows, placed.first):
+        lines = math.ceil(digits(row.reason) / REASON_LINE)
+        page.heights[at] = max(ROW, 13 * lines)
 
 
 def _style(page: Page, placed: Placed) -> None:
