@@ -17,7 +17,7 @@ Option Explicit
 
 Public Function RunPython(PythonCommand As String)
     XlcrmWrite "{folder}/command.txt", PythonCommand
-    Shell "{folder}/run.sh", 0, "command", True
+    Shell "{folder}/run.sh", 0, "{button}", {wait}
 End Function
 
 Public Sub XlcrmWrite(ByVal path As String, ByVal text As String)
@@ -121,12 +121,16 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def write_twin(folder: Path, python: str, root: Path) -> Path:
-    """The twin, the script that starts Python for it, and a profile in which its macros may run."""
-    stand_ins = {"xlwings": XLWINGS, "XLPy": XLPY, "XlcrmSystem": SYSTEM}
-    modules = [
-        Module(name, "standard", text.replace("{folder}", str(folder))) for name, text in stand_ins.items()
-    ]
+def write_twin(folder: Path, python: str, root: Path, *, live: bool = False) -> Path:
+    """The twin, the script that starts Python for it, and a profile in which its macros may run.
+
+    `live`: buttons change the workbook that is open, while the office goes on; else they are noted only.
+    """
+    slots = {"{folder}": str(folder), "{button}": "press" if live else "note", "{wait}": str(not live)}
+    sources = {"xlwings": XLWINGS, "XLPy": XLPY, "XlcrmSystem": SYSTEM}
+    for slot, value in slots.items():
+        sources = {name: text.replace(slot, value) for name, text in sources.items()}
+    modules = [Module(name, "standard", text) for name, text in sources.items()]
     path = folder / "twin.xlsm"
     path.write_bytes(build_addin(builtins(), "xlsm", modules))
     run = folder / "run.sh"

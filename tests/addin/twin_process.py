@@ -1,6 +1,6 @@
-"""The Python that the twin of the add-in starts: it answers a cell function, or notes which button was pressed.
+"""The Python that the twin of the add-in starts: it answers a cell function, notes a button, or does what the button says.
 
-twin_process FOLDER call|command
+twin_process FOLDER call|note|press
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ def main() -> None:
     folder, what = Path(sys.argv[1]), sys.argv[2]
     if what == "call":
         (folder / "answer.txt").write_text(called((folder / "call.txt").read_text()), "utf-8")
-    else:
-        with (folder / "pressed.jsonl").open("a", encoding="utf-8") as log:
-            log.write(json.dumps(pressed((folder / "command.txt").read_text())) + "\n")
+        return
+    found = pressed((folder / "command.txt").read_text())
+    told = done(folder, found) if what == "press" else []
+    with (folder / "pressed.jsonl").open("a", encoding="utf-8") as log:
+        log.write(json.dumps({**found, "told": told}) + "\n")
 
 
 def called(text: str) -> str:
@@ -64,6 +66,31 @@ def pressed(command: str) -> dict[str, str]:
     assert found, command
     said = bytes.fromhex(found[3]).decode("utf-16-be")
     return {"command": found[1], "lang": found[2], "said": said}
+
+
+def done(folder: Path, found: dict[str, str]) -> list[str]:
+    """Press the button in the office that started this, as Excel's Python does; what its boxes said, all answered with yes."""
+    from xlcrm.hosts.excel import buttons
+    from xlcrm.hosts.libreoffice import engine
+
+    told: list[str] = []
+
+    class Screen:
+        def __init__(self, *_: Any) -> None: ...
+        def say(self, text: str) -> None:
+            told.append(text)
+
+        def ask(self, text: str) -> bool:
+            told.append(text)
+            return True
+
+        def status(self, _: str) -> None: ...
+
+    vars(buttons)["ExcelWindow"] = Screen  # boxes that nobody has to press
+    app = engine.connected((folder / "pipe.txt").read_text())
+    book = next(book for book in app.books if book.name == "team.xlsx")
+    buttons.press_in(book, found["command"], found["lang"], found["said"].encode("utf-16-be").hex())
+    return told
 
 
 if __name__ == "__main__":
