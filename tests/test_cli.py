@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -252,6 +253,17 @@ def _without_customers(folder: Path) -> Path:
 WRONG: list[Callable[[Path], Path]] = [
     _missing, _csv, _csv_named_xlsx, _empty, _corrupt, _folder, _encrypted, _without_customers,
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("make", WRONG, ids=lambda make: make.__name__.strip("_"))
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_said_of_a_wrong_file_names_no_command_that_does_not_exist(
+    make: Callable[[Path], Path], lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["check", str(make(tmp_path)), f"--lang={lang}"])
+
+    named = re.findall(r"\bxlcrm ([a-z]+)", capsys.readouterr().err)
+    assert set(named) <= known().entries.keys()
 
 
 @pytest.mark.parametrize("make", WRONG, ids=lambda make: make.__name__.strip("_"))

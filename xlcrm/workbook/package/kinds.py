@@ -69,8 +69,9 @@ def _no_workbook(path: Path, data: bytes) -> UnreadableBookError:
         )
     if path.suffix.lower() in (".csv", ".txt", ".tsv"):
         return UnreadableBookError(
-            f"“{path.name}”是文本文件，不是工作簿。请在 Excel 中打开并另存为 .xlsx 后再试。",
-            f"'{path.name}' is a text file, not a workbook. Open it in Excel, save it as .xlsx and try again.",
+            f"“{path.name}”是文本文件，不是工作簿。请在 Excel 中打开并另存为 .xlsx；其中的联系人可用 xlcrm import 导入台账。",
+            f"'{path.name}' is a text file, not a workbook. Open it in Excel and save it as .xlsx; contacts in it can be "
+            "brought into the workbook with xlcrm import.",
         )
     return UnreadableBookError(
         f"“{path.name}”不是 Excel 工作簿。请在 Excel 中另存为 .xlsx 后再试。",
