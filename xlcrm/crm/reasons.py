@@ -146,16 +146,10 @@ def _patterns(lang: Lang) -> Mapping[str, re.Pattern[str]]:
 
 
 def _pattern(code: str, lang: Lang) -> re.Pattern[str]:
-    """The template as a pattern; a slot that comes again holds the same words again."""
-    parts: list[str] = []
-    told: set[str] = set()
-    for piece in _pieces(code, lang):
-        if isinstance(piece, str):
-            parts.append(re.escape(piece))
-        else:
-            parts.append(f"(?P={piece.name})" if piece.name in told else piece.pattern(lang))
-            told.add(piece.name)
-    return re.compile("".join(parts))
+    pieces = _pieces(code, lang)
+    return re.compile(
+        "".join(re.escape(piece) if isinstance(piece, str) else piece.pattern(lang) for piece in pieces)
+    )
 
 
 class _Kind(NamedTuple):
