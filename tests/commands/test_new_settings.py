@@ -7,6 +7,7 @@ import pytest
 from tests.commands.conftest import carry_out, run
 from xlcrm.commands.memory import Memory
 from xlcrm.commands.refresh import refresh
+from xlcrm.commands.undo import undo
 from xlcrm.commands.views.settings_lists import TABLES
 from xlcrm.crm.schema import read_tables
 from xlcrm.crm.settings import catalogue, keys_on, parse_settings, read_rhythms, setting
@@ -104,3 +105,21 @@ def test_something_below_the_lines_is_not_pushed_away(book: MemoryBook, lang: st
 
     wanted = "没有加上" if lang == "zh" else "were not added"
     assert any(wanted in line for line in outcome.lines)
+
+
+def test_taking_the_run_back_takes_the_lines_out_and_they_are_not_offered_again(book: MemoryBook) -> None:
+    """
+    | 客户名称 | 年销售额 | 最近联系日 |
+    | 天河电子 | 800000   | 2026-11-01 |
+    """
+    _earlier(book)
+    carry_out(refresh, book)
+
+    carry_out(undo, book)
+
+    (table,) = read_tables([_settings(book)]).of("settings")
+    assert not keys_on(table) & set(LATER)
+    assert parse_settings(table)[0].contact_days_a == 10
+    carry_out(refresh, book)
+    (table,) = read_tables([_settings(book)]).of("settings")
+    assert not keys_on(table) & set(LATER)

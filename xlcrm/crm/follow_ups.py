@@ -54,7 +54,8 @@ def follow_ups(ledger: Ledger, settings: Settings, last: Moments) -> FollowUps:
     )  # fmt: skip
     if ledger.has("log", "date"):
         for event in settings.rhythms.events:
-            _take(found, event, _happened(event, ledger), last, _since(ledger, settings))
+            since = _since(ledger, settings)
+            _take(found, event, _happened(event, ledger, since), last, since)
     return found
 
 
@@ -72,10 +73,10 @@ def _take(found: FollowUps, event: Event, happened: Moments, last: Moments, sinc
     found.event[chosen], found.days[chosen], found.channel[chosen] = event.name, event.days, event.channel
 
 
-def _happened(event: Event, ledger: Ledger) -> Moments:
+def _happened(event: Event, ledger: Ledger, since: np.datetime64) -> Moments:
     """The moment of the latest event of a kind, per customer: the end of the day where only that is known."""
     if event.source == "log":
-        return _in_log(event, ledger)
+        return _in_log(event, ledger, since)
     orders = ledger.orders
     days = orders["date" if event.source == "first_order" else "delivered"].to_numpy().astype("datetime64[D]")
     bought = orders["amount"].to_numpy(dtype=float)
@@ -90,13 +91,17 @@ def _happened(event: Event, ledger: Ledger) -> Moments:
     return np.asarray(ends)
 
 
-def _in_log(event: Event, ledger: Ledger) -> Moments:
+def _in_log(event: Event, ledger: Ledger, since: np.datetime64) -> Moments:
+    """Only recent rows are read: notes of years would take their time."""
     log = ledger.log
-    says = _teller(event.name)
-    told = [says(*row) for row in zip(log["channel"], log["result"], log["content"], strict=True)]
     moments = log["date"].to_numpy().astype("datetime64[s]")
-    there = np.array(told, dtype=bool) & (log["customer"].to_numpy() >= 0) & log["next"].isna().to_numpy()
-    there &= moments.astype("datetime64[D]") <= np.datetime64(ledger.as_of)
+    days = moments.astype("datetime64[D]")
+    there = (days >= since) & (days <= np.datetime64(ledger.as_of)) & (log["customer"].to_numpy() >= 0)
+    there &= log["next"].isna().to_numpy()
+    says, recent = _teller(event.name), log.iloc[np.flatnonzero(there)]
+    there[there] = [
+        says(*row) for row in zip(recent["channel"], recent["result"], recent["content"], strict=True)
+    ]
     latest = np.full(len(ledger.customers), _NONE)
     np.fmax.at(latest, log["customer"].to_numpy()[there], moments[there])
     return latest
