@@ -70,12 +70,11 @@ End Sub
 
 ' The questions of a command, one input box each: texts "ask.COMMAND.1", "ask.COMMAND.2" and so on. False: cancelled.
 Private Function XlcrmAsked(ByVal command As String, ByRef answers As String) As Boolean
-    Dim number As Long, key As String, answer As Variant
+    Dim number As Long, key As String, answer As String
     number = 1
     key = "ask." & command & ".1"
     Do While XlcrmText(key) <> key
-        answer = Application.InputBox(XlcrmText(key), XlcrmText("title"), XlcrmText(key & ".default"), Type:=2)
-        If VarType(answer) = vbBoolean Then Exit Function
+        If Not XlcrmInput(XlcrmText(key), XlcrmText(key & ".default"), answer) Then Exit Function
         answers = answers & vbLf & XlcrmText(key & ".option") & "=" & Replace(Replace(answer, vbCr, " "), vbLf, " ")
         number = number + 1
         key = "ask." & command & "." & number

@@ -17,6 +17,15 @@ Public Sub XlcrmSay(ByVal text As String)
     #End If
 End Sub
 
+' Excel's own input box, which takes Chinese on every system; False when it was cancelled.
+Public Function XlcrmInput(ByVal prompt As String, ByVal proposed As String, ByRef answer As String) As Boolean
+    Dim given As Variant
+    given = Application.InputBox(prompt, XlcrmText("title"), proposed, Type:=2)
+    If VarType(given) = vbBoolean Then Exit Function
+    answer = CStr(given)
+    XlcrmInput = True
+End Function
+
 Public Function XlcrmIsMac() As Boolean
     #If Mac Then
         XlcrmIsMac = True

@@ -38,6 +38,8 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "text": (call("XlcrmCommands.XlcrmText", "title"), call("XlcrmCommands.XlcrmText", "no such key")),
     "hex": (call("XlcrmCommands.XlcrmHex", "客户A\n"),),
     "runs": tuple(dispatch(command) for command in COMMANDS),
+    "asks": (call("XlcrmSystem.XlcrmLay", "\n3\n谈妥\n2026-12-01"), dispatch("log")),
+    "cancelled": (call("XlcrmSystem.XlcrmLay", "1\ncancel"), dispatch("log")),
     "unknown": (dispatch("nonsense"), SAID),
     "too long": (call("XlcrmCommands.XlcrmSend", "log", "x" * 1600), SAID),
     "no sheet": (dispatch("today"), SAID),
@@ -103,9 +105,19 @@ def test_every_command_of_the_ribbon_starts_a_process_that_knows_it_and_where_th
     assert answers["runs"] == [None] * len(COMMANDS)
     pressed = [json.loads(line) for line in (folder / "pressed.jsonl").read_text("utf-8").splitlines()]
 
-    assert [one["command"] for one in pressed] == COMMANDS
+    assert [one["command"] for one in pressed[: len(COMMANDS)]] == COMMANDS
     assert {one["lang"] for one in pressed} == {"en"}
-    assert {one["said"] for one in pressed} == {"sheet=texts\nrow=1"}
+    assert {one["said"] for one in pressed[: len(COMMANDS)]} == {"sheet=texts\nrow=1"}
+
+
+def test_a_button_asks_first_takes_what_it_proposed_and_a_cancel_ends_it(
+    answers: dict[str, list[Any]], folder: Path
+) -> None:
+    assert answers["asks"] == answers["cancelled"] == [None, None]
+    pressed = [json.loads(line) for line in (folder / "pressed.jsonl").read_text("utf-8").splitlines()]
+
+    assert [one["command"] for one in pressed[len(COMMANDS) :]] == ["log"]
+    assert pressed[-1]["said"].split("\n")[2:] == ["channel=1", "result=3", "note=谈妥", "next=2026-12-01"]
 
 
 def test_what_cannot_be_done_is_said(answers: dict[str, list[Any]]) -> None:

@@ -90,6 +90,7 @@ Option Explicit
 Private mSaid As String
 Private mLang As String
 Private mAll As String
+Private mAnswers As String
 
 Public Sub XlcrmSay(ByVal text As String)
     mSaid = text
@@ -98,6 +99,20 @@ End Sub
 Public Function XlcrmLastSaid() As String
     XlcrmLastSaid = mSaid
     mSaid = ""
+End Function
+
+' Answers that a test has laid ready, separated by lines; "cancel" is the button of that name.
+Public Sub XlcrmLay(ByVal answers As String)
+    mAnswers = answers
+End Sub
+
+Public Function XlcrmInput(ByVal prompt As String, ByVal proposed As String, ByRef answer As String) As Boolean
+    Dim laid As Variant
+    laid = Split(mAnswers, vbLf)
+    mAnswers = Mid(mAnswers, Len(laid(0)) + 2)
+    If laid(0) = "cancel" Then Exit Function
+    answer = IIf(laid(0) = "", proposed, laid(0))
+    XlcrmInput = True
 End Function
 
 Public Function XlcrmIsMac() As Boolean
