@@ -30,7 +30,7 @@ FLOORS: dict[str, set[str]] = {
 }
 ONLY = {
     "xlwings": {"hosts"},
-    "uno": {"hosts"},
+    "uno": {"hosts", "addin"},
     "xlsxwriter": {"workbook", "addin"},
     "openpyxl": set(),
     "python_calamine": {"workbook"},

@@ -51,12 +51,26 @@ def carried_out(request: Request, machine: Machine) -> Outcome:
 
 def _build(request: Request, _: Machine, lang: Lang) -> Outcome:
     from xlcrm.addin.build import FILE
+    from xlcrm.addin.libreoffice import build as libreoffice
     from xlcrm.registry import builtins
 
-    path = str(Path(str(request.option("dir", "."))) / FILE)
-    count = len(builtins().udfs())
-    said = Text(f"{FILE}：{count} 个单元格函数。{UNSEEN.zh}", f"{FILE}: {count} cell functions. {UNSEEN.en}")
-    return Outcome((said.in_(lang),), {"addin": path}, lang=lang, files={path: _built()})
+    folder = Path(str(request.option("dir", ".")))
+    excel, office = str(folder / FILE), str(folder / libreoffice.FILE)
+    count, shown = len(builtins().udfs()), len(libreoffice.buttons(builtins()))
+    lines = (
+        Text(f"{FILE}：{count} 个单元格函数。{UNSEEN.zh}", f"{FILE}: {count} cell functions. {UNSEEN.en}"),
+        Text(
+            f"{libreoffice.FILE}：LibreOffice 的菜单和工具栏，{shown} 个按钮。",
+            f"{libreoffice.FILE}: menu and toolbar for LibreOffice, {shown} buttons.",
+        ),
+    )
+    files = {
+        excel: _built(),
+        office: libreoffice.build_oxt(builtins(), libreoffice.Interpreter.this()),
+    }
+    return Outcome(
+        tuple(line.in_(lang) for line in lines), {"addin": excel, "extension": office}, lang=lang, files=files
+    )
 
 
 def _install(_: Request, machine: Machine, lang: Lang) -> Outcome:

@@ -12,8 +12,8 @@ class Member:
     """Public attributes that are plain values."""
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(f"{type(self).__name__} has no attribute {name}")
+        if name.startswith("_") or hasattr(type(self), name):  # what a property of ours raised is no lack
+            raise AttributeError(f"{type(self).__name__}.{name}")
         self._lacks(name)
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -1,0 +1,156 @@
+"""The extension in a real LibreOffice: its buttons by dispatch, and what happens when the program behind them fails."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings as xw
+
+from tests.hosts.live.test_live_book import cells, differences, formulas, run
+from xlcrm.addin.libreoffice.build import Interpreter, build_oxt
+from xlcrm.hosts.libreoffice import engine
+from xlcrm.hosts.libreoffice.engine.link import properties
+from xlcrm.hosts.live import LiveBook
+from xlcrm.registry import builtins
+from xlcrm.workbook import open_book
+
+pytestmark = pytest.mark.libreoffice
+TWIN = Path(__file__).parents[2] / "data" / "01_title_rows.xlsx"
+NOBODY = 65534
+DIES = """\
+import os, sys
+import xlcrm.hosts.live.writing as writing
+writing.Writer._on_team_sheets = lambda self: os._exit(9)
+from xlcrm.hosts.libreoffice import sidecar
+sidecar.main()
+"""
+"""The program, but killed when the team's cells are written and their looks are not."""
+
+
+def installed(folder: Path) -> Path:
+    """A profile with the extension; unopkg refuses to work for root, so nobody does it."""
+    extension, profile = folder / "xlcrm.oxt", folder / "profile"
+    extension.write_bytes(build_oxt(builtins(), Interpreter.this()))
+    profile.mkdir()
+    command = ["unopkg", "add", "-f", f"-env:UserInstallation={profile.as_uri()}", str(extension)]
+    as_nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+    if os.geteuid() == 0:
+        for each in (folder, *folder.parents):
+            if each.stat().st_uid == 0 and each.is_relative_to("/tmp") and each != Path("/tmp"):  # noqa: S108 - pytest's
+                each.chmod(0o755)
+        os.chown(profile, NOBODY, NOBODY)
+        command = [*as_nobody, *command]
+    done = subprocess.run(
+        command,
+        env={**os.environ, "HOME": str(profile)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return profile
+
+
+@contextmanager
+def office(profile: Path, back_to: xw.App) -> Iterator[Callable[[xw.Book, str], str]]:
+    """An office with the extension, and a way to press its buttons: what was said comes back."""
+    with engine.started(profile=str(profile)) as app:
+
+        def press(book: xw.Book, command: str, **answers: str) -> str:
+            link = app.impl.office
+            helper = link.service("com.sun.star.frame.DispatchHelper")
+            given = properties(link, Silent=True, **answers)
+            frame = book.api.CurrentController.Frame
+            return str(helper.executeDispatch(frame, f"xlcrm:{command}", "", 0, given).Result)
+
+        try:
+            yield press
+        finally:
+            engine.engine_on(back_to.impl.office)
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if not shutil.which("unopkg"):
+        pytest.skip("unopkg, which installs extensions of LibreOffice, is not there")
+    return installed(tmp_path_factory.mktemp("extension"))
+
+
+def opened(path: Path) -> xw.Book:
+    return xw.apps.active.books.open(path)  # type: ignore[union-attr]
+
+
+def snapshot(book: LiveBook) -> list[Any]:
+    return [(grid.name, cells(grid), formulas(grid)) for grid in book.grids()]
+
+
+def test_buttons_do_in_the_open_document_what_the_command_does_to_the_file(
+    app: xw.App, profile: Path, tmp_path: Path
+) -> None:
+    on_disk, in_office = tmp_path / "file.xlsx", tmp_path / "live.xlsx"
+    for path in (on_disk, in_office):
+        shutil.copy(TWIN, path)
+    file = open_book(on_disk)
+    run("refresh", file)
+
+    with office(profile, app) as press:
+        book = opened(in_office)
+        before = snapshot(LiveBook(book))
+        said = press(book, "refresh")
+
+        assert said.endswith("Written to the open workbook; saving it is yours.")
+        assert differences(file, LiveBook(book)) == []
+        assert list(book.api.UndoManager.getAllUndoActionTitles()) == ["xlcrm: refresh"]
+        assert press(book, "refresh").endswith("Nothing to update.")
+        assert "客户台账" in press(book, "check")
+        assert "There is no command 'nonsense'" in press(book, "nonsense")
+
+        press(book, "undo")
+        kept = [sheet for sheet in snapshot(LiveBook(book)) if sheet[0] != "_xlcrm"]
+        assert kept == before
+
+
+def test_a_program_that_is_killed_in_the_middle_leaves_the_workbook_as_it_was(
+    app: xw.App, profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(TWIN, tmp_path / "live.xlsx")
+    (tmp_path / "dies.py").write_text(DIES, "utf-8")
+    dying = tmp_path / "python"
+    dying.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{tmp_path / "dies.py"}"\n', "utf-8")
+    dying.chmod(0o755)
+    monkeypatch.setenv("XLCRM_PYTHON", str(dying))
+
+    with office(profile, app) as press:
+        book = opened(tmp_path / "live.xlsx")
+        before = snapshot(LiveBook(book))
+
+        said = press(book, "refresh")
+
+        assert "The program behind xlcrm ended before it was done; the workbook is as it was." in said
+        assert "exit code 9" in said
+        assert snapshot(LiveBook(book)) == before
+        assert not book.api.hasControllersLocked()
+        assert book.api.isAutomaticCalculationEnabled()
+        assert "customers" in press(book, "check") or "客户" in press(book, "check")  # it is started again
+
+
+def test_a_python_that_is_not_there_is_named(
+    app: xw.App, profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(TWIN, tmp_path / "live.xlsx")
+    monkeypatch.setenv("XLCRM_PYTHON", "/nowhere/python")
+
+    with office(profile, app) as press:
+        said = press(opened(tmp_path / "live.xlsx"), "refresh")
+
+    assert "/nowhere/python" in said
+    assert "xlcrm addin doctor" in said

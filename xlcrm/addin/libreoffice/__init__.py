@@ -1,0 +1,1 @@
+"""The LibreOffice extension: built from the registry with the standard library alone."""

@@ -1,0 +1,104 @@
+"""The extension as a file: configuration from the registry, the code that runs inside the office, icons; the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+import xlcrm
+from xlcrm.addin.controls import Control, controls
+from xlcrm.addin.libreoffice import configuration
+from xlcrm.addin.libreoffice.icons import icon
+from xlcrm.marks import CommandMark
+from xlcrm.registry import Registry
+
+FILE = "xlcrm.oxt"
+IDENTIFIER = "org.xlcrm.office"
+_INSIDE = Path(__file__).parent / "inside"
+_PYTHON = "application/vnd.sun.star.uno-component;type=Python"
+_CONFIGURATION = "application/vnd.sun.star.configuration-data"
+_DAY = (1980, 1, 1, 0, 0, 0)
+_SIZES = (16, 26)
+
+
+@dataclass(frozen=True)
+class Interpreter:
+    """The Python in which xlcrm is installed, which the extension starts."""
+
+    python: str
+    path: str = ""
+    """What it needs on its path beside its own packages; empty for an installed xlcrm."""
+
+    @classmethod
+    def this(cls) -> Interpreter:
+        """The one that runs now."""
+        root = Path(xlcrm.__path__[0]).parent
+        return cls(sys.executable, "" if root.name == "site-packages" else str(root))
+
+
+def build_oxt(registry: Registry, interpreter: Interpreter) -> bytes:
+    """The extension."""
+    shown = buttons(registry)
+    parts: dict[str, bytes] = {
+        "META-INF/manifest.xml": _manifest().encode(),
+        "description.xml": _description().encode(),
+        "Addons.xcu": configuration.addons(shown).encode(),
+        "ProtocolHandler.xcu": configuration.handler().encode(),
+        "CalcWindowState.xcu": configuration.window_state().encode(),
+        "xlcrm.json": _settings(interpreter).encode(),
+    }
+    for path in sorted(_INSIDE.rglob("*.py")):
+        parts[path.relative_to(_INSIDE).as_posix()] = path.read_bytes()
+    for control in shown:
+        parts |= {f"icons/{control.key}_{size}.png": icon(control.key, size) for size in _SIZES}
+    return _zip(parts)
+
+
+def buttons(registry: Registry) -> list[Control]:
+    """The controls that are commands: what else the ribbon has belongs to Excel."""
+    commands = {entry.mark.name for entry in registry.commands() if isinstance(entry.mark, CommandMark)}
+    return [control for control in controls(registry) if control.key in commands]
+
+
+def _settings(interpreter: Interpreter) -> str:
+    said = {"python": interpreter.python, "path": interpreter.path, "version": xlcrm.__version__}
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+
+
+def _manifest() -> str:
+    entries = [
+        (_PYTHON, "xlcrm_office.py"),
+        *((_CONFIGURATION, name) for name in ("Addons.xcu", "ProtocolHandler.xcu", "CalcWindowState.xcu")),
+    ]
+    lines = (
+        f"<manifest:file-entry manifest:media-type={quoteattr(kind)} manifest:full-path={quoteattr(path)}/>"
+        for kind, path in entries
+    )
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">\n'
+    return head + "".join(f"{line}\n" for line in lines) + "</manifest:manifest>\n"
+
+
+def _description() -> str:
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<description xmlns="http://openoffice.org/extensions/description/2006">\n'
+        f'<identifier value="{IDENTIFIER}"/>\n<version value="{xlcrm.__version__}"/>\n'
+        '<display-name><name lang="en">xlcrm</name><name lang="zh-CN">xlcrm 客户台账</name></display-name>\n'
+        "</description>\n"
+    )
+
+
+def _zip(parts: Mapping[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            info = zipfile.ZipInfo(name, _DAY)
+            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
+            archive.writestr(info, content)
+    return buffer.getvalue()

@@ -1,0 +1,125 @@
+"""What LibreOffice is told of the extension: its menu, its toolbar, and who answers them, as its configuration files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from xlcrm.addin.controls import Control
+from xlcrm.lang import Text
+from xlcrm.marks import GROUPS
+
+HANDLER = "org.xlcrm.office.Handler"
+_NAMESPACES = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
+_CALC = "com.sun.star.sheet.SpreadsheetDocument"
+TITLE = Text("客户", "CRM")
+_TOOLBAR = "private:resource/toolbar/addon_org.xlcrm.toolbar"
+
+
+def _file(name: str, package: str, body: Iterable[str]) -> str:
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<oor:component-data {_NAMESPACES} oor:name="{name}" oor:package="{package}">',
+        *body,
+        "</oor:component-data>",
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _node(name: str, body: Iterable[str], *, new: bool = True) -> Iterator[str]:
+    yield f"<node oor:name={quoteattr(name)}{' oor:op=' + quoteattr('replace') if new else ''}>"
+    yield from body
+    yield "</node>"
+
+
+def _text(name: str, text: Text) -> str:
+    words = (("en-US", text.en), ("zh-CN", text.zh))
+    values = "".join(f'<value xml:lang="{lang}">{escape(said)}</value>' for lang, said in words)
+    return f'<prop oor:name="{name}" oor:type="xs:string">{values}</prop>'
+
+
+def _plain(name: str, value: str, kind: str = "string") -> str:
+    return f'<prop oor:name="{name}" oor:type="xs:{kind}"><value>{escape(value)}</value></prop>'
+
+
+def handler() -> str:
+    """ProtocolHandler.xcu: addresses that begin with xlcrm: are ours."""
+    protocols = '<prop oor:name="Protocols" oor:type="oor:string-list"><value>xlcrm:*</value></prop>'
+    body = _node("HandlerSet", _node(HANDLER, [protocols]), new=False)
+    return _file("ProtocolHandler", "org.openoffice.Office", body)
+
+
+def addons(controls: list[Control]) -> str:
+    """Addons.xcu: the menu with a part for each group, and the toolbar with the buttons of the first day."""
+    menu = _node("org.xlcrm.menu", [_plain("Context", _CALC), _text("Title", TITLE), *_submenus(controls)])
+    first = [control for control in controls if control.first]
+    bar = _node(
+        "org.xlcrm.toolbar", (line for number, each in enumerate(first) for line in _item(number, each))
+    )
+    body = _node(
+        "AddonUI",
+        [
+            *_node("OfficeMenuBar", menu, new=False),
+            *_node("OfficeToolBar", bar, new=False),
+            *_node("OfficeNotebookBar", _notebook(first), new=False),
+            *_node("Images", (line for each in controls for line in _image(each)), new=False),
+        ],
+        new=False,
+    )
+    return _file("Addons", "org.openoffice.Office", body)
+
+
+def _notebook(first: list[Control]) -> Iterator[str]:
+    yield from _node(
+        "org.xlcrm.notebookbar", (line for number, each in enumerate(first) for line in _item(number, each))
+    )
+
+
+def _submenus(controls: list[Control]) -> Iterator[str]:
+    """The buttons of the first day, then a menu for each other group."""
+    inner: list[str] = []
+    first = [control for control in controls if control.first]
+    for number, control in enumerate(first):
+        inner += _item(number, control)
+    groups = list(dict.fromkeys(control.group for control in controls if not control.first))
+    for number, group in enumerate(groups, len(first)):
+        some = [control for control in controls if control.group == group and not control.first]
+        items = [line for at, each in enumerate(some) for line in _item(at, each)]
+        inner += _node(f"i{number:02}", [_text("Title", GROUPS[group]), *_node("Submenu", items, new=False)])
+    yield from _node("Submenu", inner, new=False)
+
+
+def _item(number: int, control: Control) -> Iterator[str]:
+    yield from _node(
+        f"i{number:02}",
+        [
+            _plain("Context", _CALC),
+            _plain("URL", f"xlcrm:{control.key}"),
+            _plain("ImageIdentifier", ""),
+            _text("Title", control.label),
+            _plain("Target", "_self"),
+        ],
+    )
+
+
+def _image(control: Control) -> Iterator[str]:
+    images = [
+        _plain("ImageSmallURL", f"%origin%/icons/{control.key}_16.png"),
+        _plain("ImageBigURL", f"%origin%/icons/{control.key}_26.png"),
+    ]
+    body = [_plain("URL", f"xlcrm:{control.key}"), *_node("UserDefinedImages", images, new=False)]
+    yield from _node(f"org.xlcrm.image.{control.key}", body)
+
+
+def window_state() -> str:
+    """CalcWindowState.xcu: the toolbar is shown, docked at the top."""
+    body = [
+        _text("UIName", Text("xlcrm 客户台账", "xlcrm")),
+        _plain("ContextSensitive", "false", "boolean"),
+        _plain("Visible", "true", "boolean"),
+        _plain("Docked", "true", "boolean"),
+        _plain("DockingArea", "0", "int"),
+        _plain("DockPos", "0,2"),
+    ]
+    states = _node("States", _node(_TOOLBAR, body), new=False)
+    return _file("CalcWindowState", "org.openoffice.Office.UI", _node("UIElements", states, new=False))

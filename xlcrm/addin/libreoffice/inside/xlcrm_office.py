@@ -1,0 +1,267 @@
+"""xlcrm inside LibreOffice: the buttons of the menu and the toolbar, and the cell functions CRM_...
+
+Runs inside LibreOffice, whose Python may be as old as 3.8. What is computed is computed in a process of its own
+(xlcrm_bridge), so that nothing there can take the office along.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+import traceback
+from pathlib import Path
+from typing import Any
+
+import unohelper
+from com.sun.star.awt import MessageBoxButtons
+from com.sun.star.awt.MessageBoxType import INFOBOX, QUERYBOX
+from com.sun.star.beans import PropertyValue
+from com.sun.star.frame import (
+    DispatchResultEvent,
+    FeatureStateEvent,
+    XDispatchProvider,
+    XNotifyingDispatch,
+)
+from com.sun.star.frame.DispatchResultState import FAILURE, SUCCESS
+from com.sun.star.lang import XInitialization, XServiceInfo
+from xlcrm_bridge import Objects, Sidecar, SidecarError
+
+HANDLER, SERVICE = "org.xlcrm.office.Handler", "com.sun.star.frame.ProtocolHandler"
+HERE = Path(__file__).absolute().parent
+CALC = "com.sun.star.sheet.SpreadsheetDocument"
+
+
+def settings() -> dict[str, Any]:
+    """What the builder wrote beside this file, and what the environment says instead."""
+    said: dict[str, Any] = json.loads((HERE / "xlcrm.json").read_text("utf-8"))
+    for name, variable in (("python", "XLCRM_PYTHON"), ("path", "XLCRM_PYTHONPATH")):
+        said[name] = os.environ.get(variable, said[name])
+    return said
+
+
+_KEPT: dict[str, Sidecar] = {}
+OBJECTS = Objects()
+
+
+def sidecar() -> Sidecar:
+    """The program, running."""
+    if "one" not in _KEPT:
+        said = settings()
+        log = str(Path(tempfile.gettempdir()) / "xlcrm-libreoffice.log")
+        _KEPT["one"] = Sidecar(said["python"], said["path"], log)
+    _KEPT["one"].start()
+    return _KEPT["one"]
+
+
+def office_language(context: Any) -> str:
+    """The language of the office: zh or en."""
+    provider = context.ServiceManager.createInstanceWithContext(
+        "com.sun.star.configuration.ConfigurationProvider", context
+    )
+    where = PropertyValue("nodepath", 0, "/org.openoffice.Setup/L10N", 0)
+    access = "com.sun.star.configuration.ConfigurationAccess"
+    found = provider.createInstanceWithArguments(access, (where,)).getByName("ooLocale")
+    return "zh" if str(found).lower().startswith("zh") else "en"
+
+
+class Run:
+    """One press of a button on one document."""
+
+    def __init__(self, context: Any, frame: Any, silent: bool) -> None:
+        self._context, self._frame, self._silent = context, frame, silent
+        self._document = frame.Controller.Model
+        self._indicator: Any = None
+        self._toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
+        self.said: list[str] = []
+        """Every message, in order."""
+
+    def press(self, command: str, answers: dict[str, str], language: str) -> None:
+        """Run a command on the document; every question of the program is answered until it is done."""
+        program = sidecar()
+        desktop = self._context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.Desktop", self._context
+        )
+        program.send(
+            {
+                "press": command,
+                "answers": answers,
+                "lang": language,
+                "desktop": OBJECTS.number(desktop),
+                "document": OBJECTS.number(self._document),
+                "version": str(settings()["version"]),
+            }
+        )
+        while True:
+            question = program.receive(self._show_life)
+            if question[0] == "done":
+                return
+            program.send(self._answer(question))
+
+    def _answer(self, question: list[Any]) -> dict[str, Any]:
+        try:
+            kind = question[0]
+            if kind in ("say", "ask", "status"):
+                return {"r": getattr(self, kind)(question[1])}
+            return {"r": OBJECTS.carry_out(question)}
+        except Exception as error:  # noqa: BLE001 - whatever the office says is the program's to judge
+            return {"x": [type(error).__name__, str(getattr(error, "Message", "") or error)]}
+
+    def _show_life(self) -> None:
+        with contextlib.suppress(Exception):
+            self._toolkit.processEventsToIdle()
+
+    def say(self, text: str) -> None:
+        """Show a message."""
+        self.said.append(text)
+        if not self._silent:
+            self._box(INFOBOX, MessageBoxButtons.BUTTONS_OK, text)
+
+    def ask(self, text: str) -> bool:
+        """Ask a question; without a person to answer it is yes."""
+        self.said.append(text)
+        if self._silent:
+            return True
+        return self._box(QUERYBOX, MessageBoxButtons.BUTTONS_YES_NO, text) == 2
+
+    def _box(self, kind: Any, buttons: int, text: str) -> int:
+        box = self._toolkit.createMessageBox(self._frame.ContainerWindow, kind, buttons, "xlcrm", text)
+        try:
+            return int(box.execute())
+        finally:
+            box.dispose()
+
+    def status(self, text: str) -> None:
+        """Show how far it is; an empty text gives the status bar back."""
+        if self._indicator is not None:
+            self._indicator.end()
+            self._indicator = None
+        if text:
+            self._indicator = self._frame.createStatusIndicator()
+            self._indicator.start(text, 0)
+
+
+@contextlib.contextmanager
+def as_one_step(document: Any, title: str) -> Any:
+    """Everything that happens inside is one entry of the list of undoable steps; a fault takes it back."""
+    manager, sheets = document.UndoManager, document.Sheets
+    depth, names = len(manager.getAllUndoActionTitles()), sheets.getElementNames()
+    OBJECTS.watch()
+    manager.enterUndoContext(title)
+    try:
+        yield
+    except BaseException:
+        manager.leaveUndoContext()
+        let_loose(document)
+        added = [name for name in sheets.getElementNames() if name not in names]
+        for name in added:
+            sheets.removeByName(name)
+        if not added and len(manager.getAllUndoActionTitles()) > depth:
+            manager.undo()  # never the adding of a sheet: that may take the office along
+        OBJECTS.take_back()
+        raise
+    manager.leaveUndoContext()
+
+
+def let_loose(document: Any) -> None:
+    """A document that was held still while it was written is drawn and computed again."""
+    while document.hasControllersLocked():
+        document.unlockControllers()
+    document.enableAutomaticCalculation(True)
+    document.IsAdjustHeightEnabled = True
+
+
+LOST = {
+    "zh": "xlcrm 的程序没有运行完，工作簿已恢复原样。\n{}\n请重试；仍不行时运行 xlcrm addin doctor。",
+    "en": "The program behind xlcrm ended before it was done; the workbook is as it was.\n{}\n"
+    "Try again; if it happens again, run xlcrm addin doctor.",
+}
+FAULT = {"zh": "xlcrm 内部错误：{}", "en": "Internal fault of xlcrm: {}"}
+NO_BOOK = {"zh": "请先打开一个工作簿。", "en": "Open a workbook first."}
+
+
+class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitialization, XServiceInfo):
+    """What the addresses xlcrm:refresh, xlcrm:undo and so on lead to."""
+
+    def __init__(self, context: Any) -> None:
+        self._context, self._frame = context, None
+
+    def initialize(self, arguments: Any) -> None:
+        """The office tells whose buttons these are."""
+        self._frame = arguments[0] if arguments else None
+
+    def queryDispatch(self, url: Any, _target: str, _flags: int) -> Any:
+        """This handler, for addresses of ours."""
+        return self if url.Protocol == "xlcrm:" else None
+
+    def queryDispatches(self, requests: Any) -> Any:
+        """The same for several."""
+        return tuple(
+            self.queryDispatch(each.FeatureURL, each.FrameName, each.SearchFlags) for each in requests
+        )
+
+    def dispatch(self, url: Any, arguments: Any) -> None:
+        """A button was pressed."""
+        self._run(url.Path, {each.Name: each.Value for each in arguments})
+
+    def dispatchWithNotification(self, url: Any, arguments: Any, listener: Any) -> None:
+        """A script pressed it and wants to know what was said."""
+        said = self._run(url.Path, {each.Name: each.Value for each in arguments})
+        if listener is not None:
+            event = DispatchResultEvent()
+            event.Source = self
+            event.State = SUCCESS if said else FAILURE
+            event.Result = "\n\n".join(said)
+            listener.dispatchFinished(event)
+
+    def _run(self, command: str, given: dict[str, Any]) -> list[str]:
+        """Run a command; `Silent` keeps boxes away, other arguments answer what the button would ask."""
+        language = office_language(self._context)
+        silent = bool(given.pop("Silent", False))
+        run: Run | None = None
+        try:
+            run = Run(self._context, self._frame, silent)
+            document = self._frame.Controller.Model
+            if not document.supportsService(CALC):
+                run.say(NO_BOOK[language])
+                return run.said
+            answers = {name: str(value) for name, value in given.items()}
+            with as_one_step(document, f"xlcrm: {command}"):
+                run.press(command, answers, language)
+        except SidecarError as error:
+            self._tell(run, LOST[language].format(error))
+        except Exception:  # noqa: BLE001 - nobody would see it inside an office
+            self._tell(run, FAULT[language].format(traceback.format_exc(limit=3)))
+        return run.said if run else []
+
+    @staticmethod
+    def _tell(run: Run | None, text: str) -> None:
+        if run is not None:
+            run.status("")
+            run.say(text)
+
+    def addStatusListener(self, listener: Any, url: Any) -> None:
+        """The buttons can always be pressed."""
+        event = FeatureStateEvent()
+        event.FeatureURL, event.IsEnabled, event.Requery, event.Source = url, True, False, self
+        listener.statusChanged(event)
+
+    def removeStatusListener(self, listener: Any, url: Any) -> None:
+        """Nothing changes, so nobody is told."""
+
+    def getImplementationName(self) -> str:
+        """Its name."""
+        return HANDLER
+
+    def supportsService(self, name: str) -> bool:
+        """Is it one of these?"""
+        return name in self.getSupportedServiceNames()
+
+    def getSupportedServiceNames(self) -> Any:
+        """What it is."""
+        return (HANDLER, SERVICE)
+
+
+g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - the name that the office looks for
+g_ImplementationHelper.addImplementation(Handler, HANDLER, (HANDLER, SERVICE))

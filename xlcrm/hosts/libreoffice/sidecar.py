@@ -1,0 +1,97 @@
+"""The program behind the extension: `python -m xlcrm.hosts.libreoffice.sidecar`, started by the office, ended with it.
+
+It is told of a button on its standard input, and works on the open document through that same pipe. It ends when the
+pipe is closed. What it prints goes to the log.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Mapping
+from typing import IO, Any
+
+from xlcrm.errors import UsageError
+from xlcrm.hosts.libreoffice.pipe import Channel, PipeOffice, Remote
+from xlcrm.lang import Lang
+from xlcrm.registry import Entry, load
+
+
+class PipeWindow:
+    """The Window of a button: the office shows what is said."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+
+    def say(self, text: str) -> None:
+        """Show a message."""
+        self._channel.asked("say", text)
+
+    def ask(self, text: str) -> bool:
+        """Ask a question; True for yes."""
+        return bool(self._channel.asked("ask", text))
+
+    def status(self, text: str) -> None:
+        """Show how far it is; an empty text gives the status bar back."""
+        self._channel.asked("status", text)
+
+
+def main() -> None:
+    """Serve the office until it closes the pipe."""
+    incoming, outgoing = _pipe()
+    channel = Channel(incoming, outgoing)
+    while (task := channel.receive()) is not None:
+        try:
+            _press(channel, task)
+        except EOFError:
+            return
+        channel.send(["done"])
+
+
+def _pipe() -> tuple[IO[str], IO[str]]:
+    """Our ends of the pipe; what anything else prints goes to the log, not between the lines."""
+    outgoing = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return open(0, encoding="utf-8", closefd=False), outgoing
+
+
+def _press(channel: Channel, task: Mapping[str, Any]) -> None:
+    """One button on the document that is open."""
+    from xlcrm.hosts.libreoffice.engine import engine_on
+    from xlcrm.hosts.live import LiveBook
+    from xlcrm.hosts.pressing import Press, press
+
+    window = PipeWindow(channel)
+    lang: Lang = "zh" if task["lang"] == "zh" else "en"
+    office = PipeOffice(channel, Remote(channel, task["desktop"]))
+    app = engine_on(office).apps[office.pid]
+    app.impl.current = Remote(channel, task["document"])
+    book = app.books.active
+    try:
+        entry = _entry(str(task["press"]))
+    except UsageError as error:
+        window.say(error.message(lang))
+        return
+    cursor = book.selection
+    now = dt.datetime.now().replace(microsecond=0)  # noqa: DTZ005 - the clock on the wall
+    pressed = Press(
+        entry, lang, now, cursor.sheet.name if cursor else "", cursor.row if cursor else 0, task["answers"]
+    )
+    press(pressed, LiveBook(book), window)
+
+
+def _entry(name: str) -> Entry:
+    found = load().entries.get(name)
+    if found is None:
+        raise UsageError(
+            f"没有“{name}”这个命令：扩展和 xlcrm 的版本可能不一致，请运行 xlcrm addin install --host libreoffice。",
+            f"There is no command '{name}': extension and xlcrm may be of different versions. Run "
+            "xlcrm addin install --host libreoffice.",
+        )
+    return found
+
+
+if __name__ == "__main__":
+    main()
