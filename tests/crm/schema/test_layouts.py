@@ -218,7 +218,7 @@ MISREAD_ONCE = {
     "a log beside the customers on a sheet named after them": [2100043213],
     "a header word that is one of its own values, below a merged header": [2100007619],
     "a record after a gap that lacks a date": [2100040821, 2100046610],
-    "a record after a gap that holds words of headers": [2100061642],
+    "a record after a gap or a divider that holds words of headers": [2100061642, 2100203861],
     "days spelt out after an apostrophe": [2100062310],
     "a column at the left that only the second header row names": [2100009280],
 }

@@ -132,7 +132,14 @@ def _begins(sheet: Sheet, row: int, cells: Sequence[int]) -> bool:
 
 
 def _is_row_of(block: Block, row: int) -> bool:
-    """Holds the row, over all columns of the table, values that head nothing, or hardly a header word?"""
+    """Holds the row a number of the table's numbering, values that head nothing, or hardly a header word?"""
+    first = block.headers.get(block.left)
+    if (
+        first
+        and squeezed(first.text) in (*NUMBERING, "no")
+        and isinstance(block.sheet.at(row, block.left), (int, float))
+    ):
+        return True
     filled = block.filled(row)
     words = hits(block.sheet, row, block.left, block.right)
     return words < 0.34 * len(filled) or not all(may_head(block.sheet.at(row, column)) for column in filled)
