@@ -16,6 +16,7 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_why": XlcrmRun "why"
         Case "xlcrm_risk": XlcrmRun "risk"
         Case "xlcrm_overdue": XlcrmRun "overdue"
+        Case "xlcrm_greetings": XlcrmRun "greetings"
         Case "xlcrm_visits": XlcrmRun "visits"
         Case "xlcrm_check": XlcrmRun "check"
         Case "xlcrm_settings": XlcrmShowSheet "settings"

@@ -29,7 +29,7 @@ ARGUMENTS = {
 """Callback → how many arguments Excel calls it with; onAction of a toggle has one more."""
 SEEN_ICONS = {
     "RefreshAll", "RecordsAddFromOutlook", "CalendarToday", "Undo", "ControlsGallery", "SortDescendingExcel", "FunctionWizard",
-    "TraceError", "ReminderGallery", "ViewsAdHocCustomizeMenu", "CalendarInsert", "DataValidation", "PropertySheet", "SetLanguage",
+    "TraceError", "ReminderGallery", "ViewsAdHocCustomizeMenu", "CalendarInsert", "DataValidation", "PropertySheet", "SetLanguage", "HappyFace",
 }  # fmt: skip
 """imageMso names that Office knows; a wrong one only loses the picture, and no validator sees it."""
 

@@ -81,6 +81,7 @@ def risk(request: Request) -> Outcome:
         ),
         group="follow-up",
         icon="HappyFace",
+        button=Button("B"),
         options=SHARED,
         needs="books",
         writes=True,
