@@ -130,6 +130,7 @@ def test_the_demo_shows_every_sheet_and_the_second_refresh_changes_nothing(tmp_p
     assert visible == [
         "今日",
         "逾期",
+        "月度",
         "拜访计划",
         "未安排",
         "计划变更",

@@ -16,6 +16,7 @@ FOLDER = "xlcrm-demo"
 NAMES = Text("客户台账-演示", "customers-demo")
 LOOK = (
     Text("今日: 每位业务员今天该联系谁、为什么；在黄色格子里填结果，下次刷新自动记入联系记录", "Today: whom each rep contacts today and why; type results into the yellow cells, the next refresh logs them"),
+    Text("月度: 每位业务员的联系、拜访、销售额与目标，今后一个月的联系按天排开", "Month: contacts, visits and sales of each rep against targets; the contacts of the coming month, day by day"),
     Text("客户: 浅蓝表头的四列（等级、下次联系、逾期天数、说明）是算出来的，在“人工等级”右边；其余是团队自己的。在您自己的台账里，这四列加在表的最右边", "Customers: the four columns with light blue heads (Tier, Next contact, Days overdue, Why), right of Manual tier, are computed; the rest is the team's own. In your own workbook they are added at the right of the table"),
     Text("仪表盘: 20/80 曲线、各级客户、逾期、每周联系、未来四周负荷", "Dashboard: the 20/80 curve, tiers, overdue contacts, contacts per week, load of the next four weeks"),
     Text("等级 / 流失预警 / 分群: 等级变动、RFM、产品线；谁可能流失、谁可挽回、为什么流失；各群规模和增长、未购产品、成长空间", "Tiers, At risk, Groups: changes, RFM, product lines; who may leave, whom to win back, why others left; groups, products not bought, room to grow"),

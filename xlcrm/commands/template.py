@@ -119,9 +119,19 @@ def demo_bytes(demo: DemoData, as_of: dt.date) -> bytes:
         demo.settings,
         _in_words(demo.reps, lang),
         holidays_for(lang, (as_of.year, as_of.year + 1), "CN"),
+        lists={"targets": _targets(demo.reps)},
     )
     fronts, ends = _empty_views(as_of, lang)
     return _rendered([*fronts, *records, settings_sheet(settings, lang), *ends], lang)
+
+
+def _targets(reps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What the invented team set out to do each month; who looks after customers abroad hardly visits."""
+    return [
+        {"rep": rep["name"], "contacts": 40, "visits": 12 if rep["visits_per_day"] > 2 else None}
+        for rep in reps
+        if rep["active"]
+    ]
 
 
 def _in_words(rows: Sequence[Mapping[str, Any]], lang: Lang) -> list[dict[str, Any]]:
@@ -156,6 +166,7 @@ def _empty_views(as_of: dt.date, lang: Lang) -> tuple[list[SheetSpec], list[Shee
     from xlcrm.commands.views.dashboard import DashboardData, dashboard_sheet
     from xlcrm.commands.views.greetings import GreetingsData, greetings_sheet
     from xlcrm.commands.views.groups import GroupsData, groups_sheet
+    from xlcrm.commands.views.month import MonthData, month_sheet
     from xlcrm.commands.views.overdue import OverdueData, overdue_sheet
     from xlcrm.commands.views.plan_changes import ChangesData, changes_sheet
     from xlcrm.commands.views.problems import problems_sheet
@@ -170,6 +181,7 @@ def _empty_views(as_of: dt.date, lang: Lang) -> tuple[list[SheetSpec], list[Shee
     front = [
         today_sheet(TodayData(as_of), lang),
         overdue_sheet(OverdueData(as_of), lang),
+        month_sheet(MonthData(as_of), lang),
         visits_sheet(VisitsData(as_of), lang),
         unplanned_sheet(UnplannedData(as_of), lang),
         changes_sheet(ChangesData(as_of, first=True), lang),
