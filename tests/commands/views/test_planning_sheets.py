@@ -235,3 +235,15 @@ def test_the_calendar_tells_the_hours_used_of_those_there_are() -> None:
 
     assert any(str(cell).endswith("5.5/8 小时") for cell in zh.cells.values())
     assert any(str(cell).endswith("5.5/8 h") for cell in en.cells.values())
+
+
+def test_a_long_reason_has_the_lines_that_it_needs() -> None:
+    data = visits_data("en")
+    short, long = (
+        replace(data.visits[0], reason="due"),
+        replace(data.visits[1], reason="missed before, so " * 12),
+    )
+
+    sheet = visits_sheet(replace(data, visits=[short, long], notices=()), "en")
+
+    assert sheet.heights[6] > sheet.heights[5] >= 28

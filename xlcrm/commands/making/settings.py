@@ -42,9 +42,16 @@ def _edited(here: Situation) -> dict[Kind, list[dict[str, Any]]]:
     for kind in (table.kind for table in TABLES):
         for table in here.reading.of(kind):
             cells = {name: table.raw.get(name, values) for name, values in table.data.items()}
-            rows = [{name: values[row] for name, values in cells.items()} for row in range(len(table))]
+            rows = [
+                {name: _typed(values[row]) for name, values in cells.items()} for row in range(len(table))
+            ]
             found.setdefault(kind, []).extend(rows)
     return found
+
+
+def _typed(value: Any) -> Any:
+    """What stood in the cell: several words were read from one."""
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else value
 
 
 def _settings_values(here: Situation) -> dict[str, Any]:

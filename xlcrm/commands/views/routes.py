@@ -29,7 +29,7 @@ ASPECT = 1.96
 """Width by height of the space in which a picture draws."""
 DATA = 30
 """First column of the figures behind the pictures, right of what is printed."""
-LABEL = 14
+LABEL = 20
 """Digits of a name in a picture."""
 STEPS = (1.0, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 """Kilometres between two lines of the grid."""
@@ -197,7 +197,7 @@ def _named(points: Sequence[RoutePoint], frame: Frame) -> list[RoutePoint]:
     across, up = (end - start for start, end in frame)
     for point in sorted(points, key=lambda one: one.order):
         crowded = any(
-            abs(point.north - other.north) < 0.05 * up and abs(point.east - other.east) < 0.25 * across
+            abs(point.north - other.north) < 0.05 * up and abs(point.east - other.east) < 0.33 * across
             for other in named
         )
         if not crowded:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
-from xlcrm.commands.views.page import Col, Page, Placed
+from xlcrm.commands.views.page import Col, Page, Placed, digits
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.sheets import Rule
 
@@ -73,8 +74,18 @@ def visits_sheet(data: VisitsData, lang: Lang) -> SheetSpec:
         height=28,
         empty=Text("没有要拜访的客户。", "There is nobody to visit."),
     )
+    page.heights |= {row: _height(visit) for row, visit in enumerate(data.visits, placed.first)}
     _rules(page, placed)
     return page.spec(freeze=(header + 1, 4), repeat_rows=(header, header), tab_colour=words.TAB["visits"])
+
+
+REASON_LINE = 76
+"""Digits of a reason's small font that fit one line of its column."""
+
+
+def _height(visit: VisitRow) -> float:
+    """Height of a row in points: two lines, or as many as its reason needs."""
+    return 13.5 * max(2, ceil(digits(visit.reason) / REASON_LINE)) + 1
 
 
 def _columns(lang: Lang) -> Sequence[Col]:

@@ -29,13 +29,13 @@ def search(
     where there is none. Progress is called now and then with the share done; when it returns False the search stops with
     what it has.
     """
-    begun = process_time()
-    helped = budget.by_clock and budget.seconds is not None and is_possible(instance)
-    own = replace(budget, seconds=OWN_SHARE * budget.seconds) if helped and budget.seconds else budget
-    found = _walked(instance, own, seed, start, progress, dials or Dials())
-    if helped and budget.seconds and found.complete:
-        return intensify(instance, found, max(0.1, budget.seconds - (process_time() - begun)), seed=seed)
-    return found
+    begun, dials = process_time(), dials or Dials()
+    if not (budget.by_clock and budget.seconds and is_possible(instance)):
+        return _walked(instance, budget, seed, start, progress, dials)
+    own = replace(budget, seconds=OWN_SHARE * budget.seconds)
+    found = _walked(instance, own, seed, start, progress, dials)
+    left = budget.seconds - (process_time() - begun)
+    return intensify(instance, found, max(0.1, left), seed=seed) if found.complete else found
 
 
 def _walked(

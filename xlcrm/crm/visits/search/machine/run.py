@@ -46,15 +46,19 @@ def walk(
 
 @cache
 def _program() -> tuple[wasmtime.Engine, wasmtime.Module] | None:
-    """The machine with its program; None where Wasmtime is not installed or knows no such processor."""
+    """The machine with its program; None where Wasmtime is not installed, knows no such processor or may not run there."""
     try:
         import wasmtime
     except (ImportError, OSError, RuntimeError):
         return None
-    atexit.register(_program.cache_clear)  # Wasmtime wants to be let go before Python is
-    engine = wasmtime.Engine()
     program = resources.files("xlcrm.crm.visits.search.machine").joinpath("walk.wasm").read_bytes()
-    return engine, wasmtime.Module(engine, program)
+    try:
+        engine = wasmtime.Engine()
+        module = wasmtime.Module(engine, program)
+    except wasmtime.WasmtimeError:
+        return None
+    atexit.register(_program.cache_clear)  # Wasmtime wants to be let go before Python is
+    return engine, module
 
 
 def _mean_edge(instance: Instance, plan: Result) -> float:
