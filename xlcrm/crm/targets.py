@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -151,11 +151,6 @@ def _elapsed(month: str, as_of: dt.date, rep: str, calendars: Calendars) -> floa
     whole = working.workdays_between(before, last)
     passed = working.workdays_between(before, min(max(as_of, before), last))
     return passed / whole if whole else 1.0
-
-
-def behind(found: Iterable[Progress]) -> list[Progress]:
-    """Those who have done less than their share of the month."""
-    return [one for one in found if any(share < one.elapsed for share in shares(one).values())]
 
 
 def shares(one: Progress) -> dict[str, float]:

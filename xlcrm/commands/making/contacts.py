@@ -146,7 +146,8 @@ def _notices(desk: Desk) -> list[Text]:
     from xlcrm.crm.settings import Settings
 
     ours, theirs = Settings(), desk.here.settings
-    if any(ours.contact_days(tier) != theirs.contact_days(tier) for tier in "ABCN"):
+    own = theirs.rhythms.every or theirs.rhythms.groups
+    if own or any(ours.contact_days(tier) != theirs.contact_days(tier) for tier in "ABCN"):
         return []
     return [
         Text(
