@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from xlcrm.crm.problems import Problem
@@ -83,9 +84,24 @@ def crm_nextbirthday(birthdays: Any, as_of: Any, part: Any = None) -> Answers:
         if read.values[fault.place] is None:
             lines.fault(fault.place, Problem(fault.code, values=fault.values))
     born = [YearlyDay.of(each) for each in read.values]
-    coming = [each.next_from(day) if each else None for each in born]
+    coming = _coming(born, day)
     values = [_part(then, each, day, asked) for then, each in zip(coming, born, strict=True)]
     return lines.answers(values, lambda at: _said(coming[at], born[at], day))
+
+
+def _coming(born: Sequence[YearlyDay | None], as_of: dt.date) -> list[Kept | None]:
+    """The next time of each; the same day of the year is worked out once."""
+    known: dict[tuple[int, int, bool, bool], Kept | None] = {}
+    found: list[Kept | None] = []
+    for each in born:
+        if each is None:
+            found.append(None)
+            continue
+        key = (each.month, each.day, each.lunar, each.leap)
+        if key not in known:
+            known[key] = each.next_from(as_of)
+        found.append(known[key])
+    return found
 
 
 def _part(coming: Kept | None, born: YearlyDay | None, as_of: dt.date, asked: str) -> Any:

@@ -71,6 +71,18 @@ def _bought(
     return orders, purchases(orders.customer[usable], age[usable], cents[usable])
 
 
+def _trading(
+    customers: Any, order_customers: Any, order_dates: Any, order_amounts: Any, as_of: Any
+) -> tuple[Records, Trading]:
+    """How the trade of each customer goes."""
+    from xlcrm.crm.settings import Settings
+    from xlcrm.crm.trading import trading
+
+    day = day_of(as_of, "as_of")
+    orders, bought = _bought(customers, order_customers, order_dates, order_amounts, day)
+    return orders, trading(bought, orders.size, day, Settings())
+
+
 def _incomplete(orders: Records, missing: NDArray[np.bool_], name: str, text: Text) -> None:
     for row in missing.nonzero()[0].tolist():
         if orders.customer[row] >= 0 and orders.lines.column(name)[row] is None:
@@ -164,12 +176,8 @@ def crm_atrisk(
     customers: Any, order_customers: Any, order_dates: Any, order_amounts: Any, as_of: Any, part: Any = None
 ) -> Answers:
     """The risk of each customer."""
-    from xlcrm.crm.settings import Settings
-    from xlcrm.crm.trading import trading
-
-    asked, day = word_of(part, "part", _RISK, "state"), day_of(as_of, "as_of")
-    orders, bought = _bought(customers, order_customers, order_dates, order_amounts, day)
-    found = trading(bought, orders.size, day, Settings())
+    asked = word_of(part, "part", _RISK, "state")
+    orders, found = _trading(customers, order_customers, order_dates, order_amounts, as_of)
     columns = {
         "danger": found.risk.danger.round(4), "stake": found.risk.stake / 100, "yearly": found.risk.yearly / 100,
         "silent": found.pace.silent, "usual": found.pace.usual,
@@ -224,12 +232,8 @@ def crm_trend(
     customers: Any, order_customers: Any, order_dates: Any, order_amounts: Any, as_of: Any, part: Any = None
 ) -> Answers:
     """The trend of each customer."""
-    from xlcrm.crm.settings import Settings
-    from xlcrm.crm.trading import trading
-
-    asked, day = word_of(part, "part", _TREND, "word"), day_of(as_of, "as_of")
-    orders, bought = _bought(customers, order_customers, order_dates, order_amounts, day)
-    found = trading(bought, orders.size, day, Settings())
+    asked = word_of(part, "part", _TREND, "word")
+    orders, found = _trading(customers, order_customers, order_dates, order_amounts, as_of)
     ordered = [not math.isnan(silent) for silent in found.pace.silent.tolist()]
     values = [_trend(found, at, asked) if ordered[at] else NO_ORDER for at in range(orders.size)]
     return orders.answers(
