@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import re
 import struct
 import zipfile
 from xml.etree import ElementTree as ET
@@ -13,6 +14,7 @@ import pytest
 
 from xlcrm.addin.libreoffice.build import Interpreter, build_oxt, buttons
 from xlcrm.addin.libreoffice.icons import SIGNS, icon
+from xlcrm.marks import UdfMark
 from xlcrm.registry import builtins
 
 INTERPRETER = Interpreter("/opt/客户/python", "/home/x")
@@ -65,7 +67,7 @@ def test_every_button_has_a_picture_in_two_sizes(parts: dict[str, bytes]) -> Non
 
 
 def test_what_runs_inside_the_office_is_python_as_old_as_the_office_s(parts: dict[str, bytes]) -> None:
-    for name in ("xlcrm_office.py", "pythonpath/xlcrm_bridge.py"):
+    for name in (name for name in parts if name.endswith(".py")):
         tree = ast.parse(parts[name], feature_version=(3, 8))
 
         roots = {
@@ -74,6 +76,16 @@ def test_what_runs_inside_the_office_is_python_as_old_as_the_office_s(parts: dic
             if isinstance(node, ast.Import | ast.ImportFrom)
         }
         assert not roots & {"xlcrm", "pandas", "numpy", "xlwings"}
+
+
+def test_every_cell_function_has_a_function_of_basic_with_its_arguments(parts: dict[str, bytes]) -> None:
+    text = parts["functions.bas"].decode("ascii")
+
+    for entry in builtins().udfs():
+        assert isinstance(entry.mark, UdfMark)
+        head = next(line for line in text.splitlines() if line.startswith(f"Function {entry.mark.name}("))
+        assert re.findall(r"Optional a_(\w+)", head) == [each.name for each in entry.mark.arguments]
+        assert f'XlcrmCall("{entry.mark.name}", aCells())' in text
 
 
 def test_the_interpreter_is_written_down(parts: dict[str, bytes]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlwings as xw
 
@@ -143,6 +145,43 @@ def test_a_program_that_is_killed_in_the_middle_leaves_the_workbook_as_it_was(
         assert "customers" in press(book, "check") or "客户" in press(book, "check")  # it is started again
 
 
+def test_cell_functions_compute_here_under_the_names_that_excel_knows(
+    app: xw.App, profile: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "functions.xlsx"
+    amounts = [[float(number * 7919 % 10007)] for number in range(1, 2001)]
+    with office(profile, app):
+        book = xw.apps.active.books.add()  # type: ignore[union-attr]
+        sheet = book.sheets[0]
+        sheet["A1"].value = amounts
+        sheet["B1:B2000"].formula_array = "=CRM_TIER(A1:A2000)"
+        sheet["C1"].value = [["=CRM_TIER(A1)"], ['=CRM_TIER("错")'], ["=CRM_TIER(NA())"], ["=CRM_TIER(C9)"]]
+        sheet["D1"].value = [[dt.date(2026, 10, 1)], [None]]
+        sheet["E1"].value = [
+            ['=CRM_OVERDUE(D1,"A",DATE(2026,11,22))'],
+            ['=CRM_NEXTCONTACT(D1:D2,"A")'],
+            ["=CRM_WHY()"],
+        ]
+        here = {name: sheet[name].value for name in ("B1:B2000", "C1:C4", "E1:E3")}
+        book.save(path)
+        book.close()
+
+        again = opened(path)
+        again.api.calculateAll()
+        assert {name: again.sheets[0][name].value for name in here} == here
+
+    entries = builtins().entries
+    assert here["B1:B2000"] == [tier for (tier,) in entries["CRM_TIER"].function(amounts)]
+    assert here["C1:C4"][0] == "A"
+    assert str(here["C1:C4"][1]).startswith("⚠")
+    assert here["C1:C4"][2] is None  # LibreOffice passes an error on without asking
+    assert here["E1:E3"][:2] == [38.0, float((dt.date(2026, 10, 15) - dt.date(1899, 12, 30)).days)]
+    assert str(here["E1:E3"][2]).startswith("⚠")
+    formulas_saved = openpyxl.load_workbook(path)["Sheet1"]
+    assert formulas_saved["C1"].value == "=CRM_TIER(A1)"
+    assert formulas_saved["B1"].value.text == "=CRM_TIER(A1:A2000)"
+
+
 def test_a_python_that_is_not_there_is_named(
     app: xw.App, profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,7 +189,11 @@ def test_a_python_that_is_not_there_is_named(
     monkeypatch.setenv("XLCRM_PYTHON", "/nowhere/python")
 
     with office(profile, app) as press:
-        said = press(opened(tmp_path / "live.xlsx"), "refresh")
+        book = opened(tmp_path / "live.xlsx")
+        said = press(book, "refresh")
+        book.sheets[0]["AA1"].formula = "=CRM_TIER(5)"
+        cell = book.sheets[0]["AA1"].value
 
+    assert cell.startswith("⚠ xlcrm does not run (/nowhere/python")
     assert "/nowhere/python" in said
     assert "xlcrm addin doctor" in said

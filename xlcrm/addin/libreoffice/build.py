@@ -14,6 +14,7 @@ from xml.sax.saxutils import quoteattr
 import xlcrm
 from xlcrm.addin.controls import Control, controls
 from xlcrm.addin.libreoffice import configuration
+from xlcrm.addin.libreoffice.basic import functions
 from xlcrm.addin.libreoffice.icons import icon
 from xlcrm.marks import CommandMark
 from xlcrm.registry import Registry
@@ -23,6 +24,7 @@ IDENTIFIER = "org.xlcrm.office"
 _INSIDE = Path(__file__).parent / "inside"
 _PYTHON = "application/vnd.sun.star.uno-component;type=Python"
 _CONFIGURATION = "application/vnd.sun.star.configuration-data"
+_CONFIGURATIONS = ("Addons.xcu", "ProtocolHandler.xcu", "CalcWindowState.xcu", "Jobs.xcu")
 _DAY = (1980, 1, 1, 0, 0, 0)
 _SIZES = (16, 26)
 
@@ -49,6 +51,8 @@ def build_oxt(registry: Registry, interpreter: Interpreter) -> bytes:
         "META-INF/manifest.xml": _manifest().encode(),
         "description.xml": _description().encode(),
         "Addons.xcu": configuration.addons(shown).encode(),
+        "Jobs.xcu": configuration.jobs().encode(),
+        "functions.bas": functions(registry).encode("ascii"),
         "ProtocolHandler.xcu": configuration.handler().encode(),
         "CalcWindowState.xcu": configuration.window_state().encode(),
         "xlcrm.json": _settings(interpreter).encode(),
@@ -74,7 +78,8 @@ def _settings(interpreter: Interpreter) -> str:
 def _manifest() -> str:
     entries = [
         (_PYTHON, "xlcrm_office.py"),
-        *((_CONFIGURATION, name) for name in ("Addons.xcu", "ProtocolHandler.xcu", "CalcWindowState.xcu")),
+        (_PYTHON, "xlcrm_functions.py"),
+        *((_CONFIGURATION, name) for name in _CONFIGURATIONS),
     ]
     lines = (
         f"<manifest:file-entry manifest:media-type={quoteattr(kind)} manifest:full-path={quoteattr(path)}/>"

@@ -9,7 +9,7 @@ from xlcrm.addin.controls import Control
 from xlcrm.lang import Text
 from xlcrm.marks import GROUPS
 
-HANDLER = "org.xlcrm.office.Handler"
+HANDLER, START = "org.xlcrm.office.Handler", "org.xlcrm.office.Start"
 _NAMESPACES = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
 _CALC = "com.sun.star.sheet.SpreadsheetDocument"
 TITLE = Text("客户", "CRM")
@@ -26,8 +26,8 @@ def _file(name: str, package: str, body: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _node(name: str, body: Iterable[str], *, new: bool = True) -> Iterator[str]:
-    yield f"<node oor:name={quoteattr(name)}{' oor:op=' + quoteattr('replace') if new else ''}>"
+def _node(name: str, body: Iterable[str], *, new: bool = True, op: str = "replace") -> Iterator[str]:
+    yield f"<node oor:name={quoteattr(name)}{' oor:op=' + quoteattr(op) if new else ''}>"
     yield from body
     yield "</node>"
 
@@ -109,6 +109,23 @@ def _image(control: Control) -> Iterator[str]:
     ]
     body = [_plain("URL", f"xlcrm:{control.key}"), *_node("UserDefinedImages", images, new=False)]
     yield from _node(f"org.xlcrm.image.{control.key}", body)
+
+
+_EVENTS = ("OnStartApp", "onDocumentOpened")
+"""When the functions of Basic are seen to: as the office starts, and, where it starts without a window, with a workbook."""
+
+
+def jobs() -> str:
+    """Jobs.xcu: what is done when the office starts."""
+    job = _node("XlcrmStart", [_plain("Service", START)])
+    events = (
+        line
+        for name in _EVENTS
+        for line in _node(name, _node("JobList", _node("XlcrmStart", []), new=False), op="fuse")
+    )
+    return _file(
+        "Jobs", "org.openoffice.Office", [*_node("Jobs", job, new=False), *_node("Events", events, new=False)]
+    )
 
 
 def window_state() -> str:

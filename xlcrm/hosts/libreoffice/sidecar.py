@@ -1,7 +1,7 @@
 """The program behind the extension: `python -m xlcrm.hosts.libreoffice.sidecar`, started by the office, ended with it.
 
-It is told of a button on its standard input, and works on the open document through that same pipe. It ends when the
-pipe is closed. What it prints goes to the log.
+It is told of a button on its standard input, and works on the open document through that same pipe; or of a cell function,
+whose cells it is given. It ends when the pipe is closed. What it prints goes to the log.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 from xlcrm.errors import UsageError
+from xlcrm.hosts.libreoffice.cells import computed
 from xlcrm.hosts.libreoffice.pipe import Channel, PipeOffice, Remote
 from xlcrm.lang import Lang
 from xlcrm.registry import Entry, load
@@ -42,6 +43,9 @@ def main() -> None:
     incoming, outgoing = _pipe()
     channel = Channel(incoming, outgoing)
     while (task := channel.receive()) is not None:
+        if "call" in task:
+            channel.send(computed(task))
+            continue
         try:
             _press(channel, task)
         except EOFError:

@@ -7,17 +7,12 @@ Runs inside LibreOffice, whose Python may be as old as 3.8. What is computed is 
 from __future__ import annotations
 
 import contextlib
-import json
-import os
-import tempfile
 import traceback
-from pathlib import Path
 from typing import Any
 
 import unohelper
 from com.sun.star.awt import MessageBoxButtons
 from com.sun.star.awt.MessageBoxType import INFOBOX, QUERYBOX
-from com.sun.star.beans import PropertyValue
 from com.sun.star.frame import (
     DispatchResultEvent,
     FeatureStateEvent,
@@ -26,44 +21,15 @@ from com.sun.star.frame import (
 )
 from com.sun.star.frame.DispatchResultState import FAILURE, SUCCESS
 from com.sun.star.lang import XInitialization, XServiceInfo
-from xlcrm_bridge import Objects, Sidecar, SidecarError
+from xlcrm_bridge import Objects, SidecarError
+from xlcrm_program import office_language, settings, sidecar
 
 HANDLER, SERVICE = "org.xlcrm.office.Handler", "com.sun.star.frame.ProtocolHandler"
-HERE = Path(__file__).absolute().parent
 CALC = "com.sun.star.sheet.SpreadsheetDocument"
 
 
-def settings() -> dict[str, Any]:
-    """What the builder wrote beside this file, and what the environment says instead."""
-    said: dict[str, Any] = json.loads((HERE / "xlcrm.json").read_text("utf-8"))
-    for name, variable in (("python", "XLCRM_PYTHON"), ("path", "XLCRM_PYTHONPATH")):
-        said[name] = os.environ.get(variable, said[name])
-    return said
-
-
-_KEPT: dict[str, Sidecar] = {}
 OBJECTS = Objects()
-
-
-def sidecar() -> Sidecar:
-    """The program, running."""
-    if "one" not in _KEPT:
-        said = settings()
-        log = str(Path(tempfile.gettempdir()) / "xlcrm-libreoffice.log")
-        _KEPT["one"] = Sidecar(said["python"], said["path"], log)
-    _KEPT["one"].start()
-    return _KEPT["one"]
-
-
-def office_language(context: Any) -> str:
-    """The language of the office: zh or en."""
-    provider = context.ServiceManager.createInstanceWithContext(
-        "com.sun.star.configuration.ConfigurationProvider", context
-    )
-    where = PropertyValue("nodepath", 0, "/org.openoffice.Setup/L10N", 0)
-    access = "com.sun.star.configuration.ConfigurationAccess"
-    found = provider.createInstanceWithArguments(access, (where,)).getByName("ooLocale")
-    return "zh" if str(found).lower().startswith("zh") else "en"
+"""What the program has asked for; numbers are never used twice."""
 
 
 class Run:
@@ -79,7 +45,7 @@ class Run:
 
     def press(self, command: str, answers: dict[str, str], language: str) -> None:
         """Run a command on the document; every question of the program is answered until it is done."""
-        program = sidecar()
+        program = sidecar("buttons")
         desktop = self._context.ServiceManager.createInstanceWithContext(
             "com.sun.star.frame.Desktop", self._context
         )

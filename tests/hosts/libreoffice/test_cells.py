@@ -1,0 +1,34 @@
+"""A cell function as the office asks for it: cells in, cells out."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from xlcrm.hosts.libreoffice.cells import _plain, computed
+
+
+def test_a_column_comes_as_rows_and_one_cell_alone() -> None:
+    assert computed({"call": "CRM_TIER", "cells": [[[900], [90], [10]], None, None, None], "lang": "zh"}) == (
+        "rows", [["A"], ["B"], ["C"]],
+    )  # fmt: skip
+    assert computed({"call": "CRM_TIER", "cells": [5, None, None, None], "lang": "zh"}) == ("cell", "A")
+
+
+def test_the_office_s_language_is_taken_unless_one_is_given() -> None:
+    zh = computed({"call": "CRM_TIER", "cells": ["x", None, None, None], "lang": "zh"})
+    en = computed({"call": "CRM_TIER", "cells": ["x", None, None, "en"], "lang": "zh"})
+
+    assert "数" in zh[1]
+    assert "number" in en[1]
+
+
+def test_a_function_that_is_not_there_is_named_in_the_cell() -> None:
+    assert computed({"call": "CRM_NEW", "cells": [], "lang": "zh"}) == ("cell", "⚠ CRM_NEW?")
+
+
+def test_days_go_back_as_their_numbers() -> None:
+    assert _plain(dt.date(2026, 1, 2)) == 46024.0
+    assert _plain(dt.datetime(2026, 1, 2, 12)) == 46024.5  # noqa: DTZ001 - cells know no time zone
+    assert _plain(None) == ""
+    assert _plain(True) is True
+    assert _plain(3) == 3.0

@@ -1,0 +1,51 @@
+"""The cell functions as functions of LibreOffice Basic, which hand their cells on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlcrm.marks import UdfMark
+from xlcrm.registry import Registry
+
+_CALL = """\
+REM xlcrm: written by xlcrm addin build, and put here when LibreOffice starts. Changes are lost.
+
+Private Function XlcrmCall(sName As String, aCells)
+  Dim oOffice, aGiven(0) As New com.sun.star.beans.NamedValue, aFound, r As Long, c As Long
+  oOffice = createUnoService("org.xlcrm.office.Functions")
+  If IsNull(oOffice) Then
+    XlcrmCall = "xlcrm?"
+    Exit Function
+  End If
+  aGiven(0).Name = sName
+  aGiven(0).Value = aCells
+  aFound = oOffice.execute(aGiven())
+  If Not IsArray(aFound) Then
+    XlcrmCall = aFound
+    Exit Function
+  End If
+  Dim aRows(1 To UBound(aFound) + 1, 1 To UBound(aFound(0)) + 1)
+  For r = 0 To UBound(aFound)
+    For c = 0 To UBound(aFound(r))
+      aRows(r + 1, c + 1) = aFound(r)(c)
+    Next c
+  Next r
+  XlcrmCall = aRows
+End Function
+"""
+
+
+def functions(registry: Registry) -> str:
+    """The module: ASCII, one function for each mark."""
+    marks = [entry.mark for entry in registry.udfs() if isinstance(entry.mark, UdfMark)]
+    return "\n".join([_CALL, *("\n".join(_function(mark)) + "\n" for mark in marks)])
+
+
+def _function(mark: UdfMark) -> Iterator[str]:
+    names = [f"a_{each.name}" for each in mark.arguments]
+    yield f"Function {mark.name}({', '.join(f'Optional {name}' for name in names)})"
+    yield f"  Dim aCells({len(names) - 1})"
+    for place, name in enumerate(names):
+        yield f"  If Not IsMissing({name}) Then aCells({place}) = {name}"
+    yield f'  {mark.name} = XlcrmCall("{mark.name}", aCells())'
+    yield "End Function"

@@ -1,0 +1,44 @@
+"""Which program stands behind the extension, and the processes of it that run."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from com.sun.star.beans import PropertyValue
+from xlcrm_bridge import Sidecar
+
+ROOT = Path(__file__).absolute().parent.parent
+_RUNNING: dict[str, Sidecar] = {}
+
+
+def settings() -> dict[str, Any]:
+    """What the builder wrote down, and what the environment says instead."""
+    said: dict[str, Any] = json.loads((ROOT / "xlcrm.json").read_text("utf-8"))
+    for name, variable in (("python", "XLCRM_PYTHON"), ("path", "XLCRM_PYTHONPATH")):
+        said[name] = os.environ.get(variable, said[name])
+    return said
+
+
+def sidecar(purpose: str) -> Sidecar:
+    """A process for buttons, and another one for cells: a button's work may compute cells anew."""
+    if purpose not in _RUNNING:
+        said = settings()
+        log = str(Path(tempfile.gettempdir()) / "xlcrm-libreoffice.log")
+        _RUNNING[purpose] = Sidecar(said["python"], said["path"], log)
+    _RUNNING[purpose].start()
+    return _RUNNING[purpose]
+
+
+def office_language(context: Any) -> str:
+    """The language of the office: zh or en."""
+    provider = context.ServiceManager.createInstanceWithContext(
+        "com.sun.star.configuration.ConfigurationProvider", context
+    )
+    where = PropertyValue("nodepath", 0, "/org.openoffice.Setup/L10N", 0)
+    access = "com.sun.star.configuration.ConfigurationAccess"
+    found = provider.createInstanceWithArguments(access, (where,)).getByName("ooLocale")
+    return "zh" if str(found).lower().startswith("zh") else "en"

@@ -1,0 +1,85 @@
+"""The cell functions CRM_... inside LibreOffice.
+
+A function of Basic in the user's own library is the one kind that LibreOffice finds under its plain name in a workbook of
+Excel, and saves under it again. Those functions (functions.bas) hand their cells to the service here, which asks xlcrm.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import unohelper
+from com.sun.star.lang import XServiceInfo
+from com.sun.star.task import XJob
+from xlcrm_bridge import SidecarError
+from xlcrm_program import ROOT, office_language, sidecar
+
+FUNCTIONS, START = "org.xlcrm.office.Functions", "org.xlcrm.office.Start"
+LIBRARY, MODULE = "Standard", "XlcrmFunctions"
+NOT_THERE = {
+    "zh": "⚠ xlcrm 没有运行（{}）。请运行 xlcrm addin doctor。",
+    "en": "⚠ xlcrm does not run ({}). Run xlcrm addin doctor.",
+}
+
+
+class _Job(unohelper.Base, XJob, XServiceInfo):
+    name = ""
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+
+    def getImplementationName(self) -> str:
+        """Its name."""
+        return self.name
+
+    def supportsService(self, name: str) -> bool:
+        """Is it one of these?"""
+        return name in self.getSupportedServiceNames()
+
+    def getSupportedServiceNames(self) -> Any:
+        """What it is."""
+        return (self.name, "com.sun.star.task.Job")
+
+
+class Functions(_Job):
+    """Computes: the name of a function and its cells in, a cell or rows of cells out."""
+
+    name = FUNCTIONS
+
+    def execute(self, given: Any) -> Any:
+        """Ask the program; a fault of it is told in the cell."""
+        language = office_language(self._context)
+        try:
+            program = sidecar("cells")
+            program.send({"call": given[0].Name, "cells": given[0].Value, "lang": language})
+            kind, found = program.receive(lambda: None)
+        except SidecarError as error:
+            return NOT_THERE[language].format(error)
+        return tuple(map(tuple, found)) if kind == "rows" else found
+
+
+class Start(_Job):
+    """When the office starts: the functions of Basic are as this version of the extension has them."""
+
+    name = START
+
+    def execute(self, _given: Any) -> None:
+        """Put the module into the user's library where it is not there, or is another one."""
+        text = (ROOT / "functions.bas").read_text("utf-8")
+        libraries = self._context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.script.ApplicationScriptLibraryContainer", self._context
+        )
+        with contextlib.suppress(Exception):  # an office whose libraries cannot be written still starts
+            libraries.loadLibrary(LIBRARY)
+            library = libraries.getByName(LIBRARY)
+            if not library.hasByName(MODULE):
+                library.insertByName(MODULE, text)
+            elif library.getByName(MODULE) != text:
+                library.replaceByName(MODULE, text)
+            libraries.storeLibraries()
+
+
+g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - the name that the office looks for
+for job in (Functions, Start):
+    g_ImplementationHelper.addImplementation(job, job.name, (job.name, "com.sun.star.task.Job"))

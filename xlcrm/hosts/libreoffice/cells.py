@@ -1,0 +1,51 @@
+"""A cell function asked for by LibreOffice: plain cells in, plain cells out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from xlcrm.marks import UdfMark
+from xlcrm.registry import load
+
+_EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - cells know no time zone
+_REGISTRY: list[Any] = []
+
+
+def computed(task: Mapping[str, Any]) -> tuple[str, Any]:
+    """("rows", rows of cells) or ("cell", one cell)."""
+    if not _REGISTRY:
+        _REGISTRY.append(load())
+    entry = _REGISTRY[0].entries.get(task["call"])
+    if entry is None or not isinstance(entry.mark, UdfMark):
+        return "cell", f"⚠ {task['call']}?"
+    found = entry.function(*_arguments(entry.mark, task["cells"], str(task["lang"])))
+    if isinstance(found, list):
+        return "rows", [[_plain(cell) for cell in row] for row in found]
+    return "cell", _plain(found)
+
+
+def _arguments(mark: UdfMark, cells: Sequence[Any], lang: str) -> list[Any]:
+    """Every argument as rows of cells, as the functions take them; the language is the office's unless it is given."""
+    given = [None if each is None else _rows(each) for each in cells]
+    for place, argument in enumerate(mark.arguments):
+        if argument.name == "lang" and given[place] is None:
+            given[place] = [[lang]]
+    return given
+
+
+def _rows(cells: Any) -> list[list[Any]]:
+    rows = cells if isinstance(cells, list) else [[cells]]
+    return [[None if cell == "" else cell for cell in row] for row in rows]
+
+
+def _plain(cell: Any) -> Any:
+    """A value that a cell of LibreOffice takes: days as their numbers."""
+    if isinstance(cell, dt.datetime):
+        return (cell.replace(tzinfo=None) - _EPOCH) / dt.timedelta(days=1)
+    if isinstance(cell, dt.date):
+        return float((cell - _EPOCH.date()).days)
+    if cell is None or isinstance(cell, str | bool):
+        return "" if cell is None else cell
+    return float(cell)
