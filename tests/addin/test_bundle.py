@@ -84,7 +84,7 @@ def test_commands_are_ascii_and_call_the_python_beside_them(lang: str) -> None:
     files = small_files(lang)
     commands = {name: content for name, content in files.items() if name.endswith(".cmd")}
 
-    assert len(commands) == 3
+    assert len(commands) == 5
     for content in commands.values():
         text = content.decode("ascii")
         assert text.count("\r\n") == text.count("\n")

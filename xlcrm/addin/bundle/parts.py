@@ -8,6 +8,8 @@ from xlcrm.lang import Text
 
 NAMES = {
     "refresh": Text("拖放刷新.cmd", "Drop workbooks here.cmd"),
+    "confirm": Text("列都对-更新原文件.cmd", "Columns are right.cmd"),
+    "undo": Text("撤销上一次.cmd", "Undo the last run.cmd"),
     "send": Text("加到右键发送到.cmd", "Add to Send to.cmd"),
     "install": Text("安装Excel加载项.cmd", "Install the Excel add-in.cmd"),
     "readme": Text("先读我.txt", "Read me first.txt"),
@@ -30,9 +32,11 @@ _READ = Text(
     """xlcrm 便携版：不用安装，不用管理员权限。Excel 和 WPS 的用户都能用。
 
 1. 把客户台账（.xlsx）拖到“{refresh}”上：算出等级、下次联系、逾期天数和说明。
-   第一次会在旁边写一个副本，并显示每一列认成了什么；看过没问题，以后加 --yes 就直接更新原文件。
-2. 双击“{send}”一次，以后右键点台账 ▸ 发送到 ▸ xlcrm 就行。
-3. 用 Excel 的话，关闭 Excel 后双击“{install}”，Excel 里就有 xlcrm 选项卡（WPS 请用 1 和 2）。
+   第一次会在旁边写一个副本，并显示每一列认成了什么。
+2. 看过没问题，把台账拖到“{confirm}”上一次；以后拖到“{refresh}”上就直接更新原文件。
+3. 不满意，把台账拖到“{undo}”上，上一次的改动就收回。
+4. 双击“{send}”一次，以后右键点台账 ▸ 发送到 ▸ xlcrm 就行。
+5. 用 Excel 的话，关闭 Excel 后双击“{install}”，Excel 里就有 xlcrm 选项卡（WPS 请用 1 到 4）。
    装好后不要移动这个文件夹；移动了就再双击一次。
 
 刷新前请关掉台账。原文件旁边会留一个备份。
@@ -40,9 +44,11 @@ _READ = Text(
     """xlcrm to carry: nothing to install, no administrator needed. For people with Excel and with WPS.
 
 1. Drop the customer workbook (.xlsx) on "{refresh}": tiers, next contacts, days overdue and reasons are computed.
-   The first time a copy is written beside it, with what each column was taken for; once you agree, --yes writes the workbook.
-2. Double-click "{send}" once; from then on right-click a workbook, Send to, xlcrm.
-3. With Excel: close it and double-click "{install}"; Excel then has a tab xlcrm (with WPS use 1 and 2).
+   The first time a copy is written beside it, and you are shown what each column was taken for.
+2. If that was right, drop the workbook on "{confirm}" once; from then on "{refresh}" writes the workbook itself.
+3. To take the last run back, drop the workbook on "{undo}".
+4. Double-click "{send}" once; from then on right-click a workbook, Send to, xlcrm.
+5. With Excel: close it and double-click "{install}"; Excel then has a tab xlcrm (with WPS use 1 to 4).
    Leave this folder where it is afterwards; if you move it, double-click again.
 
 Close the workbook before you refresh it. A backup stays beside it.
@@ -56,6 +62,8 @@ def small_files(lang: str) -> Mapping[str, bytes]:
     text = (_READ.zh if lang == "zh" else _READ.en).format_map(names)
     return {
         names["refresh"]: _windows(_RUN.format(words="refresh %*")).encode("ascii"),
+        names["confirm"]: _windows(_RUN.format(words="refresh --yes %*")).encode("ascii"),
+        names["undo"]: _windows(_RUN.format(words="undo %*")).encode("ascii"),
         names["send"]: _windows(_SEND).encode("ascii"),
         names["install"]: _windows(_RUN.format(words="addin install")).encode("ascii"),
         names["readme"]: _windows(text).encode("utf-8-sig"),
