@@ -14,14 +14,12 @@ NAMES = {
     "install": Text("安装Excel加载项.cmd", "Install the Excel add-in.cmd"),
     "readme": Text("先读我.txt", "Read me first.txt"),
 }
-_RUN = (
-    '@echo off\nchcp 65001 >nul\nset PYTHONUTF8=1\n"%~dp0python\\python.exe" -m xlcrm {words}\necho.\npause\n'
-)
+# No chcp: Python writes Unicode to a console in any code page, and a path written in another one would be lost.
+_RUN = '@echo off\nset PYTHONUTF8=1\n"%~dp0python\\python.exe" -m xlcrm {words}\necho.\npause\n'
 _SEND = (
     "@echo off\n"
     'set "entry=%APPDATA%\\Microsoft\\Windows\\SendTo\\xlcrm.cmd"\n'
     '> "%entry%" echo @echo off\n'
-    '>>"%entry%" echo chcp 65001 ^>nul\n'
     '>>"%entry%" echo set PYTHONUTF8=1\n'
     '>>"%entry%" echo "%~dp0python\\python.exe" -m xlcrm refresh %%*\n'
     '>>"%entry%" echo pause\n'
