@@ -70,7 +70,7 @@ class Registry:
 
 
 COMMAND_ORDER = (
-    "demo", "template", "check", "refresh", "tiers", "overdue", "visits", "log", "import", "why", "undo", "patch", "plugins",
+    "demo", "template", "check", "refresh", "tiers", "overdue", "visits", "log", "import", "duplicates", "why", "undo", "patch", "plugins",
 )  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def _recorded(
     """The changes with the sheets that differ, and the memory with the run; nothing when all is as it was."""
     from xlcrm.commands.importing.remembered import Imported
 
-    sheets = [sheet for sheet in found.sheets if _differs(here, sheet)]
+    sheets = [sheet for sheet in found.sheets if differs(here, sheet)]
     changes = ChangeSet((*found.made.changes, *(PutSheet(sheet.spec) for sheet in sheets)))
     remembered = found.imported.dump()
     if not changes and remembered == Imported.parse(here.memory.imports).dump():
@@ -121,7 +121,7 @@ def _recorded(
     return changes, journaled(here, with_row(memory, row), changes, added=found.made.added)
 
 
-def _differs(here: Situation, sheet: Sheet) -> bool:
+def differs(here: Situation, sheet: Sheet) -> bool:
     """Does the sheet in the workbook say otherwise, or is there none?"""
     from xlcrm.workbook.fingerprints import sheet_digest
     from xlcrm.workbook.memory_sheet import grid_of

@@ -51,6 +51,8 @@ class Memory:
     """The lines and tables that the sheet of settings was ever given, by key."""
     imports: Mapping[str, Any] = field(default_factory=dict)
     """Profiles, and what imports wrote into which cell (`commands/importing/remembered.py`)."""
+    apart: tuple[str, ...] = ()
+    """Fingerprints of pairs of customers of which a person said that they are two (`commands/merging`)."""
     runs: tuple[Mapping[str, Any], ...] = ()
     """The last runs, newest first."""
     run: int = 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xlcrm.crm.schema.fields import label
+from xlcrm.crm.schema.fields import KINDS, catalogue, label
+from xlcrm.crm.tables import Kind
 from xlcrm.lang import Lang, Text
 
 _COUNTED: Mapping[str, tuple[str, str, str]] = {
@@ -37,5 +38,11 @@ def counted(name: str, count: int, lang: Lang) -> str:
     """A number of things in words; a field that is none of ours goes by its own name."""
     said = _COUNTED.get(name)
     if said is None:
-        return f"{count} × {label('customers', name, lang)}"
+        return f"{count} × {_called(name, lang)}"
     return said[0 if lang == "zh" else 1 if count == 1 else 2].format(n=count)
+
+
+def _called(name: str, lang: Lang) -> str:
+    """What a person calls a field, of whichever table it is; a column of the team's own goes by its header."""
+    kind: Kind = next((kind for kind in KINDS if name in catalogue()[kind]), "customers")
+    return label(kind, name, lang).removeprefix("extra ")

@@ -57,6 +57,8 @@ class Import:
     """The rows that stood on the sheet of problems."""
     retried: int = 0
     """Rows of the sheet of problems that could be taken now."""
+    suspects: Sequence[tuple[str, str]] = ()
+    """New customers and those that they may be, by name."""
 
     @property
     def sheets(self) -> list[Sheet]:

@@ -104,6 +104,7 @@ def lines(one: Import) -> Iterator[str]:
     yield from _counted(one)
     yield from _conflicts(one)
     yield from _refused(one)
+    yield from _suspects(one)
 
 
 def _counted(one: Import) -> Iterator[str]:
@@ -155,6 +156,16 @@ def _refused(one: Import) -> Iterator[str]:
     yield from _more(one, len(one.refused))
 
 
+def _suspects(one: Import) -> Iterator[str]:
+    if one.suspects:
+        yield one.here.say(
+            f"新客户里可能有 {len(one.suspects)} 对重复（写入后运行“查重”：xlcrm duplicates）：",
+            f"{len(one.suspects)} pairs with new customers may be duplicates (once written, run xlcrm duplicates):",
+        )
+    yield from (f"  {new} | {known}" for new, known in one.suspects[:_SHOWN])
+    yield from _more(one, len(one.suspects))
+
+
 def _more(one: Import, count: int) -> Iterator[str]:
     if count > _SHOWN:
         yield one.here.say(f"  …… 还有 {count - _SHOWN} 处", f"  … and {count - _SHOWN} more")
@@ -194,6 +205,7 @@ def data(one: Import, changes: int) -> dict[str, Any]:
         "problems": [
             {"source": row.source, "line": row.line, "kind": row.kind, "message": row.reason.in_(lang)} for row in one.refused
         ],
+        "suspects": [{"new": new, "like": known} for new, known in one.suspects],
         "changes": changes,
     }  # fmt: skip
 

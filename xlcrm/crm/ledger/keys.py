@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import datetime as dt
+import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,16 +19,29 @@ _BY = {"id": ("客户编号", "customer ID"), "name": ("客户名称", "name")}
 
 
 def row_keys(table: Table) -> tuple[str | None, ...]:
-    """Key of each record: a customer's id, else its name; a person at a customer; an order's number and product.
+    """Key of each record: a customer's id, else its name; a person at a customer; an order by number and product.
 
-    None where a record says none of it. Keys hold through sorting, inserted rows and moved columns: they are what a
-    change names.
+    Rows of a log, and orders without a number, go by what they say beside the customer. Of records that say the same the
+    second one is numbered, but for customers, of which no two should. None where a record says nothing. Keys hold
+    through sorting, inserted rows and moved columns: they are what a change names.
     """
+    names = _KEYED.get(table.kind, ())
     empty = [None] * len(table.rows)
-    columns = [table.data.get(name, empty) for name in _KEYED[table.kind]] if table.kind in _KEYED else []
-    if not columns:
+    columns = [table.data.get(name, empty) for name in names]
+    if not names:
         return tuple(empty)
-    return tuple(_MADE[table.kind](*cells) for cells in zip(*columns, strict=True))
+    keys = [row_key(table.kind, dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True)]
+    return tuple(keys if table.kind == "customers" else numbered(keys))
+
+
+def numbered(keys: Sequence[str | None]) -> list[str | None]:
+    """Keys of which the second of a kind is told from the first: k, k #2."""
+    seen: Counter[str | None] = Counter()
+    found: list[str | None] = []
+    for key in keys:
+        seen[key] += 1
+        found.append(key if key is None or seen[key] == 1 else f"{key} #{seen[key]}")
+    return found
 
 
 def _key(each: Any, name: Any) -> str | None:
@@ -41,27 +56,46 @@ def _person_key(each: Any, customer: Any, person: Any) -> str | None:
     return f"{whose or ''} · {name_key(who)}" if who else None
 
 
-def _order_key(each: Any, product: Any) -> str | None:
+def _order_key(each: Any, product: Any, *said: Any) -> str | None:
     if each is None or not str(each).strip():
-        return None
+        return _said_key(product, *said)
     what = first_text(product)
     return f"{id_key(each)} · {name_key(what)}" if what else id_key(each)
+
+
+def _said_key(*said: Any) -> str | None:
+    if all(value in (None, "", ()) for value in said):
+        return None
+    return hashlib.blake2b(repr([_bare(value) for value in said]).encode(), digest_size=8).hexdigest()
+
+
+def _bare(value: Any) -> Any:
+    """A value as it comes back whatever program saved the sheet."""
+    if isinstance(value, dt.datetime):
+        return value.isoformat() if value.time() != dt.time() else value.date().isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return round(float(value), 6)
+    return "/".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 
 _KEYED: Mapping[str, tuple[str, ...]] = {
     "customers": ("id", "name"),
     "contacts": ("customer_id", "customer", "person"),
-    "orders": ("id", "product"),
+    "orders": ("id", "product", "date", "quantity", "amount", "currency"),
+    "log": ("date", "person", "channel", "result", "content", "author", "minutes"),
 }
 _MADE: Mapping[str, Callable[..., str | None]] = {
     "customers": _key,
     "contacts": _person_key,
     "orders": _order_key,
+    "log": _said_key,
 }
 
 
 def row_key(kind: str, cells: Mapping[str, Any]) -> str | None:
-    """Key of a record that is still to be written: field → what it says."""
+    """Key of a record by what it says: field → value."""
     return _MADE[kind](*(cells.get(name) for name in _KEYED[kind])) if kind in _KEYED else None
 
 

@@ -1,0 +1,1 @@
+"""Customers that stand twice: found, decided on by a person, brought together."""
