@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,9 @@ from xlcrm.lang import Lang, Text
 from xlcrm.marks import CommandMark, Option, command
 
 if TYPE_CHECKING:
+    from xlcrm.addin.install.doctor import Finding
     from xlcrm.addin.install.machine import Machine
+    from xlcrm.addin.libreoffice.installing import Office
 
 UNSEEN = Text(
     "还没有人在真实的 Excel 里试过，请先看 docs/excel-check.md。", "Nobody has tried it in a real Excel yet: see docs/excel-check.md first."
@@ -23,15 +25,16 @@ UNSEEN = Text(
         name="addin",
         label=Text("加载项", "Add-in"),
         help=Text(
-            "Excel 加载项：一个功能区选项卡和 CRM_ 开头的单元格函数。生成、安装、卸载，或检查为什么不能用。",
-            "The add-in for Excel, a ribbon tab and the cell functions CRM_…: build it, install it, remove it, or find out why it does "
-            "not work.",
+            "Excel 加载项和 LibreOffice 扩展：按钮和 CRM_ 开头的单元格函数。生成、安装、卸载，或检查为什么不能用。",
+            "The add-in for Excel and the extension for LibreOffice, buttons and the cell functions CRM_…: build them, install one, "
+            "remove it, or find out why it does not work.",
         ),
         group="settings",
         icon="AddInManager",
         options=(
             Option("action", Text("build 生成文件、install 安装、uninstall 卸载、doctor 检查", "build the file, install it, uninstall it, or examine it (doctor)"), "choice", choices=("build", "install", "uninstall", "doctor"), positional=True, required=True),
             Option("dir", Text("build：放在哪个文件夹（默认当前文件夹）", "build: the folder (default: the current one)"), "path", metavar="DIR", positional=True),
+            Option("host", Text("装到哪个程序：excel（默认）或 libreoffice", "the program to install into: excel (default) or libreoffice"), "choice", choices=("excel", "libreoffice")),
         ),
         needs="nothing",
     )
@@ -46,6 +49,10 @@ def addin(request: Request) -> Outcome:
 def carried_out(request: Request, machine: Machine) -> Outcome:
     """What was asked for, done on a computer."""
     lang: Lang = request.lang or request.shell_lang
+    if request.option("host") == "libreoffice" and request.option("action") != "build":
+        from xlcrm.addin.libreoffice.installing import Office
+
+        return in_libreoffice(str(request.option("action")), Office(), lang)
     return _ACTIONS[str(request.option("action"))](request, machine, lang)
 
 
@@ -87,10 +94,31 @@ def _uninstall(_: Request, machine: Machine, lang: Lang) -> Outcome:
     return Outcome(tuple(line.in_(lang) for line in lines), {"installed": False}, lang=lang)
 
 
+def in_libreoffice(action: str, office: Office, lang: Lang) -> Outcome:
+    """Install the extension, remove it, or find out why it does not work."""
+    from xlcrm.addin.libreoffice import installing
+    from xlcrm.addin.libreoffice.build import Interpreter, build_oxt
+    from xlcrm.registry import builtins
+
+    interpreter = Interpreter.this()
+    if action == "doctor":
+        return _diagnosis(list(installing.examine(office, interpreter)), lang)
+    is_in = action == "install"
+    lines = (
+        installing.install(office, build_oxt(builtins(), interpreter), interpreter)
+        if is_in
+        else installing.uninstall(office)
+    )
+    return Outcome(tuple(line.in_(lang) for line in lines), {"installed": is_in}, lang=lang)
+
+
 def _doctor(_: Request, machine: Machine, lang: Lang) -> Outcome:
     from xlcrm.addin.install.doctor import examine
 
-    found = examine(machine, _built())
+    return _diagnosis(examine(machine, _built()), lang)
+
+
+def _diagnosis(found: Sequence[Finding], lang: Lang) -> Outcome:
     signs = {"ok": "✓", "wrong": "✗", "note": "·"}
     wrong = sum(each.verdict == "wrong" for each in found)
     last = (

@@ -17,6 +17,7 @@ import pytest
 import xlwings as xw
 
 from tests.hosts.live.test_live_book import cells, differences, formulas, run
+from tests.nobody import by_somebody, own_folder
 from xlcrm.addin.libreoffice.build import Interpreter, build_oxt
 from xlcrm.hosts.libreoffice import engine
 from xlcrm.hosts.libreoffice.engine.link import properties
@@ -26,7 +27,6 @@ from xlcrm.workbook import open_book
 
 pytestmark = pytest.mark.libreoffice
 TWIN = Path(__file__).parents[2] / "data" / "01_title_rows.xlsx"
-NOBODY = 65534
 DIES = """\
 import os, sys
 import xlcrm.hosts.live.writing as writing
@@ -38,21 +38,15 @@ sidecar.main()
 
 
 def installed(folder: Path) -> Path:
-    """A profile with the extension; unopkg refuses to work for root, so nobody does it."""
+    """A profile with the extension."""
     extension, profile = folder / "xlcrm.oxt", folder / "profile"
     extension.write_bytes(build_oxt(builtins(), Interpreter.this()))
-    profile.mkdir()
+    extension.chmod(0o644)
     command = ["unopkg", "add", "-f", f"-env:UserInstallation={profile.as_uri()}", str(extension)]
-    as_nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    if os.geteuid() == 0:
-        for each in (folder, *folder.parents):
-            if each.stat().st_uid == 0 and each.is_relative_to("/tmp") and each != Path("/tmp"):  # noqa: S108 - pytest's
-                each.chmod(0o755)
-        os.chown(profile, NOBODY, NOBODY)
-        command = [*as_nobody, *command]
     done = subprocess.run(
-        command,
-        env={**os.environ, "HOME": str(profile)},
+        by_somebody(command),
+        env={**os.environ, "HOME": str(folder)},
+        cwd=folder,
         capture_output=True,
         text=True,
         timeout=120,
@@ -81,10 +75,11 @@ def office(profile: Path, back_to: xw.App) -> Iterator[Callable[[xw.Book, str], 
 
 
 @pytest.fixture(scope="module")
-def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def profile() -> Iterator[Path]:
     if not shutil.which("unopkg"):
         pytest.skip("unopkg, which installs extensions of LibreOffice, is not there")
-    return installed(tmp_path_factory.mktemp("extension"))
+    with own_folder() as folder:
+        yield installed(folder)
 
 
 def opened(path: Path) -> xw.Book:
