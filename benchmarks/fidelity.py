@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 
 from tests.workbook.package.fidelity import losses
@@ -39,6 +40,8 @@ from xlcrm.workbook.package.opc import Package
 
 ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 PATIENCE = 180
+TRIED = 5
+"""Numbers that are tried until one stands in no array."""
 LARGE = 2_000_000
 """Sheets with more cells than this are compared as wholes only where nothing was written to them."""
 
@@ -59,9 +62,10 @@ def attempt(path: Path, out: Path) -> Trial:
     started = time.process_time()
     try:
         book = open_book(path)
-        sheet, cells = targets(book)
-        today = PutSheet(SheetSpec("今日", key="today", cells={(1, 1): "今日", (2, 1): 1}))
-        book.apply(ChangeSet((SetCells(sheet, cells), today)), {}, {"run": 1}, target=out)
+        grid = next(iter(book.grids()), None)
+        if grid is None:
+            return Trial(path.name, "unreadable", "there is no worksheet")
+        sheet, cells = grid.name, patched(book, grid, out)
     except RefusedError as error:
         return Trial(path.name, error.kind, str(error))
     except UnreadableBookError as error:
@@ -72,21 +76,42 @@ def attempt(path: Path, out: Path) -> Trial:
     return Trial(path.name, "patched", losses=tuple(found), seconds=seconds)
 
 
-def targets(book: FileBook) -> tuple[str, dict[tuple[int, int], Cell]]:
-    """A number in use, and a column of twenty cells right of everything, on the first worksheet."""
-    grid = book.grids()[0]
+def patched(
+    book: FileBook, grid: Grid, out: Path, number: float | None = 4711.0
+) -> dict[tuple[int, int], Cell]:
+    """Put a sheet, a column of twenty cells right of everything and a number into the workbook; returns the cells.
+
+    The number (None: what stands there) goes into the first one in use that stands in no array, which takes no change.
+    """
     right = min(max(grid.width, 1) + 2, 16_384)
-    cells: dict[tuple[int, int], Cell] = {(row, right): f"值 {row}" for row in range(2, 22)}
-    used = ((r, c) for r, row in enumerate(grid.rows, 1) for c, v in enumerate(row, 1) if type(v) is float)
-    first = next((at for at in used if at not in grid.formulas), None)
-    return grid.name, cells | ({first: 4711.0} if first else {})
+    column: dict[tuple[int, int], Cell] = {(row, right): f"值 {row}" for row in range(2, 22)}
+    today = PutSheet(SheetSpec("今日", key="today", cells={(1, 1): "今日", (2, 1): 1}))
+    for at in islice(numbers(grid), TRIED):
+        cells = column | {at: grid.at(*at) if number is None else number}
+        try:
+            book.apply(ChangeSet((SetCells(grid.name, cells), today)), {}, {"run": 1}, target=out)
+        except RefusedError as error:
+            if error.kind != "array_formula":
+                raise
+        else:
+            return cells
+    book.apply(ChangeSet((SetCells(grid.name, column), today)), {}, {"run": 1}, target=out)
+    return column
+
+
+def numbers(grid: Grid) -> Iterator[tuple[int, int]]:
+    """Places of the numbers of a sheet that no formula computes."""
+    for row, values in enumerate(grid.rows, 1):
+        for at in ((row, column) for column, value in enumerate(values, 1) if type(value) is float):
+            if at not in grid.formulas:
+                yield at
 
 
 def misread(
     book: FileBook, again: FileBook, sheet: str, cells: Mapping[tuple[int, int], Cell]
 ) -> Iterator[str]:
     """What reads otherwise than it should after the change."""
-    first = again.grids()[0]
+    first = next(grid for grid in again.grids() if grid.name == sheet)
     yield from (f"{at} reads {first.at(*at)!r}" for at, value in cells.items() if first.at(*at) != value)
     for one, other in zip(book.grids(), again.grids(), strict=False):
         if not is_same(one, other, cells if one.name == sheet else {}):

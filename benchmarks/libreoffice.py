@@ -20,14 +20,10 @@ from dataclasses import asdict, dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 
-from benchmarks.fidelity import ENDINGS, targets
+from benchmarks import fidelity
+from benchmarks.fidelity import ENDINGS
 from xlcrm.workbook import (
-    Cell,
-    ChangeSet,
-    PutSheet,
     RefusedError,
-    SetCells,
-    SheetSpec,
     UnreadableBookError,
     open_book,
 )
@@ -79,14 +75,9 @@ def patched(path: Path, out: Path) -> tuple[str, int]:
     out.parent.mkdir(parents=True, exist_ok=True)
     (out.parents[1] / "originals").mkdir(exist_ok=True)
     book = open_book(path)
-    sheet, cells = targets(book)
     grid = book.grids()[0]
-    same: dict[tuple[int, int], Cell] = {
-        at: grid.at(*at) if new == 4711.0 else new for at, new in cells.items()
-    }
-    today = PutSheet(SheetSpec(NEW[0], key="today", cells={(1, 1): NEW[0]}))
-    book.apply(ChangeSet((SetCells(sheet, same), today)), {}, {"run": 1}, target=out)
-    return sheet, max(column for _, column in cells)
+    cells = fidelity.patched(book, grid, out, number=None)
+    return grid.name, max(column for _, column in cells)
 
 
 def shown(folder: Path, out: Path) -> dict[str, Shown]:
