@@ -57,7 +57,7 @@ def installed(folder: Path) -> Path:
 
 
 @contextmanager
-def office(profile: Path, back_to: xw.App) -> Iterator[Callable[[xw.Book, str], str]]:
+def office(profile: Path, back_to: xw.App) -> Iterator[Callable[..., str]]:
     """An office with the extension, and a way to press its buttons: what was said comes back."""
     with engine.started(profile=str(profile)) as app:
 
@@ -104,7 +104,10 @@ def test_buttons_do_in_the_open_document_what_the_command_does_to_the_file(
         before = snapshot(LiveBook(book))
         said = press(book, "refresh")
 
-        assert said.endswith("Written to the open workbook; saving it is yours.")
+        assert "Written to the open workbook; saving it is yours." in said
+        assert said.endswith(
+            "close the workbook and run xlcrm refresh live.xlsx."
+        )  # LibreOffice's save drops things
         assert differences(file, LiveBook(book)) == []
         assert list(book.api.UndoManager.getAllUndoActionTitles()) == ["xlcrm: refresh"]
         assert press(book, "refresh").endswith("Nothing to update.")
@@ -114,6 +117,26 @@ def test_buttons_do_in_the_open_document_what_the_command_does_to_the_file(
         press(book, "undo")
         kept = [sheet for sheet in snapshot(LiveBook(book)) if sheet[0] != "_xlcrm"]
         assert kept == before
+
+
+def test_a_contact_is_logged_for_the_row_with_the_cursor(app: xw.App, profile: Path, tmp_path: Path) -> None:
+    shutil.copy(TWIN, tmp_path / "live.xlsx")
+
+    with office(profile, app) as press:
+        book = opened(tmp_path / "live.xlsx")
+        press(book, "refresh")
+        customer = book.sheets[0]["B8"].value
+        book.sheets[0]["D8"].select()
+
+        said = press(book, "log", channel="微信", note="谈了价格")
+
+        assert customer in said
+        assert "微信" in said
+        logged = LiveBook(book).grids()[-1].rows[-1]
+        assert {"微信", "谈了价格"} <= set(logged)
+        assert customer in press(book, "why")
+        book.sheets[0]["A1"].select()
+        assert "The row with the cursor holds no customer." in press(book, "why")
 
 
 def test_a_program_that_is_killed_in_the_middle_leaves_the_workbook_as_it_was(

@@ -16,6 +16,7 @@ from xlcrm.errors import UsageError
 from xlcrm.hosts.libreoffice.cells import computed
 from xlcrm.hosts.libreoffice.pipe import Channel, PipeOffice, Remote
 from xlcrm.lang import Lang
+from xlcrm.marks import CommandMark
 from xlcrm.registry import Entry, load
 
 
@@ -78,12 +79,34 @@ def _press(channel: Channel, task: Mapping[str, Any]) -> None:
     except UsageError as error:
         window.say(error.message(lang))
         return
+    answers = _answers(channel, entry, task["answers"], lang)
+    if answers is None:
+        return
     cursor = book.selection
     now = dt.datetime.now().replace(microsecond=0)  # noqa: DTZ005 - the clock on the wall
     pressed = Press(
-        entry, lang, now, cursor.sheet.name if cursor else "", cursor.row if cursor else 0, task["answers"]
+        entry, lang, now, cursor.sheet.name if cursor else "", cursor.row if cursor else 0, answers
     )
     press(pressed, LiveBook(book), window)
+
+
+def _answers(
+    channel: Channel, entry: Entry, given: Mapping[str, str], lang: Lang
+) -> Mapping[str, str] | None:
+    """What the button asks before it runs, one box each; None when a person would rather not."""
+    answers = dict(given)
+    button = entry.mark.button if isinstance(entry.mark, CommandMark) else None
+    for ask in button.asks if button else ():
+        if ask.option in answers:
+            continue
+        choices = ask.choices.get(lang, ())
+        numbered = "   ".join(f"{number} {word}" for number, word in enumerate(choices, 1))
+        text = "\n".join(filter(None, [ask.prompt.in_(lang), numbered]))
+        typed = channel.asked("input", text, "1" if choices else "")
+        if typed is None:
+            return None
+        answers[ask.option] = str(typed)
+    return answers
 
 
 def _entry(name: str) -> Entry:

@@ -99,7 +99,8 @@ class LiveBook:
         writer.refuse_protected()
         writer.write()
         self._grids = None
-        return Applied(target=self.name, notices=tuple(work.notices))
+        saving = program_of(self.book).saving(self.book)
+        return Applied(target=self.name, notices=(*work.notices, *([saving] if saving else [])))
 
 
 def sheet_of(reference: str) -> str:

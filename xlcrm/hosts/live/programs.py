@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from xlcrm.grid import Area, Mark, Value
+from xlcrm.lang import Text
 from xlcrm.workbook.package.colours import telling
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ class Program(Protocol):
     def strike(self, cells: xw.Range, *, underline: bool) -> None:
         """Strike texts through, or underline them."""
 
+    def saving(self, book: xw.Book) -> Text | None:
+        """What a person should know before this program saves the workbook."""
+
 
 def program_of(book: xw.Book) -> Program:
     """The program that holds a workbook."""
@@ -57,6 +61,11 @@ def program_of(book: xw.Book) -> Program:
 
 
 _UNDERLINED = 1
+_SAVED_HERE = Text(
+    "提醒：LibreOffice 保存 .xlsx 会丢掉主题颜色、表格样式和动态数组。要原样保留，请不要在这里保存：关闭它，再运行 xlcrm refresh {book}。",
+    "Mind: what LibreOffice saves as .xlsx loses theme colours, table styles and dynamic arrays. To keep them do not save here: "
+    "close the workbook and run xlcrm refresh {book}.",
+)
 
 
 class LibreOffice:
@@ -138,6 +147,12 @@ class LibreOffice:
         else:
             cells.api.CharStrikeout = 1
 
+    def saving(self, book: xw.Book) -> Text | None:
+        """What LibreOffice drops from a file of Excel."""
+        if not str(book.name).lower().endswith((".xlsx", ".xlsm")):
+            return None
+        return Text(_SAVED_HERE.zh.format(book=book.name), _SAVED_HERE.en.format(book=book.name))
+
 
 class Excel:
     """Excel on Windows, by COM objects; on a Mac by the same names in their spelling there."""
@@ -209,3 +224,6 @@ class Excel:
             cells.api.Font.Underline = 2
         else:
             cells.api.Font.Strikethrough = True
+
+    def saving(self, _book: xw.Book) -> None:
+        """Excel keeps what it made."""

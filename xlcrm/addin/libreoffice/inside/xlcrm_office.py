@@ -22,6 +22,7 @@ from com.sun.star.frame import (
 from com.sun.star.frame.DispatchResultState import FAILURE, SUCCESS
 from com.sun.star.lang import XInitialization, XServiceInfo
 from xlcrm_bridge import Objects, SidecarError
+from xlcrm_dialog import typed
 from xlcrm_program import office_language, settings, sidecar
 
 HANDLER, SERVICE = "org.xlcrm.office.Handler", "com.sun.star.frame.ProtocolHandler"
@@ -68,8 +69,8 @@ class Run:
     def _answer(self, question: list[Any]) -> dict[str, Any]:
         try:
             kind = question[0]
-            if kind in ("say", "ask", "status"):
-                return {"r": getattr(self, kind)(question[1])}
+            if kind in ("say", "ask", "status", "input"):
+                return {"r": getattr(self, kind)(*question[1:])}
             return {"r": OBJECTS.carry_out(question)}
         except Exception as error:  # noqa: BLE001 - whatever the office says is the program's to judge
             return {"x": [type(error).__name__, str(getattr(error, "Message", "") or error)]}
@@ -89,7 +90,12 @@ class Run:
         self.said.append(text)
         if self._silent:
             return True
-        return self._box(QUERYBOX, MessageBoxButtons.BUTTONS_YES_NO, text) == 2
+        buttons = MessageBoxButtons.BUTTONS_YES_NO | MessageBoxButtons.DEFAULT_BUTTON_YES
+        return self._box(QUERYBOX, buttons, text) == 2
+
+    def input(self, text: str, proposed: str) -> str | None:
+        """What a person types; None when they would rather not. Without a person it is what was proposed."""
+        return proposed if self._silent else typed(self._context, self._toolkit, text, proposed)
 
     def _box(self, kind: Any, buttons: int, text: str) -> int:
         box = self._toolkit.createMessageBox(self._frame.ContainerWindow, kind, buttons, "xlcrm", text)

@@ -1,0 +1,44 @@
+"""A box with one line to type into: LibreOffice has boxes for messages, and none for this."""
+
+from __future__ import annotations
+
+from typing import Any
+
+WIDTH, MARGIN, LINE = 260, 8, 11
+_FIXED = {
+    "Label": "com.sun.star.awt.UnoControlFixedTextModel",
+    "Field": "com.sun.star.awt.UnoControlEditModel",
+    "OK": "com.sun.star.awt.UnoControlButtonModel",
+    "Cancel": "com.sun.star.awt.UnoControlButtonModel",
+}
+_OK, _CANCEL = 1, 2  # com.sun.star.awt.PushButtonType
+
+
+def typed(context: Any, toolkit: Any, text: str, proposed: str) -> str | None:
+    """What a person types; None for Cancel."""
+    make = context.ServiceManager.createInstanceWithContext
+    model = make("com.sun.star.awt.UnoControlDialogModel", context)
+    lines = sum(1 + len(line) // 48 for line in text.splitlines())
+    below = 2 * MARGIN + lines * LINE
+    model.Title, model.Width, model.Height = "xlcrm", WIDTH, below + 50
+    _add(model, "Label", (MARGIN, MARGIN, WIDTH - 2 * MARGIN, lines * LINE), Label=text, MultiLine=True)
+    _add(model, "Field", (MARGIN, below, WIDTH - 2 * MARGIN, 14), Text=proposed)
+    _add(model, "OK", (WIDTH - 128, below + 24, 56, 16), PushButtonType=_OK, DefaultButton=True)
+    _add(model, "Cancel", (WIDTH - 66, below + 24, 56, 16), PushButtonType=_CANCEL)
+    dialog = make("com.sun.star.awt.UnoControlDialog", context)
+    dialog.setModel(model)
+    dialog.createPeer(toolkit, None)
+    dialog.getControl("Field").setFocus()
+    try:
+        return str(dialog.getControl("Field").Text) if dialog.execute() else None
+    finally:
+        dialog.dispose()
+
+
+def _add(model: Any, name: str, where: tuple[int, int, int, int], **properties: Any) -> None:
+    """One part of the box."""
+    part = model.createInstance(_FIXED[name])
+    part.PositionX, part.PositionY, part.Width, part.Height = where
+    for each, value in properties.items():
+        setattr(part, each, value)
+    model.insertByName(name, part)
