@@ -1,4 +1,4 @@
-"""Dividers that count what follows them, totals in traditional characters."""
+"""Dividers that count what follows them or name a town, totals in traditional characters."""
 
 from __future__ import annotations
 
@@ -36,6 +36,36 @@ def test_a_counted_divider_in_the_column_of_names_is_no_customer() -> None:
     rows += [[name, "VIC", "A", "15/9/26"] for name in ("Cafe Fig", "Corner Magpie")]
 
     assert rows_read(rows) == [[3, 4]]
+
+
+FARMS = [["双庙牧场", "A", "王芳", "2026-09-15"], ["永胜牧场", "B", "李强", "2026-09-16"]]
+
+
+def test_a_lone_name_that_a_column_below_holds_is_a_divider() -> None:
+    header = ["客户名称", "客户等级", "联系人", "上次拜访", "行业"]
+    rows: list[list[Any]] = [header, ["奶牛"], *([*farm, "奶牛"] for farm in FARMS), ["养鱼"]]
+    rows += [[f"水产{farm[0]}", *farm[1:], "养鱼"] for farm in FARMS]
+
+    assert rows_read(rows) == [[3, 4, 6, 7]]
+
+
+def test_the_name_of_a_town_alone_in_its_row_is_a_divider_and_asked_about() -> None:
+    rows: list[list[Any]] = [["客户名称", "客户等级", "联系人", "上次拜访"], ["柳河镇"], *FARMS, ["石桥乡"]]
+    reading = read_tables([Grid("客户", [*rows, ["金源牧场", "A", "赵敏", "2026-09-17"]])])
+    (table,) = reading.of("customers")
+
+    assert table.rows == (3, 4, 6)
+    assert table.data["district"] == ["柳河镇", "柳河镇", "石桥乡"]
+    assert [one.cell for one in reading.problems if one.code == "divider_guessed"] == ["A2", "A5"]
+
+
+def test_a_town_with_more_in_its_row_is_a_customer() -> None:
+    rows: list[list[Any]] = [
+        ["客户名称", "客户等级", "联系人", "上次拜访"],
+        ["柳河镇", "A", "王芳", "2026-09-15"],
+    ]
+
+    assert rows_read([*rows, *FARMS]) == [[2, 3, 4]]
 
 
 def test_a_total_in_traditional_characters_is_no_customer() -> None:

@@ -85,6 +85,36 @@ def test_two_row_headers_are_joined_and_months_add_up() -> None:
     assert problem(reading, "months_unlike_total").cell == "G4"
 
 
+@pytest.mark.parametrize(
+    "group", ["Spend NZ$", "Monthly sales £", "Sales by month", "2026年各月进货额 元", "提货款"]
+)
+def test_months_below_a_group_that_says_sales_add_up(group: str) -> None:
+    rows: Rows = [
+        ["Customer", "Owner", group, None, None, "Last visit"],
+        [None, None, "Jun", "Jul", "Aug", None],
+        ["Rimu Terrace", "Hemi", 2500, 4100, 2800, D(2026, 8, 14)],
+        ["Kowhai Flats", "Trish", 950, None, 400, D(2026, 6, 30)],
+    ]
+    merges = (Area(1, 3, 1, 5), *(Area(1, column, 2, column) for column in (1, 2, 6)))
+    table = read(Grid("Farms", rows, merges=merges)).of("customers")[0]
+
+    assert table.data["sales"] == [9400, 1350]
+
+
+@pytest.mark.parametrize("group", ["Tonnes", "销量（吨）", "Visits", "应收(元)"])
+def test_months_of_something_else_are_no_sales(group: str) -> None:
+    rows: Rows = [
+        ["Customer", "Owner", group, None, None, "Last visit"],
+        [None, None, "Jun", "Jul", "Aug", None],
+        ["Rimu Terrace", "Hemi", 2500, 4100, 2800, D(2026, 8, 14)],
+        ["Kowhai Flats", "Trish", 950, None, 400, D(2026, 6, 30)],
+    ]
+    merges = (Area(1, 3, 1, 5), *(Area(1, column, 2, column) for column in (1, 2, 6)))
+    table = read(Grid("Farms", rows, merges=merges)).of("customers")[0]
+
+    assert "sales" not in table.columns
+
+
 def test_of_several_years_the_running_one_counts_and_is_asked_about() -> None:
     rows: Rows = [
         ["客户名称", "负责人", "2024年销售额", "2025年销售额", "2026年销售额"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from xlcrm.crm.schema.headers import Header, read_header
 from xlcrm.crm.schema.units import Unit, split_unit, title_unit
 
 
@@ -49,3 +50,29 @@ def test_the_unit_of_a_title(title: str, unit: Unit) -> None:
 )
 def test_the_unit_of_a_header(header: str, name: str, unit: Unit) -> None:
     assert split_unit(header) == (name, unit)
+
+
+def money_fields(header: Header) -> set[str]:
+    return {one.field for one in header.candidates} & {"sales", "amount"}
+
+
+@pytest.mark.parametrize(
+    ("group", "text"),
+    [
+        ("2026年提料（吨）", "合计"),
+        ("", "合计(吨)"),
+        ("", "2026年拿货额(箱)"),
+        ("Sales (t)", "Total"),
+        ("", "Sales 2026 (cases)"),
+        ("", "Turnover [in kg]"),
+    ],
+)
+def test_what_is_counted_in_goods_is_no_money(group: str, text: str) -> None:
+    assert not money_fields(read_header(text, group))
+
+
+@pytest.mark.parametrize(
+    "text", ["2026年拿货额(万元)", "Sales (USD)", "Sales (k)", "Turnover (k€)", "Sales (net)"]
+)
+def test_what_is_counted_in_money_stays_money(text: str) -> None:
+    assert money_fields(read_header(text))

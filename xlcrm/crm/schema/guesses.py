@@ -12,7 +12,7 @@ from xlcrm.crm.schema.claims import are_codes
 from xlcrm.crm.schema.columns import Columns, readings
 from xlcrm.crm.schema.evidence import Look
 from xlcrm.crm.schema.fields import spec
-from xlcrm.crm.schema.headers import Header
+from xlcrm.crm.schema.headers import Header, is_of_goods
 from xlcrm.crm.tables import Kind
 from xlcrm.crm.values.columns import fit
 from xlcrm.grid import Value
@@ -98,6 +98,7 @@ def by_a_word(result: Assignment, columns: Columns, settled: Collection[int]) ->
             sample = columns.samples[column]
             suits = kind_of_cells not in _PLAIN_TYPES or _suits(name, sample)
             suits &= kind_of_cells != "key" or (are_codes(sample) and columns.profile(column).each_once)
+            suits &= kind_of_cells != "money" or _is_money(columns.headers[column])
             if _points_at(columns.headers[column], words) and fit(kind_of_cells, sample) >= _LIKE and suits:
                 result.guess(columns.headers[column], column, name)
                 result.score += 0.3
@@ -106,6 +107,10 @@ def by_a_word(result: Assignment, columns: Columns, settled: Collection[int]) ->
 
 def _points_at(header: Header, words: frozenset[str]) -> bool:
     return any(words <= reading.words and reading.unknown for reading in readings(header))
+
+
+def _is_money(header: Header) -> bool:
+    return not is_of_goods(header.text, header.unit)
 
 
 def _suits(name: str, sample: Sequence[Value]) -> bool:
@@ -188,6 +193,8 @@ def _is_like(name: str, columns: Columns, column: int) -> bool:
     if name == "owner" and not columns.profile(column).comes_again:
         return False
     if name == "phone" and are_codes(columns.samples[column]):
+        return False
+    if name == "sales" and not _is_money(columns.headers[column]):
         return False
     return _nobody_elses(name, columns.headers[column])
 

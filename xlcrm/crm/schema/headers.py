@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from xlcrm.crm.schema.fields import FieldSpec, catalogue
-from xlcrm.crm.schema.units import Unit, split_unit
+from xlcrm.crm.schema.units import Unit, counts_goods, split_unit
 from xlcrm.crm.schema.words import Understood, plain, squeezed, understand
 from xlcrm.crm.tables import Kind
 
@@ -92,9 +92,16 @@ def read_header(text: str, group: str = "") -> Header:
             doubtful, found = doubtful or bool(other and found), {**other, **found}
     if group:
         found = _with_lower_row(group, text, found)
+    if is_of_goods(bare, unit):
+        found = {key: one for key, one in found.items() if catalogue()[one.kind][one.field].type != "money"}
     candidates = [Candidate(c.kind, c.field, c.strength, c.doubt or doubtful) for c in found.values()]
     label = f"{group}/{text}" if group and group != text else text
     return Header(label, unit, ordinal, tuple(sorted(candidates, key=lambda c: -c.strength)))
+
+
+def is_of_goods(text: str, unit: Unit) -> bool:
+    """Does a bracket measure goods (2026年提料（吨）, Sales (cases)) where no currency makes it money?"""
+    return not unit.currency and any(map(counts_goods, _BRACKETS.findall(plain(text))))
 
 
 def _without_unit(text: str, group: str) -> tuple[str, Unit]:

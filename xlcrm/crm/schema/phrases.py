@@ -101,6 +101,14 @@ def without_count(text: str) -> str:
     return _SET_OFF.sub("", _COUNT.sub("", text)) or text
 
 
+_TOWN = re.compile(r"[\u3400-\u9fff]{1,4}(?:镇|鎮|乡|鄉|县|縣|街道|苏木)")
+
+
+def is_town(text: str) -> bool:
+    """Is the text the name of a town or county by its form (柳河镇)? A customer has more to its name."""
+    return bool(_TOWN.fullmatch(text))
+
+
 def tier_phrase(text: str) -> str:
     """The tier that a divider names (A类客户, Tier B); empty when it names none."""
     match = re.fullmatch(r"([A-Da-d])\s*[类级]\s*(?:客户)?|(?:tier|class|grade)\s+([A-Da-d])", text)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from xlcrm.crm.schema.body import Body, title_unit_of
-from xlcrm.crm.schema.headers import Header
+from xlcrm.crm.schema.headers import PUT_TOGETHER, Header, read_header
 from xlcrm.crm.schema.periods import Period, is_fiscal, is_to_date, sales_period
-from xlcrm.crm.schema.units import NO_UNIT
+from xlcrm.crm.schema.units import NO_UNIT, split_unit
 from xlcrm.crm.schema.words import squeezed
 from xlcrm.crm.tables import Column
 from xlcrm.crm.values.base import Fault, Read
@@ -39,6 +39,9 @@ _SAYS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 """Names of groups of columns that leave open what the columns hold."""
+_MONTHLY = re.compile(
+    r"\b(?:monthly|(?:by|per|each) (?:calendar )?month)\b|[按分各逐每]月份?|月度", re.IGNORECASE
+)
 _EARLY_MONTHS = 3
 """So far into a year its sales say little yet: the last full year counts."""
 
@@ -57,7 +60,15 @@ def period_of(header: Header) -> Period | None:
     """The period that a header names, alone or under a group whose name says nothing of what is counted."""
     text = header.text.replace("销量", "销售") if header.unit.currency else header.text
     group, _, last = header.text.rpartition("/")
-    return sales_period(text) or (sales_period(last) if _SAYS_NOTHING.fullmatch(group) else None)
+    return sales_period(text) or (sales_period(last) if _leaves_sales(group) else None)
+
+
+def _leaves_sales(group: str) -> bool:
+    """May what stands below the group's name be sales: because it says so (Spend NZ$), or because it says nothing?"""
+    said = _MONTHLY.sub(" ", split_unit(group)[0]).strip()
+    return bool(_SAYS_NOTHING.fullmatch(said)) or any(
+        one.field == "sales" and one.strength >= PUT_TOGETHER for one in read_header(said).of("customers")
+    )
 
 
 def total_columns(headers: Mapping[int, Header]) -> set[int]:

@@ -134,6 +134,18 @@ def _unit_in_list(text: str) -> tuple[str, Unit] | None:
     return None
 
 
+_GOODS = re.compile(
+    r"[万千百]?(?:单位\s*[:：]\s*)?(?:公?吨|公?斤|千克|克|两|箱|件|包|袋|瓶|桶|盒|套|台|只|支|个|张|卷|匹|罐|条|双|把|片|株|头|羽|车|柜|立方|方|平方?米?|平米|米|码|升|㎡|m[23²³]|亩)"
+    r"|(?:in\s+)?(?:k?t|mt|kgs?|tons?|tonnes?|lbs?|g|l|ml|hl|ltrs?|lit(?:er|re)s?|gal(?:lon)?s?|pcs?|pieces?|units?|qty|cases?|cs|ctns?|cartons?"
+    r"|box(?:es)?|bags?|bottles?|btls?|drums?|pallets?|plts?|sets?|rolls?|pairs?|dozens?|doz|each|ea|nos?\.?|teus?|cbm|sqm|sq\.? ?m|sq\.? ?ft)",
+)
+
+
+def counts_goods(bracket: str) -> bool:
+    """Is what stands in a bracket a measure or count of goods (吨, kg, cases), so that the numbers are no money?"""
+    return any(_GOODS.fullmatch(part.strip()) for part in re.split(r"[,，;；、|]", _folded(bracket)))
+
+
 def title_unit(title: str) -> Unit:
     """The unit that a title line gives for the whole table: 单位:万元, "in USD'000"."""
     text = _folded(title)

@@ -13,6 +13,7 @@ from xlcrm.crm.problems import Problem
 from xlcrm.crm.schema.columns import is_foreign_text
 from xlcrm.crm.schema.evidence import Look, Profile, profile
 from xlcrm.crm.schema.found import some_rows
+from xlcrm.crm.schema.headers import is_of_goods
 from xlcrm.crm.schema.periods import period_in
 from xlcrm.crm.schema.units import split_unit
 from xlcrm.crm.schema.words import plain, squeezed
@@ -132,6 +133,8 @@ def _lacks_of_customers(one: _Unknown, table: Table, reading: Reading) -> str:
 
 def _may_be_money(one: _Unknown) -> bool:
     """Amounts, or large or broken numbers that no unit or sign marks as money and that are no codes."""
+    if is_of_goods(one.header, split_unit(one.header)[1]):
+        return False
     if one.profile.look == "money":
         return True
     if one.profile.look or fit("number", one.cells) < 0.8:

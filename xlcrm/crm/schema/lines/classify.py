@@ -20,6 +20,7 @@ from xlcrm.crm.schema.phrases import (
     TOTAL_OF,
     is_hint_row,
     is_remark_row,
+    is_town,
     tier_phrase,
     without_count,
 )
@@ -94,6 +95,8 @@ def _says_other(text: str, frame: Frame) -> bool:
             or COMPASS.match(text)
         )
         or text in frame.reps
+        or text in frame.groups
+        or is_town(text)
         or bool(tier_phrase(text))
         or len(text) <= 3
     )

@@ -13,9 +13,11 @@ from xlcrm.crm.schema.phrases import (
     NOTE,
     REGION,
     is_counted,
+    is_town,
     tier_phrase,
     without_count,
 )
+from xlcrm.crm.values.base import folded
 from xlcrm.crm.values.people import SURNAMES
 
 
@@ -27,6 +29,10 @@ def single(frame: Frame, row: int, column: int, text: str) -> Line | None:
         return Line(row, "note", value=text)
     if said := said_by(text, frame.reps):
         return Line(row, "divider", *said)
+    if column == frame.leading and (group := _group_below(frame, row, without_count(text))):
+        return Line(row, "divider", group, without_count(text))
+    if column == frame.leading and not spread and is_town(without_count(text)) and frame.kind == "customers":
+        return Line(row, "divider", "district", without_count(text), doubt=True)
     if column == frame.leading and not spread and not is_counted(text):
         return None
     if spread or column < frame.leading or column == frame.block.left:
@@ -47,6 +53,13 @@ def said_by(text: str, reps: Collection[str]) -> tuple[str, str] | None:
     if REGION.match(text) or COMPASS.match(text):
         return "region", re.sub(r"^[一二三四五六七八九十\d]+\s*[、.．)）]\s*", "", text)
     return None
+
+
+def _group_below(frame: Frame, row: int, text: str) -> str:
+    """The field in which the next row names the text as its town or trade; empty when it does not."""
+    name = frame.groups.get(text, "")
+    below = name and frame.block.sheet.at(row + 1, frame.columns[name].index)
+    return name if isinstance(below, str) and folded(below) == text else ""
 
 
 def _unlabelled_divider(frame: Frame, row: int, column: int, text: str, *, spread: bool) -> Line | None:

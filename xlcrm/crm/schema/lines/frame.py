@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from xlcrm.crm.schema.blocks import Block
 from xlcrm.crm.tables import Column, Kind
+from xlcrm.crm.values.base import folded
 from xlcrm.grid import Area
 
 LineKind = Literal["record", "more", "total", "divider", "header", "prepared", "note", "blank"]
@@ -70,11 +72,21 @@ class Frame:
         known = (self.columns[name].index for name in order[self.kind] if name in self.columns)
         return next(known, self.block.left)
 
+    @cached_property
+    def groups(self) -> Mapping[str, str]:
+        """What the cells say by which customers are sorted into groups (towns, lines of trade) → the field."""
+        found: dict[str, str] = {}
+        for name in (one for one in _GROUPING if self.kind == "customers" and one in self.columns):
+            cells = set(self.block.sheet.part(self.columns[name].index, self.block.first, self.block.last))
+            found |= {folded(value): name for value in cells if isinstance(value, str)}
+        return found
+
     def all_columns(self) -> range:
         """Every column of the table."""
         return range(self.block.left, self.block.right + 1)
 
 
+_GROUPING = ("groups", "type", "industry", "country", "province", "region", "city", "district")
 CONTACT_FIELDS = (
     "contact_name",
     "contact_title",
