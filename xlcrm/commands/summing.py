@@ -15,6 +15,8 @@ _COUNTED: Mapping[str, tuple[str, str, str]] = {
     "reason": ("{n} 条说明", "1 reason", "{n} reasons"),
     "rows": ("{n} 条新联系记录", "1 new log row", "{n} new log rows"),
     "removed rows": ("退回 {n} 条联系记录", "1 log row taken out", "{n} log rows taken out"),
+    "records": ("{n} 行", "1 row", "{n} rows"),
+    "removed records": ("退回 {n} 行", "1 row taken out", "{n} rows taken out"),
     "columns": ("删去 {n} 列", "1 column removed", "{n} columns removed"),
     "new columns": ("新增 {n} 列", "1 new column", "{n} new columns"),
     "dropped sheets": ("删去 {n} 个工作表", "1 sheet removed", "{n} sheets removed"),

@@ -146,6 +146,7 @@ _CELLS: Mapping[str, Look] = {
     "cell percent": replace(_CELL, number_format="0%", align="right"),
     "cell bar": Look(colour="6FA8DC", border=LINE, valign="vcenter", indent=1),
     "cell link": replace(_CELL, colour=BRAND, indent=1),
+    "cell id": replace(_CELL, colour=MUTED, number_format=";;;"),
     "input": _INPUT,
     "input strong": replace(_INPUT, bold=True),
     "input decimal": replace(_INPUT, number_format="0.0000", align="right"),

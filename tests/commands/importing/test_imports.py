@@ -377,3 +377,13 @@ def test_what_cannot_be_done_says_what_to_do(options: Mapping[str, Any], said: s
 
     with pytest.raises(UsageError, match=said):
         import_(Request(TODAY, {"files": [str(tmp_path / "a.csv")], **options}, book()))
+
+
+def test_a_column_of_the_file_may_be_called_like_one_of_the_sheet_of_problems(tmp_path: Path) -> None:
+    team = MemoryBook.from_text("| 客户编号 | 客户名称 | 邮箱 | 类别 |\n| K1 | 老客户 | a@example.com | 甲 |")
+    brought(team, tmp_path, {"a.csv": "客户编号,客户名称,邮箱,类别\nK2,新客户,nothing,乙\n"})
+    typed(team, "导入问题", 5, "邮箱", "n@example.com")
+
+    brought(team, tmp_path)
+
+    assert list(rows(team, "客户")[2]) == ["K2", "新客户", "n@example.com", "乙"]

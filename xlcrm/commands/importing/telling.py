@@ -71,7 +71,7 @@ def _homes(one: Import, column: MappedColumn) -> Iterator[tuple[Kind, str]]:
         return
     kind, name = cast("Kind", column.kind), column.field
     other = {"mobile": "phone", "phone": "mobile"}.get(name, "")
-    if kind == "contacts" and persons.table is None:
+    if kind == "contacts" and persons.table is None and "contacts" not in one.made.sheets:
         row = PERSON_IN["customers"]
         yield from (("customers", row.get(each, "")) for each in (name, other))
     yield from ((kind, each) for each in (name, other))

@@ -14,9 +14,11 @@ from xlcrm.commands.views.import_problems import (
     ConflictRow,
     ProblemRow,
     ReadRow,
+    as_in_file,
     cell_named,
     own_headers,
     read_rows,
+    told_apart,
 )
 from xlcrm.crm.incoming.lists import CONTACTS_CUSTOMER
 from xlcrm.crm.incoming.persons import NAMELESS, read_items
@@ -124,7 +126,7 @@ def _field(kind: Kind, header: str) -> Field:
         for name, entry in catalogue()[one].items():
             if header in entry.label:
                 return CONTACTS_CUSTOMER.get(name, (one, name)) if one == "contacts" else (one, name)
-    return "extra", header
+    return "extra", as_in_file(header)
 
 
 def problem_rows(
@@ -146,7 +148,7 @@ def problem_rows(
 
 def _header(place: Field, lang: Lang) -> str:
     kind, name = place
-    return name if kind == "extra" else label(kind, name, lang)  # type: ignore[arg-type]
+    return told_apart(name) if kind == "extra" else label(kind, name, lang)  # type: ignore[arg-type]
 
 
 def conflict_row(

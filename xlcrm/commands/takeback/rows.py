@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.logbook import log_table
@@ -46,7 +47,7 @@ def take_out(here: Situation, plan: Plan) -> None:
         cells = _cells_of(here, one.table, one.at, one.row)
         plan.add(one.table, RemoveRow(one.table.name, one.at, cells))
         plan.placements.setdefault(one.table.name, placement_of(one.table, {}))
-        plan.counts["removed rows"] += 1
+        plan.counts["removed rows" if one.table.kind == "log" else "removed records"] += 1
 
 
 def keep(plan: Plan, one: TakenOut) -> None:
@@ -57,6 +58,7 @@ def keep(plan: Plan, one: TakenOut) -> None:
 
 def append_again(here: Situation, rows: Sequence[Row], plan: Plan) -> None:
     """Rows that the run took out are appended again."""
+    appended: Counter[str] = Counter()
     for row in rows:
         table = _table(here, row.table)
         if table is None:
@@ -66,8 +68,9 @@ def append_again(here: Situation, rows: Sequence[Row], plan: Plan) -> None:
         cells: dict[str, Cell] = {field: cell for field, cell in row.cells.items() if field in places}
         plan.add(table, AppendRows(table.name, (cells,)))
         plan.placements.setdefault(table.name, placement_of(table, {}))
-        plan.counts["rows"] += 1
-        below = max(table.last_row, table.header_row) + plan.counts["rows"]
+        plan.counts["rows" if table.kind == "log" else "records"] += 1
+        appended[table.name] += 1
+        below = max(table.last_row, table.header_row) + appended[table.name]
         for field, cell in cells.items():
             plan.put(table.sheet, below, places[field], cell)
 
@@ -105,5 +108,8 @@ def _says(grid: Grid, at: int, table: Table, wanted: Mapping[int, str]) -> bool:
 
 
 def _said(row: Row) -> str:
-    cells = (row.cells.get(name) for name in ("date", "customer", "channel", "result", "content"))
+    cells = (
+        row.cells.get(name)
+        for name in ("id", "name", "date", "customer", "person", "channel", "result", "content")
+    )
     return " · ".join(str(cell) for cell in cells if cell not in (None, ""))

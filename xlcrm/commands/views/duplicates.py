@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import quoted
-from xlcrm.commands.views.page import Col, Page, Placed
+from xlcrm.commands.views.page import Col, Page, Placed, head_of
 from xlcrm.crm.names import plain
+from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.sheets import Rule, Validation
 
@@ -95,15 +96,9 @@ def duplicates_sheet(rows: Sequence[DuplicateRow], more: int, lang: Lang) -> She
             "fills what is empty there and moves log and orders along; it can be undone.",
         ),
     )
-    looks = {"decision": ("input center", 16), "verdict": ("cell center", 16), "left": ("cell link", 34), "left_facts": ("cell wrapped", 36), "right": ("cell link", 34), "right_facts": ("cell wrapped", 36), "evidence": ("cell wrapped", 46), "id": ("cell muted", 4)}  # fmt: skip
+    looks = {"decision": ("input center", 16), "verdict": ("cell center", 16), "left": ("cell link", 34), "left_facts": ("cell wrapped", 36), "right": ("cell link", 34), "right_facts": ("cell wrapped", 36), "evidence": ("cell wrapped", 46), "id": ("cell id", 6)}  # fmt: skip
     columns = [
-        Col(
-            name,
-            text,
-            _getter(name, lang),
-            *looks[name],
-            "input header center" if name == "decision" else "header",
-        )
+        Col(name, text, _getter(name, lang), *looks[name], head_of(looks[name][0]))
         for name, text in _COLUMNS.items()
     ]
     placed = page.table(
@@ -119,7 +114,10 @@ def duplicates_sheet(rows: Sequence[DuplicateRow], more: int, lang: Lang) -> She
     page.heights |= dict.fromkeys(range(placed.first, placed.last + 1), 46)
     sure = f'{placed.top("verdict")}="{VERDICT["equal"].in_(lang)}"'
     page.rules.append(Rule(placed.area("verdict"), sure, "rule warning"))
-    return page.spec(freeze=(HEAD + 1, 3), repeat_rows=(HEAD, HEAD), tab_colour=words.TAB["duplicates"])
+    paper = Area(1, 1, placed.last, placed.columns["id"] - 1)
+    return page.spec(
+        freeze=(HEAD + 1, 3), repeat_rows=(HEAD, HEAD), print_area=paper, tab_colour=words.TAB["duplicates"]
+    )
 
 
 def read_decisions(grid: Grid | None) -> Iterator[tuple[str, Decision, str]]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import quoted
-from xlcrm.commands.views.page import Col, Page, Placed
+from xlcrm.commands.views.page import Col, Page, Placed, head_of
 from xlcrm.crm.names import plain
+from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.sheets import Validation
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from xlcrm.workbook.sheets import SheetSpec
 
 HEAD = 4
+_OF_FILE = "*"
+"""Behind a header of the file that the sheet uses itself."""
 _YES = frozenset({"是", "是同一家", "采用", "用新值", "yes", "y", "same", "take", "new value"})
 _NO = frozenset({"否", "不是", "保留", "保留原值", "no", "n", "other", "keep"})
 DECISION = Text("决定", "Decision")
@@ -110,7 +113,7 @@ def problems_sheet(rows: Sequence[ProblemRow], lang: Lang) -> SheetSpec:
             _getter(name),
             looks[name],
             widths[name],
-            "input header center" if name == "decision" else "header",
+            head_of(looks[name]),
         )
         for name, text in _PROBLEM_COLUMNS.items()
     ]
@@ -118,13 +121,13 @@ def problems_sheet(rows: Sequence[ProblemRow], lang: Lang) -> SheetSpec:
         Col(f"={header}", Text(header, header), _cell_of(header), "input text", 20, "input header")
         for header in headers
     ]
-    columns.append(Col("id", ROW_ID, _getter("id"), "cell muted", 4))
+    columns.append(Col("id", ROW_ID, _getter("id"), "cell id", 6, "header center"))
     placed = page.table(
         "crmImportProblems", HEAD, columns, rows, empty=Text("没有要处理的行。", "Nothing is left to do.")
     )
     _choices(page, placed, ("是", "否"), ("Yes", "No"))
     page.heights |= dict.fromkeys(range(placed.first, placed.last + 1), 32)
-    return page.spec(freeze=(HEAD + 1, 3), repeat_rows=(HEAD, HEAD), tab_colour=words.TAB["import_problems"])
+    return _finished(page, placed, "import_problems")
 
 
 def conflicts_sheet(rows: Sequence[ConflictRow], lang: Lang) -> SheetSpec:
@@ -139,12 +142,10 @@ def conflicts_sheet(rows: Sequence[ConflictRow], lang: Lang) -> SheetSpec:
     )
     looks = {"decision": ("input center", 10), "name": ("cell name", 30), "header": ("cell center", 14), "current": ("cell wrapped", 26), "incoming": ("cell wrapped", 26), "reason": ("cell wrapped", 40), "source": ("cell", 20), "line": ("cell center", 7), "sheet": ("cell", 14), "cell": ("cell link", 9)}  # fmt: skip
     columns = [
-        Col(
-            name, text, _getter(name), *looks[name], "input header center" if name == "decision" else "header"
-        )
+        Col(name, text, _getter(name), *looks[name], head_of(looks[name][0]))
         for name, text in _CONFLICT_COLUMNS.items()
     ]
-    columns.append(Col("id", ROW_ID, _getter("id"), "cell muted", 4))
+    columns.append(Col("id", ROW_ID, _getter("id"), "cell id", 6, "header center"))
     placed = page.table(
         "crmImportConflicts", HEAD, columns, rows, empty=Text("没有冲突。", "There are no conflicts.")
     )
@@ -152,7 +153,16 @@ def conflicts_sheet(rows: Sequence[ConflictRow], lang: Lang) -> SheetSpec:
         if row.sheet and row.cell:
             page.links[at, placed.columns["cell"]] = f"internal:{quoted(row.sheet)}!{row.cell}"
     _choices(page, placed, ("采用", "保留"), ("Take", "Keep"))
-    return page.spec(freeze=(HEAD + 1, 3), repeat_rows=(HEAD, HEAD), tab_colour=words.TAB["import_conflicts"])
+    page.heights |= dict.fromkeys(range(placed.first, placed.last + 1), 24)
+    return _finished(page, placed, "import_conflicts")
+
+
+def _finished(page: Page, placed: Placed, key: str) -> SheetSpec:
+    """The sheet without its ids on paper."""
+    paper = Area(1, 1, placed.last, placed.columns["id"] - 1)
+    return page.spec(
+        freeze=(HEAD + 1, 3), repeat_rows=(HEAD, HEAD), print_area=paper, tab_colour=words.TAB[key]
+    )
 
 
 def read_rows(grid: Grid | None) -> Iterator[ReadRow]:
@@ -181,6 +191,16 @@ def cell_named(row: ReadRow, name: str) -> Value:
 def own_headers() -> frozenset[str]:
     """Headers of the sheet of problems that are none of the records."""
     return frozenset(text for pair in (*_PROBLEM_COLUMNS.values(), ROW_ID) for text in pair)
+
+
+def told_apart(header: str) -> str:
+    """A header of a record's own that no column of the sheet has."""
+    return f"{header}{_OF_FILE}" if header in own_headers() else header
+
+
+def as_in_file(header: str) -> str:
+    """The record's header behind `told_apart`."""
+    return header.removesuffix(_OF_FILE)
 
 
 def _getter(name: str) -> Callable[[Any, Any], Any]:

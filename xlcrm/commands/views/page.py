@@ -21,6 +21,13 @@ def digits(text: str) -> float:
     return sum(2 if east_asian_width(char) in "WF" else 1.3 if char.isupper() else 1 for char in text)
 
 
+def head_of(look: str) -> str:
+    """Look of a header: that of its cells, cream where a person types, centred where they are."""
+    words = look.split()
+    head = "input header" if words[0] == "input" else "header"
+    return f"{head} center" if words[-1] == "center" else head
+
+
 @dataclass(frozen=True)
 class Col:
     """A column of a table on a page. `value` gets the record and the addresses of the record's row."""
