@@ -109,6 +109,13 @@ def test_the_work_grows_with_the_customers_and_not_with_their_square() -> None:
     assert _seconds(large.parties) < 10 * _seconds(small.parties) + 0.5
 
 
+def test_customers_that_are_only_numbered_are_not_compared_with_one_another() -> None:
+    parties = [party(f"示例客户{number:06d}有限公司") for number in range(5_000)]
+
+    assert pairs(parties) == []
+    assert _seconds(parties) < 10 * _seconds(made(1_000, 50, 50).parties) + 0.5
+
+
 def _seconds(parties: object) -> float:
     start = time.process_time()
     pairs(parties)  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -73,6 +73,7 @@ def _chinese(one: str, other: str) -> Likeness:
     return "one_letter" if len(short) >= 3 and OSA.distance(one, other) == 1 else "other"
 
 
+@lru_cache(maxsize=65_536)
 def _trade_of(core: str) -> frozenset[str]:
     return frozenset(trade for trade in _trades() if trade in core and _CJK.search(trade))
 

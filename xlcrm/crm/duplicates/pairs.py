@@ -88,20 +88,20 @@ def _candidates(parties: Sequence[Party], firms: Sequence[Firm]) -> Iterator[tup
 
 
 def _keys(party: Party, parts: Firm) -> Iterator[Hashable]:
+    """What two parties that may be one have in common: a name, a number, or a name with one letter or word left out."""
     yield "name", name_key(party.name)
     yield from (("phone", phone) for phone in party.phones)
     yield from (("email", email) for email in party.emails)
-    core = parts.core.replace(" ", "")
+    core, words = parts.core.replace(" ", ""), parts.core.split()
     yield "core", core
-    words = parts.core.split()
     if len(words) > 1:
-        yield from (("words", " ".join(words[:at] + words[at + 1 :])) for at in range(len(words)))
         yield "words", parts.core
-    elif 3 <= len(core) <= 24:
-        yield from (("letter", core[:at] + core[at + 1 :]) for at in range(len(core)))
+        yield from (("words", " ".join(words[:at] + words[at + 1 :])) for at in range(len(words)))
+    if 3 <= len(core) <= 40:
         yield "letter", core
-    if len(words) > 1 and len(core) <= 40:
-        yield from (("slip", at, core[:at] + core[at + 1 :]) for at in range(len(core)))
+        yield from (
+            ("letter", core[:at] + core[at + 1 :]) for at, char in enumerate(core) if not char.isdigit()
+        )
 
 
 # -- what speaks for it, and what against ------------------------------------------------------------------------------
