@@ -228,7 +228,7 @@ class App(Member):
 
     @property
     def screen_updating(self) -> bool:
-        """Is the active workbook drawn while it changes?"""
+        """Is the active workbook drawn, and are its rows fitted to what they hold, while it changes?"""
         book = self.books.active
         return book is None or not book.api.hasControllersLocked()
 
@@ -241,6 +241,7 @@ class App(Member):
             book.api.unlockControllers()
         else:
             book.api.lockControllers()
+        book.api.IsAdjustHeightEnabled = value
 
     @property
     def status_bar(self) -> str | bool:
