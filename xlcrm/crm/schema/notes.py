@@ -4,114 +4,46 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from xlcrm.crm.schema.body import Body
+from xlcrm.crm.schema.dated import dated, entries_in, order_of
 from xlcrm.crm.tables import Column, Table
 from xlcrm.crm.values.base import folded
+from xlcrm.crm.values.date_order import Order
 from xlcrm.crm.values.dates import Hints
 from xlcrm.crm.values.words import vocabulary
 
-_DATE = re.compile(
-    r"(?:(?<=^)|(?<=[\s\n;；。,，、|/>)\]】]))[\[【(<]?(?:(?P<y>20\d\d|\d\d(?=年))\s*[-/.年]\s*)?(?P<a>\d{1,2})\s*(?:[-/.]|月)\s*(?P<b>\d{1,2})\s*[日号]?[\]】)>]?"
-    r"(?=[\s:：,，、\u3400-\u9fffA-Za-z(（\-—]|$)(?!\s*(?:万|元|%|台|个|件|折|吨|公斤|套|箱|米|块|天|人|家|点|k\b|kg))"
-)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One dated note; the year may be missing."""
-
-    year: int
-    month: int
-    day: int
-    text: str
-
-
-def entries_in(text: str) -> list[Entry]:
-    """Cut a cell into its dated notes; what stands before the first date belongs to none of them."""
-    matches = [
-        match for match in _DATE.finditer(text) if 1 <= int(match["a"]) <= 12 and 1 <= int(match["b"]) <= 31
-    ]
-    ends = [match.start() for match in matches[1:]] + [len(text)] * bool(matches)
-    return [
-        Entry(
-            _full_year(match["y"]),
-            int(match["a"]),
-            int(match["b"]),
-            text[match.end() : end].strip(" \n\t:：,，;；、。|-—"),
-        )
-        for match, end in zip(matches, ends, strict=True)
-    ]
-
-
-def _full_year(text: str | None) -> int:
-    return 0 if not text else int(text) if len(text) == 4 else 2000 + int(text)
-
-
-def dated(entries: Sequence[Entry], as_of: dt.date | None, year: int | None = None) -> list[dt.date | None]:
-    """The day of each note: a written year holds, else the notes run backwards (or forwards) from the as-of date.
-
-    The order with fewer turns of the year is taken, of two with as many the one over clearly less time; where that
-    does not tell either, or a day is impossible, the answer is None.
-    """
-    if not entries:
-        return []
-    if all(entry.year for entry in entries):
-        return [_date(entry.year, entry) for entry in entries]
-    limit = dt.date(year, 12, 31) if year else as_of
-    if limit is None:
-        return [_date(entry.year, entry) if entry.year else None for entry in entries]
-    newest_first, turns_down = _backwards(entries, limit)
-    oldest_first, turns_up = _backwards(entries[::-1], limit)
-    if turns_down == turns_up and turns_down > 0:
-        down, up = _span(newest_first), _span(oldest_first)
-        if 2 * min(down, up) < max(down, up):
-            return newest_first if down < up else oldest_first[::-1]
-        return [_date(entry.year, entry) if entry.year else None for entry in entries]
-    return newest_first if turns_down <= turns_up else oldest_first[::-1]
-
-
-def _backwards(entries: Sequence[Entry], limit: dt.date) -> tuple[list[dt.date | None], int]:
-    days: list[dt.date | None] = []
-    turns, year, latest = 0, limit.year, limit
-    for number, entry in enumerate(entries):
-        if entry.year:
-            turns += bool(days) and entry.year > year
-            year = entry.year
-        else:
-            while (_date(year, entry) or dt.date(year, entry.month, 28)) > latest:
-                year -= 1
-                turns += number > 0
-        day_or_none = _date(year, entry)
-        days.append(day_or_none)
-        latest = day_or_none or latest
-    return days, turns
-
-
-def _span(days: Sequence[dt.date | None]) -> int:
-    known = [day.toordinal() for day in days if day]
-    return max(known) - min(known) if known else 0
-
-
-def _date(year: int, entry: Entry) -> dt.date | None:
-    try:
-        return dt.date(year, entry.month, entry.day)
-    except ValueError:
-        return None
+_THINGS = frozenset({"sample", "line", "post", "im", "other", "others", "其他", "其它"})
+"""Channels by name that in a sentence are things more often than contacts: "sample approved", "line 2"."""
 
 
 def channel_of(text: str) -> str | None:
-    """The channel that a note begins with, or the only one that it names."""
-    words = sorted((word for word in vocabulary("channel") if len(word) > 1), key=len, reverse=True)
+    """The channel that a note begins with, or the only one that it names; whole words tell, "metal" is no meeting."""
     low = folded(text).casefold()
-    first = next((word for word in words if low.startswith(word)), None)
+    first = next((channel for word, channel in _words().items() if word.match(low)), None)
     if first:
-        return vocabulary("channel")[first]
-    found = {vocabulary("channel")[word] for word in words if word in low}
+        return first
+    found = {channel for word, channel in _words().items() if word.search(low)}
     return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _words() -> Mapping[re.Pattern[str], str]:
+    """The words of contact as they are looked for in a sentence, the longest first."""
+    words = sorted(
+        (word for word in vocabulary("channel") if len(word) > 1 and word not in _THINGS),
+        key=len,
+        reverse=True,
+    )
+    return {_pattern(word): vocabulary("channel")[word] for word in words}
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    plain = re.escape(word)
+    return re.compile(rf"(?<![a-z]){plain}(?:s|ed|ing)?(?![a-z])" if word.isascii() else plain)
 
 
 def tables(body: Body, hints: Hints) -> list[Table]:
@@ -123,10 +55,11 @@ def tables(body: Body, hints: Hints) -> list[Table]:
         name: [] for name in ("date", "customer", "customer_id", "channel", "content")
     }
     rows: list[int] = []
-    undated = 0
-    for index, text in enumerate(body.data["contact_notes"]):
-        if isinstance(text, str):
-            undated += _read_cell(body, index, text, data, rows, hints)
+    texts = {index: text for index, text in enumerate(body.data["contact_notes"]) if isinstance(text, str)}
+    order = order_of(texts.values(), hints)
+    for index, text in texts.items():
+        _read_cell(body, index, text, data, rows, hints, order)
+    _ask_order(body, texts, order)
     if not rows:
         return []
     body.tell(
@@ -151,21 +84,49 @@ def tables(body: Body, hints: Hints) -> list[Table]:
     ]
 
 
+def _ask_order(body: Body, texts: Mapping[int, str], order: Order | None) -> None:
+    """One question for all notes of the column in which either number may be the month."""
+    column = body.columns["contact_notes"]
+    open_notes = [
+        (index, entry)
+        for index, text in texts.items()
+        for entry in entries_in(text, order)
+        if not entry.placed
+    ]
+    if open_notes:
+        index, entry = open_notes[0]
+        body.tell(
+            "notes_order_unknown",
+            body.rows[index],
+            column.index,
+            header=column.header,
+            text=entry.written,
+            count=len(open_notes),
+        )
+
+
 def _read_cell(
-    body: Body, index: int, text: str, data: dict[str, list[Any]], rows: list[int], hints: Hints
-) -> int:
-    entries = entries_in(text)
+    body: Body,
+    index: int,
+    text: str,
+    data: dict[str, list[Any]],
+    rows: list[int],
+    hints: Hints,
+    order: Order | None,
+) -> None:
+    entries = entries_in(text, order)
     row, column = body.rows[index], body.columns["contact_notes"].index
     if not entries:
         body.tell("notes_without_date", row, column, text=folded(text)[:60])
-        return 1
+        return
     days = dated(entries, hints.as_of, hints.year)
     inferred = sum(day is not None and not entry.year for day, entry in zip(days, entries, strict=True))
     if inferred:
         body.tell("notes_year_inferred", row, column, count=inferred)
     for entry, day in zip(entries, days, strict=True):
         if day is None:
-            body.tell("notes_date_doubtful", row, column, text=f"{entry.month}/{entry.day}")
+            if entry.placed:
+                body.tell("notes_date_doubtful", row, column, text=entry.written)
             continue
         rows.append(row)
         values = {
@@ -179,4 +140,3 @@ def _read_cell(
         }
         for name, own in data.items():
             own.append(values[name])
-    return 0
