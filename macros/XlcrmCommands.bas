@@ -19,6 +19,8 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_greetings": XlcrmRun "greetings"
         Case "xlcrm_visits": XlcrmRun "visits"
         Case "xlcrm_check": XlcrmRun "check"
+        Case "xlcrm_import": XlcrmRun "import"
+        Case "xlcrm_duplicates": XlcrmRun "duplicates"
         Case "xlcrm_settings": XlcrmShowSheet "settings"
         Case "xlcrm_lang": XlcrmSwitchLang
         Case Else

@@ -15,7 +15,7 @@ from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.recording import facts, journaled, with_row
 from xlcrm.commands.situation import Situation, look_at, need_customers
 from xlcrm.lang import Text
-from xlcrm.marks import CommandMark, Option, command
+from xlcrm.marks import Button, CommandMark, Option, command
 from xlcrm.workbook.changes import ChangeSet, PutSheet
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ SHOWN, LISTED = 500, 10
         ),
         group="data",
         icon="RemoveDuplicates",
+        button=Button("D"),
         options=(
             Option("yes", Text("确认列的对应关系，直接写台账本身", "the columns are right: write the workbook itself"), "flag"),
             Option("output", Text("写到这个文件", "write to this file"), "path", metavar="OUT", short="o"),

@@ -12,7 +12,7 @@ from xlcrm.commands.recording import facts, journaled, with_row
 from xlcrm.commands.situation import Situation, look_at, need_customers
 from xlcrm.errors import UsageError
 from xlcrm.lang import Text
-from xlcrm.marks import CommandMark, Option, command
+from xlcrm.marks import Ask, Button, CommandMark, Option, command
 from xlcrm.workbook.changes import ChangeSet, PutSheet
 
 if TYPE_CHECKING:
@@ -31,6 +31,12 @@ if TYPE_CHECKING:
         ),
         group="data",
         icon="ImportTextFile",
+        button=Button(
+            "I",
+            asks=(
+                Ask("files", Text("要导入的文件（完整路径，多个用分号隔开；只处理“导入问题”和“导入冲突”里改好的行就不填）。", "Files to import (full paths, semicolons between them; empty: only what was put right on Import problems and Import conflicts).")),
+            ),
+        ),
         options=(
             Option("files", Text("要导入的文件；不写就只处理“导入问题”和“导入冲突”里改好的行", "files to import; without any, only what was put right on Import problems and Import conflicts is taken"), "paths", metavar="FILE", positional=True),
             Option("map", Text("表头=字段，可重复；表头=- 不导入这一列", "HEADER=FIELD, may be repeated; HEADER=- leaves a column out"), "texts", metavar="HEADER=FIELD"),
@@ -49,7 +55,7 @@ def import_(request: Request) -> Outcome:
     """An import as an Outcome."""
     from xlcrm.commands.importing.run import with_confirmed, worked_out
     from xlcrm.commands.importing.sources import opened
-    from xlcrm.commands.importing.telling import data, lines
+    from xlcrm.commands.importing.telling import data, lines, mapping_lines
     from xlcrm.commands.importing.understanding import understood
 
     here = look_at(request)
@@ -66,13 +72,15 @@ def import_(request: Request) -> Outcome:
     confirmed = bool(request.option("yes", False)) or known
     found = with_confirmed(found) if confirmed else found
     changes, memory = _recorded(here, found, request, confirmed=confirmed)
+    shown_when_asked = not (confirmed or request.option("dry-run", False) or request.option("output"))
     return Outcome(
-        lines=tuple(lines(found)),
+        lines=tuple(lines(found) if shown_when_asked else [*mapping_lines(found), *lines(found)]),
         data=data(found, _count(found) if changes else 0),
         changes=changes,
         placements=found.made.placements,
         state=memory.dump() if memory else None,
         confirmed=confirmed,
+        ask=tuple(mapping_lines(found)),
         diff=tuple(diff_lines(here, changes)) if request.option("verbose", False) else (),
         lang=here.lang,
     )

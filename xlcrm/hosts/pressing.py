@@ -174,6 +174,8 @@ def _value(pressed: Press, option: Option, answer: str, choices: Sequence[str]) 
     """An answer as the option wants it: a choice by its number, a date, else the words."""
     if option.kind == "date":
         return _day(answer, pressed.now.date())
+    if option.kind == "paths":
+        return [path.strip().strip('"') for path in answer.split(";") if path.strip()]
     if answer.isdecimal() and 0 < int(answer) <= len(choices):
         return choices[int(answer) - 1]
     return answer

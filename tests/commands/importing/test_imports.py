@@ -321,7 +321,8 @@ def test_a_layout_that_nobody_has_confirmed_does_not_touch_the_workbook_itself(t
     outcome = brought(book(), tmp_path, {"a.csv": "客户名称\n新客户\n"}, yes=False)
 
     assert not outcome.confirmed
-    assert outcome.lines[1].startswith("  客户名称 → 客户 · 客户名称")
+    assert outcome.ask[1].startswith("  客户名称 → 客户 · 客户名称")
+    assert outcome.ask[1] not in outcome.lines
 
 
 def test_what_has_no_column_is_told_and_counted(tmp_path: Path) -> None:

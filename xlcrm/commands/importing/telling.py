@@ -99,8 +99,7 @@ def _filled(source: Source, header: str) -> int:
 
 
 def lines(one: Import) -> Iterator[str]:
-    """What the import does, in a few lines."""
-    yield from mapping_lines(one)
+    """What the import does, in a few lines; the columns stand before them, where they are not asked about."""
     yield from _counted(one)
     yield from _conflicts(one)
     yield from _refused(one)
