@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, cast
 
 VERSION = 1
-_LISTS = ("left_out", "runs", "offered")
+_LISTS = ("left_out", "runs", "offered", "apart")
 
 
 @dataclass(frozen=True)
