@@ -48,6 +48,17 @@ def test_amounts_are_asked_about_where_no_sales_are_known() -> None:
     assert asked(several) == {"C1": "amounts_not_understood", "D1": "amounts_not_understood"}
 
 
+def test_goods_are_no_money_and_asked_about_once_where_no_sales_are_known() -> None:
+    tons = ["2026年提料（吨）", "2026年合计（吨）"]
+    alone = read(["Last contact", *tons], CONTACTS, AMOUNTS, AMOUNTS)
+    beside = read(["Last contact", *tons, "Annual sales"], CONTACTS, AMOUNTS, AMOUNTS, AMOUNTS)
+
+    assert [one.cell for one in alone.problems if one.code == "goods_not_money"] == ["D1"]
+    assert "sales" not in alone.of("customers")[0].columns
+    assert not any(one.code == "goods_not_money" for one in beside.problems)
+    assert asked(alone) == asked(beside) == {}
+
+
 def test_sales_of_a_period_that_is_not_understood_put_the_sales_that_name_none_in_doubt() -> None:
     reading = read(["Last contact", "Sales", "Zork this year"], CONTACTS, AMOUNTS, AMOUNTS)
 

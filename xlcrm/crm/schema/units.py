@@ -136,7 +136,7 @@ def _unit_in_list(text: str) -> tuple[str, Unit] | None:
 
 _GOODS = re.compile(
     r"[万千百]?(?:单位\s*[:：]\s*)?(?:公?吨|公?斤|千克|克|两|箱|件|包|袋|瓶|桶|盒|套|台|只|支|个|张|卷|匹|罐|条|双|把|片|株|头|羽|车|柜|立方|方|平方?米?|平米|米|码|升|㎡|m[23²³]|亩)"
-    r"|(?:in\s+)?(?:k?t|mt|kgs?|tons?|tonnes?|lbs?|g|l|ml|hl|ltrs?|lit(?:er|re)s?|gal(?:lon)?s?|pcs?|pieces?|units?|qty|cases?|cs|ctns?|cartons?"
+    r"|(?:in\s+)?(?:k?t|mt|kgs?|tons?|tonnes?|lbs?|g|ml|hl|ltrs?|lit(?:er|re)s?|gal(?:lon)?s?|pcs?|pieces?|units?|qty|cases?|cs|ctns?|cartons?"
     r"|box(?:es)?|bags?|bottles?|btls?|drums?|pallets?|plts?|sets?|rolls?|pairs?|dozens?|doz|each|ea|nos?\.?|teus?|cbm|sqm|sq\.? ?m|sq\.? ?ft)",
 )
 

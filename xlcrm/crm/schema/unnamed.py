@@ -32,7 +32,7 @@ HOLDS: Mapping[Look, Text] = {
 }
 _KINDS: Collection[Kind] = ("customers", "contacts", "log", "orders")
 _CONTACT_DATES = ("last_contact", "next_planned", "last_visit")
-_FEW, _LARGE = 3, 1000.0
+_FEW, _LARGE, _MOST = 3, 1000.0, 0.8
 _PERIOD_WORDS = ("今年", "本年", "当年", "去年", "全年", "年度", "累计", "ytd", "ty", "ly", "l12m", "ttm", "this year", "last year", "annual", "to date")  # fmt: skip
 
 
@@ -45,6 +45,11 @@ class _Unknown:
     header: str
     cells: Sequence[Value]
     profile: Profile
+
+    @property
+    def of_goods(self) -> bool:
+        """Does the header measure goods (吨, kg)?"""
+        return is_of_goods(self.header, split_unit(self.header)[1])
 
     def problem(self, code: str, **values: str) -> Problem:
         """A problem at the column's header."""
@@ -95,6 +100,9 @@ def _is_summed(header: str, table: Table) -> bool:
 
 
 def _asked(table: Table, unknown: Sequence[_Unknown], reading: Reading) -> Iterator[Problem]:
+    goods = [one for one in unknown if one.of_goods and fit("number", one.cells) >= _MOST]
+    if goods and table.kind == "customers" and not _has(table, "sales") and not _some(reading, "orders"):
+        yield goods[-1].problem("goods_not_money")
     for one in unknown:
         lacks = _lacks(one, table, reading)
         rival = _rival(one, table)
@@ -106,7 +114,7 @@ def _asked(table: Table, unknown: Sequence[_Unknown], reading: Reading) -> Itera
             yield Problem(
                 "sales_of_no_period", table.sheet, place, {"header": rival.header, "other": one.header}
             )
-        elif one.profile.look in HOLDS:
+        elif one.profile.look in HOLDS and not (one.of_goods and one.profile.look == "money"):
             holds = HOLDS[one.profile.look]
             yield one.problem("column_not_understood", zh=holds.zh, en=holds.en)
 
@@ -133,11 +141,11 @@ def _lacks_of_customers(one: _Unknown, table: Table, reading: Reading) -> str:
 
 def _may_be_money(one: _Unknown) -> bool:
     """Amounts, or large or broken numbers that no unit or sign marks as money and that are no codes."""
-    if is_of_goods(one.header, split_unit(one.header)[1]):
+    if one.of_goods:
         return False
     if one.profile.look == "money":
         return True
-    if one.profile.look or fit("number", one.cells) < 0.8:
+    if one.profile.look or fit("number", one.cells) < _MOST:
         return False
     numbers = [value for value in one.cells if isinstance(value, (int, float))]
     broken = any(number != int(number) for number in numbers)
