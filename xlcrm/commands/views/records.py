@@ -77,6 +77,8 @@ CUSTOMERS: Fields = {
     "appointment": ("record datetime", 18),
     "visit_days": ("record center", 13),
     "visit_minutes": ("record center", 10),
+    "lost_date": ("record date", 13),
+    "lost_reason": ("record", 16),
     "notes": ("record", 34),
 }
 CONTACTS: Fields = {

@@ -53,6 +53,7 @@ class _Who(NamedTuple):
     """What greetings look at in a customer's row."""
 
     key: Any
+    id: Any
     name: Any
     rep: Any
     country: Any
@@ -199,7 +200,8 @@ class _Desk:
         """The chance in words."""
         person, occasion = chance.person, chance.occasion
         who = self.who[person.customer]
-        customer, rep = first_text(who.name) or str(who.key), str(who.rep or "")
+        customer = first_text(who.name) or first_text(who.id) or str(who.key)
+        rep = str(who.rep or "")
         reads = language_for(first_text(who.language) or "", str(who.country or ""), self.lang)
         said = {
             "name": person.name, "title": readable(person.title, reads), "customer": customer, "rep": rep, "occasion": occasion.name,

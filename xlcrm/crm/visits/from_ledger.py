@@ -106,7 +106,7 @@ def _stop(
     cadence = int(facts["days"]) or None
     return Stop(
         key=row["key"],
-        name=first_text(row["name"]) or str(row["key"]),
+        name=first_text(row["name"]) or first_text(row["id"]) or str(row["key"]),
         rep=row["rep"] or row["owner"] or "—",
         tier=facts["tier"],
         place=place_of(row, ledger.home_country),

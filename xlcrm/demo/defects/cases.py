@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from xlcrm.demo.days import DAY
 from xlcrm.demo.defects.desk import Desk, buys
 from xlcrm.lang import Text
 
 LOST = Text("流失", "Lost")
+WHY = (
+    Text("价格", "Price"),
+    Text("转向竞争对手", "Went to a competitor"),
+    Text("价格", "Price"),
+    Text("停业", "Closed down"),
+    Text("交货慢", "Slow deliveries"),
+)
 
 
 def lost(desk: Desk) -> None:
-    """Ten customers gone for more than a year and marked so."""
-    for row in desk.take(10, lambda row: buys(row) and desk.yearly(row) < 300_000):
+    """Ten customers who have not bought for more than a year and were given up, one after the other, with the reason."""
+    for count, row in enumerate(desk.take(10, lambda row: buys(row) and desk.yearly(row) < 300_000)):
         row["status"] = LOST
+        row["lost_date"], row["lost_reason"] = desk.as_of - (25 + 34 * count) * DAY, WHY[count % len(WHY)]
         desk.forget_orders(row, 400)
         desk.forget_contacts(row, 380)
 
