@@ -29,6 +29,14 @@ _T = TypeVar("_T")
 _FIRST_ORDER = {"首单", "首次下单", "首次成交", "firstorder", "firstdeal", "firstpurchase"}
 _DELIVERY = {"交货", "交付", "到货", "送达", "签收", "发货", "delivery", "delivered", "shipment"}
 
+_OF_DEFAULT = {
+    **dict.fromkeys(("首单", "firstorder"), "first_order"),
+    **dict.fromkeys(("交货", "delivery"), "delivery"),
+    **dict.fromkeys(("投诉", "complaint"), "complaint"),
+    **dict.fromkeys(("活动", "event"), "event"),
+}
+"""Our own names of events → their codes, so that a reason reads the same before and after the table is there."""
+
 
 @dataclass(frozen=True)
 class Event:
@@ -183,7 +191,8 @@ def _events(rows: Sequence[_Row]) -> Iterator[Event]:
     for row in rows:
         name, days = row.text("event"), row.read("days", _count)
         if name and days is not None:
-            yield Event(name, int(days), row.read("channel", _channel) or "", _source(name))
+            code = _OF_DEFAULT.get(name_key(name), name)
+            yield Event(code, int(days), row.read("channel", _channel) or "", _source(name))
 
 
 def _source(name: str) -> Source:
