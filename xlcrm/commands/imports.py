@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         name="import",
         label=Text("导入", "Import"),
         help=Text(
-            "把通讯录或其他系统导出的文件（CSV、vCard、xlsx、xls）导入客户、联系人、订单和联系记录；先看对应关系，不覆盖人填的内容。",
+            "把通讯录或导出的文件导入客户、联系人、订单和联系记录；先看对应关系，不覆盖人填的内容。",
             "Bring address books and exports (CSV, vCard, xlsx, xls) into customers, contacts, orders and the log; shows the columns first and overwrites nothing that a person typed.",
         ),
         group="data",
