@@ -27,6 +27,10 @@ def test_tiers_are_read_only_where_they_are_beyond_doubt() -> None:
         (["★★★", "★", "★★"], "ACB"),
         (["***", "*", "**"], "ACB"),
         (["★★★★★", "★★☆☆☆", "4星", "三星"], "ADBC"),
+        (["★★★★", "★★", "★", "★★★"], "ACDB"),
+        (["★★★★", "★★", "★"] * 4 + ["★★★★★"], "BDD" * 4 + "A"),
+        ([1, 3, 2, 3], "ACBC"),
+        (["1", "2", "5"], "ABD"),
         (["A+", "A", "S", "B-"], "AAAB"),
         (["二级", "一级", "三级"], "BAC"),
         (["Tier 2", "Tier 1"], "BA"),
@@ -36,7 +40,7 @@ def test_tiers_are_read_only_where_they_are_beyond_doubt() -> None:
     ],
 )
 def test_a_scale_of_ones_own_is_laid_beside_a_to_d_and_asked_about_once(
-    written: list[str], tiers: str
+    written: list[str | int], tiers: str
 ) -> None:
     read = words.read_tiers([None, *written])
 
@@ -51,7 +55,7 @@ def test_a_word_outside_the_scale_is_reported_beside_it() -> None:
     assert [(fault.place, fault.code) for fault in read.faults] == [(0, "own_scale"), (12, "unknown_tier")]
 
 
-@pytest.mark.parametrize("written", [["1", "2", "3"], ["重点", "重点"], ["二甲", "三乙"], ["Hot", "Cold"]])
+@pytest.mark.parametrize("written", [["1", "2", "9"], ["重点", "重点"], ["二甲", "三乙"], ["Hot", "Cold"]])
 def test_what_does_not_say_which_end_is_up_is_no_scale(written: list[str]) -> None:
     assert words.read_tiers(written).values == [None] * len(written)
 

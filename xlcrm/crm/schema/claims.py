@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xlcrm.crm.schema.assignment import NUMERIC
@@ -45,10 +45,13 @@ class Claim:
 def claims_of(kind: Kind, column: int, columns: Columns) -> list[Claim]:
     """The fields of a kind that a column may be, the likeliest first."""
     header, sample = columns.headers[column], columns.samples[column]
+    if _codes_for_names(kind, column, columns):
+        return [Claim(column, Candidate(kind, _KEYS[kind], GUESS), 1.0, len(sample))]
     claims = [
         Claim(column, candidate, _fit(kind, candidate, sample), len(sample), amounts=_are_amounts(sample))
         for candidate in header.of(kind)
         if not _ruled_out(kind, candidate, header, sample)
+        and not _names_a_team(candidate, columns.profile(column))
     ]
     if any(claim.agrees for claim in claims):
         claims = [claim for claim in claims if claim.agrees]
@@ -58,6 +61,39 @@ def claims_of(kind: Kind, column: int, columns: Columns) -> list[Claim]:
             claims = [Claim(column, Candidate(kind, name, GUESS), 1.0, len(sample))]
     weighed = [_weighed(claim, columns) for claim in claims]
     return _likeliest_first(kind, weighed, columns)
+
+
+_KEYS: Mapping[Kind, str] = {
+    "customers": "id",
+    "contacts": "customer_id",
+    "log": "customer_id",
+    "orders": "customer_id",
+}
+"""Which field the customer's number is."""
+
+
+def _codes_for_names(kind: Kind, column: int, columns: Columns) -> bool:
+    """Codes under a word for the customer (Acct: PC2001), while another column may hold the names: the number, asked about."""
+    if (
+        kind not in _KEYS
+        or not _may_be_named(kind, columns.headers[column])
+        or not are_codes(columns.samples[column])
+    ):
+        return False
+    if any(one.kind == kind and one.field == _KEYS[kind] for one in columns.headers[column].of(kind)):
+        return False
+    return any(
+        other != column
+        and _may_be_named(kind, header)
+        and fit("name", columns.samples[other]) >= _GOOD
+        and not are_codes(columns.samples[other])
+        for other, header in columns.headers.items()
+    )
+
+
+def _may_be_named(kind: Kind, header: Header) -> bool:
+    """Does a header speak of the customer by name?"""
+    return any(one.field in ("name", "customer") for one in header.of(kind))
 
 
 def _fit(kind: Kind, candidate: Candidate, sample: Sequence[Value]) -> float:
@@ -91,6 +127,11 @@ def _ruled_out(kind: Kind, candidate: Candidate, header: Header, sample: Sequenc
         return True
     measured = header.unit.scale != 1.0 or bool(header.unit.currency)
     return measured and entry.type not in NUMERIC | {"text", "any"}
+
+
+def _names_a_team(candidate: Candidate, cells: Profile) -> bool:
+    """A few people's names that come again are no text of a talk, whatever the header says (记录: who recorded it)."""
+    return candidate.field == "content" and cells.comes_again and cells.look == "people"
 
 
 def _is_no_key(candidate: Candidate, sample: Sequence[Value]) -> bool:
@@ -187,4 +228,9 @@ def _other_look(claim: Claim, columns: Columns) -> bool:
         claim.candidate.kind == "customers"
         and name in _UNLIKE
         and columns.profile(claim.column).look == _UNLIKE[name]
-    )
+    ) or (guessed and name == "address" and not _numbered(columns.samples[claim.column]))
+
+
+def _numbered(sample: Sequence[Value]) -> bool:
+    """Have the cells numbers in them, as the houses of a street have?"""
+    return sum(bool(re.search(r"\d", str(value))) for value in sample) >= _GOOD * len(sample)

@@ -32,7 +32,7 @@ _FISCAL = re.compile(r"\bfy\s*'?(20\d\d|\d\d)(?:\s*[-/]\s*(?:20)?(\d\d))?(?!\d)"
 _TWO_YEARS = re.compile(r"(?<!\d)(20\d\d|\d\d)\s*[-/]\s*(?:20)?(\d\d)(?!\d)")
 _QUARTER = re.compile(r"第?([一二三四1-4])\s*季度?|\bq([1-4])\b")
 _HALF = re.compile(r"([上下])半年|\bh([12])\b")
-_MONTHS = 12
+_MONTHS, _FIRST_QUARTER = 12, 3
 _PARTS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "上": 1, "下": 2}
 _SALES = re.compile(
     r"^[\s/_\-]*(?:的?(?:销售额?|销售金额|销量额|营业额|金额|业绩|成交额?|采购额|进货额|交易额|消费额|收入|回款|拿货额?|sales?|revenue|turnover|amount|total|spend|fob|cif|value|purch(?:ases)?)?[\s/_\-]*(?:ytd|qtd|mtd|td|to date|so far|至今)?[\s/_\-]*)$"
@@ -134,12 +134,16 @@ _LAST_YEAR = re.compile(
 
 
 def years_back(header: str, as_of: dt.date | None) -> int:
-    """How many years before the running one a header speaks of (去年 is 1); 0 when it names none."""
+    """How many years before the running one a header speaks of (去年 is 1); 0 when it names none.
+
+    A fiscal year over two calendar years is called after its end: in November 2026 FY 26-27 runs, and FY 25-26 is over.
+    """
     words = plain(header)
     named = [_whole_year(one[1] or one[2]) for one in _YEAR.finditer(words)]
     fiscal = _fiscal(words)
     if fiscal and fiscal[2]:
-        named = [_whole_year(fiscal[2])]
+        ends = as_of.year + (as_of.month > _FIRST_QUARTER) if as_of else 2100
+        return max(0, ends - _whole_year(fiscal[2]))
     if named:
         return max(0, (as_of.year if as_of else 2100) - max(named))
     return int(bool(_LAST_YEAR.search(words)))

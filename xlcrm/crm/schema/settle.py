@@ -66,9 +66,12 @@ def _persons_or_asked(one: Found, sure: Sequence[Found], context: Context) -> Fo
 
 def _lists_people_of(one: Found, other: Found) -> bool:
     """Are the customers of one list, several times each, those of the other, where each stands once?"""
-    if one.kind != "customers" or not (one.assignment.has("name") and other.assignment.has("name")):
+    key = next(
+        (name for name in ("name", "id") if one.assignment.has(name) and other.assignment.has(name)), ""
+    )
+    if one.kind != "customers" or not key:
         return False
-    names, known = _names_of(one), _names_of(other)
+    names, known = _cells_of(one, key), _cells_of(other, key)
     different = set(names)
     if len(different) > _AGAIN * len(names) or len(set(known)) <= _AGAIN * len(known):
         return False
@@ -76,7 +79,11 @@ def _lists_people_of(one: Found, other: Found) -> bool:
 
 
 def _names_of(one: Found) -> Sequence[Value]:
-    return sample(one.block, one.assignment.columns["name"].index)
+    return _cells_of(one, "name")
+
+
+def _cells_of(one: Found, name: str) -> Sequence[Value]:
+    return sample(one.block, one.assignment.columns[name].index)
 
 
 def _as_contacts(one: Found, context: Context) -> Found:

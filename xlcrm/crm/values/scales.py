@@ -15,6 +15,8 @@ Scale = Mapping[str, str]
 _LETTERS = "ABCD"
 _ENOUGH = 3
 """Two words that no list has together are no scale."""
+_FEWEST, _MOST = 2, 5
+"""So many bare numbers are levels; of more nobody could tell."""
 _NUMERALS = {char: place for place, char in enumerate("一二三四五六七八九", start=1)}
 _STARS = re.compile(r"(?P<drawn>[★*]{1,6}☆{0,5})|(?P<count>[1-6一二三四五六])\s*(?:星级?|stars?|\*)")
 _RANK = re.compile(
@@ -77,13 +79,26 @@ def _heights() -> Sequence[tuple[int, Sequence[str]]]:
 
 
 def _starred(texts: Collection[str]) -> Scale | None:
-    """Of three stars the best has three, of five the best has five."""
+    """The highest mark that is there is the best: of four stars the one with four; ★★☆☆☆ shows by itself that there are five."""
     matches = {text: _STARS.fullmatch(_low(text)) for text in texts}
     counts = {text: _stars(match) for text, match in matches.items() if match}
     if len(counts) < len(matches):
         return None
-    top = 5 if max(counts.values()) > 3 else 3
-    return {text: _letter(max(0, top - count)) for text, count in counts.items()}
+    top = max(len(match["drawn"] or "") or _stars(match) for match in matches.values() if match)
+    return {text: _letter(top - count) for text, count in counts.items()}
+
+
+def are_stars(text: str) -> bool:
+    """Is the text a mark that counts stars (★★★, 四星)? The best of them may well stand only once."""
+    return bool(_STARS.fullmatch(_low(text)))
+
+
+def numbered_scale(numbers: Collection[int]) -> Scale | None:
+    """1, 2, 3 in a column of levels: the first is taken for the best, and whoever uses the answer asks the person."""
+    steps = sorted(set(numbers))
+    if len(steps) < _FEWEST or steps[0] != 1 or steps[-1] > _MOST:
+        return None
+    return {str(step): _letter(step - 1) for step in steps}
 
 
 def _stars(match: re.Match[str]) -> int:

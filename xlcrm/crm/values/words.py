@@ -14,11 +14,12 @@ from typing import Any
 
 from xlcrm.crm.values.base import Fault, Read, Unread, folded, read_each, says_nothing, shown
 from xlcrm.crm.values.clock import read_clock
-from xlcrm.crm.values.scales import Scale, own_scale
+from xlcrm.crm.values.scales import Scale, are_stars, numbered_scale, own_scale
 from xlcrm.grid import CellError, Uncomputed, Value
 
 _MANY_CELLS = 10
 """In a column of so many cells a word that stands only once is no level of the scale."""
+_NEARLY_ALL = 0.8
 FIXED_SETS = ("flag", "channel", "result", "tier")
 
 
@@ -68,14 +69,16 @@ def read_tiers(values: Sequence[Value], levels: Collection[str] = ()) -> Read:
     )
     if not any(fault.code == "unknown_tier" for fault in read.faults):
         return read
-    scale = _scale_of(levels) or _scale_of(level_words(values))
+    scale = _scale_of(levels) or _scale_of(level_words(values)) or _numbered(values)
     return _by_own_scale(values, read, scale) if scale else read
 
 
 def level_words(values: Sequence[Value]) -> frozenset[str]:
     """The words in columns of levels; in many cells one that stands only once is a slip and no level."""
     counts = Counter(shown(value) for value in map(_starred, values) if _is_word(value))
-    return frozenset(text for text, count in counts.items() if count > 1 or len(values) < _MANY_CELLS)
+    return frozenset(
+        text for text, count in counts.items() if count > 1 or len(values) < _MANY_CELLS or are_stars(text)
+    )
 
 
 def _starred(value: Value) -> Value:
@@ -88,6 +91,13 @@ def _scale_of(words: Collection[str]) -> Scale | None:
     """The words laid beside A to D; None when they are no scale, or plain tiers already."""
     scale = own_scale(words)
     return None if scale is None or all(meaning("tier", word) for word in scale) else scale
+
+
+def _numbered(values: Sequence[Value]) -> Scale | None:
+    """1, 2, 3 as numbers or texts, and hardly anything else."""
+    filled = [shown(value) for value in values if value is not None]
+    numbers = [int(text) for text in filled if text.isdigit()]
+    return numbered_scale(numbers) if len(numbers) >= _NEARLY_ALL * len(filled) else None
 
 
 def _by_own_scale(values: Sequence[Value], read: Read, scale: Scale) -> Read:

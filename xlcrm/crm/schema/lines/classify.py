@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from xlcrm.crm.schema.assign import NUMERIC
 from xlcrm.crm.schema.blocks.block import Block
 from xlcrm.crm.schema.fields import spec
-from xlcrm.crm.schema.lines.dividers import single
+from xlcrm.crm.schema.lines.dividers import in_capitals, single
 from xlcrm.crm.schema.lines.frame import CONTACT_FIELDS, Frame, Line, Lines
 from xlcrm.crm.schema.lines.totals import labelled_total_rows, summed, total
 from xlcrm.crm.schema.phrases import (
@@ -33,7 +33,8 @@ def classify(frame: Frame) -> Lines:
     """Sort the rows under a header; rows with an ordinary leading cell are records without a further look."""
     block, lines = frame.block, Lines()
     leading = block.sheet.part(frame.leading, block.first, block.last)
-    ordinary = _ordinary(leading, frame)
+    lines.loud = in_capitals(leading)
+    ordinary = _ordinary(leading, frame) - lines.loud
     covered = {
         row
         for area in block.sheet.grid.merges
@@ -118,7 +119,7 @@ def _line(frame: Frame, row: int, leading: Value, lines: Lines) -> Line | None:
     if summing is not None:
         return summing
     if len(filled) == 1 and texts:
-        alone = single(frame, row, filled[0], texts[0])
+        alone = single(frame, row, filled[0], texts[0], loud=lines.loud)
         if alone is not None:
             return alone
     if _starts_something_else(frame, row, filled, lines):

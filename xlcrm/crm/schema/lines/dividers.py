@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from xlcrm.crm.schema.lines.frame import Frame, Line
 from xlcrm.crm.schema.phrases import (
@@ -19,10 +19,29 @@ from xlcrm.crm.schema.phrases import (
 )
 from xlcrm.crm.values.base import folded
 from xlcrm.crm.values.people import SURNAMES
+from xlcrm.grid import Value
+
+_ENOUGH, _FEW, _WORDS = 6, 0.2, 2
 
 
-def single(frame: Frame, row: int, column: int, text: str) -> Line | None:
-    """A row with one text in it: a divider, a footnote, or a record of which only the name is known."""
+def in_capitals(leading: Sequence[Value]) -> frozenset[str]:
+    """Texts of several words in capitals (FOOD & HOSPITALITY) in a column whose names are hardly ever written so."""
+    texts = [value for value in leading if isinstance(value, str) and re.search(r"[A-Za-z]", value)]
+    loud = {text for text in texts if text.isupper() and len(re.findall(r"[A-Z]{2,}", text)) >= _WORDS}
+    few = len(texts) >= _ENOUGH and sum(text.isupper() for text in texts) <= _FEW * len(texts)
+    return frozenset(loud) if few else frozenset()
+
+
+def single(frame: Frame, row: int, column: int, text: str, *, loud: Collection[str] = ()) -> Line | None:
+    """A row with one text in it: a divider, a footnote, or a record of which only the name is known.
+
+    Args:
+        frame: The table.
+        row: The row.
+        column: Where the text stands.
+        text: What it says.
+        loud: Names in capitals among names that are not: a divider where nothing else stands in the row.
+    """
     area = frame.block.sheet.merged.get((row, column))
     spread = bool(area and area.right > area.left)
     if not LABELLED.match(text) and (NOTE.match(text) or len(text) > 60):
@@ -33,7 +52,7 @@ def single(frame: Frame, row: int, column: int, text: str) -> Line | None:
         return Line(row, "divider", group, without_count(text))
     if column == frame.leading and not spread and is_town(without_count(text)) and frame.kind == "customers":
         return Line(row, "divider", "district", without_count(text), doubt=True)
-    if column == frame.leading and not spread and not is_counted(text):
+    if column == frame.leading and not spread and not is_counted(text) and text not in loud:
         return None
     if spread or column < frame.leading or column == frame.block.left:
         return _unlabelled_divider(frame, row, column, without_count(text), spread=spread)

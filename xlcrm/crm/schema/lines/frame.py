@@ -37,6 +37,8 @@ class Lines:
     """The last row that belongs to the table's data."""
     rest: Area | None = None
     """What stands below the data and is something else."""
+    loud: frozenset[str] = frozenset()
+    """Names in capitals among names that are not."""
 
 
 @dataclass(frozen=True)
