@@ -62,14 +62,36 @@ def test_dates_to_come_are_told_from_dates_behind_us() -> None:
     assert profile(days, NO_UNIT, None).future == 0.0
 
 
-@pytest.mark.parametrize("name", ["王建国", "陈静女士", "王总", "静静", "Priya Shah", "Rob P", "Dawn"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Dr. Ines Kell",
+        "Mr. Avel",
+        "Frau Oster",
+        "王建国",
+        "陈静女士",
+        "王总",
+        "静静",
+        "Priya Shah",
+        "Rob P",
+        "Dawn",
+    ],
+)
 def test_names_of_people_are_no_firms(name: str) -> None:
     assert is_person(name)
     assert not is_firm(name)
 
 
 @pytest.mark.parametrize(
-    "name", ["苏州市立第一医院", "中驰物流第1有限公司", "Mark Hill Builders", "Moss & Sons", "Saigon Ltda 2"]
+    "name",
+    [
+        "苏州市立第一医院",
+        "中驰物流第1有限公司",
+        "Mark Hill Builders",
+        "Moss & Sons",
+        "Saigon Ltda 2",
+        "Dr. Hill Dental Clinic",
+    ],
 )
 def test_names_of_firms_are_no_people(name: str) -> None:
     assert is_firm(name)

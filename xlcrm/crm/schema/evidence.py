@@ -18,6 +18,9 @@ from xlcrm.crm.values.people import surely_person
 from xlcrm.crm.values.words import meaning
 from xlcrm.grid import Value
 
+_ADDRESSED = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "herr", "frau", "mme", "shri", "smt"})
+"""Forms of address, which a person's name begins with."""
+
 Look = Literal["dates", "money", "people", "firms", "phones", "emails", "tiers", "flags", "text", ""]
 _MOSTLY = 0.6
 _MONEY = re.compile(r"[¥$€£￥]|[万亿元]$|\d,\d{3}(?!\d)|\d[km]$", re.IGNORECASE)
@@ -155,4 +158,6 @@ def is_person(text: str) -> bool:
         plain = re.sub(r"(先生|女士|小姐|太太)$", "", bare)
         return surely_person(plain) or bool(_NICKNAME.fullmatch(bare))
     parts = re.findall(r"[^\W\d_]+\.?", bare)
+    if len(parts) > 1 and parts[0].casefold().rstrip(".") in _ADDRESSED:
+        return len(parts) <= 4 and not is_firm(text)
     return 1 <= len(parts) <= 3 and parts[0].casefold() in _words("given_names") and not is_firm(text)
