@@ -77,6 +77,13 @@ def test_customers_need_an_owner_who_is_there() -> None:
     reps = table("reps", "name|name_en|active\n张伟|Wei|yes\n王芳||no")
 
     assert found(customers, reps) == [("no_owner", "B2"), ("owner_unknown", "B3"), ("owner_left", "B4")]
+
+
+def test_an_owner_who_stands_only_in_the_second_row_of_a_customer_is_no_fault_of_the_program() -> None:
+    customers = table("customers", "id|name|owner\nC1|华信|张伟\nC1|华信|赵敏")
+
+    assert found(customers) == []
+    assert found(customers, table("reps", "name\n张伟")) == [("owner_unknown", "C3")]
     assert found(table("customers", "name|owner\n甲|赵敏")) == [], "without a reps table nobody is unknown"
     assert found(table("customers", "name\n甲")) == [], "without an owner column nobody is asked for"
 

@@ -31,10 +31,10 @@ def _owner(place: Place, ledger: Ledger, names: Mapping[str, str], listed: bool)
     if not owner:
         yield place.problem("no_owner", "owner", {"name": place.name})
         return
-    rep = ledger.reps[names[name_key(without_departure(owner))]]
-    if not rep.active:
+    rep = ledger.reps.get(names.get(name_key(without_departure(owner)), ""))
+    if rep is not None and not rep.active:
         yield place.problem("owner_left", "owner", {"name": place.name, "owner": rep.name})
-    elif listed and not rep.listed:
+    elif listed and (rep is None or not rep.listed):
         yield place.problem("owner_unknown", "owner", {"owner": owner})
 
 
