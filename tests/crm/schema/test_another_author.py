@@ -172,3 +172,22 @@ def test_levels_by_number_are_one_question() -> None:
     assert table.data["tier_own"][:3] == ["A", "B", "C"]
     assert [problem.code for problem in reading.problems].count("own_scale") == 1
     assert "unknown_tier" not in codes(reading)
+
+
+def test_an_agency_beside_the_advertiser_is_not_the_customer() -> None:
+    rows: Rows = [
+        ["Advertiser", "Agency", "AE", "Email", "Last touch"],
+        *(
+            (
+                firm,
+                ("Direct", "Redline Buyers")[place % 2],
+                ("Sian", "Dev")[place % 2],
+                f"c{place}@example.com",
+                dt.date(2026, 9, 1 + place),
+            )
+            for place, firm in enumerate(FIRMS)
+        ),
+    ]
+    (table,) = read(("Book of business", rows)).of("customers")
+
+    assert table.data["name"] == list(FIRMS)
