@@ -57,6 +57,7 @@ class Shot:
 
 SHOTS = (
     Shot("today", pixels=1500, ratio=0.5),
+    Shot("month", pixels=1300, ratio=0.6),
     Shot("customers", pixels=1500, ratio=0.4, share=0.86),
     Shot("overdue", pixels=1400, ratio=0.62),
     Shot("visits", pixels=1500, ratio=0.5),
@@ -66,6 +67,7 @@ SHOTS = (
     Shot("tiers", pixels=1300, ratio=0.62),
     Shot("risk", pixels=1400, ratio=0.55),
     Shot("groups", pixels=1300, ratio=0.55),
+    Shot("greetings", pixels=1500, ratio=0.4),
     Shot("dashboard", pixels=1200),
     Shot("settings", pixels=1200, ratio=0.8),
 )
@@ -102,7 +104,10 @@ def _demo(folder: Path, lang: Lang, out: Path) -> Iterable[Path]:
     """The sheets of the demo workbook."""
     xlcrm(["demo", str(folder), "--as-of", DAY.isoformat(), "--lang", lang, "--quiet"])
     book = next(folder.glob("*.xlsx"))
-    pdf = _print(book)
+    day = f"{SHEETS['settings'].in_(lang)}!C{_settings_row('as_of')}={DAY.isoformat()}"
+    xlcrm(["patch", str(book), "--set", day, "-o", str(folder / "dated.xlsx"), "--quiet"])
+    xlcrm(["refresh", str(folder / "dated.xlsx"), "--yes", "--quiet", "--lang", lang])
+    pdf = _print(folder / "dated.xlsx")
     pages = _pages(pdf)
     for shot in SHOTS:
         sheet = SHEETS[shot.name].in_(lang)
