@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from tests.nobody import by_somebody, own_folder
 from xlcrm.addin.libreoffice.build import Interpreter, build_oxt
 from xlcrm.hosts.libreoffice import engine
 from xlcrm.hosts.libreoffice.engine.link import properties
+from xlcrm.hosts.libreoffice.environment import office_environment
 from xlcrm.hosts.live import LiveBook
 from xlcrm.registry import builtins
 from xlcrm.workbook import open_book
@@ -45,7 +45,7 @@ def installed(folder: Path) -> Path:
     command = ["unopkg", "add", "-f", f"-env:UserInstallation={profile.as_uri()}", str(extension)]
     done = subprocess.run(
         by_somebody(command),
-        env={**os.environ, "HOME": str(folder)},
+        env={**office_environment(), "HOME": str(folder)},
         cwd=folder,
         capture_output=True,
         text=True,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from xlcrm.hosts.libreoffice.engine.direct import DirectOffice, resolved
 from xlcrm.hosts.libreoffice.engine.faults import NoOfficeError
+from xlcrm.hosts.libreoffice.environment import office_environment
 
 _PLACES = (
     "/usr/lib/libreoffice/program/soffice",
@@ -46,6 +47,7 @@ class OwnOffice(DirectOffice):
             [program, *_arguments(pipe, profile or str(self._folder), headless=headless), *arguments],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=office_environment(),
         )
         try:
             context = resolved(pipe, process=process)
