@@ -19,8 +19,8 @@ from tests.hosts.live.test_live_book import cells, differences, formulas, run
 from tests.nobody import by_somebody, own_folder
 from xlcrm.addin.libreoffice.build import Interpreter, build_oxt
 from xlcrm.hosts.libreoffice import engine
+from xlcrm.hosts.libreoffice.engine.environment import office_environment
 from xlcrm.hosts.libreoffice.engine.link import properties
-from xlcrm.hosts.libreoffice.environment import office_environment
 from xlcrm.hosts.live import LiveBook
 from xlcrm.registry import builtins
 from xlcrm.workbook import open_book

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xlcrm.hosts.libreoffice.engine.direct import DirectOffice, resolved
+from xlcrm.hosts.libreoffice.engine.environment import office_environment
 from xlcrm.hosts.libreoffice.engine.faults import NoOfficeError
-from xlcrm.hosts.libreoffice.environment import office_environment
 
 _PLACES = (
     "/usr/lib/libreoffice/program/soffice",
