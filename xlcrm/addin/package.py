@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
+
+from xlcrm.addin.zipped import zipped
 
 Kind = Literal["xlam", "xlsm"]
 
 RIBBON_PART = "customUI/customUI14.xml"
 _RIBBON = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 _BOOK, _ADDIN = b"application/vnd.ms-excel.sheet.macroEnabled", b"application/vnd.ms-excel.addin.macroEnabled"
-_DAY = (1980, 1, 1, 0, 0, 0)
 _MADE = dt.datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed date, so that two builds are equal
 
 
@@ -24,7 +25,7 @@ def package(kind: Kind, project: bytes, ribbon: str, texts: Sequence[Sequence[st
         parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(_BOOK, _ADDIN)
     relation = f'<Relationship Id="rIdRibbon" Type="{_RIBBON}" Target="{RIBBON_PART}"/></Relationships>'
     parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"</Relationships>", relation.encode())
-    return _zip({**parts, RIBBON_PART: ribbon.encode()})
+    return zipped({**parts, RIBBON_PART: ribbon.encode()})
 
 
 def _workbook(project: bytes, texts: Sequence[Sequence[str]]) -> bytes:
@@ -48,13 +49,3 @@ def _workbook(project: bytes, texts: Sequence[Sequence[str]]) -> bytes:
 def _parts(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
-
-
-def _zip(parts: Mapping[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            info = zipfile.ZipInfo(name, _DAY)
-            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
-            archive.writestr(info, content)
-    return buffer.getvalue()

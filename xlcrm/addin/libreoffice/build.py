@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
-import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
@@ -16,6 +13,7 @@ from xlcrm.addin.controls import Control, controls
 from xlcrm.addin.libreoffice import configuration
 from xlcrm.addin.libreoffice.basic import functions
 from xlcrm.addin.libreoffice.icons import icon
+from xlcrm.addin.zipped import zipped
 from xlcrm.marks import CommandMark
 from xlcrm.registry import Registry
 
@@ -25,7 +23,6 @@ _INSIDE = Path(__file__).parent / "inside"
 _PYTHON = "application/vnd.sun.star.uno-component;type=Python"
 _CONFIGURATION = "application/vnd.sun.star.configuration-data"
 _CONFIGURATIONS = ("Addons.xcu", "ProtocolHandler.xcu", "CalcWindowState.xcu", "Jobs.xcu")
-_DAY = (1980, 1, 1, 0, 0, 0)
 _SIZES = (16, 26)
 
 
@@ -61,7 +58,7 @@ def build_oxt(registry: Registry, interpreter: Interpreter) -> bytes:
         parts[path.relative_to(_INSIDE).as_posix()] = path.read_bytes()
     for control in shown:
         parts |= {f"icons/{control.key}_{size}.png": icon(control.key, size) for size in _SIZES}
-    return _zip(parts)
+    return zipped(parts)
 
 
 def buttons(registry: Registry) -> list[Control]:
@@ -97,13 +94,3 @@ def _description() -> str:
         '<display-name><name lang="en">xlcrm</name><name lang="zh-CN">xlcrm 客户台账</name></display-name>\n'
         "</description>\n"
     )
-
-
-def _zip(parts: Mapping[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            info = zipfile.ZipInfo(name, _DAY)
-            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
-            archive.writestr(info, content)
-    return buffer.getvalue()
