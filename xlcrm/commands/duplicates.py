@@ -11,11 +11,12 @@ from xlcrm.commands.confirming import is_confirmed, mapping_of
 from xlcrm.commands.describing import diff_lines
 from xlcrm.commands.desk import Sheet
 from xlcrm.commands.imports import differs
+from xlcrm.commands.options import DRY_RUN, OUTPUT, VERBOSE, WRITE_ITSELF
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.recording import facts, journaled, with_row
 from xlcrm.commands.situation import Situation, look_at, need_customers
 from xlcrm.lang import Text
-from xlcrm.marks import Button, CommandMark, Option, command
+from xlcrm.marks import Button, CommandMark, command
 from xlcrm.workbook.changes import ChangeSet, PutSheet
 
 if TYPE_CHECKING:
@@ -42,10 +43,10 @@ SHOWN, LISTED = 500, 10
         icon="RemoveDuplicates",
         button=Button("D"),
         options=(
-            Option("yes", Text("确认列的对应关系，直接写台账本身", "the columns are right: write the workbook itself"), "flag"),
-            Option("output", Text("写到这个文件", "write to this file"), "path", metavar="OUT", short="o"),
-            Option("dry-run", Text("只显示会改什么，不写入", "show what would change, write nothing"), "flag"),
-            Option("verbose", Text("逐格列出改动", "list the changes cell by cell"), "flag"),
+            WRITE_ITSELF,
+            OUTPUT,
+            DRY_RUN,
+            VERBOSE,
         ),
         writes=True,
         repeatable=False,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.commands.confirming import is_confirmed, mapping_of
 from xlcrm.commands.describing import diff_lines
+from xlcrm.commands.options import DRY_RUN, OUTPUT, VERBOSE
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.recording import facts, journaled, with_row
 from xlcrm.commands.situation import Situation, look_at, need_customers
@@ -43,9 +44,9 @@ if TYPE_CHECKING:
             Option("profile", Text("用这个名字记住或使用列的对应关系", "remember or use the columns under this name"), metavar="NAME"),
             Option("encoding", Text("文件编码，自动识别不对时用，例如 gb18030", "encoding of the files where it was not recognised, such as gb18030"), metavar="NAME"),
             Option("yes", Text("对应关系正确，直接写台账本身", "the columns are right: write the workbook itself"), "flag"),
-            Option("output", Text("写到这个文件", "write to this file"), "path", metavar="OUT", short="o"),
-            Option("dry-run", Text("只显示会改什么，不写入", "show what would change, write nothing"), "flag"),
-            Option("verbose", Text("逐格列出改动", "list the changes cell by cell"), "flag"),
+            OUTPUT,
+            DRY_RUN,
+            VERBOSE,
         ),
         writes=True,
         repeatable=False,

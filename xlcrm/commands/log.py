@@ -12,6 +12,7 @@ from xlcrm.commands.entries import Entry
 from xlcrm.commands.finding import find_customer
 from xlcrm.commands.logbook import log_changes, log_table
 from xlcrm.commands.memory import Memory
+from xlcrm.commands.options import OUTPUT, WRITE_ITSELF
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.recording import facts, journaled, with_row
 from xlcrm.commands.situation import Situation, look_at, need_customers
@@ -55,8 +56,8 @@ if TYPE_CHECKING:
             Option("person", Text("联系人", "contact person")),
             Option("by", Text("记录人（默认：负责人）", "who logs it (default: the customer's owner)")),
             Option("date", Text("联系日期（默认今天）", "day of the contact (default: today)"), "date", metavar="DATE"),
-            Option("yes", Text("确认列的对应关系，直接写台账本身", "the columns are right: write the workbook itself"), "flag"),
-            Option("output", Text("写到这个文件", "write to this file"), "path", metavar="OUT", short="o"),
+            WRITE_ITSELF,
+            OUTPUT,
             Option("dry-run", Text("只显示，不写入", "show only, write nothing"), "flag"),
         ),
         writes=True,

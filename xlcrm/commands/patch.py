@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
+from xlcrm.commands.options import OUTPUT
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.errors import UsageError
 from xlcrm.grid import Area
@@ -46,7 +47,7 @@ NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
             Option(
                 "add-sheet", Text("在最后加一个工作表", "add a sheet at the end"), "texts", metavar="NAME"
             ),
-            Option("output", Text("写到这个文件", "write to this file"), "path", metavar="OUT", short="o"),
+            OUTPUT,
             Option("dry-run", Text("只显示，不写入", "show only, write nothing"), "flag"),
         ),
         writes=True,

@@ -10,6 +10,7 @@ from xlcrm.commands.changing import Changed, changes_for
 from xlcrm.commands.check import mapping_lines
 from xlcrm.commands.confirming import is_confirmed, mapping_in_words
 from xlcrm.commands.describing import describe, diff_lines
+from xlcrm.commands.options import DRY_RUN, VERBOSE
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.problem_lines import by_severity, problem_data, problem_lines, still_open
 from xlcrm.commands.releasing import released
@@ -29,8 +30,8 @@ SHARED = (
     Option("output", Text("写到这个文件（默认：台账本身，首次为副本）", "write to this file (default: the workbook, the first time a copy)"), "path", metavar="OUT", short="o"),
     Option("yes", Text("确认列的对应关系，直接更新台账本身", "the columns are right: refresh the workbook itself"), "flag"),
     Option("as-of", Text("按这一天计算（默认：截至日期单元格，否则今天）", "as of this day (default: the as-of cell, else today)"), "date", metavar="DATE"),
-    Option("dry-run", Text("只显示会改什么，不写入", "show what would change, write nothing"), "flag"),
-    Option("verbose", Text("逐格列出改动", "list the changes cell by cell"), "flag"),
+    DRY_RUN,
+    VERBOSE,
     Option("release", Text("放弃人工改值，恢复计算值：客户 或 客户/列，可重复", "give up a typed-over value: CUSTOMER or CUSTOMER/COLUMN, may be repeated"), "texts", metavar="CUSTOMER/COLUMN"),
 )  # fmt: skip
 SHEETS = Option(

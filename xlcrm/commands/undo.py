@@ -7,6 +7,7 @@ from typing import Any
 
 from xlcrm.commands.confirming import is_confirmed
 from xlcrm.commands.describing import diff_lines, shown
+from xlcrm.commands.options import DRY_RUN, OUTPUT
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.situation import Situation, look_at
 from xlcrm.commands.summing import summary
@@ -39,8 +40,8 @@ SHOWN = 20
             Option("list", Text("列出可以撤销的运行", "list the runs that can be taken back"), "flag"),
             Option("forget", Text("从撤销记录里抹去一个人或客户", "erase a person or customer from the journal"), metavar="NAME"),
             Option("yes", Text("确认列的对应关系，直接改台账本身", "the columns are right: change the workbook itself"), "flag"),
-            Option("output", Text("写到这个文件", "write to this file"), "path", metavar="OUT", short="o"),
-            Option("dry-run", Text("只显示会改什么，不写入", "show what would change, write nothing"), "flag"),
+            OUTPUT,
+            DRY_RUN,
             Option("verbose", Text("逐格列出", "list everything cell by cell"), "flag"),
         ),
         writes=True,
