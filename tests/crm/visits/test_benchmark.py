@@ -11,21 +11,9 @@ import pytest
 
 from benchmarks.visits import measure
 from tests.checkers import cordeau_faults
+from tests.crm.visits.town import TOWN
 
 ROOT = Path(__file__).parents[3]
-TOWN = """
-1 2 6 2
-200 12
-200 12
-0 50 50 0 0 0 0
-1 40 60 5 4 1 2 1 2
-2 60 60 5 4 1 2 1 2
-3 70 40 5 4 2 1 3
-4 30 40 5 4 1 2 1 2
-5 50 80 5 4 2 1 3
-6 55 20 5 4 1 2 1 2
-"""
-"""Six customers, two days, two vehicles a day: two customers want both days."""
 
 
 @pytest.fixture

@@ -8,21 +8,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.visits import as_instance, faults, read
+from tests.crm.visits.town import TOWN
 from xlcrm.crm.visits.search import Break, Budget, Clock, Instance, Job, Pattern, Shift, search
 from xlcrm.crm.visits.search.intensify import intensify, is_possible
 
-TOWN = """
-1 2 6 2
-200 12
-200 12
-0 50 50 0 0 0 0
-1 40 60 5 4 1 2 1 2
-2 60 60 5 4 1 2 1 2
-3 70 40 5 4 2 1 3
-4 30 40 5 4 1 2 1 2
-5 50 80 5 4 2 1 3
-6 55 20 5 4 1 2 1 2
-"""
 here = pytest.mark.skipif(
     importlib.util.find_spec("pyvrp") is None, reason="PyVRP, the extra `routes`, is not installed"
 )
