@@ -6,16 +6,19 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from xlcrm.crm.intervals import parse_cadence, parse_interval
 from xlcrm.crm.names import first_text, name_key, plain
 from xlcrm.crm.problems import Problem
+from xlcrm.crm.settings.lists import default_rows
 from xlcrm.crm.values.words import meaning
 from xlcrm.grid import a1
 
 if TYPE_CHECKING:
     from xlcrm.crm.tables import Kind, Reading, Table
+    from xlcrm.lang import Lang
 
 Counts = Literal["contact", "attempt", "no_need"]
 """What a result counts as: somebody was reached · an attempt, no contact · reached, and truly in need of nothing."""
@@ -28,14 +31,6 @@ Source = Literal["first_order", "delivery", "log"]
 _T = TypeVar("_T")
 _FIRST_ORDER = {"首单", "首次下单", "首次成交", "firstorder", "firstdeal", "firstpurchase"}
 _DELIVERY = {"交货", "交付", "到货", "送达", "签收", "发货", "delivery", "delivered", "shipment"}
-
-_OF_DEFAULT = {
-    **dict.fromkeys(("首单", "firstorder"), "first_order"),
-    **dict.fromkeys(("交货", "delivery"), "delivery"),
-    **dict.fromkeys(("投诉", "complaint"), "complaint"),
-    **dict.fromkeys(("活动", "event"), "event"),
-}
-"""Our own names of events → their codes, so that a reason reads the same before and after the table is there."""
 
 
 @dataclass(frozen=True)
@@ -191,8 +186,16 @@ def _events(rows: Sequence[_Row]) -> Iterator[Event]:
     for row in rows:
         name, days = row.text("event"), row.read("days", _count)
         if name and days is not None:
-            code = _OF_DEFAULT.get(name_key(name), name)
+            code = _codes().get(name_key(name), name)
             yield Event(code, int(days), row.read("channel", _channel) or "", _source(name))
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """Our own names of events → their codes, so that a reason reads the same before and after the table is there."""
+    langs: tuple[Lang, ...] = ("zh", "en")
+    rows = [zip(DEFAULT_EVENTS, default_rows("events", lang), strict=True) for lang in langs]
+    return {name_key(row["event"]): event.name for pairs in rows for event, row in pairs}
 
 
 def _source(name: str) -> Source:
