@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from xlcrm.commands.agreed import agreed_on_the_plan
 from xlcrm.commands.distances import known_ways
-from xlcrm.commands.road_server import RoadServer
 from xlcrm.errors import UsageError
 
 if TYPE_CHECKING:
     from xlcrm.commands.memory import Memory
     from xlcrm.commands.outcome import Request
+    from xlcrm.commands.road_server import RoadServer
     from xlcrm.commands.situation import Situation
     from xlcrm.crm.calendars import Calendars
     from xlcrm.crm.problems import Problem
@@ -113,7 +113,11 @@ def _roads(here: Situation) -> RoadServer | None:
     from xlcrm.crm.visits.from_ledger import estimated
 
     address = here.settings.road_server
-    return RoadServer(address, estimated(here.settings)) if address else None
+    if not address:
+        return None
+    from xlcrm.commands.road_server import RoadServer  # what speaks HTTP takes its time to load
+
+    return RoadServer(address, estimated(here.settings))
 
 
 def _noted(found: Plan, roads: RoadServer | None) -> Plan:
