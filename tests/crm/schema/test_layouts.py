@@ -214,6 +214,7 @@ MISREAD_ONCE = {
     "a wide table one row below a narrow one": [2100043042],
     "a list repeated at the right, below records of another": [2100083191, 2100101293],
     "three tables close beside each other": [965000256],
+    "a record after a gap with words for a date": [2500000253],
     "a log beside the customers on a sheet named after them": [2100043213],
     "a header word that is one of its own values, below a merged header": [2100007619],
     "a record after a gap that lacks a date": [2100040821, 2100046610],

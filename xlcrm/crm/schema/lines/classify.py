@@ -28,6 +28,9 @@ from xlcrm.crm.schema.words import squeezed
 from xlcrm.crm.values.base import folded, says_nothing
 from xlcrm.grid import Area, CellError, Uncomputed, Value
 
+LOOKED_BACK = 50
+"""Records above a gap that a row below it is compared with."""
+
 
 def classify(frame: Frame) -> Lines:
     """Sort the rows under a header; rows with an ordinary leading cell are records without a further look."""
@@ -141,7 +144,7 @@ def _repeats_header(frame: Frame, row: int, filled: Sequence[int]) -> bool:
 def _starts_something_else(frame: Frame, row: int, filled: Sequence[int], lines: Lines) -> bool:
     """After a gap: a row of texts that do not suit the columns, with data of another shape below."""
     sheet = frame.block.sheet
-    if row - 1 not in _gap_rows(frame, row) or not lines.records:
+    if row - 1 not in _gap_rows(frame, row) or not lines.records or _says_it_again(frame, row, filled, lines):
         return False
     typed = [
         sheet.at(row, column.index)
@@ -156,6 +159,15 @@ def _starts_something_else(frame: Frame, row: int, filled: Sequence[int], lines:
         and len(filled) >= 2
         and any(not isinstance(sheet.at(row + 1, column), (str, type(None))) for column in filled)
     )
+
+
+def _says_it_again(frame: Frame, row: int, filled: Sequence[int], lines: Lines) -> bool:
+    """Does half of the row stand in records above, column by column, as no header does?"""
+    sheet, above = frame.block.sheet, lines.records[-LOOKED_BACK:]
+    again = [
+        column for column in filled if sheet.at(row, column) in {sheet.at(each, column) for each in above}
+    ]
+    return 2 * len(again) >= len(filled)
 
 
 def _is_word(text: str) -> bool:
