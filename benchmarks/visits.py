@@ -5,10 +5,11 @@ python -m benchmarks.visits p08 --seconds 60 --seed 1 --json
 INSTANCE is a file, or a name in the folder pvrp of the folder that the variable XLCRM_SHARED names. The files carry
 no licence and are not part of this project. The feasibility is checked here from the raw file, not by the search.
 
-Gap in % to the best known values listed with a public copy of the files, 60 CPU seconds, seeds 1 and 2, all 14 allowed:
-p01 0.00 0.00 · p02 0.09 0.00 · p05 0.44 0.15 · p08 1.29 0.58 · p13 -1.99 -1.58 · p18 0.52 0.08 · p20 0.00 0.00 · p23 3.72 3.11 ·
-p26 0.00 0.00 · p29 0.26 0.21 · p32 0.39 0.37 · pr02 0.28 0.28 · pr05 0.25 0.45 · pr08 0.85 1.15; means 0.44 and 0.34
-(0.58 and 0.46 when what is below a listed value counts as 0: that of p13 is known to be old).
+Gap in % to the best known values listed with a public copy of the files, 60 CPU seconds, seeds 1 to 3, all 14 allowed:
+p01 0.00 0.00 0.00 · p02 0.09 0.00 0.00 · p05 0.44 0.15 0.22 · p08 1.29 0.58 1.10 · p13 -1.99 -1.58 -2.08 ·
+p18 0.52 0.08 0.52 · p20 0.00 0.00 0.00 · p23 3.72 3.11 3.11 · p26 0.00 0.00 0.00 · p29 0.26 0.21 0.06 ·
+p32 0.39 0.37 0.67 · pr02 0.28 0.28 0.59 · pr05 0.25 0.45 0.04 · pr08 0.85 1.15 1.05; means 0.44, 0.34 and 0.38
+(0.58, 0.46 and 0.53 when what is below a listed value counts as 0: that of p13 is known to be old).
 """
 
 from __future__ import annotations
