@@ -59,6 +59,11 @@ class Memory:
     """Number of the newest run."""
     journal: Mapping[str, str] = field(default_factory=dict)
     """Run number → what it changed and what stood there before (`xlcrm.workbook.journal`), of the last runs."""
+    outgoing: Mapping[str, str] = field(default_factory=dict)
+    """Id → what went out to a rep in a workbook of their own (`commands/outgoing.py`)."""
+    part: Mapping[str, Any] = field(default_factory=dict)
+    """Only in a rep's own workbook: `id` (of what the team remembers of it), `rep`, and the `tiers` that the whole team's
+    figures gave (row key → tier and its reason)."""
     traces: Mapping[str, str] = field(default_factory=dict)
     """Run number → the file's own way back to the bytes of before, while no other program has saved it."""
 

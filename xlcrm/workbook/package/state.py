@@ -24,8 +24,8 @@ _MARK = "xlcrm-state"
 _VERSION = "1"
 _PIECE = 30_000
 _MAX_STATE = 256 << 20
-BY_RUN = ("journal", "traces")
-"""Names in the state whose values are packed texts by run number."""
+BY_RUN = ("journal", "traces", "outgoing")
+"""Names in the state whose values are packed texts by number: of a run, or of a workbook that went out."""
 
 DAMAGED = Text(
     "工作簿里保存的 xlcrm 记录已损坏，按首次运行处理；撤销和手工改值的记录可能丢失。",
