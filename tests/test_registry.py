@@ -10,7 +10,7 @@ import pytest
 
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.lang import Text
-from xlcrm.marks import CommandMark, UdfMark, command, udf
+from xlcrm.marks import Argument, CommandMark, UdfMark, command, udf
 from xlcrm.registry import PLUGIN_GROUP, Registry, builtins, load
 
 
@@ -23,6 +23,10 @@ def mark(name: str) -> CommandMark:
         "CalendarInsert",
         needs="nothing",
     )
+
+
+def function_mark(name: str, arguments: tuple[Argument, ...] = ()) -> UdfMark:
+    return UdfMark(name, Text("示例", "Examples"), Text("打招呼", "Says hello"), arguments)
 
 
 def module(**members: Any) -> types.ModuleType:
@@ -70,9 +74,41 @@ def test_a_name_that_is_taken_is_refused_and_named() -> None:
     registry.collect(module(mine=mine), "acme")
 
     assert registry.entries["refresh"].provider == "xlcrm"
-    assert [(failure.provider, "refresh" in failure.reason) for failure in registry.failures] == [
-        ("acme", True)
-    ]
+    assert [failure.provider for failure in registry.failures] == ["acme"]
+    assert "refresh" in registry.failures[0].told().en
+
+
+@pytest.mark.parametrize("name", ["Birth days", "生日", "", "x;rm"])
+def test_a_command_whose_name_no_shell_takes_is_refused(name: str) -> None:
+    registry = Registry()
+    registry.collect(module(hello=command(mark(name))(lambda _: Outcome())), "acme")
+
+    assert registry.commands() == []
+    assert f"“{name}”" in registry.failures[0].told().zh
+
+
+@pytest.mark.parametrize("name", ["A1", "hello", "ACME", "ACME_客户"])
+def test_a_cell_function_whose_name_excel_would_not_take_is_refused(name: str) -> None:
+    registry = Registry()
+    registry.collect(module(hello=udf(function_mark(name))(lambda _: 1)), "acme")
+
+    assert registry.udfs() == []
+    assert name in registry.failures[0].told().en
+
+
+def test_optional_arguments_of_a_cell_function_come_last() -> None:
+    registry = Registry()
+    given = (Argument("first", Text("一", "one"), optional=True), Argument("second", Text("二", "two")))
+    registry.collect(module(hello=udf(function_mark("ACME_HELLO", given))(lambda _: 1)), "acme")
+
+    assert "ACME_HELLO" in registry.failures[0].told().en
+
+
+def test_a_function_of_a_plugin_that_fails_says_so_in_its_cell() -> None:
+    registry = Registry()
+    registry.collect(module(hello=udf(function_mark("ACME_HELLO"))(lambda: 1 / 0)), "acme")
+
+    assert registry.udfs()[0].answer() == "⚠ acme: ACME_HELLO: ZeroDivisionError: division by zero"
 
 
 class BrokenPoint:

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
+from xlcrm.lang import Text
 from xlcrm.marks import CommandMark, UdfMark
 
 PLUGIN_GROUP = "xlcrm.plugins"
+OURSELVES = "xlcrm"
+"""The provider of what is built in."""
 
 
 @dataclass(frozen=True)
@@ -26,13 +30,28 @@ class Entry:
     function: Callable[..., Any]
     provider: str
 
+    def answer(self, *given: Any) -> Any:
+        """What a cell function answers. A plugin's may fail: that is told in its cells, as everything is."""
+        try:
+            return self.function(*given)
+        except Exception as error:
+            if self.provider == OURSELVES:
+                raise
+            return f"⚠ {self.provider}: {self.mark.name}: {type(error).__name__}: {error}"
+
 
 @dataclass(frozen=True)
 class Failure:
     """A plugin, or one of its functions, that could not be taken in, and why."""
 
     provider: str
-    reason: str
+    reason: Text
+
+    def told(self) -> Text:
+        """A line that names it."""
+        return Text(
+            f"未能载入 {self.provider}：{self.reason.zh}", f"Could not load {self.provider}: {self.reason.en}"
+        )
 
 
 @dataclass
@@ -42,7 +61,7 @@ class Registry:
     entries: dict[str, Entry] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
 
-    def collect(self, module: ModuleType, provider: str = "xlcrm") -> None:
+    def collect(self, module: ModuleType, provider: str = OURSELVES) -> None:
         """Take in every marked function that a module defines."""
         for value in vars(module).values():
             mark = getattr(value, "xlcrm_mark", None)
@@ -61,12 +80,48 @@ class Registry:
         return [entry for entry in self.entries.values() if isinstance(entry.mark, UdfMark)]
 
     def _add(self, entry: Entry) -> None:
-        taken = self.entries.get(entry.mark.name)
-        if taken and taken.function is not entry.function:
-            reason = f"'{entry.mark.name}' is already provided by {taken.provider}; rename one."
+        reason = self._refused(entry)
+        if reason:
             self.failures.append(Failure(entry.provider, reason))
-            return
-        self.entries[entry.mark.name] = entry
+        else:
+            self.entries[entry.mark.name] = entry
+
+    def _refused(self, entry: Entry) -> Text | None:
+        """Why an entry cannot be taken in; None when it can."""
+        name, taken = entry.mark.name, self.entries.get(entry.mark.name)
+        if taken and taken.function is not entry.function:
+            return Text(
+                f"名字“{name}”已由 {taken.provider} 提供，请改名。",
+                f"'{name}' is already provided by {taken.provider}; rename one.",
+            )
+        return _unfit(entry.mark)
+
+
+_COMMAND_NAME, _FUNCTION_NAME = re.compile("[a-z][a-z0-9-]*"), re.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
+_ARGUMENT_NAME = re.compile("[a-z][a-z0-9_]*")
+
+
+def _unfit(mark: CommandMark | UdfMark) -> Text | None:
+    """What is wrong with the names of a mark: ribbon, VBA and shell have to take them as they are."""
+    if isinstance(mark, CommandMark):
+        return None if _COMMAND_NAME.fullmatch(mark.name) else _name_wanted(mark.name, "a-z 0-9 -")
+    if not _FUNCTION_NAME.fullmatch(mark.name):
+        return _name_wanted(mark.name, "ACME_NAME")
+    wrong = next((each.name for each in mark.arguments if not _ARGUMENT_NAME.fullmatch(each.name)), None)
+    return _name_wanted(wrong, "a-z 0-9 _") if wrong is not None else _out_of_order(mark)
+
+
+def _name_wanted(name: str, shape: str) -> Text:
+    return Text(
+        f"名字“{name}”不能用，请写成 {shape} 的样子。", f"'{name}' cannot be a name: write it like {shape}."
+    )
+
+
+def _out_of_order(mark: UdfMark) -> Text | None:
+    optional = [each.optional for each in mark.arguments]
+    if optional == sorted(optional):
+        return None
+    return Text(f"{mark.name} 的可选参数要放在最后。", f"{mark.name}: optional arguments come last.")
 
 
 COMMAND_ORDER = (
@@ -95,7 +150,8 @@ def load() -> Registry:
         try:
             registry.collect(point.load(), provider=point.name)
         except Exception as error:  # noqa: BLE001 - whatever a plugin does, the rest goes on
-            registry.failures.append(Failure(point.name, f"{type(error).__name__}: {error}"))
+            said = f"{type(error).__name__}: {error}"
+            registry.failures.append(Failure(point.name, Text(said, said)))
     return registry
 
 

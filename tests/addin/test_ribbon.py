@@ -9,11 +9,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from xlcrm.addin.arranging import MOST
 from xlcrm.addin.build import macros
-from xlcrm.addin.controls import LIST_KEYS, MOST, controls, texts
+from xlcrm.addin.controls import LIST_KEYS, OWN, controls, texts
 from xlcrm.addin.modules import function_texts
 from xlcrm.commands.views.words import SHEETS
-from xlcrm.marks import UdfMark
+from xlcrm.marks import CommandMark, UdfMark
 from xlcrm.registry import builtins
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +22,7 @@ SPACE = "{http://schemas.microsoft.com/office/2009/07/customui}"
 REGISTRY = builtins()
 SOURCES = macros(REGISTRY)
 RIBBON = ET.fromstring(SOURCES["customUI14.xml"])  # noqa: S314 - our own file
+CONTROLS = controls(REGISTRY)
 TEXTS = {key: (zh, en) for key, zh, en in texts(REGISTRY)}
 ARGUMENTS = {
     "onLoad": 1, "onAction": 1, "getLabel": 2, "getScreentip": 2, "getSupertip": 2, "getEnabled": 2, "getVisible": 2,
@@ -54,6 +56,18 @@ def test_ids_and_keytips_are_unique_and_keytips_short() -> None:
 
     assert set(ids.values()) == set(keytips.values()) == {1}
     assert all(re.fullmatch("[A-Z][A-Z0-9]{0,2}", str(keytip)) for keytip in keytips)
+
+
+def test_every_button_of_ours_has_the_keytip_that_it_asks_for() -> None:
+    """Else two of our own ask for one key, or for one that begins with the other's: change the newer one."""
+    asked = {one.key: one.keytip for one in OWN}
+    asked |= {
+        entry.mark.name: entry.mark.button.keytip
+        for entry in REGISTRY.commands()
+        if isinstance(entry.mark, CommandMark) and entry.mark.button
+    }
+
+    assert {one.key: one.keytip for one in CONTROLS if one.kind != "rest"} == asked
 
 
 def test_a_group_has_six_controls_at_most_and_begins_with_its_large_ones() -> None:
@@ -130,7 +144,7 @@ def test_questions_come_with_their_option_and_choices() -> None:
 
 
 def test_the_first_day_shows_five_buttons() -> None:
-    first = [control.key for control in controls(REGISTRY) if control.first]
+    first = [control.key for control in CONTROLS if control.first]
     hidden = [group.get("getVisible") for group in RIBBON.iter(f"{SPACE}group")]
 
     assert first == ["refresh", "log", "today", "undo", "more"]

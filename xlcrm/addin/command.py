@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.lang import Lang, Text
 from xlcrm.marks import CommandMark, Option, command
+from xlcrm.registry import OURSELVES, Registry, builtins, load
 
 if TYPE_CHECKING:
     from xlcrm.addin.install.doctor import Finding
@@ -57,23 +58,23 @@ def carried_out(request: Request, machine: Machine) -> Outcome:
 
 
 def _build(request: Request, _: Machine, lang: Lang) -> Outcome:
-    from xlcrm.addin.build import FILE
+    from xlcrm.addin.build import FILE, build_addin
     from xlcrm.addin.libreoffice import build as libreoffice
-    from xlcrm.registry import builtins
 
-    folder = Path(str(request.option("dir", ".")))
+    registry, folder = load(), Path(str(request.option("dir", ".")))
     excel, office = str(folder / FILE), str(folder / libreoffice.FILE)
-    count, shown = len(builtins().udfs()), len(libreoffice.buttons(builtins()))
+    count, shown = len(registry.udfs()), len(libreoffice.buttons(registry))
     lines = (
         Text(f"{FILE}：{count} 个单元格函数。{UNSEEN.zh}", f"{FILE}: {count} cell functions. {UNSEEN.en}"),
         Text(
             f"{libreoffice.FILE}：LibreOffice 的菜单和工具栏，{shown} 个按钮。",
             f"{libreoffice.FILE}: menu and toolbar for LibreOffice, {shown} buttons.",
         ),
+        *_of_plugins(registry),
     )
     files = {
-        excel: _built(),
-        office: libreoffice.build_oxt(builtins(), libreoffice.Interpreter.this()),
+        excel: build_addin(registry),
+        office: libreoffice.build_oxt(registry, libreoffice.Interpreter.this()),
     }
     return Outcome(
         tuple(line.in_(lang) for line in lines), {"addin": excel, "extension": office}, lang=lang, files=files
@@ -81,9 +82,11 @@ def _build(request: Request, _: Machine, lang: Lang) -> Outcome:
 
 
 def _install(_: Request, machine: Machine, lang: Lang) -> Outcome:
+    from xlcrm.addin.build import build_addin
     from xlcrm.addin.install.installing import install
 
-    lines = [*install(machine, _built()), UNSEEN]
+    registry = load()
+    lines = [*install(machine, build_addin(registry)), *_of_plugins(registry), UNSEEN]
     return Outcome(tuple(line.in_(lang) for line in lines), {"installed": True}, lang=lang)
 
 
@@ -98,14 +101,13 @@ def in_libreoffice(action: str, office: Office, lang: Lang) -> Outcome:
     """Install the extension, remove it, or find out why it does not work."""
     from xlcrm.addin.libreoffice import installing
     from xlcrm.addin.libreoffice.build import Interpreter, build_oxt
-    from xlcrm.registry import builtins
 
-    interpreter = Interpreter.this()
+    interpreter, registry = Interpreter.this(), load()
     if action == "doctor":
         return _diagnosis(list(installing.examine(office, interpreter)), lang)
     is_in = action == "install"
     lines = (
-        installing.install(office, build_oxt(builtins(), interpreter), interpreter)
+        [*installing.install(office, build_oxt(registry, interpreter), interpreter), *_of_plugins(registry)]
         if is_in
         else installing.uninstall(office)
     )
@@ -113,9 +115,18 @@ def in_libreoffice(action: str, office: Office, lang: Lang) -> Outcome:
 
 
 def _doctor(_: Request, machine: Machine, lang: Lang) -> Outcome:
+    from xlcrm.addin.build import build_addin
     from xlcrm.addin.install.doctor import examine
 
-    return _diagnosis(examine(machine, _built()), lang)
+    return _diagnosis(examine(machine, build_addin(load())), lang)
+
+
+def _of_plugins(registry: Registry) -> list[Text]:
+    """Which plugins are in, and which could not be taken in."""
+    entries = registry.entries.values()
+    guests = dict.fromkeys(entry.provider for entry in entries if entry.provider != OURSELVES)
+    lines = [Text(f"含插件：{'、'.join(guests)}", f"With the plugins: {', '.join(guests)}")] if guests else []
+    return [*lines, *(failure.told() for failure in registry.failures)]
 
 
 def _diagnosis(found: Sequence[Finding], lang: Lang) -> Outcome:
@@ -132,14 +143,6 @@ def _diagnosis(found: Sequence[Finding], lang: Lang) -> Outcome:
         lang=lang,
         exit_code=1 if wrong else 0,
     )
-
-
-def _built() -> bytes:
-    """The add-in of the functions and commands that come with xlcrm."""
-    from xlcrm.addin.build import build_addin
-    from xlcrm.registry import builtins
-
-    return build_addin(builtins())
 
 
 _ACTIONS: Mapping[str, Callable[[Request, Machine, Lang], Outcome]] = {
@@ -167,15 +170,17 @@ _ACTIONS: Mapping[str, Callable[[Request, Machine, Lang], Outcome]] = {
     )
 )  # fmt: skip
 def bundle(request: Request) -> Outcome:
-    """The folder, put together."""
+    """The folder, put together: without plugins, which it could not run."""
+    from xlcrm.addin.build import build_addin
     from xlcrm.addin.bundle.assembling import Embedded, assemble, requirements
 
     lang: Lang = request.lang or request.shell_lang
     folder, python = Path(str(request.option("dir"))), Embedded.of(Path(str(request.option("python"))))
     wheels = request.option("wheels")
     found = assemble(
-        folder, python, _built(), lang, requirements=requirements(), wheels=Path(wheels) if wheels else None
-    )
+        folder, python, build_addin(builtins()), lang,
+        requirements=requirements(), wheels=Path(wheels) if wheels else None,
+    )  # fmt: skip
     said = Text(
         f"便携文件夹在 {folder}：{'、'.join(found)}。还没有在 Windows 上试过，请先自己走一遍。",
         f"The portable folder is {folder}: {', '.join(found)}. It has not been tried on Windows yet: go through it yourself first.",

@@ -3,42 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
+from xlcrm.addin.arranging import arranged
+from xlcrm.addin.control import Control
 from xlcrm.commands.views.words import SHEETS
 from xlcrm.lang import Lang, Text
-from xlcrm.marks import GROUPS, Ask, CommandMark, Group
-from xlcrm.registry import Registry
+from xlcrm.marks import GROUPS, Ask, CommandMark
+from xlcrm.registry import OURSELVES, Entry, Registry
 
-MOST = 6
-"""Controls in a group at most."""
 LANGS: tuple[Lang, ...] = ("zh", "en")
-Kind = Literal["button", "toggle", "menu"]
-
-
-@dataclass(frozen=True)
-class Control:
-    """One control: its id is `xlcrm_` and its key."""
-
-    key: str
-    kind: Kind
-    group: Group
-    label: Text
-    help: Text
-    icon: str
-    keytip: str
-    does: str = ""
-    """The VBA statement that its id is dispatched to."""
-    large: bool = False
-    first: bool = False
-    """In the group that everybody sees from the first day."""
-    asks: tuple[Ask, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """Its id in the ribbon, and the key of its texts."""
-        return f"xlcrm_{self.key}"
 
 
 OWN = (
@@ -53,7 +26,7 @@ OWN = (
         "ControlsGallery", "M", first=True,
     ),
     Control(
-        "lists", "menu", "follow-up", Text("名单", "Lists"),
+        "lists", "lists", "follow-up", Text("名单", "Lists"),
         Text("打开工作簿里已有的 xlcrm 工作表：逾期、拜访计划、流失预警等。", "Open one of the sheets of xlcrm that are in the workbook: overdue contacts, the visit plan, customers at risk."),
         "ViewsAdHocCustomizeMenu", "Q",
     ),
@@ -73,27 +46,21 @@ LIST_KEYS = tuple(key for key in SHEETS if key not in ("customers", "contacts", 
 
 
 def controls(registry: Registry) -> list[Control]:
-    """All controls, group after group; within a group the large ones first."""
-    found = [*_of_commands(registry), *OWN]
-    groups = list(GROUPS)
-    return sorted(found, key=lambda one: (groups.index(one.group), not one.large, _place(one)))
+    """All controls as they stand in the ribbon: what plugins bring comes after what is built in."""
+    return arranged([*OWN, *filter(None, map(_of_command, registry.commands()))])
 
 
-def _place(control: Control) -> int:
-    """The controls of the first day have a fixed order."""
-    order = ("refresh", "log", "today", "undo", "more")
-    return order.index(control.key) if control.key in order else len(order)
-
-
-def _of_commands(registry: Registry) -> Iterator[Control]:
-    for entry in registry.commands():
-        mark = entry.mark
-        if isinstance(mark, CommandMark) and mark.button:
-            button = mark.button
-            yield Control(
-                mark.name, "button", "main" if button.first else mark.group, mark.label, mark.help, mark.icon, button.keytip,
-                f'XlcrmRun "{mark.name}"', button.large, button.first, button.asks,
-            )  # fmt: skip
+def _of_command(entry: Entry) -> Control | None:
+    """The button of a command that has one. A plugin's stands in the group of its task, never among those of the first day."""
+    mark = entry.mark
+    if not isinstance(mark, CommandMark) or mark.button is None:
+        return None
+    button, ours = mark.button, entry.provider == OURSELVES
+    first = ours and button.first
+    return Control(
+        mark.name, "button", "main" if first else mark.group, mark.label, mark.help, mark.icon, button.keytip,
+        f'XlcrmRun "{mark.name}"', ours and button.large, first, button.asks,
+    )  # fmt: skip
 
 
 def texts(registry: Registry) -> list[tuple[str, str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from importlib import metadata, resources
 
-from xlcrm.addin.controls import Control
+from xlcrm.addin.control import Control
 from xlcrm.addin.vba import Module
 from xlcrm.errors import XlcrmError
 from xlcrm.marks import UdfMark

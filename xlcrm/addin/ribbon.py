@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from xml.sax.saxutils import quoteattr
 
-from xlcrm.addin.controls import Control
+from xlcrm.addin.control import Control
 
 NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
 """Of Excel 2010 and later; the older one is not needed."""
-_TAGS = {"button": "button", "toggle": "toggleButton", "menu": "dynamicMenu"}
+_TAGS = {"button": "button", "toggle": "toggleButton", "lists": "dynamicMenu", "rest": "menu"}
 _CALLS = {
     "button": {"onAction": "XlcrmOnAction", "getEnabled": "XlcrmGetEnabled"},
     "toggle": {"onAction": "XlcrmOnToggle", "getPressed": "XlcrmGetPressed"},
-    "menu": {"getContent": "XlcrmGetMenu", "getEnabled": "XlcrmGetEnabled"},
+    "lists": {"getContent": "XlcrmGetMenu", "getEnabled": "XlcrmGetEnabled"},
+    "rest": {"getEnabled": "XlcrmGetEnabled"},
 }
 
 
@@ -44,8 +45,21 @@ def _group(key: str, controls: Sequence[Control]) -> Iterator[str]:
     hidden = {} if any(control.first for control in controls) else {"getVisible": "XlcrmGetVisible"}
     yield f"        <group{_attributes({'id': f'xlcrm_group_{key}', 'getLabel': 'XlcrmGetLabel', **hidden})}>"
     for control in controls:
-        yield f"          <{_TAGS[control.kind]}{_attributes(_of(control))}/>"
+        if not control.under:
+            yield from _control(control, [each for each in controls if each.under == control.key], 10)
     yield "        </group>"
+
+
+def _control(control: Control, below: Sequence[Control], indent: int) -> Iterator[str]:
+    """A control, and what stands in its menu."""
+    space, start = " " * indent, f"{_TAGS[control.kind]}{_attributes(_of(control))}"
+    if not below:
+        yield f"{space}<{start}/>"
+        return
+    yield f"{space}<{start}>"
+    for each in below:
+        yield from _control(each, [], indent + 2)
+    yield f"{space}</{_TAGS[control.kind]}>"
 
 
 def _of(control: Control) -> dict[str, str]:

@@ -28,12 +28,12 @@ def plugins(request: Request) -> Outcome:
         (entry.provider, entry.mark.name, entry.mark.help.in_(lang)) for entry in registry.entries.values()
     ]
     lines = [f"{provider:10} {name:18} {text}" for provider, name, text in rows]
-    failed = [(failure.provider, failure.reason) for failure in registry.failures]
-    lines += [
-        Text(f"未能载入 {name}：{why}", f"Could not load {name}: {why}").in_(lang) for name, why in failed
-    ]
+    lines += [failure.told().in_(lang) for failure in registry.failures]
     data = {
         "registered": [{"provider": provider, "name": name, "help": text} for provider, name, text in rows],
-        "failed": [{"provider": name, "reason": why} for name, why in failed],
+        "failed": [
+            {"provider": failure.provider, "reason": failure.reason.in_(lang)}
+            for failure in registry.failures
+        ],
     }
     return Outcome(tuple(lines), data, lang=lang)

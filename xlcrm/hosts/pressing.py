@@ -14,6 +14,7 @@ from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.errors import UsageError, XlcrmError
 from xlcrm.lang import Lang, Text
 from xlcrm.marks import CommandMark, Option
+from xlcrm.registry import OURSELVES
 
 if TYPE_CHECKING:
     from xlcrm.registry import Entry
@@ -60,6 +61,20 @@ class Press:
     def said(self, zh: str, en: str) -> str:
         """A sentence in the user's language."""
         return Text(zh, en).in_(self.lang)
+
+
+def entry_of(command: str) -> Entry:
+    """The command of a button; UsageError when the add-in knows one that the program does not."""
+    from xlcrm.registry import load
+
+    found = load().entries.get(command)
+    if found is None:
+        raise UsageError(
+            f"没有“{command}”这个命令：加载项和 xlcrm 的版本不一致，或它的插件没有装好。请运行 xlcrm addin install 和 xlcrm plugins。",
+            f"There is no command '{command}': the add-in and xlcrm are of different versions, or its plugin is not installed "
+            "rightly. Run xlcrm addin install and xlcrm plugins.",
+        )
+    return found
 
 
 def press(pressed: Press, book: Book, window: Window) -> None:
@@ -141,6 +156,12 @@ def _short(lines: Sequence[str]) -> str:
 
 
 def _fault(pressed: Press, error: Exception) -> str:
+    provider = pressed.entry.provider
+    if provider != OURSELVES:
+        return pressed.said(
+            f"插件 {provider} 出错（{type(error).__name__}: {error}），没有完成。请把这句话告诉插件的作者。",
+            f"The plugin {provider} failed ({type(error).__name__}: {error}); it did not finish. Please tell its author.",
+        )
     return pressed.said(
         f"程序内部错误（{type(error).__name__}: {error}），没有完成。请把这句话和工作簿发给维护者。",
         f"Internal fault ({type(error).__name__}: {error}); it did not finish. Please send this sentence and the workbook to the "

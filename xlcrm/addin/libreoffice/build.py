@@ -9,7 +9,8 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 import xlcrm
-from xlcrm.addin.controls import Control, controls
+from xlcrm.addin.control import Control
+from xlcrm.addin.controls import controls
 from xlcrm.addin.libreoffice import configuration
 from xlcrm.addin.libreoffice.basic import functions
 from xlcrm.addin.libreoffice.icons import icon

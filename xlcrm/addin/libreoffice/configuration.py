@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from xlcrm.addin.controls import Control
+from xlcrm.addin.control import Control
 from xlcrm.lang import Text
 from xlcrm.marks import GROUPS
 

@@ -10,10 +10,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from xlcrm.errors import UsageError
 from xlcrm.hosts import pressing
 from xlcrm.hosts.excel.window import ExcelWindow
 from xlcrm.lang import Lang
-from xlcrm.registry import builtins
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -31,16 +31,21 @@ def press_in(book: xw.Book, command: str, lang: str, said: str) -> None:
     from xlcrm.hosts.live import LiveBook
 
     spoken: Lang = "zh" if lang == "zh" else "en"
-    place = told(said)
+    window, place = ExcelWindow(book.app, spoken), told(said)
+    try:
+        entry = pressing.entry_of(command)
+    except UsageError as error:
+        window.say(error.message(spoken))
+        return
     pressed = pressing.Press(
-        builtins().entries[command],
+        entry,
         spoken,
         dt.datetime.now(),  # noqa: DTZ005 - the clock on the wall
         place.get("sheet", ""),
         int(place.get("row", "0")),
         {name: value for name, value in place.items() if name not in ("sheet", "row")},
     )
-    pressing.press(pressed, LiveBook(book), ExcelWindow(book.app, spoken))
+    pressing.press(pressed, LiveBook(book), window)
 
 
 def told(said: str) -> Mapping[str, str]:

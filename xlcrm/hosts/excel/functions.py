@@ -6,21 +6,23 @@ is said: each argument comes as rows of cells, errors as text, empty cells as No
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from inspect import Parameter, Signature
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
 
 from xlcrm.marks import UdfMark
-from xlcrm.registry import builtins
+from xlcrm.registry import Entry, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
-def shim(mark: UdfMark, function: Callable[..., Any]) -> Callable[..., Any]:
+def shim(mark: UdfMark, entry: Entry) -> Callable[..., Any]:
     """A function of the mark's name and arguments, without annotations."""
 
     def call(*given: Any) -> Any:
-        return function(*given)
+        return entry.answer(*given)
 
     kinds = [(each.name, None if each.optional else Parameter.empty) for each in mark.arguments]
     call.__signature__ = Signature(  # type: ignore[attr-defined]  # what inspect reads; typing does not know it
@@ -32,11 +34,9 @@ def shim(mark: UdfMark, function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def registered(mark: UdfMark, function: Callable[..., Any]) -> Callable[..., Any]:
+def registered(mark: UdfMark, entry: Entry) -> Callable[..., Any]:
     """The shim, known to xlwings with all its options (off Windows its decorators do nothing)."""
-    marked: Any = xw.func(category=mark.category.en, volatile=False, call_in_wizard=True)(
-        shim(mark, function)
-    )
+    marked: Any = xw.func(category=mark.category.en, volatile=False, call_in_wizard=True)(shim(mark, entry))
     for each in mark.arguments:
         marked = xw.arg(each.name, ndim=2, empty=None, err_to_str=True, doc=each.help.en)(marked)
     return xw.ret()(marked)  # type: ignore[no-any-return]
@@ -44,8 +44,8 @@ def registered(mark: UdfMark, function: Callable[..., Any]) -> Callable[..., Any
 
 globals().update(
     {
-        entry.mark.name: registered(entry.mark, entry.function)
-        for entry in builtins().udfs()
+        entry.mark.name: registered(entry.mark, entry)
+        for entry in load().udfs()
         if isinstance(entry.mark, UdfMark)
     }
 )

@@ -20,7 +20,7 @@ def computed(task: Mapping[str, Any]) -> tuple[str, Any]:
     entry = _REGISTRY[0].entries.get(task["call"])
     if entry is None or not isinstance(entry.mark, UdfMark):
         return "cell", f"⚠ {task['call']}?"
-    found = entry.function(*_arguments(entry.mark, task["cells"], str(task["lang"])))
+    found = entry.answer(*_arguments(entry.mark, task["cells"], str(task["lang"])))
     if isinstance(found, list):
         return "rows", [[_plain(cell) for cell in row] for row in found]
     return "cell", _plain(found)
