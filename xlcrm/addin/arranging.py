@@ -13,8 +13,9 @@ from xlcrm.marks import GROUPS
 MOST = 6
 """Controls in a group at most."""
 FIRST_DAY = ("refresh", "log", "today", "undo", "more")
-_SPARE = tuple(f"Z{sign}" for sign in "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-"""Keytips for those who have asked for none, or for one that is taken."""
+_SIGNS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXY"
+_SPARE = tuple(f"{start}{sign}" for start in ("Z", "ZZ") for sign in _SIGNS)
+"""Keytips for those who have asked for none, or for one that is taken; three letters are the most that Office takes."""
 
 
 def arranged(controls: Iterable[Control]) -> list[Control]:
@@ -57,4 +58,4 @@ def _keytips(controls: Sequence[Control]) -> Mapping[str, str]:
 
 
 def _is_free(wish: str, taken: Iterable[str]) -> bool:
-    return not any(wish.startswith(one) or one.startswith(wish) for one in taken)
+    return wish not in ("Z", "ZZ") and not any(wish.startswith(one) or one.startswith(wish) for one in taken)
