@@ -8,7 +8,7 @@ import numpy as np
 
 from xlcrm.crm.forecast import forecasts
 from xlcrm.crm.pareto import pareto
-from xlcrm.crm.purchases import Purchases, faded_value, order_count, purchases
+from xlcrm.crm.purchases import Purchases, daily_value, faded_value, order_count, purchases
 from xlcrm.crm.risk import HALF_LIFE
 from xlcrm.crm.settings import Settings
 from xlcrm.crm.stability import Limits, Past, calm_tiers
@@ -123,7 +123,7 @@ def _naive(bought: Purchases, active: NDArray[np.bool_], chance: np.random.Gener
 def forecast_errors(ledger: Ledger, days: int = 91) -> list[dict[str, Any]]:
     """The forecast that a user would see on the last day of the ledger, with the error printed beside it."""
     age = (ledger.day.max() - ledger.day).astype(np.int64)
-    return [one._asdict() for one in forecasts(age, ledger.cents, days)]
+    return [one._asdict() for one in forecasts(daily_value(age, ledger.cents), days)]
 
 
 def _mean(values: list[float]) -> float:

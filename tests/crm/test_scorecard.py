@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlcrm.crm.fifths import cost_to_serve, fifths
+from xlcrm.crm.measures import payment
 from xlcrm.crm.scorecard import (
     CRITERIA,
     answer_share,
@@ -63,10 +64,12 @@ def test_a_score_lies_between_its_worst_and_its_best_criterion(
 
 
 def test_payment_counts_days_late_and_early_payment_hides_none() -> None:
-    customer, late = np.array([0, 0, 1, 2]), np.array([-30.0, 30.0, 90.0, 0.0])
+    found = payment(np.array([0, 0, 1, 2]), np.array([-30, 30, 90, 0]), 4)
 
-    assert payment_share(customer, late, 4, worst=60).tolist()[:3] == [0.75, 0.0, 1.0]
-    assert np.isnan(payment_share(customer, late, 4, worst=60)[3])
+    share = payment_share(found.invoices, found.days_late, worst=60)
+
+    assert share.tolist()[:3] == [0.75, 0.0, 1.0]
+    assert np.isnan(share[3])
 
 
 def test_communication_is_the_answer_rate() -> None:

@@ -66,7 +66,7 @@ def test_the_false_alarms_of_customers_without_any_trend_stay_below_what_was_put
 def test_a_steady_ledger_is_forecast_without_error() -> None:
     age = np.arange(2 * YEAR)
 
-    run_rate, last_year = forecasts(age, np.full(len(age), 10), QUARTER)
+    run_rate, last_year = forecasts(np.full(len(age), 10), QUARTER)
 
     assert (run_rate.rule, run_rate.cents, run_rate.error) == ("run_rate", 910, 0.0)
     assert (last_year.rule, last_year.cents) == ("last_year", 910)
@@ -76,7 +76,7 @@ def test_what_a_season_does_to_the_run_rate_is_printed_beside_it() -> None:
     age = np.arange(4 * YEAR)
     winter = (age // QUARTER) % 4 == 0
 
-    run_rate, last_year = forecasts(age, np.where(winter, 40, 10), QUARTER)
+    run_rate, last_year = forecasts(np.where(winter, 40, 10), QUARTER)
 
     assert run_rate.error is not None
     assert run_rate.error > 0.5
@@ -85,10 +85,10 @@ def test_what_a_season_does_to_the_run_rate_is_printed_beside_it() -> None:
 
 
 def test_half_a_year_of_orders_has_no_same_period_last_year_and_too_few_tests() -> None:
-    (only,) = forecasts(np.arange(200), np.full(200, 10), QUARTER)
+    (only,) = forecasts(np.full(200, 10), QUARTER)
 
     assert (only.rule, only.cents, only.error) == ("run_rate", 910, None)
 
 
 def test_without_orders_there_is_no_forecast() -> None:
-    assert forecasts(np.array([], dtype=np.int64), np.array([], dtype=np.int64)) == []
+    assert forecasts(np.array([], dtype=np.int64)) == []

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.memory import Memory
 from xlcrm.commands.overrides import OWNED
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from xlcrm.crm.calendars import Calendars
     from xlcrm.crm.greetings import Occasion
     from xlcrm.crm.history import History
-    from xlcrm.crm.ledger import Ledger
     from xlcrm.crm.problems import Problem
     from xlcrm.crm.rfm import RfmSegment
     from xlcrm.crm.tiers import Tiers, Trade
@@ -142,16 +141,6 @@ class Results:
         """Keys of the customers that the plan leaves out."""
         return tuple(one.customer for one in self.plan.unplanned) if self.plan else ()
 
-    def recent_rows(self, ledger: Ledger, days: int) -> Rows:
-        """Order rows of the last days, one line of a sheet each."""
-        import numpy as np
-
-        orders = ledger.orders.iloc[self.trade.rows]
-        start = np.datetime64(ledger.as_of) - days
-        recent = orders["date"].to_numpy().astype("datetime64[D]") > start
-        product = orders["product"].to_numpy(dtype=object)[recent]
-        return Rows(orders["customer"].to_numpy()[recent], product, self.trade.row_cents[recent])
-
     def first_contacts(self) -> dict[str, str]:
         """Days given to first contacts (of any kind, or by a channel), to be kept by later runs."""
         from xlcrm.crm.cadence import first_key
@@ -163,14 +152,6 @@ class Results:
             for key, firsts in self.contacts["firsts"].items()
             for channel, day in firsts.items()
         }
-
-
-class Rows(NamedTuple):
-    """Order rows as columns: customer by position, product as the sheet has it, cents in the home currency."""
-
-    customer: Any
-    product: Any
-    cents: Any
 
 
 def history(memory: Memory) -> History:
@@ -239,7 +220,7 @@ def teams_calendars(here: Situation) -> Calendars:
 def owned_cells(here: Situation, tiers: Tiers, due: pd.DataFrame, known: Trade) -> dict[str, dict[str, Cell]]:
     """Cells of the owned columns by row key; overdue days are given as numbers, their formula comes later."""
     from xlcrm.crm.reasons import join
-    from xlcrm.crm.rhythm import own_rhythm, rhythm
+    from xlcrm.crm.rhythm import own_rhythm
 
     frame = tiers.frame
     cells: dict[str, dict[str, Cell]] = {
@@ -248,8 +229,7 @@ def owned_cells(here: Situation, tiers: Tiers, due: pd.DataFrame, known: Trade) 
     late = zip(due.index, due["overdue"], due["due"].notna(), strict=True)
     cells["next_contact"] = dict(days(due["due"]))
     cells["overdue"] = {key: int(count) if known else None for key, count, known in late}
-    pace = rhythm(known.bought, known.size)
-    silent = own_rhythm(pace, here.settings.dormant_times, here.as_of, due["status"] == "none")
+    silent = own_rhythm(known.measures.pace, here.settings.dormant_times, here.as_of, due["status"] == "none")
     said = zip(frame.index, frame["reason"], due["reason"], silent, strict=True)
     cells["reason"] = {key: join(reasons, here.lang) for key, *reasons in said}
     given = treatment_cells(here, dict(zip(frame.index, frame["tier"], strict=True)))

@@ -30,12 +30,10 @@ class Forecast(NamedTuple):
     """Past periods that the rule was tried on."""
 
 
-def forecasts(age: NDArray[np.int64], cents: NDArray[np.int64], days: int = 91) -> list[Forecast]:
-    """Both rules for the next `days` days, from ages and net cents of all orders; rules without enough history are left out."""
-    if not len(age):
+def forecasts(daily: NDArray[np.int64], days: int = 91) -> list[Forecast]:
+    """Both rules for the next `days` days, from the net cents of every day by its age; rules without enough history are left out."""
+    if not len(daily):
         return []
-    daily = np.zeros(int(age.max()) + 1, dtype=np.int64)
-    np.add.at(daily, age, cents)
     until = np.concatenate([[0], np.cumsum(daily)])
     found = [_forecast("run_rate", 0, until, days), _forecast("last_year", YEAR - days, until, days)]
     return [one for one in found if one is not None]

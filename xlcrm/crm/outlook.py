@@ -44,7 +44,7 @@ class Outlook:
 def outlook(ledger: Ledger, known: Trade, tiers: Tiers, settings: Settings) -> Outlook:
     """The outlook of all customers; without orders nothing can be told of anybody."""
     size, index = known.size, ledger.customers.index
-    parts = trading(known.bought, size, ledger.as_of, settings, known.currency)
+    parts = trading(known.measures, ledger.as_of, settings, known.currency)
     dormant = parts.pace.dormant(settings.dormant_times)
     columns: dict[str, Any] = {
         "tier": tiers.frame["tier"].to_numpy(), "yearly": parts.risk.yearly / 100, "former": parts.former / 100,

@@ -67,6 +67,13 @@ def faded_value(bought: Purchases, size: int, half_life: float) -> Ints:
     return np.rint(np.bincount(bought.customer, weights=weighted, minlength=size)).astype(np.int64)
 
 
+def daily_value(age: Ints, cents: Ints) -> Ints:
+    """Cents of each day by its age, all customers together; as long as the ages reach."""
+    found = np.zeros(int(age.max()) + 1 if len(age) else 0, dtype=np.int64)
+    np.add.at(found, age, cents)
+    return found
+
+
 def order_count(bought: Purchases, size: int) -> Ints:
     """Days with an order, per customer."""
     return np.bincount(bought.orders.customer, minlength=size).astype(np.int64)

@@ -38,10 +38,13 @@ class Risk(NamedTuple):
 
 def at_risk(bought: Purchases, size: int, half_life: float = HALF_LIFE) -> Risk:
     """The danger of every customer."""
-    alive = faded_orders(bought, size, half_life)
-    danger = np.exp2(-alive)
-    yearly = np.maximum(net_value(bought.within(0, YEAR - 1), size), 0)
-    return Risk(alive, danger, yearly, np.round(danger * yearly, 2))
+    return danger(faded_orders(bought, size, half_life), net_value(bought.within(0, YEAR - 1), size))
+
+
+def danger(alive: Floats, worth: NDArray[np.int64]) -> Risk:
+    """The danger from orders that still count, and from the net cents of the last 365 days."""
+    lost, yearly = np.exp2(-alive), np.maximum(worth, 0)
+    return Risk(alive, lost, yearly, np.round(lost * yearly, 2))
 
 
 def risk_order(risk: Risk, tier: NDArray[np.object_], tiers: str = "AB") -> NDArray[np.int64]:

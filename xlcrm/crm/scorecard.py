@@ -51,16 +51,12 @@ def sales_share(cents: NDArray[np.int64], known: NDArray[np.bool_]) -> Floats:
     return np.where(known & (cents <= 0), 0.0, place)
 
 
-def payment_share(
-    customer: NDArray[np.int64], days_late: NDArray[np.float64], size: int, worst: float
-) -> Floats:
+def payment_share(invoices: NDArray[np.int64], days_late: Floats, worst: float) -> Floats:
     """Payment as a criterion: 1 for invoices paid in time on average, 0 from `worst` days late on.
 
-    `days_late` is one entry an invoice; early payment counts as in time, so that it does not hide a late one.
+    `days_late` is the sum over a customer's invoices, early payment taken as in time, so that it does not hide a late one.
     """
-    invoices = np.bincount(customer, minlength=size)
-    late = np.bincount(customer, weights=np.maximum(days_late, 0), minlength=size)
-    mean = np.divide(late, invoices, out=np.full(size, np.nan), where=invoices > 0)
+    mean = np.divide(days_late, invoices, out=np.full(len(invoices), np.nan), where=invoices > 0)
     share: Floats = np.round(np.clip(1 - mean / max(worst, 1), 0, 1), 9)
     return share
 

@@ -116,8 +116,8 @@ def _done(
     for name, counted in (("contacts", rows), ("visits", visits)):
         for key, count in _counts(ledger, counted, "author", np.ones(len(counted)), months).items():
             found[key] = replace(found.get(key, Done()), **{name: int(count)})
-    orders = ledger.orders.iloc[known.rows]
-    for key, cents in _counts(ledger, orders, "owner", known.row_cents, months).items():
+    sold = known.lines.sold(months)
+    for key, cents in _counts(ledger, sold, "owner", sold["cents"], months).items():
         found[key] = replace(found.get(key, Done()), sales=cents / 100)
     return found
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from xlcrm.crm.purchases import Purchases, net_value, order_count
 from xlcrm.crm.reasons import Money, Reason, Share
-from xlcrm.crm.rhythm import Rhythm, rhythm
-from xlcrm.crm.risk import YEAR, Risk, at_risk
-from xlcrm.crm.trend import ALARM, Trend, trend
+from xlcrm.crm.rhythm import Rhythm
+from xlcrm.crm.risk import Risk, danger
+from xlcrm.crm.trend import ALARM, Trend, told
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from xlcrm.crm.measures import Measures
     from xlcrm.crm.settings import Settings
 
 
@@ -68,23 +68,16 @@ class Trading:
         return Reason(f"trend_{found.word[at]}", said)
 
 
-def trading(bought: Purchases, size: int, as_of: dt.date, settings: Settings, currency: str = "") -> Trading:
+def trading(known: Measures, as_of: dt.date, settings: Settings, currency: str = "") -> Trading:
     """How the trade of all customers goes, as of the day that the ages are counted from."""
-    pace = rhythm(bought, size)
+    net, ordered = known.net, known.ordered
     return Trading(
-        pace,
-        at_risk(bought, size, settings.half_life_days),
-        trend(bought, size),
-        order_count(bought.within(0, YEAR - 1), size),
-        _former(bought, size, pace),
+        known.pace,
+        danger(known.alive, net["year"]),
+        told(ordered["quarter"], ordered["weeks"], net["quarter"], net["weeks"]),
+        ordered["year"],
+        known.former,
         currency,
         as_of,
         settings,
     )
-
-
-def _former(bought: Purchases, size: int, pace: Rhythm) -> NDArray[np.int64]:
-    since = bought.age - np.nan_to_num(pace.silent)[bought.customer]
-    inside = (since >= 0) & (since < YEAR)
-    part = Purchases(bought.customer[inside], bought.age[inside], bought.cents[inside])
-    return np.maximum(net_value(part, size), 0)

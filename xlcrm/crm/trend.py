@@ -48,11 +48,22 @@ class Trend(NamedTuple):
 def trend(bought: Purchases, size: int, alarm: float = ALARM) -> Trend:
     """Trends of all customers; `alarm` is the share of false alarms to either side that is put up with."""
     quarter, year = bought.within(0, QUARTER - 1), bought.within(0, YEAR - 1)
-    recent, yearly = order_count(quarter, size), order_count(year, size)
-    worth, usual = net_value(quarter, size), net_value(year, size) * QUARTER // YEAR
+    counts = order_count(quarter, size), order_count(year, size)
+    return told(*counts, net_value(quarter, size), net_value(year, size), alarm)
+
+
+def told(
+    recent: NDArray[np.int64],
+    yearly: NDArray[np.int64],
+    worth: NDArray[np.int64],
+    worth_of_year: NDArray[np.int64],
+    alarm: float = ALARM,
+) -> Trend:
+    """Trends from the orders of the last quarter and year, and from their net cents."""
+    usual = worth_of_year * QUARTER // YEAR
     season = _season(recent, yearly)
     few, many = _tails(recent, yearly, season)
-    word = np.full(size, "", dtype=object)
+    word = np.full(len(recent), "", dtype=object)
     word[(few <= alarm) & (worth < usual)] = "falling"
     word[(many <= alarm) & (worth > usual)] = "rising"
     chance = np.where(word == "rising", many, few)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from xlcrm.crm.measures import Measures
     from xlcrm.crm.purchases import Purchases
     from xlcrm.crm.tiers.standing import Standings
     from xlcrm.crm.trading import Trading
@@ -80,7 +81,15 @@ def _trading(
 
     day = day_of(as_of, "as_of")
     orders, bought = _bought(customers, order_customers, order_dates, order_amounts, day)
-    return orders, trading(bought, orders.size, day, Settings())
+    return orders, trading(_measured(bought, orders.size, day), day, Settings())
+
+
+def _measured(bought: Purchases, size: int, as_of: dt.date) -> Measures:
+    from xlcrm.crm.measures import measures, spans
+    from xlcrm.crm.settings import Settings
+
+    settings = Settings()
+    return measures(bought, size, spans(settings, as_of), settings.half_life_days)
 
 
 def _incomplete(orders: Records, missing: NDArray[np.bool_], name: str, text: Text) -> None:
@@ -136,7 +145,8 @@ def _by_rfm(bought: Purchases, size: int, as_of: dt.date) -> Standings:
 
     history = np.zeros(size, dtype=bool)
     history[bought.customer] = True
-    known = Trade("orders", np.zeros(size, dtype=np.int64), history, bought=bought)
+    counted = _measured(bought, size, as_of)
+    known = Trade("orders", np.zeros(size, dtype=np.int64), history, measures=counted)
     return rfm_standings(known, as_of, Settings())
 
 

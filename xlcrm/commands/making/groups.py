@@ -59,15 +59,9 @@ def _groups(desk: Desk) -> Iterator[GroupRow]:
     """Groups of every column asked for, column by column."""
     from xlcrm.commands.views.groups import GroupRow
     from xlcrm.crm.groups import groups as grouped
-    from xlcrm.crm.periods import fiscal_year, same_days
-    from xlcrm.crm.purchases import net_value
 
-    bought, size = desk.results.trade.bought, desk.results.trade.size
-    month = desk.here.settings.fiscal_start_month
-    earlier = same_days(desk.as_of, month)
-    now = net_value(bought.within(0, (desk.as_of - fiscal_year(desk.as_of, month).start).days), size)
-    span = bought.within((desk.as_of - earlier.end).days + 1, (desk.as_of - earlier.start).days)
-    before = net_value(span, size)
+    net = desk.results.trade.measures.net
+    now, before = net["fiscal"], net["fiscal_before"]
     for header in _headers(desk):
         cells = column_values(desk.here, header)
         found = grouped([cells.get(key) for key in desk.here.ledger.customers.index], now, before)
@@ -111,7 +105,7 @@ def _gaps(desk: Desk) -> list[GapRow]:
     from xlcrm.commands.views.groups import GapRow
     from xlcrm.crm.peers import not_bought
 
-    rows = desk.results.recent_rows(desk.here.ledger, YEAR)
+    rows = desk.results.trade.lines.products(YEAR)
     keys, peace = desk.here.ledger.customers.index, desk.in_peace
     return [
         GapRow(*desk.who(str(keys[gap.customer])), gap.product, gap.share, gap.peers, gap.cents / 100)
@@ -124,12 +118,9 @@ def _room(desk: Desk) -> list[RoomRow]:
     """Customers with the most room, B's growth being what a team looks for; nobody who is left in peace."""
     from xlcrm.commands.views.groups import RoomRow
     from xlcrm.crm.peers import room_to_grow
-    from xlcrm.crm.purchases import net_value
 
     known = desk.results.trade
-    yearly = (
-        net_value(known.bought.within(0, YEAR - 1), known.size) if known.source == "orders" else known.cents
-    )
+    yearly = known.measures.net["year"] if known.source == "orders" else known.cents
     found, peace = room_to_grow(yearly, _peers(desk)), desk.in_peace
     keys, tiers = desk.here.ledger.customers.index, desk.results.tiers.frame["tier"].to_numpy()
     order = sorted(range(known.size), key=lambda place: (-int(found.cents[place]), str(keys[place])))
@@ -148,8 +139,7 @@ def _forecasts(desk: Desk) -> list[ForecastRow]:
     from xlcrm.commands.views.groups import ForecastRow
     from xlcrm.crm.forecast import forecasts
 
-    bought = desk.results.trade.bought
     return [
         ForecastRow(RULES[one.rule], one.cents / 100, one.error, one.tests)
-        for one in forecasts(bought.age, bought.cents)
+        for one in forecasts(desk.results.trade.measures.daily)
     ]

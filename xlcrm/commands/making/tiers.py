@@ -86,18 +86,14 @@ def _segments(desk: Desk) -> list[SegmentRow]:
     import pandas as pd
 
     from xlcrm.commands.views.tiers import SegmentRow
-    from xlcrm.crm.purchases import net_value
-    from xlcrm.crm.rfm import rfm, rfm_segments
+    from xlcrm.crm.rfm import rfm_scores, rfm_segments
 
     known = desk.results.trade
     if known.source != "orders":
         return []
-    found = pd.DataFrame(
-        {
-            "segment": rfm_segments(rfm(known.bought, known.size), desk.results.segments),
-            "value": net_value(known.bought, known.size) / 100,
-        }
-    )
+    of = known.measures
+    scores = rfm_scores(of.pace.silent, of.orders, of.value)
+    found = pd.DataFrame({"segment": rfm_segments(scores, desk.results.segments), "value": of.value / 100})
     found = found[found["segment"] != ""]
     sums = found.groupby("segment")["value"].sum().to_dict()
     counts = found["segment"].value_counts().to_dict()
@@ -122,7 +118,7 @@ def _lines(desk: Desk) -> list[LineRow]:
     from xlcrm.commands.views.tiers import LineRow
     from xlcrm.crm.lines import line_tiers
 
-    rows = desk.results.recent_rows(desk.here.ledger, desk.here.settings.window_days)
+    rows = desk.results.trade.lines.products(desk.here.settings.window_days)
     settings = desk.here.settings
     found = line_tiers(rows.customer, rows.product, rows.cents, settings.tier_cut_a, settings.tier_cut_b)
     keys = desk.here.ledger.customers.index

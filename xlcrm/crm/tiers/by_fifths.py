@@ -8,8 +8,6 @@ import numpy as np
 
 from xlcrm.crm.cadence import is_visit
 from xlcrm.crm.fifths import cost_to_serve, fifths
-from xlcrm.crm.money import convert
-from xlcrm.crm.purchases import net_value
 from xlcrm.crm.reasons import Money, Reason, Share
 from xlcrm.crm.stability import Limits
 from xlcrm.crm.tiers.standing import Standings
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 
 def by_fifths(known: Trade, ledger: Ledger, settings: Settings) -> Standings:
     """The first part is A, the last C with a proposal, everybody between B."""
-    base, gross = _gross(known, ledger, settings)
+    base, gross = _gross(known)
     cost = _cost(ledger, settings)
     places = np.flatnonzero(known.ranked)
     net = (gross - cost)[places]
@@ -56,18 +54,11 @@ class _Gross(NamedTuple):
     cents: Ints
 
 
-def _gross(known: Trade, ledger: Ledger, settings: Settings) -> _Gross:
+def _gross(known: Trade) -> _Gross:
     if known.source != "orders":
         return _Gross("sales", known.cents)
-    orders = ledger.orders.iloc[known.rows]
-    age = (np.datetime64(ledger.as_of) - orders["date"].to_numpy().astype("datetime64[D]")).astype(np.int64)
-    recent = age < settings.window_days
-    margin = orders["margin"].to_numpy(dtype=np.float64)[recent]
-    if not len(margin) or np.isnan(margin).any():
-        return _Gross("sales", net_value(known.bought.within(0, settings.window_days - 1), known.size))
-    cents = convert(margin, orders["currency"].to_numpy(dtype=object)[recent], settings).cents
-    sums = np.bincount(orders["customer"].to_numpy()[recent], weights=cents, minlength=known.size)
-    return _Gross("margin", np.rint(sums).astype(np.int64))
+    earned = known.measures.margin.window
+    return _Gross("sales", known.measures.net["window"]) if earned is None else _Gross("margin", earned)
 
 
 def _cost(ledger: Ledger, settings: Settings) -> Ints:

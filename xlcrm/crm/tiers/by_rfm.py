@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xlcrm.crm.purchases import net_value, order_count, silent_days
 from xlcrm.crm.reasons import Money, Reason
 from xlcrm.crm.rfm import rfm_scores
 from xlcrm.crm.stability import Limits
@@ -28,8 +27,7 @@ def by_rfm(known: Trade, ledger: Ledger, settings: Settings) -> Standings:
 
 def rfm_standings(known: Trade, as_of: dt.date, settings: Settings) -> Standings:
     """The same from the trade alone."""
-    silent = silent_days(known.bought, known.size)
-    orders, value = order_count(known.bought, known.size), net_value(known.bought, known.size)
+    silent, orders, value = known.measures.pace.silent, known.measures.orders, known.measures.value
     places = np.flatnonzero(known.ranked)
     scores = rfm_scores(silent[places], orders[places], value[places])
     standing = (BEST - scores.total).astype(np.float64)

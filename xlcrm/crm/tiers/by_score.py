@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xlcrm.crm.money import convert
 from xlcrm.crm.outcomes import outcomes
 from xlcrm.crm.reasons import Reason
 from xlcrm.crm.scorecard import (
@@ -85,36 +84,21 @@ def _called(name: str, given: Mapping[str, Floats], place: int) -> str:
 
 def scorecard_criteria(known: Trade, ledger: Ledger, settings: Settings) -> dict[str, Floats]:
     """Every criterion as shares of 1; NaN where the sheets say nothing of a customer."""
+    paid = known.measures.payment
     return {
-        "price": _price(known, ledger, settings),
+        "price": _price(known),
         "sales": sales_share(known.cents, known.ranked),
-        "payment": _payment(known, ledger, settings),
+        "payment": payment_share(paid.invoices, paid.days_late, settings.late_days_worst),
         "communication": _communication(ledger, settings),
     }
 
 
-def _price(known: Trade, ledger: Ledger, settings: Settings) -> Floats:
+def _price(known: Trade) -> Floats:
     """The margin rate of the orders that tell their margin."""
-    orders = ledger.orders.iloc[known.rows]
-    margin = orders["margin"].to_numpy(dtype=np.float64)
-    told = ~np.isnan(margin)
-    customer = orders["customer"].to_numpy()[told]
-    cents = convert(margin[told], orders["currency"].to_numpy(dtype=object)[told], settings).cents
     profit, revenue = (
-        np.bincount(customer, weights=each, minlength=known.size) for each in (cents, known.row_cents[told])
+        each.astype(np.float64) for each in (known.measures.margin.profit, known.measures.margin.revenue)
     )
-    return margin_share(profit.astype(np.float64), np.where(revenue > 0, revenue, np.nan))
-
-
-def _payment(known: Trade, ledger: Ledger, settings: Settings) -> Floats:
-    """Days late of every invoice that fell due: to its payment, or to the as-of day where it is unpaid."""
-    orders = ledger.orders.iloc[known.rows]
-    due, paid = (orders[name].to_numpy().astype("datetime64[D]") for name in ("due", "paid"))
-    today = np.datetime64(ledger.as_of)
-    settled = ~np.isnat(paid) & (paid <= today)
-    told = ~np.isnat(due) & (settled | (due < today)) & (known.row_cents > 0) & ledger.has("orders", "paid")
-    late = (np.where(settled, paid, today) - due).astype(np.float64)[told]
-    return payment_share(orders["customer"].to_numpy()[told], late, known.size, settings.late_days_worst)
+    return margin_share(profit, np.where(revenue > 0, revenue, np.nan))
 
 
 def _communication(ledger: Ledger, settings: Settings) -> Floats:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from xlcrm.crm.pareto import Shares, pareto
-from xlcrm.crm.purchases import net_value
 from xlcrm.crm.reasons import Money, Reason, Share
 from xlcrm.crm.stability import Limits
 from xlcrm.crm.tiers.standing import Standings
@@ -36,9 +35,13 @@ def by_value(known: Trade, ledger: Ledger, settings: Settings) -> Standings:
 def by_last_days(known: Trade, ledger: Ledger, settings: Settings) -> Standings:
     """Net orders of the last days."""
     days = settings.window_days
-    cents = net_value(known.bought.within(0, days - 1), known.size)
     words = {"days": days, "as_of": ledger.as_of}
-    return _ranked(cents, np.flatnonzero(known.ranked), settings, _Words("_days", known.currency, words))
+    return _ranked(
+        known.measures.net["window"],
+        np.flatnonzero(known.ranked),
+        settings,
+        _Words("_days", known.currency, words),
+    )
 
 
 def by_column(measure: Measure, ledger: Ledger, settings: Settings) -> Standings:

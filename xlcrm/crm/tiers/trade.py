@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pandas as pd
 
+from xlcrm.crm.measures import Margin, Measures, Payment, measures, no_measures, payment, spans
 from xlcrm.crm.money import convert, home_currency
+from xlcrm.crm.order_lines import NoLines, OrderLines, SheetLines
 from xlcrm.crm.problems import Problem
-from xlcrm.crm.purchases import Purchases, faded_value, purchases
+from xlcrm.crm.purchases import purchases
 from xlcrm.crm.reasons import Money
 
 if TYPE_CHECKING:
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
 
     from xlcrm.crm.ledger import Ledger
     from xlcrm.crm.settings import Settings
-
-NO_PURCHASES = Purchases(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,9 @@ class Trade:
     history: NDArray[np.bool_]
     """Is anything known of it?"""
     currency: str = ""
-    bought: Purchases = NO_PURCHASES
-    rows: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    """Places in the ledger's orders of the rows behind `bought`, and what they come to in cents."""
-    row_cents: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    measures: Measures = field(default_factory=lambda: no_measures(0))
+    """What the orders come to; nothing where there are none."""
+    lines: OrderLines = field(default_factory=NoLines)
     first_order: Any = None
     unrated: Mapping[int, Money] = field(default_factory=dict)
     """Position → amount without a rate."""
@@ -90,17 +89,53 @@ def _from_orders(ledger: Ledger, settings: Settings) -> Trade:
     known = complete & (age >= 0)
     usable = known & money.known
     bought = purchases(customer[usable], age[usable], money.cents[usable])
-    cents = faded_value(bought, size, settings.half_life_days)
+    rows = np.flatnonzero(mine)[usable]
+    known_lines = ledger.orders.iloc[rows]
+    wanted = spans(settings, ledger.as_of)
+    counted = measures(
+        bought, size, wanted, settings.half_life_days, _payment(known_lines, money.cents[usable], ledger, size),
+        _margin(known_lines, money.cents[usable], age[usable] < settings.window_days, settings, size),
+    )  # fmt: skip
     history = np.zeros(size, dtype=bool)
     history[customer[known]] = True
     first = np.full(size, np.datetime64("NaT"), dtype="datetime64[D]")
     np.fmin.at(first, customer[known], days[known])
     lost = orders[known & ~money.known]
     return Trade(
-        "orders", cents, history, money.currency, bought, np.flatnonzero(mine)[usable], money.cents[usable],
-        first.astype("datetime64[s]"), _unrated(lost), frozenset(customer[~complete].tolist()),
+        "orders", counted.faded, history, money.currency, counted,
+        SheetLines(ledger.orders, rows, money.cents[usable], ledger.as_of), first.astype("datetime64[s]"), _unrated(lost), frozenset(customer[~complete].tolist()),
         unassigned=int(nobodys.sum()), problems=tuple(_no_rate(lost, ledger)),
     )  # fmt: skip
+
+
+def _payment(orders: pd.DataFrame, cents: NDArray[np.int64], ledger: Ledger, size: int) -> Payment:
+    """Days late of every invoice that fell due: to its payment, or to the as-of day where it is unpaid."""
+    due, paid = (orders[name].to_numpy().astype("datetime64[D]") for name in ("due", "paid"))
+    today = np.datetime64(ledger.as_of)
+    settled = ~np.isnat(paid) & (paid <= today)
+    told = ~np.isnat(due) & (settled | (due < today)) & (cents > 0) & ledger.has("orders", "paid")
+    late = (np.where(settled, paid, today) - due).astype(np.int64)[told]
+    return payment(orders["customer"].to_numpy()[told], late, size)
+
+
+def _margin(
+    orders: pd.DataFrame, cents: NDArray[np.int64], recent: NDArray[np.bool_], settings: Settings, size: int
+) -> Margin:
+    """Profit and revenue of the rows that tell their margin."""
+    margin = orders["margin"].to_numpy(dtype=np.float64)
+    told, who = ~np.isnan(margin), orders["customer"].to_numpy()
+    earned = convert(margin, orders["currency"].to_numpy(dtype=object), settings).cents
+    whole = recent.any() and told[recent].all()
+    return Margin(
+        _sums(who[told], earned[told], size),
+        _sums(who[told], cents[told], size),
+        _sums(who[recent], earned[recent], size) if whole else None,
+    )
+
+
+def _sums(customer: NDArray[np.int64], cents: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Cents per customer."""
+    return np.rint(np.bincount(customer, weights=cents, minlength=size)).astype(np.int64)
 
 
 def _usable(orders: pd.DataFrame, ledger: Ledger, settings: Settings) -> NDArray[np.int64]:
@@ -155,16 +190,17 @@ def _from_sales(ledger: Ledger, settings: Settings) -> Trade:
         table.columns["sales"].header for table in ledger.tables.values() if "sales" in table.columns
     )
     return Trade(
-        "sales", np.where(known, money.cents, 0), known, money.currency, first_order=_nothing(len(customers)),
-        unrated=_unrated(lost), header=" ".join(header.split()), problems=tuple(_no_rate(lost, ledger, "sales")),
+        "sales", np.where(known, money.cents, 0), known, money.currency, no_measures(len(customers)),
+        first_order=_nothing(len(customers)), unrated=_unrated(lost), header=" ".join(header.split()), problems=tuple(_no_rate(lost, ledger, "sales")),
     )  # fmt: skip
 
 
 def _from_nothing(ledger: Ledger, _: Settings) -> Trade:
     size = len(ledger.customers)
     problem = (Problem("no_value_source"),) if size else ()
+    nothing = np.zeros(size, np.int64)
     return Trade(
-        "none", np.zeros(size, np.int64), np.zeros(size, bool), first_order=_nothing(size), problems=problem
+        "none", nothing, nothing > 0, measures=no_measures(size), first_order=_nothing(size), problems=problem
     )
 
 

@@ -1,0 +1,74 @@
+"""Order lines that are asked for more than what each customer's come to: by product, and by who sold them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+
+class ProductLines(NamedTuple):
+    """Lines as columns: customer by position, product as written, net cents in the home currency."""
+
+    customer: NDArray[np.int64]
+    product: NDArray[np.object_]
+    cents: NDArray[np.int64]
+
+
+class OrderLines(Protocol):
+    """Answers about the order lines up to the as-of day; only lines of known customers, in currencies with a rate."""
+
+    def products(self, days: int) -> ProductLines:
+        """What was bought in the last so many days; lines of one customer and product may come as one."""
+
+    def sold(self, months: Sequence[str]) -> pd.DataFrame:
+        """What was sold in some months ("2026-03"): columns customer, owner (as written, or None), date, cents."""
+
+
+@dataclass(frozen=True)
+class SheetLines:
+    """The lines of a sheet: `rows` are places in `orders` (as the ledger has them), `cents` what they come to."""
+
+    orders: pd.DataFrame
+    rows: NDArray[np.int64]
+    cents: NDArray[np.int64]
+    as_of: dt.date
+
+    def products(self, days: int) -> ProductLines:
+        """What was bought in the last so many days."""
+        orders = self.orders.iloc[self.rows]
+        recent = orders["date"].to_numpy().astype("datetime64[D]") > np.datetime64(self.as_of) - days
+        product = orders["product"].to_numpy(dtype=object)[recent]
+        return ProductLines(orders["customer"].to_numpy()[recent], product, self.cents[recent])
+
+    def sold(self, months: Sequence[str]) -> pd.DataFrame:
+        """What was sold in some months."""
+        orders = self.orders.iloc[self.rows]
+        chosen = np.isin(orders["date"].to_numpy().astype("datetime64[M]").astype(str), list(months))
+        return orders.loc[chosen, ["customer", "owner", "date"]].assign(cents=self.cents[chosen])
+
+
+@dataclass(frozen=True)
+class NoLines:
+    """Where no order is known."""
+
+    def products(self, days: int) -> ProductLines:  # noqa: ARG002 - the protocol's
+        """Nothing."""
+        nothing = np.zeros(0, dtype=np.int64)
+        return ProductLines(nothing, nothing.astype(object), nothing)
+
+    def sold(self, months: Sequence[str]) -> pd.DataFrame:  # noqa: ARG002 - the protocol's
+        """Nothing."""
+        import pandas as pd
+
+        dates = np.zeros(0, dtype="datetime64[s]")
+        return pd.DataFrame(
+            {"customer": np.zeros(0, dtype=np.int64), "owner": [], "date": dates, "cents": []}
+        )
