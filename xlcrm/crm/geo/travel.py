@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import ceil
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
@@ -42,6 +43,23 @@ class Leg(NamedTuple):
     basis: Basis
 
 
+class Areas(NamedTuple):
+    """The areas that a place names, written as they are compared; empty where the sheet does not say."""
+
+    country: str
+    province: str
+    city: str
+    district: str
+
+
+class Located(NamedTuple):
+    """All of a place that a way depends on: places that are alike in it are equally far from everywhere."""
+
+    areas: Areas
+    point: Point | None
+    basis: Basis
+
+
 class TravelProvider(Protocol):
     """Tells the ways between places; handed in, so that the plan itself needs no connection."""
 
@@ -68,15 +86,24 @@ class Travel:
 
     def leg(self, a: Place, b: Place) -> Leg:
         """The way between two places; 0 minutes when they are one."""
-        return self._leg((a, *self._locate(a)), (b, *self._locate(b)))
+        return self._leg(self._locate(a), self._locate(b))
 
     def table(self, places: Sequence[Place]) -> list[list[Leg]]:
         """Legs between all places: `table[i][j]` leads from `places[i]` to `places[j]`."""
-        located = [(place, *self._locate(place)) for place in places]
+        located = [self._locate(place) for place in places]
+        rest: dict[Located, int] = {}
+        numbers = [rest.setdefault(each, len(rest)) for each in located]
+        between = self._between(list(rest))
+        rows = [[between[i][j] for j in numbers] for i in numbers]
+        for i, start in enumerate(located):
+            rows[i][i] = Leg(0, 0.0, start.basis)
+        return rows
+
+    def _between(self, located: Sequence[Located]) -> list[list[Leg]]:
+        """Legs between all of these, each way reckoned once."""
         rows: list[list[Leg]] = []
         for i, start in enumerate(located):
-            known = [rows[j][i] for j in range(i)]
-            rows.append([*known, Leg(0, 0.0, start[2]), *(self._leg(start, end) for end in located[i + 1 :])])
+            rows.append([rows[j][i] for j in range(i)] + [self._leg(start, end) for end in located[i:]])
         return rows
 
     def minutes(self, km: float) -> int:
@@ -85,30 +112,28 @@ class Travel:
         town = min(km, self.town_km)
         return ceil(round(60 * (town / self.speed_kmh + (km - town) / fast), 6))
 
-    def _locate(self, place: Place) -> tuple[Point | None, Basis]:
+    def _locate(self, place: Place) -> Located:
+        areas = Areas(*map(_name, (place.country, place.province, place.city, place.district)))
         if place.point:
-            return place.point, "coordinates"
+            return Located(areas, place.point, "coordinates")
         found = self.gazetteer.locate(place) if self.gazetteer else None
-        return found, "gazetteer" if found else "unknown"
+        return Located(areas, found, "gazetteer" if found else "unknown")
 
-    def _leg(self, a: tuple[Place, Point | None, Basis], b: tuple[Place, Point | None, Basis]) -> Leg:
-        nearness = _nearness(a[0], b[0])
-        if a[1] is None or b[1] is None or self._is_one_centre(a, b):
-            return self._default(nearness)
-        km = great_circle_km(a[1], b[1]) * self.road_factor
-        return Leg(self.minutes(km), km, "gazetteer" if "gazetteer" in (a[2], b[2]) else "coordinates")
-
-    def _default(self, nearness: Basis) -> Leg:
-        km = self.default_km[nearness]
-        return Leg(self.minutes(km), km, nearness)
-
-    @staticmethod
-    def _is_one_centre(a: tuple[Place, Point | None, Basis], b: tuple[Place, Point | None, Basis]) -> bool:
-        """Two places that the gazetteer puts on one point still lie apart."""
-        return a[1] == b[1] and "gazetteer" in (a[2], b[2])
+    def _leg(self, a: Located, b: Located) -> Leg:
+        if a.point is None or b.point is None or _is_one_centre(a, b):
+            nearness = _nearness(a.areas, b.areas)
+            km = self.default_km[nearness]
+            return Leg(self.minutes(km), km, nearness)
+        km = great_circle_km(a.point, b.point) * self.road_factor
+        return Leg(self.minutes(km), km, "gazetteer" if "gazetteer" in (a.basis, b.basis) else "coordinates")
 
 
-def _nearness(a: Place, b: Place) -> Basis:
+def _is_one_centre(a: Located, b: Located) -> bool:
+    """Two places that the gazetteer puts on one point still lie apart."""
+    return a.point == b.point and "gazetteer" in (a.basis, b.basis)
+
+
+def _nearness(a: Areas, b: Areas) -> Basis:
     """The smallest named area that both places share; a name counts only when the areas above agree."""
     if _differ(a.country, b.country):
         return "abroad"
@@ -121,7 +146,7 @@ def _nearness(a: Place, b: Place) -> Basis:
     return _widest(a, b)
 
 
-def _widest(a: Place, b: Place) -> Basis:
+def _widest(a: Areas, b: Areas) -> Basis:
     if _same(a.province, b.province):
         return "same_province"
     told_apart = _differ(a.city, b.city) or _differ(a.province, b.province)
@@ -129,13 +154,14 @@ def _widest(a: Place, b: Place) -> Basis:
 
 
 def _same(a: str, b: str) -> bool:
-    return bool(a and b) and _name(a) == _name(b)
+    return bool(a and b) and a == b
 
 
 def _differ(a: str, b: str) -> bool:
-    return bool(a and b) and _name(a) != _name(b)
+    return bool(a and b) and a != b
 
 
+@lru_cache(maxsize=20_000)
 def _name(text: str) -> str:
     """A name as it is compared: 深圳市 and 深圳 are one city, and so are Leeds and LEEDS."""
     name = unicodedata.normalize("NFKC", text).casefold().replace(" ", "")

@@ -60,18 +60,20 @@ def missed(changes: Iterable[Change]) -> dict[str, dt.date]:
     return found
 
 
-def _made_up(past: Sequence[Change], changes: list[Change]) -> list[Change]:
+def _made_up(past: Sequence[Change], changes: Sequence[Change]) -> list[Change]:
     """A missed visit together with the new one that makes up for it."""
-    found = []
-    for change in past:
-        instead = next(
-            (one for one in changes if one.fate == "new" and one.customer == change.customer), None
-        )
-        if change.fate == "missed" and instead:
-            changes.remove(instead)
-            change = replace(change, now=instead.now)  # noqa: PLW2901 - the same change, told in full
-        found.append(change)
-    return [*found, *changes]
+    come: dict[str, list[int]] = {}
+    for place, change in reversed(list(enumerate(changes))):
+        if change.fate == "new":
+            come.setdefault(change.customer, []).append(place)
+    told = list(past)
+    used = set()
+    for number, change in enumerate(past):
+        if change.fate == "missed" and come.get(change.customer):
+            place = come[change.customer].pop()
+            used.add(place)
+            told[number] = replace(change, now=changes[place].now)
+    return [*told, *(change for place, change in enumerate(changes) if place not in used)]
 
 
 def _past(visit: Visit, last_visits: Mapping[str, dt.date]) -> Change:

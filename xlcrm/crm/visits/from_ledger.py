@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 LUNCH_SHIFT = dt.timedelta(minutes=30)
 """Lunch begins this much before or after the hour of the settings."""
 ANY_DAY = frozenset(range(7))
+_CUSTOMER = (
+    "name", "id", "rep", "owner", "latitude", "longitude", "district", "city", "province", "region", "country",
+    "address", "visit_minutes", "visit_gap", "visit_days", "appointment", "table", "row",
+)  # fmt: skip
+"""What a stop takes from its customer's row,"""
+_NEXT = ("days", "tier", "due", "last", "reason")
+"""and from what is known of the next visit."""
 
 
 def visit_problem(
@@ -56,7 +63,11 @@ def visit_problem(
     stops = [_stop(row, facts, settings, problems, ledger) for row, facts in _rows(ledger.customers, wanted)]
     stops = [_since(stop, missed or {}, agreed or {}) for stop in stops]
     notes: list[Reason] = []
-    reps = [_rep(rep, stops, settings, notes) for rep in ledger.reps.values() if rep.active]
+    places: dict[str, list[Place]] = {}
+    for stop in stops:
+        places.setdefault(stop.rep, []).append(stop.place)
+    team = [rep for rep in ledger.reps.values() if rep.active]
+    reps = [_rep(rep, places.get(rep.name, ()), settings, notes) for rep in team]
     weeks = weeks or settings.plan_weeks
     problem = VisitProblem(
         as_of=ledger.as_of,
@@ -86,13 +97,16 @@ def _measured(rest: TravelProvider, known_ways: Mapping[Ends, int]) -> TravelPro
 def _rows(customers: pd.DataFrame, wanted: pd.DataFrame) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Each wanted customer's fields with its key, and what is known of its next visit."""
     chosen = customers.loc[wanted.index]
-    for key, row, facts in zip(
-        chosen.index, chosen.to_dict("records"), wanted.to_dict("records"), strict=True
-    ):
-        yield (
-            {"key": key, **{str(name): value for name, value in row.items()}},
-            {str(name): value for name, value in facts.items()},
-        )
+    keys = chosen.index.tolist()
+    rows, facts = _records(chosen, _CUSTOMER, keys), _records(wanted, _NEXT, keys)
+    return zip(rows, facts, strict=True)
+
+
+def _records(frame: pd.DataFrame, fields: Sequence[str], keys: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The key and some fields of each row: the whole frame as records would take most of the time of a problem."""
+    names = ("key", *fields)
+    for cells in zip(keys, *(frame[name].tolist() for name in fields), strict=True):
+        yield dict(zip(names, cells, strict=True))
 
 
 def _stop(
@@ -185,8 +199,8 @@ def _day(value: Any) -> dt.date | None:
     return value.date() if value == value else None  # noqa: PLR0124 - as said
 
 
-def _rep(rep: books.Rep, stops: Sequence[Stop], settings: Settings, notes: list[Reason]) -> Rep:
-    own = [stop.place for stop in stops if stop.rep == rep.name]
+def _rep(rep: books.Rep, own: Sequence[Place], settings: Settings, notes: list[Reason]) -> Rep:
+    """A rep of the plan; `own` are the places of its customers."""
     days_off = {
         span.first + dt.timedelta(number)
         for span in rep.leave

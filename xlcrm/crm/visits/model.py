@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from xlcrm.crm.geo import Basis, Place, Travel, TravelProvider
 from xlcrm.crm.reasons import Reason
 
 Status: TypeAlias = Literal["locked", "new", "moved", "kept"]
 """locked: agreed with the customer · kept: as in the last plan · moved: on another day than there · new."""
+
+_Reps = TypeVar("_Reps", "Stop", "Visit")
+"""What belongs to a rep."""
 
 
 class Span(NamedTuple):
@@ -158,10 +161,20 @@ class VisitProblem:
     notes: Sequence[Reason] = ()
     """What had to be assumed to state the problem; the plan repeats it."""
 
-    @property
+    @cached_property
     def last_day(self) -> dt.date:
         """The last day that the plan covers."""
         return self.first_day + dt.timedelta(7 * self.weeks - 1)
+
+    @cached_property
+    def stops_of(self) -> Mapping[str, Sequence[Stop]]:
+        """Rep's name → the stops, in their order."""
+        return _grouped(self.stops)
+
+    @cached_property
+    def previous_of(self) -> Mapping[str, Sequence[Visit]]:
+        """Rep's name → the visits of the last plan, in their order."""
+        return _grouped(self.previous)
 
     @cached_property
     def previous_days(self) -> Mapping[str, frozenset[dt.date]]:
@@ -175,6 +188,13 @@ class VisitProblem:
     def covers(self, day: dt.date) -> bool:
         """Does the plan reach this day?"""
         return self.first_day <= day <= self.last_day
+
+
+def _grouped(found: Iterable[_Reps]) -> dict[str, list[_Reps]]:
+    groups: dict[str, list[_Reps]] = {}
+    for each in found:
+        groups.setdefault(each.rep, []).append(each)
+    return groups
 
 
 @dataclass(frozen=True)

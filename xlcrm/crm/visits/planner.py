@@ -47,8 +47,7 @@ def plan(
     `progress` is called with the share done (0 to 1); when it returns False, the best plan so far is given.
     """
     reps = sorted((rep for rep in problem.reps if _takes_part(rep, problem)), key=lambda rep: rep.name)
-    groups = {rep.name: [stop for stop in problem.stops if stop.rep == rep.name] for rep in reps}
-    lists = [shortlist(rep, groups[rep.name], problem) for rep in reps]
+    lists = [shortlist(rep, problem.stops_of.get(rep.name, ()), problem) for rep in reps]
     stops = sum(len(chosen) for chosen, _ in lists)
     meter = _Meter(stops, seconds_cap, progress)
     most = MOST_STEPS * max(1, iterations // STEPS)
@@ -66,7 +65,7 @@ def plan(
 
 def _takes_part(rep: Rep, problem: VisitProblem) -> bool:
     """Is the rep planned anew, or is there a last plan to keep?"""
-    return _is_asked(rep, problem) or any(visit.rep == rep.name for visit in problem.previous)
+    return _is_asked(rep, problem) or rep.name in problem.previous_of
 
 
 def _is_asked(rep: Rep, problem: VisitProblem) -> bool:
@@ -149,15 +148,10 @@ def _last_plan(task: Round, problem: VisitProblem) -> Start | None:
         for k, node in enumerate(task.nodes, 1)
     }
     routes: list[list[int]] = [[] for _ in task.dates]
-    for visit in sorted(problem.previous, key=lambda v: (v.date, v.order)):
+    for visit in sorted(problem.previous_of.get(task.rep.name, ()), key=lambda v: (v.date, v.order)):
         shift = shift_of.get(visit.date)
         node = node_of.get((visit.customer, visit.date)) or node_of.get((visit.customer, None))
-        if (
-            shift is not None
-            and node is not None
-            and visit.rep == task.rep.name
-            and node not in routes[shift]
-        ):
+        if shift is not None and node is not None and node not in routes[shift]:
             routes[shift].append(node)
     return [[route] if route else [] for route in routes] if any(routes) else None
 

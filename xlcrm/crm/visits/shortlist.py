@@ -38,9 +38,8 @@ def urgency(stop: Stop, problem: VisitProblem) -> float:
 
 
 def _planned_before(rep: Rep, problem: VisitProblem) -> set[str]:
-    return {
-        visit.customer for visit in problem.previous if visit.rep == rep.name and problem.covers(visit.date)
-    }
+    before = problem.previous_of.get(rep.name, ())
+    return {visit.customer for visit in before if problem.covers(visit.date)}
 
 
 def _left(ranked: Sequence[Stop], taken: set[str], places: int) -> Iterator[Unplanned]:

@@ -83,13 +83,11 @@ class Standing:
         now = self.detour(number, shift) + way.cost.total
         found = {}
         for other in self.node(number).ways:
-            swapped = set(other.days) - set(way.days)
-            if (
-                len(other.days) == len(way.days)
-                and len(swapped) == 1
-                and set(way.days) - set(other.days) == {day}
-            ):
-                to = swapped.pop()
+            if len(other.days) != len(way.days) or day in other.days:
+                continue
+            swapped = [to for to in other.days if to not in way.days]
+            if len(swapped) == 1:
+                to = swapped[0]
                 found[to] = self.added(number, self.shift_of[to]) + other.cost.total - now
         return sorted(
             (Option(to, extra) for to, extra in found.items()), key=lambda option: (option.extra, option.day)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import inf
+from operator import add
 from typing import NamedTuple
 
 
@@ -100,10 +101,10 @@ class Instance:
     def near(self) -> Sequence[Sequence[int]]:
         """For each node the jobs from near to far, fixed ones left out, itself first."""
         movable = [node for node in range(1, len(self.matrix)) if not self.jobs[node - 1].fixed]
-        return [
-            sorted(movable, key=lambda other: (self._apart(node, other), other != node, other))
-            for node in range(len(self.matrix))
-        ]
+        return [sorted(movable, key=self._apart(node).__getitem__) for node in range(len(self.matrix))]
 
-    def _apart(self, a: int, b: int) -> float:
-        return self.matrix[a][b] + self.matrix[b][a]
+    def _apart(self, node: int) -> list[float]:
+        """How far each node is from one, there and back; the node itself is nearer than any other."""
+        apart = list(map(add, self.matrix[node], self.into[node]))
+        apart[node] = -1.0
+        return apart

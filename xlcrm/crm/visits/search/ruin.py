@@ -8,7 +8,7 @@ as the latter do, made it worse on four public instances.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import inf, log
 from time import process_time
 
@@ -44,7 +44,6 @@ class _Walk:
             if not self.jobs[n - 1].fixed and self.task.patterns[n]
         ]
         self.movable = frozenset(self.nodes)
-        self.near = instance.near
         self.chance = chance
         self.dials = dials
         self.days = [Day([]) for _ in instance.shifts]
@@ -62,6 +61,11 @@ class _Walk:
         ]
         self.kept_days: dict[int, Day] = {}
         self.kept_chosen: dict[int, int] = {}
+
+    @property
+    def near(self) -> Sequence[Sequence[int]]:
+        """For each node the jobs from near to far."""
+        return self.task.instance.near
 
     # -- the first solution ---
 
