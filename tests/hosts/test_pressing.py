@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from xlcrm.commands.outcome import Outcome, Request
+from xlcrm.commands.planning import planned
 from xlcrm.errors import RefusedError
 from xlcrm.hosts.pressing import MOST_LINES, Press, press
 from xlcrm.lang import Lang
-from xlcrm.registry import Entry, builtins
+from xlcrm.registry import Entry, builtins, load
 from xlcrm.workbook.changes import Cell
 from xlcrm.workbook.memory import MemoryBook
 
@@ -75,6 +76,33 @@ def test_the_first_refresh_asks_whether_the_columns_are_right_and_writes_into_th
     assert cell(book, "客户", 2, "等级") == "A"
     assert "已写入打开的工作簿" in screen.said[0]
     assert len(screen.said) == 1
+
+
+def test_a_yes_writes_what_a_confirmed_run_of_the_command_would_write_without_computing_it_again(
+    book: MemoryBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from xlcrm.commands import results
+
+    other, runs = MemoryBook.from_text(TEAM, name="客户.xlsx"), [0]
+
+    def counted(*given: Any) -> Any:
+        runs[0] += 1
+        return planned(*given)
+
+    monkeypatch.setattr(results, "planned", counted)
+    outcome = (
+        builtins()
+        .entries["refresh"]
+        .function(Request(NOW.date(), {"registry": load, "yes": True}, other, now=NOW))
+    )
+    other.apply(outcome.changes, outcome.placements, outcome.state)
+    runs[0] = 0
+
+    press(pressed("refresh"), book, Screen())
+
+    assert runs == [1]
+    assert [grid.rows for grid in book.grids()] == [grid.rows for grid in other.grids()]
+    assert book.state() == other.state()
 
 
 def test_a_no_leaves_the_book_as_it_is(book: MemoryBook) -> None:

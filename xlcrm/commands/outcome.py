@@ -54,6 +54,8 @@ class Outcome:
     state: Mapping[str, object] | None = None
     confirmed: bool = True
     """False: nobody has confirmed the mapping yet, so the changes go to a copy beside the workbook."""
+    once_confirmed: Callable[[], Outcome] | None = None
+    """The outcome after somebody has confirmed the mapping, when it needs nothing computed again; None: run it again."""
     ask: tuple[str, ...] = ()
     """What to show when it is not confirmed: the mapping in the sheet's own words."""
     diff: tuple[str, ...] = ()

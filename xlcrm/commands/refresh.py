@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.changing import Changed, changes_for
@@ -83,11 +83,23 @@ class Run:
     problems: list[Problem]
     changed: Changed
     confirmed: bool
+    asked: tuple[str, ...] = ()
+    """Sheets to add if they are not there."""
+
+    def once_confirmed(self, request: Request) -> Run:
+        """The run after somebody has confirmed the mapping: what was computed stays, more of it is written."""
+        changed = changes_for(self.here, self.results, self.problems, request, self.asked, confirmed=True)
+        return replace(self, changed=changed, confirmed=True)
 
 
 def run_parts(request: Request, parts: tuple[str, ...], asked: tuple[str, ...] = ()) -> Outcome:
     """Compute some parts and say what would change; `asked` are sheets to add if they are not there."""
-    return told(computed(look_at(request), request, parts, asked), request)
+    return askable(computed(look_at(request), request, parts, asked), request, told)
+
+
+def askable(run: Run, request: Request, tell: Callable[[Run, Request], Outcome]) -> Outcome:
+    """A run as it is told, and how it would be told once its mapping is confirmed."""
+    return replace(tell(run, request), once_confirmed=lambda: tell(run.once_confirmed(request), request))
 
 
 def computed(
@@ -104,7 +116,7 @@ def computed(
     problems = by_severity([*still_open(here.problems, results.problems), *results.problems])
     confirmed = request.option("yes", False) or is_confirmed(here)
     changed = changes_for(here, results, problems, request, asked, confirmed=confirmed)
-    return Run(here, results, problems, changed, confirmed)
+    return Run(here, results, problems, changed, confirmed, asked)
 
 
 def told(run: Run, request: Request) -> Outcome:

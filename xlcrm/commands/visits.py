@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.commands.making.calendar_files import CalendarFiles, calendar_files
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.planning import Asked
-from xlcrm.commands.refresh import SHARED, Run, computed, told
+from xlcrm.commands.refresh import SHARED, Run, askable, computed, told
 from xlcrm.commands.situation import Situation, look_at
 from xlcrm.errors import UsageError
 from xlcrm.lang import Text
@@ -55,16 +55,19 @@ def visits(request: Request) -> Outcome:
     """The visit plan as an Outcome."""
     here = _with_weeks(look_at(request), request.option("weeks"))
     sheets = (*SHEETS, "balance") if request.option("balance", False) else SHEETS
-    run = computed(here, request, ("visits",), sheets, Asked.of(request))
+    return askable(computed(here, request, ("visits",), sheets, Asked.of(request)), request, _outcome)
+
+
+def _outcome(run: Run, request: Request) -> Outcome:
     calendars = _calendars(run, request)
     run = _with_events(run, calendars)
     outcome = told(run, request)
-    planned = run.results.visits
+    balance = _balance_told(run) if "balance" in run.asked else ()
     return replace(
         outcome,
-        lines=(*outcome.lines, *_told(run, calendars), *(_balance_told(run) if "balance" in sheets else ())),
-        data={**outcome.data, "visits": {**outcome.data["visits"], **_all_figures(planned, sheets)}},
-        state=run.changed.memory.dump() if run.changed.memory is not here.memory else None,
+        lines=(*outcome.lines, *_told(run, calendars), *balance),
+        data={**outcome.data, "visits": {**outcome.data["visits"], **_all_figures(run)}},
+        state=run.changed.memory.dump() if run.changed.memory is not run.here.memory else None,
         files=_placed(calendars, request),
     )
 
@@ -165,10 +168,11 @@ def _balance_told(run: Run) -> Iterator[str]:
     )
 
 
-def _all_figures(planned: Planned | None, sheets: Collection[str]) -> Mapping[str, Any]:
+def _all_figures(run: Run) -> Mapping[str, Any]:
+    planned = run.results.visits
     if planned is None:
         return {}
-    return {**_figures(planned), **(_balance_figures(planned) if "balance" in sheets else {})}
+    return {**_figures(planned), **(_balance_figures(planned) if "balance" in run.asked else {})}
 
 
 def _balance_figures(planned: Planned) -> Mapping[str, Any]:

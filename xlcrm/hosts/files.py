@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.errors import RefusedError, XlcrmError
 from xlcrm.hosts.beside import told_of, write_beside
+from xlcrm.hosts.few_collections import few_collections
 from xlcrm.hosts.passwords import PasswordsAtHand
 from xlcrm.lang import Lang, Text
 from xlcrm.marks import CommandMark
@@ -76,8 +77,6 @@ def run_on_file(
     progress: Progress,
 ) -> Printed:
     """Run a command on the workbook at `path` and write the outcome where it belongs."""
-    mark = entry.mark
-    assert isinstance(mark, CommandMark)  # noqa: S101 - only commands come here
     passwords = PasswordsAtHand(lang or shell_lang, file=options.get("password-file"))
     book = _open(path, passwords, progress, shell_lang) if path is not None else None
     now = dt.datetime.combine(today, dt.datetime.now().time())  # noqa: DTZ005 - the clock on the wall
@@ -90,11 +89,18 @@ def run_on_file(
         progress=progress,
         now=now,
     )
+    with few_collections():
+        return _run(entry, request, book)
+
+
+def _run(entry: Entry, request: Request, book: FileBook | None) -> Printed:
     outcome: Outcome = entry.function(request)
+    mark, options = entry.mark, request.options
+    assert isinstance(mark, CommandMark)  # noqa: S101 - only commands come here
     if book is None or not mark.writes or outcome.only_told:
         printed = _told(outcome)
     else:
-        printed = _write(book, outcome, options, progress, mark)
+        printed = _write(book, outcome, options, request.progress, mark)
     if outcome.files and not options.get("dry-run"):
         printed = _with_files(printed, outcome)
     return _warned(printed, book, outcome.lang)

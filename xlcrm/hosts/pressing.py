@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.errors import UsageError, XlcrmError
+from xlcrm.hosts.few_collections import few_collections
 from xlcrm.lang import Lang, Text
 from xlcrm.marks import CommandMark, Option
 from xlcrm.registry import OURSELVES
@@ -80,7 +81,8 @@ def entry_of(command: str) -> Entry:
 def press(pressed: Press, book: Book, window: Window) -> None:
     """Run the command and write into the open workbook; whatever happens is told, and nothing is raised."""
     try:
-        window.say(_short(_done(pressed, book, window)))
+        with few_collections():
+            window.say(_short(_done(pressed, book, window)))
     except XlcrmError as error:
         window.say(error.message(pressed.lang))
     except Exception as error:  # noqa: BLE001 - in a spreadsheet nobody would see a traceback
@@ -120,6 +122,8 @@ def _confirmed(pressed: Press, request: Request, window: Window) -> Outcome | No
     )
     if not window.ask(_short([*outcome.ask, "", question])):
         return None
+    if outcome.once_confirmed:
+        return outcome.once_confirmed()
     confirmed: Outcome = pressed.entry.function(replace(request, options={**request.options, "yes": True}))
     return confirmed
 
