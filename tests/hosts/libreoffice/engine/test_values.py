@@ -165,3 +165,13 @@ def test_whatever_is_written_is_read(app: xw.App, rows: list[list[Any]]) -> None
     sheet["A1"].options(ndim=2).value = rows
 
     assert sheet["A1"].resize(len(rows), len(rows[0])).options(ndim=2).value == rows
+
+
+def test_formulas_stand_in_their_rows_however_many_are_put_at_once(sheet: xw.Sheet) -> None:
+    formulas = [[f"=ROW()*1000+{row}"] for row in range(3, 1004)]
+
+    sheet.range((3, 2), (1003, 2)).value = formulas
+
+    assert sheet.range((3, 2), (1003, 2)).value == [row * 1001 for row in range(3, 1004)]
+    assert sheet["B2"].value is None
+    assert sheet["B1004"].value is None

@@ -195,14 +195,21 @@ def _show_moments(cells: Range, moments: dict[tuple[int, int], bool]) -> None:
             run.NumberFormat = formats.key(_MINUTE if timed else _DAY)
 
 
+_PIECE = 200
+"""Formulas that are put at once. LibreOffice joins alike ones above each other anew with each that follows below, which takes
+the square of their number; pieces that are put from the bottom up are joined once."""
+
+
 def put_formulas(cells: Range, formulas: dict[tuple[int, int], str]) -> None:
     """Put formulas, by (row, column) from 0 within a block, in runs down its columns."""
     for column, first, last in vertical_runs(formulas):
-        run = cells.api.getCellRangeByPosition(column, first, column, last)
-        lines = [
-            ("=" + native_at(cells, row, column, formulas[row, column]),) for row in range(first, last + 1)
-        ]
-        run.setFormulaArray(tuple(lines))
+        for bottom in range(last, first - 1, -_PIECE):
+            top = max(first, bottom - _PIECE + 1)
+            lines = (
+                ("=" + native_at(cells, row, column, formulas[row, column]),)
+                for row in range(top, bottom + 1)
+            )
+            cells.api.getCellRangeByPosition(column, top, column, bottom).setFormulaArray(tuple(lines))
 
 
 def native_at(cells: Range, row: int, column: int, formula: str) -> str:
