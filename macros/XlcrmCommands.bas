@@ -18,6 +18,7 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_overdue": XlcrmRun "overdue"
         Case "xlcrm_greetings": XlcrmRun "greetings"
         Case "xlcrm_visits": XlcrmRun "visits"
+        Case "xlcrm_merge": XlcrmRun "merge"
         Case "xlcrm_check": XlcrmRun "check"
         Case "xlcrm_import": XlcrmRun "import"
         Case "xlcrm_duplicates": XlcrmRun "duplicates"

@@ -125,7 +125,7 @@ def _out_of_order(mark: UdfMark) -> Text | None:
 
 
 COMMAND_ORDER = (
-    "demo", "template", "check", "refresh", "tiers", "overdue", "visits", "log", "import", "duplicates", "why", "undo", "patch", "plugins",
+    "demo", "template", "check", "refresh", "tiers", "overdue", "visits", "log", "import", "duplicates", "split", "merge", "handover", "mail", "why", "undo", "patch", "plugins",
 )  # fmt: skip
 
 

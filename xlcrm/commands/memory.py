@@ -53,6 +53,8 @@ class Memory:
     """Profiles, and what imports wrote into which cell (`commands/importing/remembered.py`)."""
     apart: tuple[str, ...] = ()
     """Fingerprints of pairs of customers of which a person said that they are two (`commands/merging`)."""
+    merges: Mapping[str, Any] = field(default_factory=dict)
+    """What merges asked, and what persons did not want (`commands/returning/questions.py`)."""
     runs: tuple[Mapping[str, Any], ...] = ()
     """The last runs, newest first."""
     run: int = 0

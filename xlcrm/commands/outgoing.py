@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.crm.ledger.keys import row_keys
 from xlcrm.workbook.changes import Cell
 from xlcrm.workbook.stored import from_json, packed, to_json, unpacked
 
@@ -77,6 +76,8 @@ def with_id(record: Sent) -> Sent:
 
 
 def _sent_table(table: Table, grid: Grid) -> SentTable:
+    from xlcrm.crm.ledger import row_keys
+
     columns = range(table.first_column, table.last_column + 1)
     named = {column.index: column.header for column in table.columns.values()} | dict(table.extra)
     return SentTable(

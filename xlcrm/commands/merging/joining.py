@@ -6,12 +6,13 @@ The row that stays never loses a word: what the other says otherwise goes into i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from xlcrm.commands.emptying import all_cells, typed_cells
 from xlcrm.commands.importing.targets import type_of
-from xlcrm.commands.overrides import OWNED, cell_at
+from xlcrm.commands.overrides import cell_at
 from xlcrm.commands.situation import EXTRA, placement_of, places_of
 from xlcrm.crm.ledger.keys import numbered, row_key, row_keys
 from xlcrm.crm.matching.same import SEVERAL, says
@@ -79,28 +80,23 @@ def _end(side: Side, into: Mapping[str, Side]) -> Side:
 
 def _bring(here: Situation, kept: Side, mates: Sequence[Side], out: Joined) -> None:
     """Fill the kept row from the others, and empty those."""
-    cells = dict(_cells(here, kept))
+    cells = dict(typed_cells(here, kept.table, kept.row))
     before = dict(cells)
     for mate in mates:
-        lost = [text for name, cell in _cells(here, mate) if (text := _into(here, kept, cells, name, cell))]
+        lost = [
+            text
+            for name, cell in typed_cells(here, mate.table, mate.row)
+            if (text := _into(here, kept, cells, name, cell))
+        ]
         _note(here, kept, mate, cells, lost, out)
         out.pairs.append((kept.called, mate.called))
-        out.changes.append(RemoveRow(mate.table.name, mate.row, _emptied(here, mate)))
+        out.changes.append(RemoveRow(mate.table.name, mate.row, all_cells(here, mate.table, mate.row)))
     out.rows.setdefault(kept.table.name, {})[kept.key] = kept.row
     for name, cell in cells.items():
         if cell != before.get(name):
             was = {kept.key: before[name]} if name in before else {}
             out.changes.append(SetField(kept.table.name, name, {kept.key: cell}, was))
             out.filled += 1
-
-
-def _cells(here: Situation, side: Side) -> Iterator[tuple[str, Cell]]:
-    """Field → cell of a row, without formulas and what xlcrm computes."""
-    grid = here.grids[side.table.sheet]
-    for name, column in places_of(side.table).items():
-        cell = cell_at(grid, side.row, column)
-        if name not in OWNED and cell not in (None, "") and not isinstance(cell, Formula):
-            yield name, cell
 
 
 def _into(here: Situation, kept: Side, cells: dict[str, Cell], name: str, cell: Cell) -> str:
@@ -136,13 +132,6 @@ def _note(
         cells["notes"] = " ".join(filter(None, (str(cells.get("notes") or ""), text)))
     else:
         out.left_over.append(f"{kept.called}: {text}")
-
-
-def _emptied(here: Situation, side: Side) -> dict[str, Cell]:
-    """What stands in a row that goes: its cells, and those that xlcrm computed."""
-    grid, places = here.grids[side.table.sheet], places_of(side.table)
-    owned = {name: cell_at(grid, side.row, places[name]) for name in OWNED if name in places}
-    return dict(_cells(here, side)) | {name: cell for name, cell in owned.items() if cell not in (None, "")}
 
 
 # -- what belongs to them --------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from xlcrm.commands.memory import Memory
 from xlcrm.commands.outcome import Outcome
 from xlcrm.errors import UsageError
 from xlcrm.workbook.journal import Run, read, without, write
-from xlcrm.workbook.stored import DamagedError
+from xlcrm.workbook.stored import DamagedError, unpacked
 
 if TYPE_CHECKING:
     from xlcrm.commands.situation import Situation
@@ -69,6 +69,8 @@ def without_person(here: Situation, keys: set[str], speaks_of: Callable[[str], b
         tier_stays=left(memory.tier_stays),
         booked=tuple(row for row in memory.booked if not is_gone(row[2]) and not speaks_of(row[3])),
         left_out=tuple(key for key in memory.left_out if not is_gone(key)),
+        outgoing=_outgoing(memory, speaks_of),
+        merges=_merges(memory, speaks_of),
         journal=journal,
         traces={},
     ), gone + len(memory.plan) - len(plan)
@@ -108,6 +110,31 @@ def _journal(memory: Memory, keys: set[str], speaks_of: Callable[[str], bool]) -
         gone += _size(run) - _size(left)
         kept[number] = write(left)
     return kept, gone
+
+
+def _outgoing(memory: Memory, speaks_of: Callable[[str], bool]) -> dict[str, str]:
+    """Without the files that speak of somebody: what comes back of those is asked about line by line."""
+
+    def is_clear(text: str) -> bool:
+        try:
+            return not _speaks(unpacked(text), speaks_of)
+        except DamagedError:
+            return False
+
+    return {number: text for number, text in memory.outgoing.items() if is_clear(text)}
+
+
+def _merges(memory: Memory, speaks_of: Callable[[str], bool]) -> dict[str, Any]:
+    questions = memory.merges.get("questions", {})
+    left = {id_: one for id_, one in questions.items() if not _speaks(one, speaks_of)}
+    return {**memory.merges, "questions": left} if len(left) < len(questions) else dict(memory.merges)
+
+
+def _speaks(value: Any, speaks_of: Callable[[str], bool]) -> bool:
+    """Does a text anywhere in a JSON value speak of somebody?"""
+    if isinstance(value, dict | list):
+        return any(_speaks(one, speaks_of) for one in (value.values() if isinstance(value, dict) else value))
+    return isinstance(value, str) and speaks_of(value)
 
 
 def _size(run: Run) -> int:

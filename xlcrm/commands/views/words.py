@@ -32,6 +32,8 @@ SHEETS: Mapping[str, Text] = {
     "import_problems": Text("导入问题", "Import problems"),
     "import_conflicts": Text("导入冲突", "Import conflicts"),
     "duplicates": Text("疑似重复", "Duplicates"),
+    "conflicts": Text("冲突", "Conflicts"),
+    "returned": Text("收回明细", "Returned edits"),
     "settings": Text("设置", "Settings"),
 }
 """Names of the sheets that xlcrm makes, by key."""
@@ -58,6 +60,8 @@ TAB: Mapping[str, str] = {
     "import_problems": "BF9000",
     "import_conflicts": "BF9000",
     "duplicates": "BF9000",
+    "conflicts": "BF9000",
+    "returned": "1F4E79",
     "settings": "9CA3AF",
 }
 """Tab colours by key: red to act on, navy to read, grey to set up; the team's own records carry none."""

@@ -1,0 +1,31 @@
+"""What stands in a row that goes: for its removal, and for the journal that brings it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from xlcrm.commands.overrides import OWNED, cell_at
+from xlcrm.commands.situation import places_of
+from xlcrm.workbook.changes import Cell, Formula
+
+if TYPE_CHECKING:
+    from xlcrm.commands.situation import Situation
+    from xlcrm.crm.tables import Table
+
+
+def typed_cells(here: Situation, table: Table, row: int) -> Iterator[tuple[str, Cell]]:
+    """Field → cell of a row, without formulas and what xlcrm computes."""
+    grid = here.grids[table.sheet]
+    for name, column in places_of(table).items():
+        cell = cell_at(grid, row, column)
+        if name not in OWNED and cell not in (None, "") and not isinstance(cell, Formula):
+            yield name, cell
+
+
+def all_cells(here: Situation, table: Table, row: int) -> dict[str, Cell]:
+    """The same with what xlcrm computed."""
+    grid, places = here.grids[table.sheet], places_of(table)
+    owned = {name: cell_at(grid, row, places[name]) for name in OWNED if name in places}
+    typed = dict(typed_cells(here, table, row))
+    return typed | {name: cell for name, cell in owned.items() if cell not in (None, "")}
