@@ -6,6 +6,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from xlcrm.grid import CellError, Uncomputed, Value
@@ -98,8 +99,11 @@ class Noted(NamedTuple):
     values: Mapping[str, Any] = {}
 
 
+@lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
     """The text in one width, with single plain spaces, trimmed."""
+    if text.isascii():
+        return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "").split())
 
 
