@@ -18,13 +18,13 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_overdue": XlcrmRun "overdue"
         Case "xlcrm_greetings": XlcrmRun "greetings"
         Case "xlcrm_visits": XlcrmRun "visits"
+        Case "xlcrm_split": XlcrmRun "split"
         Case "xlcrm_merge": XlcrmRun "merge"
         Case "xlcrm_check": XlcrmRun "check"
         Case "xlcrm_import": XlcrmRun "import"
         Case "xlcrm_duplicates": XlcrmRun "duplicates"
         Case "xlcrm_settings": XlcrmShowSheet "settings"
         Case "xlcrm_lang": XlcrmSwitchLang
-        Case "xlcrm_add": XlcrmRun "add"
         Case Else
             XlcrmSay XlcrmText("unknown") & " " & id
     End Select

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlcrm.errors import XlcrmError
 from xlcrm.lang import Lang
 from xlcrm.workbook.book import Book
 from xlcrm.workbook.changes import ChangeSet, Placement
-
-if TYPE_CHECKING:
-    from xlcrm.commands.module import Module
 
 
 def _silent(_stage: str, _share: float) -> None:
@@ -33,8 +30,6 @@ class Request:
     """The language of the program that runs the command, where no workbook decides."""
     progress: Callable[[str, float], None] = _silent
     now: dt.datetime | None = None
-    modules: Sequence[Module] = ()
-    """The modules that are installed."""
 
     def option(self, name: str, default: Any = None) -> Any:
         """Value of an option; the default when it was not given."""
@@ -71,5 +66,7 @@ class Outcome:
     """What kept the command from doing all of it; `lines` and `data` hold what it found nevertheless."""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """Path → content of files to be written beside the workbook, once that is done."""
+    pages: tuple[str, ...] = ()
+    """Paths among `files` that are HTML pages of which a PDF is wanted, too, where an office program is at hand."""
     only_told: bool = False
     """True: the command was asked something this time and has nothing to write."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from xlcrm.crm.greetings import Occasion
     from xlcrm.crm.history import History
     from xlcrm.crm.problems import Problem
+    from xlcrm.crm.reasons import Reason
     from xlcrm.crm.rfm import RfmSegment
     from xlcrm.crm.tiers import Tiers, Trade
     from xlcrm.crm.today import DayList
@@ -161,6 +162,13 @@ def history(memory: Memory) -> History:
     return History(memory.tier_rules, memory.tier_stays)
 
 
+def given_tiers(memory: Memory) -> dict[str, tuple[str, Reason]]:
+    """In a rep's own workbook: the tiers that the figures of the whole team give."""
+    from xlcrm.crm.reasons import parse
+
+    return {key: (tier, parse(reason, "en")) for key, (tier, reason) in memory.part.get("tiers", {}).items()}
+
+
 def days(column: pd.Series[Any]) -> dict[str, dt.date]:
     """A column of dates by row key; keys without one are left out."""
     known = column.dropna()
@@ -182,7 +190,7 @@ def compute(
     typed = here.words.tiers()
     tiers = classify(
         here.ledger, here.settings, typed, history=history(here.memory), measure=measure(here), graded=team_grades(here),
-        known=known,
+        known=known, given=given_tiers(here.memory),
     )  # fmt: skip
     named, faults = segments(next(iter(here.reading.of("segments")), None), here.lang)
     team = teams_calendars(here)

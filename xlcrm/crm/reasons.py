@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -35,8 +35,11 @@ class Reason:
 
     def render(self, lang: Lang) -> str:
         """The reason in words."""
-        words, slots = _template(self.code, lang)
-        return words % tuple([write(self.values[name], lang) for name, write in slots])
+        pieces = _pieces(self.code, lang)
+        return "".join(
+            piece if isinstance(piece, str) else piece.write(self.values[piece.name], lang)
+            for piece in pieces
+        )
 
 
 class Money(NamedTuple):
@@ -111,6 +114,9 @@ class _Slot:
     name: str
     kind: str
 
+    def write(self, value: Any, lang: Lang) -> str:
+        return _KINDS[self.kind].write(value, lang)
+
     def read(self, text: str, lang: Lang) -> Any:
         return _KINDS[self.kind].read(text, lang)
 
@@ -127,18 +133,6 @@ def _pieces(code: str, lang: Lang) -> tuple[str | _Slot, ...]:
         pieces += [template[end : match.start()], _Slot(match[1], match[2] or "text")]
         end = match.end()
     return tuple(piece for piece in (*pieces, template[end:]) if piece)
-
-
-Writer = Callable[[Any, Lang], str]
-
-
-@cache
-def _template(code: str, lang: Lang) -> tuple[str, tuple[tuple[str, Writer], ...]]:
-    """A code's words for %, and what fills them: a column has a reason a row, so this is as short as can be."""
-    pieces = _pieces(code, lang)
-    words = "".join(piece.replace("%", "%%") if isinstance(piece, str) else "%s" for piece in pieces)
-    slots = [piece for piece in pieces if not isinstance(piece, str)]
-    return words, tuple((slot.name, _KINDS[slot.kind].write) for slot in slots)
 
 
 @cache
@@ -159,7 +153,7 @@ def _pattern(code: str, lang: Lang) -> re.Pattern[str]:
 
 
 class _Kind(NamedTuple):
-    write: Writer
+    write: Callable[[Any, Lang], str]
     read: Callable[[str, Lang], Any]
     pattern: Callable[[Lang], str]
 
@@ -169,10 +163,10 @@ def _fixed(pattern: str) -> Callable[[Lang], str]:
 
 
 def _write_money(value: Any, _: Lang) -> str:
-    amount, currency = value if isinstance(value, Money) else (float(value), "")
-    whole = not -1000 < amount < 1000 or amount == int(amount)
-    number = f"{amount:,.0f}" if whole else f"{amount:,.2f}"
-    return f"{number} {currency}" if currency else number
+    money = value if isinstance(value, Money) else Money(float(value))
+    whole = abs(money.amount) >= 1000 or float(money.amount).is_integer()
+    number = f"{money.amount:,.0f}" if whole else f"{money.amount:,.2f}"
+    return f"{number} {money.currency}".strip()
 
 
 def _read_money(text: str, _: Lang) -> Money:
@@ -180,13 +174,12 @@ def _read_money(text: str, _: Lang) -> Money:
     return Money(float(number.replace(",", "")), currency)
 
 
-def _write_share(share: Share, _: Lang) -> str:
-    value, digits = share
-    steps = 10 ** (digits + 2)
-    return f"{int(round(value * steps, 4)) / steps * 100:.{digits}f}%"
+def _write_share(value: Share | float, _: Lang) -> str:
+    share = value if isinstance(value, Share) else Share.beside(value, value)  # read back from words
+    steps = 10 ** (share.digits + 2)
+    return f"{int(round(share.value * steps, 4)) / steps * 100:.{share.digits}f}%"
 
 
-@lru_cache(64)
 def _write_limit(value: float, _: Lang) -> str:
     return f"{round(value * 100, 7):g}%"
 
@@ -220,8 +213,7 @@ def _parts_pattern(lang: Lang) -> str:
     return rf"{one}(?: \+ {one})*"
 
 
-@cache
-def _words(lang: Lang) -> Mapping[str, str]:
+def _words(lang: Lang) -> dict[str, str]:
     return {name: text[lang] for name, text in catalogue()["words"].items()}
 
 
@@ -266,6 +258,6 @@ _KINDS: Mapping[str, _Kind] = {
         lambda v, lang: write_weekdays(frozenset(v), lang), lambda t, _: parse_weekdays(t), _fixed(r".+?")
     ),
     "lunar": _Kind(lambda v, lang: v.words(lang), LunarDay.parse, lambda lang: WORDS[lang]),
-    "reason": _Kind(Reason.render, parse, _fixed(r".+")),
+    "reason": _Kind(lambda v, lang: v.render(lang), parse, _fixed(r".+")),
 }
 """Kind of a slot → how it is written, read back and found; {slot} alone is text."""

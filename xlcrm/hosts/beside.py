@@ -6,9 +6,14 @@ import contextlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlcrm.errors import WriteError
+from xlcrm.hosts.printing import print_pages
 from xlcrm.lang import Lang, Text
+
+if TYPE_CHECKING:
+    from xlcrm.commands.outcome import Outcome
 
 
 def write_beside(files: Mapping[str, bytes]) -> list[str]:
@@ -28,6 +33,17 @@ def write_beside(files: Mapping[str, bytes]) -> list[str]:
                 f"{path} cannot be written: {error.strerror}. Check the folder and its permissions, or name another one.",
             ) from error
     return list(files)
+
+
+def write_files(outcome: Outcome) -> tuple[list[str], list[str]]:
+    """Write the files of an outcome, and PDFs of its pages; returns their paths and what is to be told."""
+    paths = write_beside(outcome.files)
+    told = told_of(paths, outcome.lang)
+    if outcome.pages and paths:
+        printed, why = print_pages(outcome.pages)
+        paths += printed
+        told += [why.in_(outcome.lang)] if why else []
+    return paths, told
 
 
 def told_of(paths: list[str], lang: Lang) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.errors import RefusedError, XlcrmError
-from xlcrm.hosts.beside import told_of, write_beside
+from xlcrm.hosts.beside import write_files
 from xlcrm.hosts.few_collections import few_collections
 from xlcrm.hosts.passwords import PasswordsAtHand
 from xlcrm.lang import Lang, Text
@@ -88,7 +88,6 @@ def run_on_file(
         shell_lang=shell_lang,
         progress=progress,
         now=now,
-        modules=() if book is None else tuple(registry().modules.values()),
     )
     with few_collections():
         return _run(entry, request, book)
@@ -117,12 +116,8 @@ def _told(outcome: Outcome) -> Printed:
 
 def _with_files(printed: Printed, outcome: Outcome) -> Printed:
     """The files that the command writes beside the workbook, once that is safe."""
-    paths = write_beside(outcome.files)
-    return replace(
-        printed,
-        lines=(*printed.lines, *told_of(paths, outcome.lang)),
-        data={**printed.data, "files": paths},
-    )
+    paths, told = write_files(outcome)
+    return replace(printed, lines=(*printed.lines, *told), data={**printed.data, "files": paths})
 
 
 def _warned(printed: Printed, book: FileBook | None, lang: Lang) -> Printed:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.errors import UsageError, XlcrmError
+from xlcrm.hosts.beside import write_files
 from xlcrm.hosts.few_collections import few_collections
 from xlcrm.lang import Lang, Text
 from xlcrm.marks import CommandMark, Option
 from xlcrm.registry import OURSELVES
 
 if TYPE_CHECKING:
-    from xlcrm.commands.module import Module
     from xlcrm.registry import Entry
     from xlcrm.workbook.book import Applied, Book
 
@@ -95,27 +95,22 @@ def press(pressed: Press, book: Book, window: Window) -> None:
 def _done(pressed: Press, book: Book, window: Window) -> Sequence[str]:
     """What is to be told when it is over."""
     request = Request(
-        pressed.now.date(), _options(pressed, book), book, None, pressed.lang, _progress(window), pressed.now, _modules()
-    )  # fmt: skip
+        pressed.now.date(), _options(pressed, book), book, None, pressed.lang, _progress(window), pressed.now
+    )
     outcome = _confirmed(pressed, request, window)
     if outcome is None:
         return [pressed.said("没有写入。", "Nothing was written.")]
     if outcome.fault:
         raise outcome.fault
     if not pressed.mark.writes or outcome.only_told:
-        return outcome.lines
+        return [*outcome.lines, *write_files(outcome)[1]]
     if not outcome.changes and outcome.state is None:
         return [*outcome.lines[:1], pressed.said("没有需要更新的内容。", "Nothing to update.")]
     if not _wanted(pressed, outcome, window):
         return [pressed.said("没有写入。", "Nothing was written.")]
     window.status(pressed.said("写入…", "Writing …"))
-    return _told(pressed, outcome, book.apply(outcome.changes, outcome.placements, outcome.state))
-
-
-def _modules() -> tuple[Module, ...]:
-    from xlcrm.registry import load
-
-    return tuple(load().modules.values())
+    applied = book.apply(outcome.changes, outcome.placements, outcome.state)
+    return [*_told(pressed, outcome, applied), *write_files(outcome)[1]]
 
 
 def _confirmed(pressed: Press, request: Request, window: Window) -> Outcome | None:
@@ -230,7 +225,7 @@ def customer_in_row(pressed: Press, book: Book) -> str:
     from xlcrm.commands.situation import look_at
     from xlcrm.crm.names import first_text, name_key
 
-    here = look_at(Request(pressed.now.date(), {}, book, None, pressed.lang, modules=_modules()))
+    here = look_at(Request(pressed.now.date(), {}, book, None, pressed.lang))
     customers = here.ledger.customers
     known = {
         name_key(text) for name in ("id", "name") for each in customers[name] if (text := first_text(each))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xlcrm.grid import Area, Grid
     from xlcrm.lang import Text
     from xlcrm.workbook.changes import ChangeSet, Placement
@@ -67,6 +69,18 @@ class Book(Protocol):
 
         `state` replaces what is remembered.
         """
+
+
+@runtime_checkable
+class Stored(Protocol):
+    """A book that stands in a file."""
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+
+    def content(self) -> bytes:
+        """The bytes of the file, without a password; UsageError while it does not hold all that the book holds."""
 
 
 @runtime_checkable

@@ -192,6 +192,10 @@ class FileBook:
         if self._package is not None:
             bound.refuse_recommended(self._package)
 
+    def content(self) -> bytes:
+        """The workbook as bytes of an .xlsx that nobody has to open with a password; an old format as its values."""
+        return self._fresh().to_bytes()
+
     def _traces(self, changes: ChangeSet) -> Mapping[str, str]:
         """What leads back to the sheets of before a run, when one is to be taken back."""
         return self.state().get("traces", {}) if any(isinstance(each, PutBack) for each in changes) else {}

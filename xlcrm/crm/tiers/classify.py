@@ -52,12 +52,14 @@ def classify(
     measure: Measure | None = None,
     graded: Grades | None = None,
     known: Trade | None = None,
+    given: Mapping[str, tuple[str, Reason]] | None = None,
 ) -> Tiers:
     """Tier of every customer as of the ledger's day.
 
     `typed` holds tiers that somebody typed over ours, by key; `history` those of earlier reports; `measure` the column
     that the method `column` ranks by; `graded` what the team graded for the scorecard; `known` the trade, where it was
-    worked out before.
+    worked out before; `given` tiers that figures beyond this ledger gave, by key: those of a whole team for the part that
+    one rep sees.
     """
     known = known or trade(ledger, settings)
     method, lacks = _method(known, ledger, settings, measure)
@@ -66,6 +68,8 @@ def classify(
     rules = rules_of(settings, method, known.source, measure)
     found = calmed(line, _stays(history, rules, ledger), ledger.as_of)
     computed, reasons = _computed(known, line, found, ledger, settings)
+    for place, key in enumerate(ledger.customers.index if given else ()):
+        computed[place], reasons[place] = (given or {}).get(key, (computed[place], reasons[place]))
     frame = _frame(ledger, known, line, found, computed, reasons, typed or {})
     told = [one for one in known.problems if method != "column" or one.code != "no_value_source"]
     problems = (*told, *lacks, *(graded.problems if graded else ()), *_unknown_typed(typed or {}))

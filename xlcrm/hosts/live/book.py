@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlcrm.errors import UsageError
 from xlcrm.hosts.live.programs import program_of
 from xlcrm.hosts.live.reading import read_grid
 from xlcrm.hosts.live.work import LiveWork
 from xlcrm.hosts.live.writing import Writer
 from xlcrm.workbook.book import Applied
 from xlcrm.workbook.changes import ChangeSet, Placement
+from xlcrm.workbook.file import open_book
 from xlcrm.workbook.memory_sheet import MemorySheet
 from xlcrm.workbook.package import state as memory
 from xlcrm.workbook.package.reading import GridSequence
@@ -38,6 +41,20 @@ class LiveBook:
     def name(self) -> str:
         """The workbook's name in the title bar."""
         return str(self.book.name)
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+        return Path(str(self.book.fullname))
+
+    def content(self) -> bytes:
+        """The bytes of its file; UsageError while that does not hold all that is on the screen."""
+        if not (self.path.is_file() and program_of(self.book).is_saved(self.book)):
+            raise UsageError(
+                f"请先保存“{self.name}”，再点这个按钮：它用的是保存在磁盘上的文件。",
+                f"Save '{self.name}' first, then press the button again: it works from the file on the disk.",
+            )
+        return open_book(self.path).content()
 
     @property
     def date1904(self) -> bool:

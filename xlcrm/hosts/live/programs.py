@@ -54,6 +54,9 @@ class Program(Protocol):
     def saving(self, book: xw.Book) -> Text | None:
         """What a person should know before this program saves the workbook."""
 
+    def is_saved(self, book: xw.Book) -> bool:
+        """Does the file hold all that is on the screen?"""
+
 
 def program_of(book: xw.Book) -> Program:
     """The program that holds a workbook."""
@@ -153,6 +156,10 @@ class LibreOffice:
             return None
         return Text(_SAVED_HERE.zh.format(book=book.name), _SAVED_HERE.en.format(book=book.name))
 
+    def is_saved(self, book: xw.Book) -> bool:
+        """Does the file hold all that is on the screen?"""
+        return not book.api.isModified()
+
 
 class Excel:
     """Excel on Windows, by COM objects; on a Mac by the same names in their spelling there."""
@@ -227,3 +234,7 @@ class Excel:
 
     def saving(self, _book: xw.Book) -> None:
         """Excel keeps what it made."""
+
+    def is_saved(self, book: xw.Book) -> bool:
+        """Does the file hold all that is on the screen?"""
+        return bool(getattr(book.api, "Saved", False))

@@ -140,6 +140,10 @@ class Package:
                 fallback = child.get("ContentType")
         return fallback
 
+    def retype(self, name: str, content_type: str) -> None:
+        """Give a part another content type."""
+        self._declare(name, content_type)
+
     def default_type(self, extension: str, content_type: str) -> None:
         """Declare the content type of an extension unless there is one."""
         editor = self._type_editor()

@@ -81,7 +81,7 @@ def _renewed(
     cells = {each: {a1(*at) for at in each.cells.cells()} for each in group}
     wanted = set().union(*cells.values())
     was, computed, now = (results(data, wanted) for data in versions)
-    believed = {a: now[a] for a in was.keys() & computed.keys() & now.keys() if _agree(was[a], computed[a])}
+    believed = {a: now[a] for a in was.keys() & computed.keys() & now.keys() if agree(was[a], computed[a])}
     believed = {address: result for address, result in believed.items() if result.type != b"s"}
     present = package.read(part)
     package.write(part, with_results(present, believed))
@@ -93,7 +93,7 @@ def _all_done(cells: Collection[str], believed: Mapping[str, Result]) -> bool:
     return bool(cells) and all(cell in believed for cell in cells)
 
 
-def _agree(excel: Result, engine: Result) -> bool:
+def agree(excel: Result, engine: Result) -> bool:
     """Is a result of the engine the one that stood in the cell?"""
     if excel.type != engine.type:
         return False

@@ -10,7 +10,7 @@ from xlcrm.grid import LAST_COLUMN, LAST_ROW, Area, column_number
 
 ANYWHERE = frozenset({"indirect", "offset"})
 """Functions that may look at any cell: which one is known only when they are computed."""
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")"""
     r"""|(?<![\w.$])(?:(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*|\[[^\[\]]*\][\w.]+)!)?"""
     r"""(?P<area>\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?"""
@@ -60,7 +60,7 @@ def references(
 
     `cells` are all cells that share the formula: relative references are seen from each of them.
     """
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         if token["area"]:
             yield from _area(token, sheet, cells)
         elif token["inside"]:
@@ -118,6 +118,11 @@ def _columns(token: re.Match[str], home: str, cells: Area, names: Names) -> Iter
     span = (min(known), max(known)) if known else (table.area.left, table.area.right)
     rows = _rows(said, parts, table, cells)
     yield Reference(table.sheet, Area(rows[0], span[0], rows[1], span[1]))
+
+
+def columns_meant(token: re.Match[str], home: str, cells: Area, names: Names) -> list[Reference]:
+    """The cells that a structured reference takes in; none for a table that is not known."""
+    return [found for found in _columns(token, home, cells, names) if found]
 
 
 def _plain(part: str) -> str:

@@ -45,20 +45,24 @@ def move_masters(rows: bytes, prefix: bytes, targets: AbstractSet[tuple[int, int
     """
     if not (b"f" in rows and b"<" + prefix + b"f " in rows):  # one character is found faster
         return rows
-    tag = formula_tag(prefix)
-    shared: dict[int, list[SharedFormula]] = {}
-    for match in tag.finditer(rows):
+    for match in formula_tag(prefix).finditer(rows):
         kind = _KIND.search(match[0])
-        if kind is None:
-            continue
-        if kind[1] in (b"array", b"dataTable"):
+        if kind and kind[1] in (b"array", b"dataTable"):
             _refuse_area(match[0], kind[1].decode(), targets, sheet)
-        elif kind[1] == b"shared":
-            formula = _shared(rows, prefix, match)
-            if formula:
-                shared.setdefault(formula.index, []).append(formula)
-    edits = [edit for group in shared.values() for edit in _moved(group, prefix, targets)]
+    shared = shared_formulas(rows, prefix)
+    edits = [edit for group in shared for edit in _moved(group, prefix, targets)]
     return splice(rows, edits) if edits else rows
+
+
+def shared_formulas(rows: bytes, prefix: bytes) -> list[list[SharedFormula]]:
+    """The formulas that several cells of a sheet share, group by group; the rows tell every address."""
+    found: dict[int, list[SharedFormula]] = {}
+    for match in formula_tag(prefix).finditer(rows):
+        kind = _KIND.search(match[0])
+        formula = _shared(rows, prefix, match) if kind and kind[1] == b"shared" else None
+        if formula:
+            found.setdefault(formula.index, []).append(formula)
+    return list(found.values())
 
 
 def _refuse_area(tag: bytes, kind: str, targets: AbstractSet[tuple[int, int]], sheet: str) -> None:

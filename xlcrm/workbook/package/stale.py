@@ -142,7 +142,7 @@ def _is_hit(node: _Node, dirty: Dirty) -> bool:
 
 
 def _nodes(package: Package) -> Iterator[_Node]:
-    names = _names(package)
+    names = names_in(package)
     owned = {entry.index for entry in wb.owned_sheets(package).values()}
     for entry in wb.worksheets(package):
         if entry.index in owned:
@@ -169,7 +169,8 @@ def formulas(data: bytes) -> Iterator[tuple[Area, str]]:
         yield Area.parse((ref or where)[1].decode().replace("$", "")), unescape(match[1].decode())
 
 
-def _names(package: Package) -> Names:
+def names_in(package: Package) -> Names:
+    """The tables and defined names of a workbook, as formulas know them."""
     found: dict[str, Table] = {}
     for entry in wb.worksheets(package):
         for part in tables.tables_of(package, entry.part):

@@ -1,0 +1,1 @@
+"""A workbook for each rep, with only what is theirs."""

@@ -1,0 +1,143 @@
+"""A rep's own workbook: the team's, cut down to their share, with our sheets computed anew for it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlcrm.commands.memory import Memory
+from xlcrm.commands.outcome import Request
+from xlcrm.commands.outgoing import Sent, sent
+from xlcrm.commands.planning import Asked
+from xlcrm.commands.refresh import computed
+from xlcrm.commands.results import PARTS, compute
+from xlcrm.commands.situation import Situation, look_at
+from xlcrm.commands.splitting.shares import MADE_ANEW
+from xlcrm.workbook.changes import ChangeSet
+from xlcrm.workbook.cut import Cut
+from xlcrm.workbook.file import FileBook
+from xlcrm.workbook.package.recalculating import formula_engine
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from xlcrm.commands.results import Results
+    from xlcrm.commands.splitting.shares import Share
+    from xlcrm.crm.reasons import Reason
+    from xlcrm.lang import Text
+    from xlcrm.workbook.package.reducing import Ready
+
+
+@dataclass(frozen=True)
+class PartBook:
+    """A rep's workbook, and what the team remembers of it."""
+
+    data: bytes
+    sent: Sent
+    notices: Sequence[Text]
+    here: Situation
+    """As it was read in the end."""
+    results: Results
+    """What was computed for it; written into it only where the team's workbook holds such results."""
+
+
+def part_book(
+    team: Situation, whole: Results, ready: Ready, share: Share, name: str, now: dt.datetime
+) -> PartBook:
+    """Cut the team's workbook down to a share, and compute our sheets for it."""
+    cut = Cut(share.rows, share.cells, share.sheets, _emptied(team))
+    reduced = ready.reduced(cut)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(reduced.data)
+        memory = part_memory(team.memory, share, whole)
+        _store(path, ChangeSet(), {}, memory)
+        results = _refreshed(path, team, now) if team.memory.run else None
+        here = look_at(_request(path, team, now))
+        record = sent(here, share.rep, now, name)
+        final = _without_journal(here.memory, record)
+        _store(path, ChangeSet(), {}, final)
+        results = results or compute(here, PARTS, lambda _stage, _share: None, Asked(keep=True))
+        return PartBook(path.read_bytes(), record, reduced.notices, here, results)
+
+
+def _emptied(team: Situation) -> frozenset[str]:
+    return frozenset(g.name for g in team.grids.values() if g.owner in MADE_ANEW or g.owner == "state")
+
+
+def _request(path: Path, team: Situation, now: dt.datetime) -> Request:
+    book = FileBook(path, path.read_bytes(), engine=formula_engine())
+    options = {"yes": True, "as-of": team.as_of}
+    return Request(now.date(), options, book, team.lang, team.lang, now=now)
+
+
+def _refreshed(path: Path, team: Situation, now: dt.datetime) -> Results:
+    """Run the refresh on the part; planned visits stay on their days."""
+    request = _request(path, team, now)
+    run = computed(look_at(request), request, PARTS, (), Asked(keep=True))
+    memory = replace(run.changed.memory, journal={}, traces={})
+    _store(path, run.changed.changes, run.changed.placements, memory)
+    return run.results
+
+
+def _store(path: Path, changes: ChangeSet, placements: Mapping[str, Any], memory: Memory) -> None:
+    book = FileBook(path, path.read_bytes(), engine=formula_engine())
+    out = path.with_name("written.xlsx")
+    book.apply(changes, placements, memory.dump(), target=out)
+    out.replace(path)
+
+
+def part_memory(memory: Memory, share: Share, whole: Results) -> Memory:
+    """What a rep's workbook remembers: of their own customers, and nothing of how to take anything back."""
+    mine = set(share.customers)
+    return replace(
+        Memory(),
+        lang=memory.lang,
+        confirmed=memory.confirmed,
+        own=memory.own,
+        renamed=memory.renamed,
+        rules=memory.rules,
+        written=_mine(memory.written, mine),
+        overrides=_mine(memory.overrides, mine),
+        marked={name: [key for key in keys if key in mine] for name, keys in memory.marked.items()},
+        plan=tuple(row for row in memory.plan if row[0] in mine),
+        locked=tuple(row for row in memory.locked if row[0] in mine),
+        missed={key: day for key, day in memory.missed.items() if key in mine},
+        left_out=tuple(key for key in memory.left_out if key in mine),
+        first={
+            key: day for key, day in memory.first.items() if key.partition("\t")[0] in mine or key in mine
+        },
+        tier_rules=memory.tier_rules,
+        tier_stays={key: stay for key, stay in memory.tier_stays.items() if key in mine},
+        offered=memory.offered,
+        part={"rep": share.rep, "tiers": told_tiers(whole, mine)},
+    )
+
+
+def _mine(by_field: Mapping[str, Mapping[str, str]], mine: set[str]) -> dict[str, dict[str, str]]:
+    return {
+        name: {key: text for key, text in cells.items() if key in mine} for name, cells in by_field.items()
+    }
+
+
+def told_tiers(whole: Results, mine: set[str]) -> dict[str, list[str]]:
+    """The tiers that the figures of the whole team give: row key → tier and its reason in words."""
+    frame = whole.tiers.frame
+    return {
+        str(key): [str(tier), _by_figures(reason).render("en")]
+        for key, tier, reason in zip(frame.index, frame["computed"], frame["reason"], strict=True)
+        if key in mine
+    }
+
+
+def _by_figures(reason: Reason) -> Reason:
+    """The reason without what a person said over it."""
+    inner: Reason = reason.values["reason"] if reason.code in ("tier_typed", "tier_manual") else reason
+    return inner
+
+
+def _without_journal(memory: Memory, record: Sent) -> Memory:
+    return replace(memory, journal={}, traces={}, runs=(), run=0, part={**memory.part, "id": record.id})

@@ -1,0 +1,264 @@
+"""What of other reps' customers must not be seen: names, phones and mails, and how they are recognised in any text.
+
+A thing that the rep's own customers have, too, is no secret: a common phone, a person who works for two.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from xlcrm.crm.names import name_key, plain
+
+if TYPE_CHECKING:
+    from xlcrm.commands.situation import Situation
+    from xlcrm.commands.splitting.owners import Owners
+
+_FIELDS = {
+    "name": "name", "short_name": "name", "contact_name": "name", "person": "name",
+    "phone": "phone", "mobile": "phone", "email": "mail", "wechat": "mail",
+}  # fmt: skip
+_PARTS = re.compile(r"\s*[/／;；、\n]\s*")
+_DIGITS = re.compile(r"(?<![\w.])\+?\(?[0-9][0-9()\s\-–—]{5,22}[0-9](?![\w.]?[0-9])")
+_MAIL = re.compile(r"[\w.+\-%]+@[\w\-]+(?:\.[\w\-]+)+")
+_WORD = re.compile(r"[^\s,，;；、/|:：()（）\[\]【】<>\"'“”。!！?？]+")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_LONG_CJK, _LONG_LATIN, _SHORTEST_PHONE, _LONGEST_AT_HOME = 4, 7, 8, 11
+_PREFIX = 3
+
+
+class Hit(NamedTuple):
+    """A private word found in a text."""
+
+    kind: str
+    """name, phone or mail."""
+    word: str
+    """As it stands in the text."""
+    start: int
+    end: int
+
+
+class Words(NamedTuple):
+    """Names, phones and mails in the forms in which they are compared."""
+
+    names: frozenset[str] = frozenset()
+    phones: frozenset[str] = frozenset()
+    mails: frozenset[str] = frozenset()
+
+    def without(self, other: Words) -> Words:
+        """Those that the other has not."""
+        return Words(self.names - other.names, self.phones - other.phones, self.mails - other.mails)
+
+
+def words_of(values: Iterable[tuple[str, Any]]) -> Words:
+    """The words of (field, value) pairs."""
+    names, phones, mails = set(), set(), set()
+    for name, value in values:
+        for text in _texts(value):
+            kind = _FIELDS[name]
+            if kind == "name" and len(name_key(text)) > 1 and not text.strip().isdecimal():
+                names.add(folded(text).strip())
+            elif kind == "phone":
+                phones |= set(_numbers(text))
+            elif kind == "mail" and ("@" in text or len(text) > 5):
+                mails.add(folded(text).strip())
+    return Words(frozenset(names), frozenset(phones), frozenset(mails))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    for each in value if isinstance(value, tuple | list) else (value,):
+        if each is None or each != each:  # noqa: PLR0124 - NaN
+            continue
+        text = str(int(each)) if isinstance(each, float) and each.is_integer() else str(each)
+        yield from (part for part in _PARTS.split(text) if part.strip())
+
+
+def folded(text: str) -> str:
+    """A text for searching, as long as it was, so that places in it hold."""
+    if text.isascii():
+        return text.lower()
+    whole = unicodedata.normalize("NFKC", text).casefold()
+    return whole if len(whole) == len(text) else "".join(map(_fold, text))
+
+
+@lru_cache(maxsize=65_536)
+def _fold(char: str) -> str:
+    new = unicodedata.normalize("NFKC", char).casefold()
+    return new if len(new) == 1 else char
+
+
+def _numbers(text: str) -> Iterator[str]:
+    """A phone number in the forms by which it is recognised: with and without the codes of country and trunk."""
+    digits = re.sub(r"\D", "", text)
+    forms = {digits, digits.lstrip("0")}
+    if text.lstrip().startswith("+") or digits.startswith("00"):
+        bare = digits.removeprefix("00")
+        forms |= {bare[code:].lstrip("0") for code in (1, 2, 3)}
+    elif digits.startswith("86") and len(digits) > _LONGEST_AT_HOME:
+        forms.add(digits[2:].lstrip("0"))
+    return (each for each in forms if len(each) >= _SHORTEST_PHONE)
+
+
+class Private:
+    """The words of others as seen by one rep."""
+
+    def __init__(self, own: Words, others: Words, colleagues: Collection[str], rep: str) -> None:
+        secret = others.without(own)
+        self.words = secret
+        self._own = own
+        self._team = tuple(colleagues)
+        self._colleagues = {name_key(name) for name in colleagues if name_key(name) != name_key(rep)}
+        self._rep = name_key(rep)
+        team = {plain(name) for name in colleagues}
+        self._names = frozenset(name for name in secret.names if name not in team)
+        self._starts = _by_start(name for name in self._names if is_telling(name))
+        self._covers = _by_start(name for name in own.names if is_telling(name))
+
+    def allowing(self, words: Iterable[str]) -> Private:
+        """The same without words that somebody decided to share."""
+        shared = Words(
+            frozenset(folded(word).strip() for word in words),
+            frozenset(n for word in words for n in _numbers(word)),
+            frozenset(folded(word).strip() for word in words),
+        )
+        return Private(_joined([self._own, shared]), self.words, self._team, self._rep)
+
+    def is_others(self, value: object) -> bool:
+        """Is a cell's whole value a word of others?"""
+        return self._is_one_of(value, Words(self._names, self.words.phones, self.words.mails))
+
+    def is_own(self, value: object) -> bool:
+        """Is a cell's whole value a word of the rep's own customers?"""
+        return self._is_one_of(value, self._own)
+
+    def _is_one_of(self, value: object, words: Words) -> bool:
+        text = next(_texts(value), "")
+        found = words_of([("name", text)]).names & words.names
+        return bool(found or set(_numbers(text)) & words.phones or folded(text).strip() in words.mails)
+
+    def names_colleague(self, values: Sequence[object]) -> bool:
+        """Does a row name a colleague, and not the rep?"""
+        texts = {name_key(value) for value in values if isinstance(value, str)}
+        return bool(texts & self._colleagues) and self._rep not in texts
+
+    def hits(self, text: str, *, loosely: bool = False) -> list[Hit]:
+        """The words of others in a text; `loosely` finds short names of persons inside of sentences, too."""
+        low = folded(text)
+        found = [*self._long_names(low, text), *self._phones(text), *self._mails(low, text)]
+        found += self._whole_names(low, text)
+        if loosely:
+            found += self._short_names(low, text)
+        return _apart(found)
+
+    def _long_names(self, low: str, text: str) -> Iterator[Hit]:
+        own = [(start, end) for start, end in _occurrences(low, self._covers)]
+        for start, end in _occurrences(low, self._starts):
+            if not any(left <= start and end <= right for left, right in own):
+                yield Hit("name", text[start:end], start, end)
+
+    def _whole_names(self, low: str, text: str) -> Iterator[Hit]:
+        """Short names: Chinese ones between signs that end a word, others as a whole text only."""
+        for match in _WORD.finditer(low):
+            if match[0] in self._names and _CJK.match(match[0]):
+                yield Hit("name", text[match.start() : match.end()], *match.span())
+        if (whole := low.strip()) in self._names:
+            start = low.find(whole)
+            yield Hit("name", text[start : start + len(whole)], start, start + len(whole))
+
+    def _short_names(self, low: str, text: str) -> Iterator[Hit]:
+        for length in (2, 3):
+            for start in range(len(low) - length + 1):
+                word = low[start : start + length]
+                if word in self._names and _CJK.match(word):
+                    yield Hit("name", text[start : start + length], start, start + length)
+
+    def _phones(self, text: str) -> Iterator[Hit]:
+        for match in _DIGITS.finditer(text):
+            forms = set(_numbers(match[0]))
+            if forms & self.words.phones and not forms & self._own.phones:
+                yield Hit("phone", match[0], *match.span())
+
+    def _mails(self, low: str, text: str) -> Iterator[Hit]:
+        for match in _MAIL.finditer(low):
+            if match[0].strip(".") in self.words.mails:
+                yield Hit("mail", text[match.start() : match.end()], *match.span())
+        if low.strip() in self.words.mails:
+            yield Hit("mail", text.strip(), text.find(text.strip()), len(text.rstrip()))
+
+
+def is_telling(name: str) -> bool:
+    """Is a name long enough to be no part of ordinary words?"""
+    if _CJK.search(name):
+        return len(name) >= _LONG_CJK
+    return len(name) >= _LONG_LATIN
+
+
+def _by_start(names: Iterable[str]) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(name[:_PREFIX], []).append(name)
+    return found
+
+
+def _occurrences(text: str, starts: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, int]]:
+    for at in range(len(text) - _PREFIX + 1):
+        for name in starts.get(text[at : at + _PREFIX], ()):
+            if text.startswith(name, at) and _ends_word(text, at, at + len(name)):
+                yield at, at + len(name)
+
+
+def _ends_word(text: str, start: int, end: int) -> bool:
+    """A word in Latin letters counts as a whole only; Chinese words have no such ends."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    left = text[start].isascii() and before.isascii() and before.isalnum()
+    right = text[end - 1].isascii() and after.isascii() and after.isalnum()
+    return not (left or right)
+
+
+def _apart(hits: Iterable[Hit]) -> list[Hit]:
+    """Hits in their order, none inside of another."""
+    found: list[Hit] = []
+    for hit in sorted(set(hits), key=lambda each: (each.start, -each.end)):
+        if not found or hit.start >= found[-1].end:
+            found.append(hit)
+    return found
+
+
+def private_words(here: Situation) -> dict[str, Words]:
+    """The words of each customer, by row key."""
+    customers = here.ledger.customers
+    fields = [
+        name
+        for name in ("name", "short_name", "contact_name", "phone", "mobile", "email", "wechat")
+        if name in customers
+    ]
+    keys = [str(key) for key in customers.index]
+    found: dict[str, list[tuple[str, Any]]] = {key: [] for key in keys}
+    for name in fields:
+        for key, value in zip(keys, customers[name], strict=True):
+            found[key].append((name, value))
+    contacts = here.ledger.contacts
+    for name in ("person", "phone", "mobile", "email", "wechat"):
+        for place, value in zip(contacts["customer"], contacts[name], strict=True):
+            if place >= 0:
+                found[keys[place]].append((name, value))
+    return {key: words_of(values) for key, values in found.items()}
+
+
+def private_of(here: Situation, owned: Owners, words: Mapping[str, Words], rep: str) -> Private:
+    """What one rep must not see."""
+    own = _joined(each for key, each in words.items() if rep in owned.customers[key])
+    others = _joined(each for key, each in words.items() if rep not in owned.customers[key])
+    team = here.ledger.reps
+    colleagues = [name for each in team.values() for name in (each.name, each.name_en) if name]
+    contact = words_of(("email", each.email) for each in team.values() if each.name != rep)
+    mine = words_of([("email", team[rep].email)]) if rep in team else Words()
+    return Private(_joined([own, mine]), _joined([others, contact]), colleagues, rep)
+
+
+def _joined(words: Iterable[Words]) -> Words:
+    found = list(words)
+    return Words(*(frozenset().union(*kind) for kind in zip(*found, strict=True))) if found else Words()
