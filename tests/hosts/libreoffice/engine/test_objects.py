@@ -278,3 +278,29 @@ def test_every_member_of_xlwings_model_is_there_or_named_as_lacking(book: xw.Boo
         if not hasattr(ours[kind], name) and name not in ours[kind]._open:
             with pytest.raises(NotImplementedError, match=rf"{kind}\.{name} "):
                 getattr(found, name)
+
+
+def test_tables_of_other_sheets_stay_when_a_sheet_goes(book: xw.Book) -> None:
+    for name in "甲乙丙":
+        sheet = book.sheets.add(name, after=book.sheets[-1])
+        sheet["A1"].value = [["客户", "金额"], [name, 1]]
+        sheet.tables.add(sheet["A1:B2"], name=f"表{name}").show_autofilter = name == "甲"
+
+    book.sheets["乙"].delete()
+
+    left = {
+        sheet.name: [(t.name, t.range.address, t.show_autofilter) for t in sheet.tables]
+        for sheet in book.sheets
+    }
+    assert left["甲"] == [("表甲", "$A$1:$B$2", True)]  # LibreOffice itself would drop this one
+    assert left["丙"] == [("表丙", "$A$1:$B$2", False)]
+
+
+def test_a_row_is_copied_into_every_row_of_a_larger_place(sheet: xw.Sheet) -> None:
+    sheet["A1:B1"].value = ["甲", 1.5]
+    sheet["B1"].number_format = "0.00"
+
+    sheet["A1:B1"].copy(sheet["A2:B4"])
+
+    assert sheet["A1:B4"].value == [["甲", 1.5]] * 4
+    assert sheet["B4"].number_format == "0.00"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.hosts.libreoffice.engine.addresses import LAST_COLUMN, LAST_ROW, Box, address, box_of
@@ -500,11 +501,13 @@ class Range(Member):
         cell.insertTextContent(cell.createTextCursor(), field, False)
 
     def copy(self, destination: Any = None) -> None:
-        """Copy the cells to another place of the workbook."""
+        """Copy the cells to another place of the workbook; a larger place of as many rows or columns is filled, as in Excel."""
         if destination is None:
             self._lacks("copy without a destination")
         target = destination.impl if hasattr(destination, "impl") else destination
-        target.sheet.api.copyRange(target.first_cell.CellAddress, self.api.RangeAddress)
+        for row, column in _tiles(self.shape, target.shape):
+            first = target.api.getCellByPosition(column, row)
+            target.sheet.api.copyRange(first.CellAddress, self.api.RangeAddress)
 
     def move(self, destination: Any) -> None:
         """Move the cells to another place of the workbook; references follow."""
@@ -573,3 +576,9 @@ def _end(line: Sequence[Any], start: int, step: int, edge: int) -> int:
             return border
         place += step
     return place
+
+
+def _tiles(size: tuple[int, int], room: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Where copies of a block go in a place that is so many times as large: (row, column) from 0; else its corner."""
+    fits = all(wide % narrow == 0 for wide, narrow in zip(room, size, strict=True))
+    yield from product(range(0, room[0], size[0]), range(0, room[1], size[1])) if fits else [(0, 0)]

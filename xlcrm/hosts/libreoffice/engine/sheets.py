@@ -13,7 +13,7 @@ from xlcrm.hosts.libreoffice.engine.names import Names
 from xlcrm.hosts.libreoffice.engine.notes import notes_of
 from xlcrm.hosts.libreoffice.engine.page_setup import PageSetup
 from xlcrm.hosts.libreoffice.engine.ranges import Range
-from xlcrm.hosts.libreoffice.engine.tables import Tables
+from xlcrm.hosts.libreoffice.engine.tables import Tables, standing_tables
 
 if TYPE_CHECKING:
     from xlcrm.hosts.libreoffice.engine.books import Book
@@ -194,7 +194,8 @@ class Sheet(Member):
 
     def delete(self) -> None:
         """Remove it."""
-        self._book.api.Sheets.removeByName(self.name)
+        with standing_tables(self._book, self.index - 1):
+            self._book.api.Sheets.removeByName(self.name)
 
     def copy(self, before: Sheet | None = None, after: Sheet | None = None) -> None:
         """A copy beside another sheet of the same workbook."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.hosts.libreoffice.engine.addresses import Box, box_of
 from xlcrm.hosts.libreoffice.engine.members import Member
 
 if TYPE_CHECKING:
+    from xlcrm.hosts.libreoffice.engine.books import Book
     from xlcrm.hosts.libreoffice.engine.ranges import Range
     from xlcrm.hosts.libreoffice.engine.sheets import Sheet
+
+_FLAGS = ("ContainsHeader", "TotalsRow", "AutoFilter", "KeepFormats", "MoveCells")
 
 
 class Tables(Member):
@@ -168,3 +172,22 @@ def table_around(cells: Range) -> Table | None:
         if top <= row <= bottom and left <= column <= right:
             return table
     return None
+
+
+@contextmanager
+def standing_tables(book: Book, doomed: int) -> Iterator[None]:
+    """A sheet (by its place from 0) is removed inside: LibreOffice drops the tables of the sheet before it as well."""
+    ranges = book.api.DatabaseRanges
+    known = {
+        name: (found.DataArea, {flag: getattr(found, flag) for flag in _FLAGS})
+        for name in ranges.getElementNames()
+        if (found := ranges.getByName(name)).DataArea.Sheet != doomed
+    }
+    yield
+    for name in known.keys() - set(ranges.getElementNames()):
+        area, flags = known[name]
+        if area.Sheet > doomed:
+            area.Sheet -= 1
+        ranges.addNewByName(name, area)
+        for flag, value in flags.items():
+            setattr(ranges.getByName(name), flag, value)
