@@ -276,3 +276,17 @@ def test_a_damaged_memory_is_set_aside_with_a_warning(book: xw.Book, sheet: xw.S
     again = LiveBook(book)
     assert again.state() == {}
     assert [warning.en[:30] for warning in again.warnings] == ["What xlcrm remembered in the w"]
+
+
+def test_a_look_takes_the_place_of_the_one_before(sheet: xw.Sheet) -> None:
+    sheet["A1"].value = [["客户"], ["甲"]]
+    sheet["A1:A2"].conditional_formats.add_custom('=A1="乙"', fill_color="#FFFF00")
+    live = LiveBook(sheet.book)
+
+    live.apply(ChangeSet((SetCells(sheet.name, {(2, 1): "乙"}, look="override"),)))
+    marked = sheet["A2"].font.color
+    live.apply(ChangeSet((SetCells(sheet.name, {(2, 1): "丙"}, look="text"),)))
+
+    assert marked is not None
+    assert sheet["A2"].font.color is None
+    assert len(sheet["A2"].conditional_formats) == 1

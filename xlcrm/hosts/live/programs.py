@@ -51,6 +51,9 @@ class Program(Protocol):
     def strike(self, cells: xw.Range, *, underline: bool) -> None:
         """Strike texts through, or underline them."""
 
+    def plain(self, cells: xw.Range) -> None:
+        """Take the cells' own formats away: colour rules, prompts and borders of the cells around stay."""
+
     def saving(self, book: xw.Book) -> Text | None:
         """What a person should know before this program saves the workbook."""
 
@@ -64,6 +67,11 @@ def program_of(book: xw.Book) -> Program:
 
 
 _UNDERLINED = 1
+_FORMATS = (
+    "CharWeight", "CharWeightAsian", "CharPosture", "CharPostureAsian", "CharHeight", "CharHeightAsian", "CharColor", "CharStrikeout",
+    "CharUnderline", "CellBackColor", "NumberFormat", "HoriJustify", "VertJustify", "IsTextWrapped", "ParaIndent",
+)  # fmt: skip
+"""What a look may say of a cell of LibreOffice."""
 _SAVED_HERE = Text(
     "提醒：LibreOffice 保存 .xlsx 会丢掉主题颜色、表格样式和动态数组。要原样保留，请不要在这里保存：关闭它，再运行 xlcrm refresh {book}。",
     "Mind: what LibreOffice saves as .xlsx loses theme colours, table styles and dynamic arrays. To keep them do not save here: "
@@ -150,6 +158,11 @@ class LibreOffice:
         else:
             cells.api.CharStrikeout = 1
 
+    def plain(self, cells: xw.Range) -> None:
+        """Take the cells' own formats away."""
+        for name in _FORMATS:
+            cells.api.setPropertyToDefault(name)
+
     def saving(self, book: xw.Book) -> Text | None:
         """What LibreOffice drops from a file of Excel."""
         if not str(book.name).lower().endswith((".xlsx", ".xlsm")):
@@ -231,6 +244,14 @@ class Excel:
             cells.api.Font.Underline = 2
         else:
             cells.api.Font.Strikethrough = True
+
+    def plain(self, cells: xw.Range) -> None:
+        """Take the cells' own formats away; clear_formats would take colour rules along."""
+        cells.font.set(bold=False, italic=False, color="#000000")
+        cells.color = None
+        cells.number_format = "General"
+        cells.horizontal_alignment = "general"
+        cells.wrap_text = False
 
     def saving(self, _book: xw.Book) -> None:
         """Excel keeps what it made."""

@@ -14,14 +14,17 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 
-def put_looks(sheet: xw.Sheet, looks: Mapping[tuple[int, int], str]) -> None:
-    """Give cells their looks, by (row, column); neighbours of one look at once."""
+def put_looks(sheet: xw.Sheet, looks: Mapping[tuple[int, int], str], *, anew: bool = False) -> None:
+    """Give cells their looks, by (row, column), neighbours of one look at once; `anew` takes earlier formats away."""
     by_look: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for at, name in looks.items():
         by_look[name].append(at)
     for name, cells in by_look.items():
         for area in rectangles(cells):
-            put_look(cells_of(sheet, area), look_named(name))
+            found = cells_of(sheet, area)
+            if anew:
+                program_of(sheet.book).plain(found)
+            put_look(found, look_named(name))
 
 
 def cells_of(sheet: xw.Sheet, area: Area) -> xw.Range:

@@ -99,7 +99,7 @@ class Writer:
             )
         self._resize_tables()
         for sheet, looks in self._work.looks.items():
-            put_looks(self._book.sheets[sheet], looks)
+            put_looks(self._book.sheets[sheet], looks, anew=True)
         for new in self._work.columns:
             self._dress(new)
         for sheet, column, first, last in self._work.removed:
