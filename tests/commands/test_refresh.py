@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.commands.conftest import TODAY, by_name, carry_out, grid_rows, run
+from xlcrm.commands.outcome import Request
 from xlcrm.commands.refresh import refresh
 from xlcrm.errors import UnreadableBookError, UsageError
+from xlcrm.grid import Value, parse_a1
 from xlcrm.workbook.changes import AddColumn, ChangeSet, SetCells, SetField
 from xlcrm.workbook.memory import MemoryBook
 
@@ -243,6 +245,21 @@ def test_the_formula_of_overdue_days_names_the_as_of_cell(book: MemoryBook) -> N
     assert "crm_today" in formula
     assert "E2" in formula
     assert {"crm_today", "crm_asof"} <= set(book.names())
+
+
+@pytest.mark.parametrize("typed", [dt.date(2026, 12, 24), "2026-12-24", "2026年12月24日"])
+def test_the_day_in_the_as_of_cell_counts_also_as_a_text(book: MemoryBook, typed: Value) -> None:
+    """
+    | 客户名称 | 年销售额 | 最近联系日 |
+    | 天河电子 | 800000   | 2026-10-01 |
+    """
+    carry_out(refresh, book, yes=True)
+    sheet, _, cell = book.names()["crm_asof"].rpartition("!")
+    book.apply(ChangeSet((SetCells(sheet.strip("'"), {parse_a1(cell): typed}),)), {})
+
+    outcome = refresh(Request(today=TODAY, book=book))
+
+    assert outcome.data["as_of"] == dt.date(2026, 12, 24)
 
 
 def test_only_the_tiers(book: MemoryBook) -> None:

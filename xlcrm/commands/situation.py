@@ -144,7 +144,12 @@ def chosen_day(request: Request, grids: Mapping[str, Grid], names: Mapping[str, 
     typed = named_cell(grids, names, "crm_asof")
     if isinstance(typed, dt.datetime):
         return typed.date()
-    return typed if isinstance(typed, dt.date) else request.today
+    if isinstance(typed, dt.date):
+        return typed
+    from xlcrm.crm.values.dates import Hints, read_dates
+
+    read: dt.date | None = read_dates([typed], Hints(as_of=request.today, future=True)).values[0]
+    return read or request.today
 
 
 def named_cell(grids: Mapping[str, Grid], names: Mapping[str, str], name: str) -> Value:
