@@ -1,6 +1,8 @@
 """What a column of 10,000 rows costs in each cell function on the Python side, and what the start of a button's Python does.
 
 python -m benchmarks.functions [--rows N]
+
+A visit plan is one rep's, so it is measured for as many customers as one rep has, and for many more.
 """
 
 from __future__ import annotations
@@ -16,21 +18,23 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from xlcrm.registry import builtins
+from xlcrm.hosts.excel import functions
 
 TODAY = dt.datetime(2026, 11, 22)  # noqa: DTZ001 - cells know no zones
 Column = list[list[Any]]
 
 
 def main() -> None:
-    """Print one JSON object: CPU milliseconds of each function (the best of three warm calls), CPU seconds of a start."""
+    """Print one JSON object: CPU milliseconds as Excel calls (the best of three warm ones), CPU seconds of a button's start."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000)
     rows = parser.parse_args().rows
-    functions = {entry.mark.name: entry.function for entry in builtins().udfs()}
-    calls = arguments(rows)
-    found = {name: _milliseconds(functions[name], given) for name, given in calls.items()}
-    print(json.dumps({"rows": rows, "cpu_ms": found, "button_start_cpu_seconds": _start()}))
+    called, given = vars(functions), arguments(rows)
+    calls = {**given, **{f"CRM_WHY of {name}": (name, *cells) for name, cells in given.items()}}
+    found = {name: _milliseconds(called[name.split()[0]], cells) for name, cells in calls.items()}
+    plans = {size: _milliseconds(called["CRM_VISITPLAN"], _plan(size)) for size in (60, 300, 1000)}
+    said = {"rows": rows, "cpu_ms": found, "visit_plan_cpu_ms": plans, "button_start_cpu_seconds": _start()}
+    print(json.dumps(said, ensure_ascii=False, indent=1))
 
 
 def _start() -> float:
@@ -60,8 +64,19 @@ def arguments(rows: int) -> Mapping[str, tuple[Any, ...]]:
         "CRM_TIER": (figures,), "CRM_PARETO": (figures,), "CRM_SCORE": ([a + b for a, b in zip(figures, figures[::-1], strict=True)],),
         "CRM_LASTCONTACT": (names, owners, days, TODAY), "CRM_NEXTCONTACT": (days, tiers, None, "CN"),
         "CRM_OVERDUE": (days, tiers, TODAY), "CRM_WORKDAYS": (days, TODAY, "CN"), "CRM_NEXTBIRTHDAY": (days, TODAY),
-        "CRM_RFM": orders, "CRM_ATRISK": orders, "CRM_TREND": orders, "CRM_WHY": ("CRM_OVERDUE", days, tiers, TODAY),
+        "CRM_RFM": orders, "CRM_ATRISK": orders, "CRM_TREND": orders,
     }  # fmt: skip
+
+
+def _plan(size: int) -> tuple[Any, ...]:
+    """One rep's customers, somewhere around Shanghai."""
+    chance = random.Random(7)
+    rows = range(size)
+    return (
+        [[f"客户{number:05d}"] for number in rows], [[chance.choice("ABC")] for _ in rows],
+        [[TODAY - dt.timedelta(days=chance.randrange(200))] for _ in rows], TODAY, 4, 6,
+        [[31 + chance.random(), 121 + chance.random()] for _ in rows], "CN",
+    )  # fmt: skip
 
 
 def _milliseconds(function: Any, given: tuple[Any, ...]) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -16,8 +16,10 @@ from xlcrm.addin.build import macros
 from xlcrm.cli.arguments import COMMON, FOR_BOOKS
 from xlcrm.cli.known import known
 from xlcrm.commands.check import KIND_WORDS
+from xlcrm.commands.module import Module
 from xlcrm.commands.problem_lines import SEVERITY_WORDS
 from xlcrm.crm.problems import catalogue as problem_catalogue
+from xlcrm.crm.schema.fields import FieldSpec
 from xlcrm.crm.settings import catalogue as settings_catalogue
 from xlcrm.lang import Lang, Text
 from xlcrm.marks import GROUPS, CommandMark, Option, UdfMark
@@ -47,6 +49,7 @@ def reference(lang: Lang) -> str:
     )
     parts = (
         _commands(registry, lang),
+        _modules(registry, lang),
         _udfs(registry, lang),
         _settings(lang),
         _fields(lang),
@@ -79,6 +82,45 @@ def _option(option: Option, lang: Lang) -> str:
     name = f"{option.name.upper()}" if option.positional else f"--{option.name}{value}"
     choices = f" ({', '.join(option.choices)})" if option.choices else ""
     return f"- `{name}`{choices}: {option.help.in_(lang)}"
+
+
+def _modules(registry: Registry, lang: Lang) -> Iterator[str]:
+    if not registry.modules:
+        return
+    yield Text("## 模块", "## Modules").in_(lang)
+    yield Text(
+        "\n`xlcrm add 台账 模块名` 添加，`xlcrm remove 台账 模块名` 移除。团队已有同类工作表的，按表头认出，直接使用。",
+        "\n`xlcrm add BOOK NAME` adds one, `xlcrm remove BOOK NAME` takes it away. A sheet of its kind that the team keeps "
+        "already is recognised by its headers and used as it is.",
+    ).in_(lang)
+    for module in registry.modules.values():
+        yield from _module(module, lang)
+
+
+def _module(module: Module, lang: Lang) -> Iterator[str]:
+    yield f"\n### `{module.name}` {module.label.in_(lang)}\n\n{module.help.in_(lang)}\n"
+    views = Text("、", ", ").in_(lang).join(view.name.in_(lang) for view in module.views)
+    yield Text(f"计算的工作表：{views}。", f"Computed sheets: {views}.").in_(lang)
+    for records in module.records:
+        yield from _fields_table(records.shape.label, records.shape.specs, lang)
+    for one in module.extensions:
+        where = KIND_WORDS[one.kind]
+        beside = Text(f"{where.zh}表里的列", f"Columns of the {where.en} table")
+        yield from _fields_table(beside, one.specs, lang)
+    for line in module.settings:
+        default = _cell(str(line.cell(lang) if line.cell(lang) is not None else ""))
+        yield (
+            Text("\n设置项", "\nSetting").in_(lang)
+            + f" **{line.label.in_(lang)}** ({default}): {line.help.in_(lang)}"
+        )
+
+
+def _fields_table(title: Text, specs: Mapping[str, FieldSpec], lang: Lang) -> Iterator[str]:
+    yield f"\n#### {title.in_(lang)}\n"
+    yield Text("| 字段 | 中文表头 | 英文表头 |", "| Field | Chinese headers | English headers |").in_(lang)
+    yield "| --- | --- | --- |"
+    for name, entry in specs.items():
+        yield f"| `{name}` | {_cell('、'.join(entry.names['zh']))} | {_cell(', '.join(entry.names['en']))} |"
 
 
 def _udfs(registry: Registry, lang: Lang) -> Iterator[str]:

@@ -25,6 +25,7 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_duplicates": XlcrmRun "duplicates"
         Case "xlcrm_settings": XlcrmShowSheet "settings"
         Case "xlcrm_lang": XlcrmSwitchLang
+        Case "xlcrm_add": XlcrmRun "add"
         Case Else
             XlcrmSay XlcrmText("unknown") & " " & id
     End Select

@@ -1,4 +1,4 @@
-"""All commands and cell functions, built-in and from plugins (entry point group "xlcrm.plugins").
+"""All commands, cell functions and modules, built-in and from plugins (entry point group "xlcrm.plugins").
 
 Importing a module changes nothing: `Registry.collect` picks up what is marked in it. A plugin that fails is named and
 the rest goes on; a name that is taken already is refused.
@@ -10,15 +10,17 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Any
 
-from xlcrm.lang import Text
+from xlcrm.commands.module import OURS, Module
+from xlcrm.commands.views.words import SHEETS
+from xlcrm.lang import Lang, Text
 from xlcrm.marks import CommandMark, UdfMark
 
 PLUGIN_GROUP = "xlcrm.plugins"
-OURSELVES = "xlcrm"
+OURSELVES = OURS
 """The provider of what is built in."""
 
 
@@ -60,10 +62,13 @@ class Registry:
 
     entries: dict[str, Entry] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
+    modules: dict[str, Module] = field(default_factory=dict)
 
     def collect(self, module: ModuleType, provider: str = OURSELVES) -> None:
-        """Take in every marked function that a module defines."""
+        """Take in every marked function, and every `Module`, that a Python module defines."""
         for value in vars(module).values():
+            if isinstance(value, Module):
+                self._add_module(replace(value, provider=provider))
             mark = getattr(value, "xlcrm_mark", None)
             if (
                 isinstance(mark, CommandMark | UdfMark)
@@ -79,6 +84,21 @@ class Registry:
         """Cell functions in the order in which they were collected."""
         return [entry for entry in self.entries.values() if isinstance(entry.mark, UdfMark)]
 
+    def offer_modules(self) -> None:
+        """Let the buttons that ask for a module offer those that there are."""
+        labels: dict[Lang, tuple[str, ...]] = {
+            lang: tuple(module.label.in_(lang) for module in self.modules.values()) for lang in ("zh", "en")
+        }
+        for name, entry in self.entries.items():
+            mark = entry.mark
+            if isinstance(mark, CommandMark) and mark.button and mark.button.asks:
+                asks = tuple(
+                    replace(ask, choices=labels) if ask.option == "module" else ask
+                    for ask in mark.button.asks
+                )
+                button = replace(mark.button, asks=asks)
+                self.entries[name] = replace(entry, mark=replace(mark, button=button))
+
     def _add(self, entry: Entry) -> None:
         reason = self._refused(entry)
         if reason:
@@ -90,11 +110,29 @@ class Registry:
         """Why an entry cannot be taken in; None when it can."""
         name, taken = entry.mark.name, self.entries.get(entry.mark.name)
         if taken and taken.function is not entry.function:
-            return Text(
-                f"名字“{name}”已由 {taken.provider} 提供，请改名。",
-                f"'{name}' is already provided by {taken.provider}; rename one.",
-            )
+            return _name_taken(name, taken.provider)
         return _unfit(entry.mark)
+
+    def _add_module(self, module: Module) -> None:
+        """Take a module in, unless its name, one of its views or one of its tables is another's."""
+        others = [
+            one for one in self.modules.values() if one.name != module.name or one.provider != module.provider
+        ]
+        known = {name: one.provider for one in others for name in names_of(one)} | dict.fromkeys(
+            SHEETS, OURSELVES
+        )
+        taken = next((name for name in names_of(module) if name in known), None)
+        if taken is not None:
+            self.failures.append(Failure(module.provider, _name_taken(taken, known[taken])))
+            return
+        self.modules[module.name] = module
+
+
+def _name_taken(name: str, provider: str) -> Text:
+    return Text(
+        f"名字“{name}”已由 {provider} 提供，请改名。",
+        f"'{name}' is already provided by {provider}; rename one.",
+    )
 
 
 _COMMAND_NAME, _FUNCTION_NAME = re.compile("[a-z][a-z0-9-]*"), re.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
@@ -124,17 +162,24 @@ def _out_of_order(mark: UdfMark) -> Text | None:
     return Text(f"{mark.name} 的可选参数要放在最后。", f"{mark.name}: optional arguments come last.")
 
 
+def names_of(module: Module) -> list[str]:
+    """The names that no other module may have: its own, its views', its tables'."""
+    return [module.name, *(view.key for view in module.views), *(one.shape.kind for one in module.records)]
+
+
 COMMAND_ORDER = (
-    "demo", "template", "check", "refresh", "tiers", "overdue", "visits", "log", "import", "duplicates", "split", "merge", "handover", "mail", "why", "undo", "patch", "plugins",
+    "demo", "template", "check", "refresh", "tiers", "overdue", "visits", "log", "import", "duplicates", "split", "merge", "handover", "mail", "why", "undo", "add", "remove", "patch",
+    "plugins",
 )  # fmt: skip
 
 
 def builtins() -> Registry:
-    """The commands and cell functions that come with xlcrm."""
+    """The commands, cell functions and modules that come with xlcrm."""
     registry = Registry()
-    for package in ("xlcrm.commands", "xlcrm.udfs"):
+    for package in ("xlcrm.commands", "xlcrm.udfs", "xlcrm.modules"):
         for module in _modules(package):
             registry.collect(module)
+    registry.offer_modules()
     order = {name: place for place, name in enumerate(COMMAND_ORDER)}
     ordered = sorted(registry.entries.items(), key=lambda item: order.get(item[0], len(order)))
     registry.entries = dict(ordered)
@@ -152,6 +197,7 @@ def load() -> Registry:
         except Exception as error:  # noqa: BLE001 - whatever a plugin does, the rest goes on
             said = f"{type(error).__name__}: {error}"
             registry.failures.append(Failure(point.name, Text(said, said)))
+    registry.offer_modules()
     return registry
 
 

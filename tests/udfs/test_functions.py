@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from typing import Any
 
 import pytest
@@ -336,3 +337,14 @@ def test_no_function_ever_fails_or_answers_what_no_cell_can_hold(name: str, argu
         assert type(cell) in (str, int, float, bool, dt.date, dt.datetime), (name, cell)
         assert cell == cell, "a NaN would be an empty cell without meaning"  # noqa: PLR0124
         assert not str(cell).startswith(f"{WARNING}Internal"), (name, cell)
+
+
+def test_why_of_shares_ranks_all_figures_once() -> None:
+    """Ten thousand figures are told in well under a second; ranked anew for each line it took half a minute."""
+    figures = [[float(number)] for number in range(1, 10_001)]
+    begun = time.process_time()
+
+    told = crm_why("CRM_PARETO", figures, lang="en")
+
+    assert told[-1][0].startswith("A: figure 10,000")
+    assert time.process_time() - begun < 5

@@ -12,7 +12,9 @@ from xlcrm.commands.confirming import mapping_of
 from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.logbook import log_changes
 from xlcrm.commands.memory import Memory
+from xlcrm.commands.modules import Bringing, bringing, module_rows
 from xlcrm.commands.new_settings import Added, new_settings, offered
+from xlcrm.commands.problem_lines import by_severity
 from xlcrm.commands.recording import as_typed, facts, journaled, with_row
 from xlcrm.commands.results import history
 from xlcrm.commands.sheets import runs, sheets_for
@@ -45,6 +47,8 @@ class Changed:
     """Sheets on which the owned columns find no room."""
     said: tuple[Text, ...] = ()
     """What else people should know, such as new lines of the settings."""
+    problems: Sequence[Problem] = ()
+    """Those of the run, and those that modules met."""
 
     @property
     def count(self) -> int:
@@ -71,19 +75,26 @@ def changes_for(
     columns, crowded = _columns(here, results, owned)
     logged, log_places = log_changes(here, here.typed)
     placements = {one.placement.table: one.placement for one in columns if one.placement} | dict(log_places)
-    memory = _remember(here, results, columns, confirmed=confirmed)
-    counts = _counts(columns)
     desk = Desk(here, results, problems, placements, asked, confirmed)
-    wanted = sheets_for(desk, crowded=bool(crowded))
+    brought = bringing(desk)
+    if brought.problems:
+        desk = replace(desk, problems=by_severity([*problems, *brought.problems]))
+    columns, crowded = [*columns, *brought.columns], [*crowded, *brought.crowded]
+    placements |= {one.placement.table: one.placement for one in brought.columns if one.placement}
+    memory = _with_modules(_remember(here, results, columns, confirmed=confirmed), brought, here)
+    counts = _counts(columns)
+    wanted = [*sheets_for(desk, crowded=bool(crowded)), *brought.views]
     stale = [sheet for sheet in wanted if _is_stale(here, sheet)]
     added = Added() if any(sheet.key == "settings" for sheet in stale) else new_settings(here)
     placements |= dict(added.placements or {})
-    memory = replace(memory, offered=memory.offered if added.blocked else offered())
-    table_changes = [change for one in columns for change in one.changes] + [*logged, *added.changes]
+    memory = replace(memory, offered=memory.offered if added.blocked else offered(here))
+    table_changes = [change for one in columns for change in one.changes]
+    table_changes += [*logged, *added.changes, *brought.new_sheets]
     newly_confirmed = confirmed and not here.memory.confirmed
-    if not (table_changes or stale or newly_confirmed):
-        return Changed(ChangeSet(), placements, here.memory, said=added.said)
-    shown = tuple(sheet.spec.name for sheet in stale if _shows(sheet))
+    if not (table_changes or stale or newly_confirmed or here.modules.adding):
+        return Changed(ChangeSet(), placements, here.memory, said=added.said, problems=desk.problems)
+    new = (put.spec.name for put in brought.new_sheets)
+    shown = (*(sheet.spec.name for sheet in stale if _shows(sheet)), *new)
     found = Changed(
         ChangeSet(tuple(table_changes)),
         placements,
@@ -93,6 +104,7 @@ def changes_for(
         shown,
         tuple(crowded),
         added.said,
+        desk.problems,
     )
     return _recorded(desk, found, stale, request)
 
@@ -111,7 +123,8 @@ def _recorded(desk: Desk, found: Changed, stale: Sequence[Sheet], request: Reque
     changes = found.changes + ChangeSet(tuple(PutSheet(sheet.spec) for sheet in sheets))
     memory = journaled(here, memory, changes, here.typed, as_typed(here.typed))
     shown = tuple(sheet.spec.name for sheet in sheets if _shows(sheet))
-    return replace(found, changes=changes, memory=memory, sheets=shown)
+    new = tuple(name for name in found.sheets if name not in shown)
+    return replace(found, changes=changes, memory=memory, sheets=(*shown, *new))
 
 
 def _columns(
@@ -180,6 +193,12 @@ def _remember(
     )
 
 
+def _with_modules(memory: Memory, brought: Bringing, here: Situation) -> Memory:
+    """The memory with the modules that the run adds, and with the columns that are ours on their new sheets."""
+    modules = tuple(dict.fromkeys((*memory.modules, *here.modules.adding)))
+    return replace(memory, modules=modules, own={**memory.own, **brought.own})
+
+
 def _of_visits(results: Results) -> dict[str, Any]:
     """What is remembered of a plan beside its rows; nothing when no plan was made."""
     if results.visits is None:
@@ -190,11 +209,18 @@ def _of_visits(results: Results) -> dict[str, Any]:
 
 def _of_today(written: Mapping[str, Mapping[str, str]], here: Situation) -> dict[str, dict[str, str]]:
     """Without customers that are in no sheet any more: the memory does not grow for ever."""
-    known = set(here.ledger.customers.index)
+    customers = set(here.ledger.customers.index)
     return {
         name: {key: digest for key, digest in cells.items() if key in known}
         for name, cells in written.items()
+        for known in (_records_of(here, name) if "." in name else customers,)
     }
+
+
+def _records_of(here: Situation, name: str) -> set[str]:
+    """Keys of the records to whose table a module's field belongs."""
+    tables = here.reading.of(name.partition(".")[0])
+    return {key for table in tables for key in module_rows(table)}
 
 
 def _counts(columns: Sequence[ColumnChanges]) -> dict[str, int]:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.columns import OVERRIDE_LOOK
-from xlcrm.commands.summing import summary
-from xlcrm.crm.schema.fields import label
+from xlcrm.commands.summing import called, summary
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import (
     AddColumn,
@@ -83,14 +82,22 @@ def diff_lines(here: Situation, changes: Iterable[Change], results: Results | No
 
 
 def _cell_lines(here: Situation, results: Results | None, change: SetField) -> Iterator[str]:
-    header = label("customers", change.field, here.lang)
-    people = here.ledger.customers["name"].to_dict()
+    header = called(change.field, here.lang)
+    people = here.ledger.customers["name"].to_dict() | (_rows(here, change) if "." in change.field else {})
     for key, cell in change.values.items():
         why = _why(results, change.field, key, here.lang) if results else ""
         before = change.before.get(key)
         if change.look == OVERRIDE_LOOK:
             why = here.say("（人工填写，保留并标记）", " (typed by a person: kept and marked)")
         yield f"  {people.get(key) or key} · {header}: {shown(before)} → {shown(cell)}{why}"
+
+
+def _rows(here: Situation, change: SetField) -> dict[str, str]:
+    """Records of a module by their place, for keys that say nothing to a person."""
+    from xlcrm.commands.modules import module_rows
+
+    tables = [table for table in here.reading.tables if table.name == change.table]
+    return {key: f"{table.sheet}!{row}" for table in tables for key, row in module_rows(table).items()}
 
 
 def _why(results: Results, field: str, key: str, lang: Lang) -> str:
@@ -107,7 +114,7 @@ def _other_line(here: Situation, change: Change) -> Iterator[str]:
         case AddColumn():
             yield here.say(f"  + 列 {change.header}", f"  + column {change.header}")
         case RemoveColumn():
-            header = label("customers", change.field, here.lang)
+            header = called(change.field, here.lang)
             yield here.say(f"  - 列 {header}", f"  - column {header}")
         case AppendRows():
             yield from (f"  + {_row(row.values())}" for row in change.rows)

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.situation import Situation
 from xlcrm.lang import Lang
@@ -15,6 +15,8 @@ from xlcrm.workbook.changes import Placement
 from xlcrm.workbook.sheets import SheetSpec
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from xlcrm.commands.results import Results
     from xlcrm.crm.greetings import Greeting
     from xlcrm.crm.outlook import Outlook
@@ -55,6 +57,19 @@ class Desk:
     def as_of(self) -> dt.date:
         """The day of the run."""
         return self.here.as_of
+
+    def records(self, kind: str) -> pd.DataFrame:
+        """The records of a module's kind of table, by row key; `at` is the customer's position (`crm.ledger.brought`)."""
+        return self.here.brought.records(kind)
+
+    def customer_name(self, at: int) -> str:
+        """The name of the customer at a position of the ledger."""
+        return self.who(str(self.here.ledger.customers.index[at]))[0]
+
+    def setting(self, key: str) -> Any:
+        """What the team chose in a line of a module, else its default; KeyError when no module has such a line."""
+        defaults = {line.key: line.default for line in self.here.modules.lines}
+        return self.here.settings.more.get(key, defaults[key])
 
     @cached_property
     def outlook(self) -> Outlook:

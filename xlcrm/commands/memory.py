@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, cast
 
 VERSION = 1
-_LISTS = ("left_out", "runs", "offered", "apart")
+_LISTS = ("left_out", "runs", "offered", "apart", "modules")
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ class Memory:
     """Fingerprints of pairs of customers of which a person said that they are two (`commands/merging`)."""
     merges: Mapping[str, Any] = field(default_factory=dict)
     """What merges asked, and what persons did not want (`commands/returning/questions.py`)."""
+    modules: tuple[str, ...] = ()
+    """Names of the modules that were added (`commands/module.py`)."""
     runs: tuple[Mapping[str, Any], ...] = ()
     """The last runs, newest first."""
     run: int = 0

@@ -50,19 +50,22 @@ def new_settings(here: Situation) -> Added:
     )
 
 
-def offered() -> tuple[str, ...]:
+def offered(here: Situation) -> tuple[str, ...]:
     """Every line and table that a sheet of settings has now, by key."""
     from xlcrm.commands.views.settings_lists import TABLES
     from xlcrm.crm.settings import catalogue
 
-    return (*(item.key for item in catalogue()), *(table.kind for table in TABLES))
+    lines = (*catalogue(), *here.modules.lines)
+    gone = [key for key in here.memory.offered if key not in {item.key for item in lines}]
+    return (*(item.key for item in lines), *(table.kind for table in TABLES), *gone)
 
 
 def _missing_lines(here: Situation, table: Table) -> list[Setting]:
     from xlcrm.crm.settings import catalogue, keys_on
 
-    there = {*keys_on(table), *here.memory.offered}
-    return [item for item in catalogue() if item.key not in there]
+    lines = here.modules.lines
+    there = {*keys_on(table, lines), *here.memory.offered}
+    return [item for item in (*catalogue(), *lines) if item.key not in there]
 
 
 def _missing_lists(here: Situation, grid: Grid) -> list[EditedTable]:
@@ -73,9 +76,7 @@ def _missing_lists(here: Situation, grid: Grid) -> list[EditedTable]:
 
 
 def _row(item: Setting, here: Situation) -> dict[str, Cell]:
-    from xlcrm.crm.settings import groups
-
-    section = groups()[item.group].in_(here.lang).replace("(", "（").partition("（")[0].strip()
+    section = item.section.in_(here.lang).replace("(", "（").partition("（")[0].strip()
     cells: dict[str, Cell] = {
         "section": section,
         "name": item.label.in_(here.lang),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlcrm.errors import XlcrmError
 from xlcrm.lang import Lang
 from xlcrm.workbook.book import Book
 from xlcrm.workbook.changes import ChangeSet, Placement
+
+if TYPE_CHECKING:
+    from xlcrm.commands.module import Module
 
 
 def _silent(_stage: str, _share: float) -> None:
@@ -30,6 +33,8 @@ class Request:
     """The language of the program that runs the command, where no workbook decides."""
     progress: Callable[[str, float], None] = _silent
     now: dt.datetime | None = None
+    modules: Sequence[Module] = ()
+    """The modules that are installed."""
 
     def option(self, name: str, default: Any = None) -> Any:
         """Value of an option; the default when it was not given."""

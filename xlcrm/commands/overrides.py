@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 OWNED = ("tier", "next_contact", "overdue", "reason", "treatment")
 JUDGED = ("tier", "next_contact")
-"""Fields in which a typed value is used in the computation; in the others it is only kept."""
+"""Fields in which a typed value is used in the computation; in the others it is only kept. Names with a dot are fields of
+modules."""
 AS_OF_NAME = "crm_today"
 
 
@@ -110,6 +111,6 @@ def _foreign(
         written = memory.written.get(name, {})
         for key, cell in cells.items():
             known = key in written
-            if is_ours(cell, written.get(key, "")) or (not known and name not in JUDGED):
+            if is_ours(cell, written.get(key, "")) or (not known and name not in JUDGED and "." not in name):
                 continue
             yield name, key, cell

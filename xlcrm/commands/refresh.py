@@ -122,10 +122,10 @@ def computed(
 def told(run: Run, request: Request) -> Outcome:
     """A run in words and data, with its changes."""
     here, changed = run.here, run.changed
-    standing = standing_words(here, run.results)
+    standing, problems = standing_words(here, run.results), list(changed.problems)
     return Outcome(
-        lines=tuple(_lines(here, run.results, changed, run.problems, standing)),
-        data=_data(here, run.results, changed, run.problems, standing),
+        lines=tuple(_lines(here, run.results, changed, problems, standing)),
+        data=_data(here, run.results, changed, problems, standing),
         changes=changed.changes,
         placements=changed.placements,
         state=changed.memory.dump() if changed.changes else None,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.entries import Entry, as_table, typed_today
 from xlcrm.commands.memory import Memory
+from xlcrm.commands.module import Installed, shapes_of
 from xlcrm.commands.overrides import OWNED, Words, standing, typed_over
 from xlcrm.commands.renaming import with_renamed_sheets
 from xlcrm.errors import UnreadableBookError
@@ -18,6 +20,7 @@ from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import Formula, Placement
 
 if TYPE_CHECKING:
+    from xlcrm.commands.brought import Brought
     from xlcrm.commands.outcome import Request
     from xlcrm.crm.ledger import Ledger
     from xlcrm.crm.problems import Problem
@@ -47,6 +50,14 @@ class Situation:
     as_of: dt.date
     lang: Lang
     problems: Sequence[Problem]
+    modules: Installed = field(default_factory=Installed)
+
+    @cached_property
+    def brought(self) -> Brought:
+        """The records of the modules that the workbook uses."""
+        from xlcrm.commands.brought import Brought
+
+        return Brought(self.ledger)
 
     @property
     def customer_tables(self) -> list[Table]:
@@ -73,10 +84,13 @@ def look_at(request: Request) -> Situation:
     names = book.names()
     memory = with_renamed_sheets(Memory.parse(book.state()), grids)
     as_of = chosen_day(request, grids, names)
+    modules = Installed(request.modules, memory.modules)
     reading = read_tables(
-        list(grids.values()), date1904=book.date1904, own=memory.own, as_of=as_of, renamed=memory.renamed
-    )
-    settings, faults = parse_settings(next(iter(reading.of("settings")), None))
+        list(grids.values()), date1904=book.date1904, own=memory.own, as_of=as_of, renamed=memory.renamed,
+        shapes=shapes_of(request.modules),
+    )  # fmt: skip
+    lines = [line for module in request.modules for line in module.lines]
+    settings, faults = parse_settings(next(iter(reading.of("settings")), None), lines)
     rhythms, unread = read_rhythms(reading)
     settings, faults = replace(settings, rhythms=rhythms), [*faults, *unread]
     today_sheet = next((grid for grid in grids.values() if grid.owner == "today"), None)
@@ -88,8 +102,8 @@ def look_at(request: Request) -> Situation:
     ledger = build_ledger(with_entries(reading, typed.entries), replace(settings, language=headers), as_of)
     problems = [*reading.problems, *faults, *typed.problems, *ledger.problems]
     return Situation(
-        book, grids, names, reading, settings, ledger, memory, words, typed.entries, as_of, lang, problems
-    )
+        book, grids, names, reading, settings, ledger, memory, words, typed.entries, as_of, lang, problems, modules
+    )  # fmt: skip
 
 
 def words_in(reading: Reading, grids: Mapping[str, Grid], memory: Memory, as_of: dt.date) -> Words:
@@ -101,7 +115,16 @@ def words_in(reading: Reading, grids: Mapping[str, Grid], memory: Memory, as_of:
         rows = rows_by_key(table, row_keys(table))
         for name in OWNED:
             now[name] |= standing(table, grids[table.sheet], name, rows)
+    for table in reading.tables:
+        rows = rows_by_key(table, row_keys(table)) if owned_by_module(table) else {}
+        for name in owned_by_module(table):
+            now.setdefault(name, {}).update(standing(table, grids[table.sheet], name, rows))
     return typed_over(memory, now, as_of)
+
+
+def owned_by_module(table: Table) -> list[str]:
+    """The columns of a module's table that xlcrm fills: their names begin with the kind of the table."""
+    return [name for name in table.columns if name.startswith(f"{table.kind}.")]
 
 
 def rows_by_key(table: Table, keys: Sequence[str | None], blocked: Container[str] = ()) -> dict[str, int]:

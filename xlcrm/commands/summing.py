@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xlcrm.crm.schema.fields import KINDS, catalogue, label
+from xlcrm.crm.schema.fields import KIND_LABELS, fields_of, label
 from xlcrm.crm.tables import Kind
 from xlcrm.lang import Lang, Text
 
@@ -40,11 +40,11 @@ def counted(name: str, count: int, lang: Lang) -> str:
     """A number of things in words; a field that is none of ours goes by its own name."""
     said = _COUNTED.get(name)
     if said is None:
-        return f"{count} × {_called(name, lang)}"
+        return f"{count} × {called(name, lang)}"
     return said[0 if lang == "zh" else 1 if count == 1 else 2].format(n=count)
 
 
-def _called(name: str, lang: Lang) -> str:
+def called(name: str, lang: Lang) -> str:
     """What a person calls a field, of whichever table it is; a column of the team's own goes by its header."""
-    kind: Kind = next((kind for kind in KINDS if name in catalogue()[kind]), "customers")
+    kind: Kind = next((kind for kind in KIND_LABELS if name in fields_of(kind)), "customers")
     return label(kind, name, lang).removeprefix("extra ")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
+_BETWEEN = "\0"
+"""Stands between names that are worked on together: no sheet holds it, and nothing combines with it."""
 _IGNORED = re.compile(r"[\s.,'\"·•、，。‘’“”()\[\]{}<>«»【】〔〕〈〉《》「」]+")
 
 
@@ -20,6 +23,13 @@ def name_key(text: str) -> str:
     name_key("华信电子（上海） ") == name_key("华信电子(上海)")
     """
     return _IGNORED.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def name_keys(texts: Sequence[str]) -> list[str]:
+    """`name_key` of many names, in one go."""
+    joined = _BETWEEN.join(texts)
+    keys = _IGNORED.sub("", unicodedata.normalize("NFKC", joined).casefold()).split(_BETWEEN)
+    return keys if len(keys) == len(texts) else [name_key(text) for text in texts]
 
 
 def id_key(value: Any) -> str:

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -35,11 +35,8 @@ class Reason:
 
     def render(self, lang: Lang) -> str:
         """The reason in words."""
-        pieces = _pieces(self.code, lang)
-        return "".join(
-            piece if isinstance(piece, str) else piece.write(self.values[piece.name], lang)
-            for piece in pieces
-        )
+        words, slots = _template(self.code, lang)
+        return words % tuple([write(self.values[name], lang) for name, write in slots])
 
 
 class Money(NamedTuple):
@@ -114,9 +111,6 @@ class _Slot:
     name: str
     kind: str
 
-    def write(self, value: Any, lang: Lang) -> str:
-        return _KINDS[self.kind].write(value, lang)
-
     def read(self, text: str, lang: Lang) -> Any:
         return _KINDS[self.kind].read(text, lang)
 
@@ -133,6 +127,18 @@ def _pieces(code: str, lang: Lang) -> tuple[str | _Slot, ...]:
         pieces += [template[end : match.start()], _Slot(match[1], match[2] or "text")]
         end = match.end()
     return tuple(piece for piece in (*pieces, template[end:]) if piece)
+
+
+Writer = Callable[[Any, Lang], str]
+
+
+@cache
+def _template(code: str, lang: Lang) -> tuple[str, tuple[tuple[str, Writer], ...]]:
+    """A code's words for %, and what fills them: a column has a reason a row, so this is as short as can be."""
+    pieces = _pieces(code, lang)
+    words = "".join(piece.replace("%", "%%") if isinstance(piece, str) else "%s" for piece in pieces)
+    slots = [piece for piece in pieces if not isinstance(piece, str)]
+    return words, tuple((slot.name, _KINDS[slot.kind].write) for slot in slots)
 
 
 @cache
@@ -153,7 +159,7 @@ def _pattern(code: str, lang: Lang) -> re.Pattern[str]:
 
 
 class _Kind(NamedTuple):
-    write: Callable[[Any, Lang], str]
+    write: Writer
     read: Callable[[str, Lang], Any]
     pattern: Callable[[Lang], str]
 
@@ -163,10 +169,10 @@ def _fixed(pattern: str) -> Callable[[Lang], str]:
 
 
 def _write_money(value: Any, _: Lang) -> str:
-    money = value if isinstance(value, Money) else Money(float(value))
-    whole = abs(money.amount) >= 1000 or float(money.amount).is_integer()
-    number = f"{money.amount:,.0f}" if whole else f"{money.amount:,.2f}"
-    return f"{number} {money.currency}".strip()
+    amount, currency = value if isinstance(value, Money) else (float(value), "")
+    whole = not -1000 < amount < 1000 or amount == int(amount)
+    number = f"{amount:,.0f}" if whole else f"{amount:,.2f}"
+    return f"{number} {currency}" if currency else number
 
 
 def _read_money(text: str, _: Lang) -> Money:
@@ -174,12 +180,13 @@ def _read_money(text: str, _: Lang) -> Money:
     return Money(float(number.replace(",", "")), currency)
 
 
-def _write_share(value: Share | float, _: Lang) -> str:
-    share = value if isinstance(value, Share) else Share.beside(value, value)  # read back from words
-    steps = 10 ** (share.digits + 2)
-    return f"{int(round(share.value * steps, 4)) / steps * 100:.{share.digits}f}%"
+def _write_share(share: Share | float, _: Lang) -> str:
+    value, digits = share if isinstance(share, Share) else Share.beside(share, share)  # read back from words
+    steps = 10 ** (digits + 2)
+    return f"{int(round(value * steps, 4)) / steps * 100:.{digits}f}%"
 
 
+@lru_cache(64)
 def _write_limit(value: float, _: Lang) -> str:
     return f"{round(value * 100, 7):g}%"
 
@@ -213,7 +220,8 @@ def _parts_pattern(lang: Lang) -> str:
     return rf"{one}(?: \+ {one})*"
 
 
-def _words(lang: Lang) -> dict[str, str]:
+@cache
+def _words(lang: Lang) -> Mapping[str, str]:
     return {name: text[lang] for name, text in catalogue()["words"].items()}
 
 
@@ -258,6 +266,6 @@ _KINDS: Mapping[str, _Kind] = {
         lambda v, lang: write_weekdays(frozenset(v), lang), lambda t, _: parse_weekdays(t), _fixed(r".+?")
     ),
     "lunar": _Kind(lambda v, lang: v.words(lang), LunarDay.parse, lambda lang: WORDS[lang]),
-    "reason": _Kind(lambda v, lang: v.render(lang), parse, _fixed(r".+")),
+    "reason": _Kind(Reason.render, parse, _fixed(r".+")),
 }
 """Kind of a slot → how it is written, read back and found; {slot} alone is text."""

@@ -91,6 +91,6 @@ class Reading:
     tables: Sequence[Table]
     problems: Sequence[Problem] = ()
 
-    def of(self, kind: Kind) -> list[Table]:
-        """The tables of one kind, in sheet order."""
+    def of(self, kind: str) -> list[Table]:
+        """The tables of one kind, a module's ones too, in sheet order."""
         return [table for table in self.tables if table.kind == kind]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,22 +39,27 @@ class Trading:
 
     def silence(self, at: int) -> Reason | None:
         """How long it has been silent, what is usual for it, and what there is to lose; None without any order."""
-        silent, usual = self.pace.silent[at], self.pace.usual[at]
-        if np.isnan(silent):
+        silent, usual, orders, yearly, alive = self._rows[at]
+        if math.isnan(silent):
             return None
         said: dict[str, Any] = {
-            "silent": int(silent), "as_of": self.as_of, "orders": int(self.orders[at]),
-            "value": Money(int(self.risk.yearly[at]) / 100, self.currency),
-            "alive": round(float(self.risk.alive[at]), 2),
+            "silent": int(silent), "as_of": self.as_of, "orders": orders,
+            "value": Money(int(yearly) / 100, self.currency), "alive": round(alive, 2),
         }  # fmt: skip
         if silent >= self.settings.lost_days:
             former = Money(int(self.former[at]) / 100, self.currency)
             return Reason("risk_lost", said | {"days": self.settings.lost_days, "former": former})
-        if np.isnan(usual):
+        if math.isnan(usual):
             return Reason("risk_silent", said)
         dormant = silent > self.settings.dormant_times * usual
-        times = {"usual": float(usual), "times": self.settings.dormant_times}
+        times = {"usual": usual, "times": self.settings.dormant_times}
         return Reason("risk_dormant" if dormant else "risk_rhythm", said | times)
+
+    @cached_property
+    def _rows(self) -> list[tuple[float, float, int, float, float]]:
+        """Silent and usual days, orders, the year's value and how much still counts, by customer and as plain values."""
+        columns = (self.pace.silent, self.pace.usual, self.orders, self.risk.yearly, self.risk.alive)
+        return list(zip(*(column.tolist() for column in columns), strict=True))
 
     def trend_reason(self, at: int) -> Reason | None:
         """The last quarter against the year, where that is hardly chance."""

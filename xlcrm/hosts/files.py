@@ -88,6 +88,7 @@ def run_on_file(
         shell_lang=shell_lang,
         progress=progress,
         now=now,
+        modules=() if book is None else tuple(registry().modules.values()),
     )
     with few_collections():
         return _run(entry, request, book)

@@ -19,6 +19,7 @@ from xlcrm.marks import CommandMark, Option
 from xlcrm.registry import OURSELVES
 
 if TYPE_CHECKING:
+    from xlcrm.commands.module import Module
     from xlcrm.registry import Entry
     from xlcrm.workbook.book import Applied, Book
 
@@ -95,8 +96,8 @@ def press(pressed: Press, book: Book, window: Window) -> None:
 def _done(pressed: Press, book: Book, window: Window) -> Sequence[str]:
     """What is to be told when it is over."""
     request = Request(
-        pressed.now.date(), _options(pressed, book), book, None, pressed.lang, _progress(window), pressed.now
-    )
+        pressed.now.date(), _options(pressed, book), book, None, pressed.lang, _progress(window), pressed.now, _modules()
+    )  # fmt: skip
     outcome = _confirmed(pressed, request, window)
     if outcome is None:
         return [pressed.said("没有写入。", "Nothing was written.")]
@@ -111,6 +112,12 @@ def _done(pressed: Press, book: Book, window: Window) -> Sequence[str]:
     window.status(pressed.said("写入…", "Writing …"))
     applied = book.apply(outcome.changes, outcome.placements, outcome.state)
     return [*_told(pressed, outcome, applied), *write_files(outcome)[1]]
+
+
+def _modules() -> tuple[Module, ...]:
+    from xlcrm.registry import load
+
+    return tuple(load().modules.values())
 
 
 def _confirmed(pressed: Press, request: Request, window: Window) -> Outcome | None:
@@ -225,7 +232,7 @@ def customer_in_row(pressed: Press, book: Book) -> str:
     from xlcrm.commands.situation import look_at
     from xlcrm.crm.names import first_text, name_key
 
-    here = look_at(Request(pressed.now.date(), {}, book, None, pressed.lang))
+    here = look_at(Request(pressed.now.date(), {}, book, None, pressed.lang, modules=_modules()))
     customers = here.ledger.customers
     known = {
         name_key(text) for name in ("id", "name") for each in customers[name] if (text := first_text(each))

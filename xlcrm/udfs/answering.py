@@ -60,11 +60,8 @@ class Answers:
         return self._shown([reason(line) if line in asked else None for line in lines], lang)
 
     def _shown(self, answers: Sequence[Any], lang: Lang) -> Any:
-        rows = [
-            list(one) if isinstance(one, tuple) and not isinstance(one, Text) else [one] for one in answers
-        ]
-        width = max(map(len, rows), default=1)
-        shown = [[cell(each, lang) for each in row] for row in rows]
+        shown = _rows(answers, lang)
+        width = max(map(len, shown), default=1)
         for line, text in self.faults.items():
             shown[line] = [WARNING + text.in_(lang)] + [""] * (width - 1)
         for line in self.blank:
@@ -75,12 +72,23 @@ class Answers:
 _PLAIN = frozenset({str, int, float, bool, dt.date})
 
 
-def _row(answer: Any, lang: Lang) -> list[Any]:
-    if type(answer) in _PLAIN:
-        return [answer]
-    if type(answer) is tuple:
-        return [cell(each, lang) for each in answer]
-    return [cell(answer, lang)]
+def _rows(answers: Sequence[Any], lang: Lang) -> list[list[Any]]:
+    """Each answer as its cells; one that several lines share is put into words once."""
+    said: dict[int, list[Any]] = {}
+    rows = []
+    for answer in answers:
+        if type(answer) in _PLAIN:
+            rows.append([answer])
+            continue
+        words = said.get(id(answer))
+        if words is None:
+            kind = type(answer)
+            parts = answer if kind is tuple else (answer,)
+            words = said[id(answer)] = (
+                [answer.render(lang)] if kind is Reason else [cell(each, lang) for each in parts]
+            )
+        rows.append([*words])
+    return rows
 
 
 def cell(value: Any, lang: Lang) -> Any:

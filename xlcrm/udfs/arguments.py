@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.crm.names import id_key, name_key
 from xlcrm.crm.problems import Problem
-from xlcrm.crm.values.base import Read, folded, is_blank, says_nothing, shown
+from xlcrm.crm.values.base import Read, folded, shown
 from xlcrm.crm.values.dates import Hints, read_dates
 from xlcrm.crm.values.numbers import read_numbers
 from xlcrm.grid import CellError, Value
 from xlcrm.lang import Text
 from xlcrm.udfs.answering import Answers, WrongCallError, one_of
+from xlcrm.udfs.cells import keys_of, line_of, says_something, value_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,53 +24,19 @@ if TYPE_CHECKING:
     Days = NDArray[np.datetime64]
     Floats = NDArray[np.float64]
 
-_ERRORS = frozenset(
-    {
-        "#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#BLOCKED!",
-        "#CONNECT!", "#FIELD!", "#UNKNOWN!", "#GETTING_DATA", "#BUSY!", "#PYTHON!",
-    }
-)  # fmt: skip
 LARGEST = 1e12
 """A figure beyond is a slip of the pen: ten thousand of them still add up exactly."""
 _TOO_LARGE = Text("数值超过一万亿，请检查。", "More than a trillion: please check the figure.")
-_FULL = (float, int, dt.datetime, dt.date)
 _NAT = -(2**63)
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 _SERIAL_0 = dt.date(1899, 12, 30)
 _LAST_SERIAL = (dt.date(2199, 12, 31) - _SERIAL_0).days
 
 
-def table_of(cells: Any) -> list[list[Value]]:
-    """An argument as rows of values, whatever a host hands in: one value, a list of them (a column), rows."""
-    if not isinstance(cells, list | tuple):
-        return [[_value(cells)]]
-    if any(isinstance(row, list | tuple) for row in cells):
-        return [[_value(each) for each in row] for row in cells]
-    return [[_value(each)] for each in cells]
-
-
-def line_of(cells: Any) -> list[Value]:
-    """An argument as one line of values: a column, or a row."""
-    if isinstance(cells, list | tuple) and len(cells) > 1:
-        return [_value((row[0] if row else None) if type(row) in (list, tuple) else row) for row in cells]
-    rows = table_of(cells)
-    return list(rows[0]) if rows else []
-
-
-def _value(value: Any) -> Value:
-    if isinstance(value, float):
-        return None if math.isnan(value) else value
-    if isinstance(value, str):
-        return CellError(value) if value in _ERRORS else value or None
-    if isinstance(value, dt.datetime):
-        return value.replace(tzinfo=None) if value.tzinfo else value
-    return value  # type: ignore[no-any-return]
-
-
 def day_of(cells: Any, name: str) -> dt.date:
     """A single date that the call needs, such as its as-of date."""
     value = one_of(cells)
-    found = read_days([_value(value)])
+    found = read_days([value_of(value)])
     if found.values[0] is None:
         said = f"“{shown(value)}”" if value is not None else "（空）"
         raise WrongCallError(
@@ -87,7 +53,7 @@ def number_of(cells: Any, name: str, default: float, least: float = 0, most: flo
     value = one_of(cells)
     if value is None:
         return default
-    found = read_numbers([_value(value)], percent=True).values[0]
+    found = read_numbers([value_of(value)], percent=True).values[0]
     if found is None or not least <= found <= most:
         limits = f"{least:g} – {most:g}" if most < math.inf else f"≥ {least:g}"
         raise WrongCallError(
@@ -111,13 +77,6 @@ def word_of(cells: Any, name: str, words: Mapping[str, Sequence[str]], default: 
             f"The argument {name} does not know '{shown(value)}'. One of: {known}.",
         )
     return found
-
-
-def key_of(value: Value) -> str:
-    """A customer's id or name for comparing; "" for nothing."""
-    if is_blank(value) or isinstance(value, CellError):
-        return ""
-    return name_key(value) if isinstance(value, str) else id_key(value)
 
 
 @dataclass
@@ -175,11 +134,11 @@ class Lines:
     def keys(self, name: str) -> list[str]:
         """An argument as customers for comparing."""
         column = self.column(name)
-        known = {value: key_of(value) for value in set(column)}
-        for line, value in enumerate(column):
-            if isinstance(value, CellError):
-                self.fault(line, Problem("cell_error", values={"text": value.code}))
-        return [known[value] for value in column]
+        if CellError in set(map(type, column)):
+            for line, value in enumerate(column):
+                if isinstance(value, CellError):
+                    self.fault(line, Problem("cell_error", values={"text": value.code}))
+        return keys_of(column)
 
     def cents(self, name: str) -> NDArray[np.int64]:
         """An argument as money of one currency in whole cents; 0 where nothing stands."""
@@ -219,11 +178,11 @@ class Lines:
 
     def blank(self) -> frozenset[int]:
         """Lines on which no argument that has lines of its own says anything."""
-        blank = frozenset(range(self.size))
+        blank: Sequence[int] = range(self.size)
         for name, line in self.cells.items():
             if blank and name not in self.repeated:
-                blank = frozenset(at for at in blank if _says_nothing(line[at]))
-        return blank
+                blank = [at for at in blank if not says_something(line[at])]
+        return frozenset(blank)
 
     def answers(self, values: Sequence[Any], reason: Callable[[int], Any] | None = None) -> Answers:
         """Answers with the faults and the blank lines of this call; `reason` tells why of a line."""
@@ -232,12 +191,6 @@ class Lines:
 
 def _left_out(cells: Any) -> bool:
     return cells is None or (isinstance(cells, list | tuple) and not cells)
-
-
-def _says_nothing(value: Value) -> bool:
-    if type(value) in _FULL:
-        return False
-    return is_blank(value) or (isinstance(value, str) and says_nothing(folded(value)))
 
 
 def read_days(cells: Sequence[Value], *, future: bool = False) -> Read:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.crm.names import plain
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xlcrm.crm.calendars import Calendar
+    from xlcrm.crm.settings import Settings
+    from xlcrm.grid import Value
 
     Days = NDArray[np.datetime64]
 
@@ -162,13 +165,15 @@ class _Due:
         found: list[dt.date | None] = self.due.tolist()
         return found
 
+    @cached_property
+    def _rows(self) -> list[_Row]:
+        """The columns by row, as plain values."""
+        columns = (self.due, self.planned, self.last, self.every)
+        return list(zip(*(column.tolist() for column in columns), self.tiers, strict=True))
+
     def shown(self) -> list[Any]:
         """The dates, or why there is none."""
-        return [each or self._none(at) for at, each in enumerate(self.dates())]
-
-    def _none(self, at: int) -> Text:
-        """Why there is no date."""
-        return NEVER if self.every[at] else NOT_ASKED
+        return [row[0] or _reason(row) for row in self._rows]
 
     def late(self, as_of: dt.date, count: str) -> NDArray[np.int64]:
         import numpy as np
@@ -182,26 +187,39 @@ class _Due:
 
     def reason(self, at: int) -> Any:
         """Why it is due then."""
-        due = self.due[at].item()
-        if due is None:
-            return self._none(at)
-        if self.planned[at].item() is not None:
-            return Reason("next_agreed", {"due": due})
-        values = {"last": self.last[at].item(), "days": int(self.every[at]), "due": due}
-        tier = self.tiers[at]
-        return Reason("next_by_tier", values | {"tier": tier}) if tier else Reason("next_by_days", values)
+        return _reason(self._rows[at])
 
     def lateness(self, at: int, as_of: dt.date, late: int, unit: str) -> Any:
         """Why it is so late, or not late."""
-        reason = self.reason(at)
-        if not isinstance(reason, Reason):
-            return reason
-        said = {"reason": reason, "as_of": as_of}
-        return (
-            Reason("next_overdue", said | {"overdue": late, "unit": unit})
-            if late
-            else Reason("next_not_overdue", said)
-        )
+        return _lateness(self._rows[at], as_of, late, unit)
+
+
+_Row = tuple[dt.date | None, dt.date | None, dt.date | None, int, str]
+"""Due, planned and last day, days of the cadence, and the tier."""
+_MANY = 4096
+"""Lines of one list are alike in their days and tiers: so many different ones are kept with their reasons."""
+
+
+@lru_cache(_MANY)
+def _reason(row: _Row) -> Any:
+    due, planned, last, every, tier = row
+    if due is None:
+        return NEVER if every else NOT_ASKED
+    if planned is not None:
+        return Reason("next_agreed", {"due": due})
+    values = {"last": last, "days": every, "due": due}
+    return Reason("next_by_tier", values | {"tier": tier}) if tier else Reason("next_by_days", values)
+
+
+@lru_cache(_MANY)
+def _lateness(row: _Row, as_of: dt.date, late: int, unit: str) -> Any:
+    reason = _reason(row)
+    if not isinstance(reason, Reason):
+        return reason
+    said = {"reason": reason, "as_of": as_of}
+    if not late:
+        return Reason("next_not_overdue", said)
+    return Reason("next_overdue", said | {"overdue": late, "unit": unit})
 
 
 def _due(last: Any, every: Any, planned: Any, holidays: Any, as_of: dt.date | None = None) -> _Due:
@@ -228,17 +246,27 @@ def _cadence(lines: Lines) -> tuple[list[str], NDArray[np.int64]]:
 
     from xlcrm.crm.settings import Settings
 
-    settings, tiers, days = Settings(), [""] * lines.size, np.zeros(lines.size, dtype=np.int64)
-    for line, value in enumerate(lines.column("every")):
-        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 10_000:
-            days[line] = round(value)
-        elif isinstance(value, str) and (tier := "-" if value.strip() == "-" else meaning("tier", value)):
-            tiers[line], days[line] = tier, settings.contact_days(tier)
-        elif not is_blank(value):
-            lines.fault(line, _unknown(value))
-        elif line not in lines.blank():
-            tiers[line], days[line] = "-", settings.contact_days("-")
-    return tiers, days
+    column = lines.column("every")
+    settings = Settings()
+    kinds = [(type(value), value) for value in column]
+    known = {kind: _rhythm(kind[1], settings) for kind in set(kinds)}
+    found = [known[kind] for kind in kinds]
+    for line in [at for at, rhythm in enumerate(found) if rhythm is None]:
+        lines.fault(line, _unknown(column[line]))
+    tiers, days = zip(*((each or ("", 0)) for each in found), strict=True)
+    return list(tiers), np.array(days, dtype=np.int64)
+
+
+def _rhythm(value: Value, settings: Settings) -> tuple[str, int] | None:
+    """Tier and days that a cell asks for; None for what is neither."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return ("", round(value)) if 0 <= value < 10_000 else None
+    if is_blank(value):
+        return "-", settings.contact_days("-")
+    if not isinstance(value, str):
+        return None
+    tier = "-" if value.strip() == "-" else meaning("tier", value)
+    return (tier, settings.contact_days(tier)) if tier else None
 
 
 def _unknown(value: Any) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from xlcrm.crm.problems import Problem
@@ -47,6 +48,7 @@ def crm_workdays(first: Any, last: Any, holidays: Any = None, weekdays: Any = No
     return lines.answers(values, lambda at: _span(starts[at], ends[at]))
 
 
+@lru_cache(4096)
 def _span(start: dt.date, end: dt.date) -> Text:
     return Text(f"{start}（不含）至 {end}（含）的工作日", f"working days after {start}, up to and with {end}")
 
@@ -83,10 +85,13 @@ def crm_nextbirthday(birthdays: Any, as_of: Any, part: Any = None) -> Answers:
     for fault in read.faults:
         if read.values[fault.place] is None:
             lines.fault(fault.place, Problem(fault.code, values=fault.values))
-    born = [YearlyDay.of(each) for each in read.values]
+    days = {each: YearlyDay.of(each) for each in set(read.values)}
+    born = [days[each] for each in read.values]
     coming = _coming(born, day)
-    values = [_part(then, each, day, asked) for then, each in zip(coming, born, strict=True)]
-    return lines.answers(values, lambda at: _said(coming[at], born[at], day))
+    values = [_part(kept, each, day, asked) for kept, each in zip(coming, born, strict=True)]
+    then = dict(zip(born, coming, strict=True))
+    told = cache(lambda each: _said(then[each], each, day))
+    return lines.answers(values, lambda at: told(born[at]))
 
 
 def _coming(born: Sequence[YearlyDay | None], as_of: dt.date) -> list[Kept | None]:

@@ -13,7 +13,8 @@ from xlcrm.crm.weekdays import MONDAY_TO_FRIDAY, Weekdays, parse_weekdays
 from xlcrm.lang import Text
 from xlcrm.marks import Argument
 from xlcrm.udfs.answering import WrongCallError, one_of
-from xlcrm.udfs.arguments import read_days, table_of
+from xlcrm.udfs.arguments import read_days
+from xlcrm.udfs.cells import table_of
 
 if TYPE_CHECKING:
     from xlcrm.crm.calendars import Calendar

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.lang import Text
 from xlcrm.marks import Argument
 from xlcrm.udfs.answering import Answers
-from xlcrm.udfs.arguments import Lines, line_of
+from xlcrm.udfs.arguments import Lines
+from xlcrm.udfs.cells import line_of
 
 if TYPE_CHECKING:
     import numpy as np

@@ -9,7 +9,8 @@ from xlcrm.crm.values.numbers import read_numbers
 from xlcrm.lang import Text
 from xlcrm.marks import Argument, UdfMark
 from xlcrm.udfs.answering import Answers, WrongCallError, cell_function
-from xlcrm.udfs.arguments import Lines, line_of, table_of
+from xlcrm.udfs.arguments import Lines
+from xlcrm.udfs.cells import line_of, table_of
 from xlcrm.udfs.tiers import CATEGORY
 
 if TYPE_CHECKING:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.lang import Text
@@ -44,12 +46,25 @@ _CUT_B = Argument(
 )
 def crm_tier(values: Any, cut_a: Any = None, cut_b: Any = None) -> Answers:
     """Tier of each figure."""
-    import numpy as np
-
     lines = Lines.of(values=values)
     places, line = _standings(lines, *_cuts(cut_a, cut_b))
     values = spread(lines.size, places, line.plain.tolist())
-    return lines.answers(values, lambda at: line.reason(int(np.searchsorted(places, at))))
+    return lines.answers(values, _by_line(lambda: (places, line)))
+
+
+def _by_line(standings: Callable[[], tuple[NDArray[np.int64], Standings]]) -> Callable[[int], Any]:
+    """Why a line stands where it does; who stands where is found out when somebody asks for the first time."""
+
+    @cache
+    def ranked() -> tuple[dict[int, int], Callable[[int], Any]]:
+        places, line = standings()
+        return {place: number for number, place in enumerate(places.tolist())}, line.reason
+
+    def reason(at: int) -> Any:
+        numbers, told = ranked()
+        return told(numbers[at])
+
+    return reason
 
 
 def _cuts(cut_a: Any, cut_b: Any) -> tuple[float, float]:
@@ -118,8 +133,6 @@ _PARTS = {
 )
 def crm_pareto(values: Any, part: Any = None) -> Answers:
     """Rank and shares of each figure."""
-    import numpy as np
-
     from xlcrm.crm.pareto import pareto
 
     lines = Lines.of(values=values)
@@ -130,6 +143,4 @@ def crm_pareto(values: Any, part: Any = None) -> Answers:
     columns = {"rank": found.rank, "share": found.share, "before": found.before, "upto": upto}
     chosen = [columns[name].tolist() for name in ([asked] if asked else ["rank", "share", "upto"])]
     values = spread(lines.size, places, list(zip(*chosen, strict=True)), ("",) * len(chosen))
-    return lines.answers(
-        values, lambda at: _standings(lines, 0.80, 0.95)[1].reason(int(np.searchsorted(places, at)))
-    )
+    return lines.answers(values, _by_line(lambda: _standings(lines, *_cuts(None, None))))

@@ -11,7 +11,8 @@ from xlcrm.crm.values.words import meaning
 from xlcrm.lang import Text
 from xlcrm.marks import Argument, UdfMark
 from xlcrm.udfs.answering import Answers, WrongCallError, cell_function
-from xlcrm.udfs.arguments import Lines, day_of, number_of, table_of
+from xlcrm.udfs.arguments import Lines, day_of, number_of
+from xlcrm.udfs.cells import table_of
 from xlcrm.udfs.contacts import AS_OF
 from xlcrm.udfs.holidays import HOLIDAYS, calendar_of
 from xlcrm.udfs.records import CUSTOMERS

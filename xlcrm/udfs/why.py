@@ -9,7 +9,7 @@ from typing import Any
 from xlcrm.lang import Text
 from xlcrm.marks import Argument, UdfMark, udf
 from xlcrm.udfs.answering import LANG, Answers, Tracer, WrongCallError, one_of, spoken
-from xlcrm.udfs.arguments import table_of
+from xlcrm.udfs.cells import table_of
 from xlcrm.udfs.contacts import CATEGORY
 
 EXPLAINED = {

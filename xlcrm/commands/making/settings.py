@@ -29,6 +29,7 @@ def settings(desk: Desk) -> Sheet:
         holidays=_holidays(desk),
         mapping=_mapping(here) if desk.confirmed else (),
         lists=_edited(here),
+        brought=here.modules.lines,
     )
     shown = "settings" in desk.asked
     return Sheet("settings", settings_sheet(data, here.lang, visible=shown))
@@ -58,7 +59,8 @@ def _settings_values(here: Situation) -> dict[str, Any]:
     from xlcrm.crm.settings import catalogue
 
     values = {item.key: getattr(here.settings, item.key, item.default) for item in catalogue()}
-    return {item.key: values[item.key] for item in catalogue() if values[item.key] != item.default}
+    chosen = {item.key: values[item.key] for item in catalogue() if values[item.key] != item.default}
+    return {**chosen, **here.settings.more}
 
 
 def _kept_by_team(here: Situation, rep: Any) -> bool:

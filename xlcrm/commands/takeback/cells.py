@@ -220,12 +220,13 @@ class _Table:
 
     def _called(self, key: str, name: str) -> str:
         people = self.here.ledger.customers
-        who = str(people.at[key, "name"]) if key in people.index else key
-        return f"{who} · {self._header(name)}"
+        if key in people.index:
+            return f"{people['name'].to_dict()[key]} · {self._header(name)}"
+        return self._header(name) if "." in name else f"{key} · {self._header(name)}"
 
     def _header(self, name: str) -> str:
         column = self.table.columns.get(name)
-        return column.header if column else label("customers", name, self.here.lang)
+        return column.header if column else label(self.table.kind, name, self.here.lang)
 
 
 def _is_same(standing: Cell, wanted: Cell) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.memory import Memory
+from xlcrm.commands.modules import bringing
 from xlcrm.commands.outcome import Request
 from xlcrm.commands.results import compute
 from xlcrm.commands.sheets import NEEDS, SHEET_KEYS, runs, sheets_for
@@ -113,7 +114,7 @@ def sheets_anew(
     asked = [key for key in keys if key in SHEET_KEYS and key != "settings"]
     problems = [*there.problems, *results.problems]
     desk = Desk(there, results, problems, _placements(there), asked, confirmed=bool(memory.confirmed))
-    made = sheets_for(desk, crowded=here.owned("results") is not None)
+    made = [*sheets_for(desk, crowded=here.owned("results") is not None), *bringing(desk).views]
     return [sheet for sheet in made if sheet.key in keys]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.memory import Memory
+from xlcrm.commands.modules import owned_by_modules
 from xlcrm.commands.recording import WHOLE, facts, journaled, with_row
 from xlcrm.commands.summing import summary
 from xlcrm.commands.takeback.cells import Later, take_cells
@@ -56,7 +57,8 @@ def take_back(here: Situation, history: History, number: int, request: Request) 
     later = list(history.later_runs(number))
     plan = Plan()
     working = here.settings.day_count == "working"
-    take_cells(here, run, Later.of(later), owned_columns(here.lang, working=working, treatment=True), plan)
+    owned = [*owned_columns(here.lang, working=working, treatment=True), *owned_by_modules(here)]
+    take_cells(here, run, Later.of(later), owned, plan)
     find_rows(here, run.added_rows, plan)
     append_again(here, run.removed_rows, plan)
     dropped = sheets_to_drop(here, run, later, plan)

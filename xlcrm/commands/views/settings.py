@@ -11,7 +11,7 @@ from xlcrm.commands.views import words
 from xlcrm.commands.views.page import Col, Page, Placed
 from xlcrm.commands.views.settings_lists import TABLES, EditedTable
 from xlcrm.crm.schema.fields import KIND_LABELS, spec
-from xlcrm.crm.settings import Setting, catalogue, groups
+from xlcrm.crm.settings import Setting, catalogue
 from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import Formula
@@ -92,6 +92,8 @@ class SettingsData:
     mapping: Sequence[MappingRow] = ()
     lists: Mapping[Kind, Sequence[Mapping[str, Value]]] = field(default_factory=dict)
     """Kind → rows, keyed by their fields, of the tables that the team edited; the others keep their defaults."""
+    brought: Sequence[Setting] = ()
+    """The lines of the modules that the team added."""
 
 
 def settings_sheet(data: SettingsData, lang: Lang, *, visible: bool = True) -> SheetSpec:
@@ -141,9 +143,10 @@ def _choices(page: Page, data: SettingsData) -> None:
         ),
         "notice",
     )
-    placed = page.table("crmSettings", HEAD, _setting_columns(page.lang, data), catalogue())
+    items = (*catalogue(), *data.brought)
+    placed = page.table("crmSettings", HEAD, _setting_columns(page.lang, data), items)
     page.section(HEAD - 1, Text("选项", "Choices"), 4)
-    for row, item in enumerate(catalogue(), placed.first):
+    for row, item in enumerate(items, placed.first):
         page.looks[row, placed.columns["value"]] = _INPUTS.get(item.kind, "input center")
         page.heights[row] = {"words": 42, "rates": 30}.get(item.kind, 18)
         page.validations += _allowed(item, Area(row, 3, row, 3), page.lang)
@@ -164,7 +167,7 @@ def _setting_columns(lang: Lang, data: SettingsData) -> Sequence[Col]:
 
 def _group(item: Setting, lang: Lang) -> str:
     """The group's name without what its heading says in brackets."""
-    return groups()[item.group].in_(lang).replace("(", "（").partition("（")[0].strip()
+    return item.section.in_(lang).replace("(", "（").partition("（")[0].strip()
 
 
 def _allowed(item: Setting, area: Area, lang: Lang) -> list[Validation]:

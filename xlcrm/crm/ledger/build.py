@@ -65,6 +65,7 @@ def build_ledger(reading: Reading, settings: Settings, as_of: dt.date) -> Ledger
         keys=keys,
         blocked=frozenset(blocked),
         home_country=home,
+        finder=finder,
         problems=(*problems, *rep_problems, *(each for _, found in joined.values() for each in found)),
     )
 

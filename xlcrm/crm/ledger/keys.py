@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.crm.names import first_text, id_key, name_key
 from xlcrm.crm.problems import Problem
+from xlcrm.crm.schema.fields import KINDS, declared
 from xlcrm.grid import a1
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def row_keys(table: Table) -> tuple[str | None, ...]:
     second one is numbered, but for customers, of which no two should. None where a record says nothing. Keys hold
     through sorting, inserted rows and moved columns: they are what a change names.
     """
-    names = _KEYED.get(table.kind, ())
+    names = key_fields(table.kind)
     empty = [None] * len(table.rows)
     columns = [table.data.get(name, empty) for name in names]
     if not names:
@@ -96,7 +97,16 @@ _MADE: Mapping[str, Callable[..., str | None]] = {
 
 def row_key(kind: str, cells: Mapping[str, Any]) -> str | None:
     """Key of a record by what it says: field → value."""
-    return _MADE[kind](*(cells.get(name) for name in _KEYED[kind])) if kind in _KEYED else None
+    names = key_fields(kind)
+    made: Callable[..., str | None] = _MADE.get(kind, _said_key)
+    return made(*(cells.get(name) for name in names)) if names else None
+
+
+def key_fields(kind: str) -> tuple[str, ...]:
+    """The fields that a record of a kind goes by; none for tables whose rows nobody names."""
+    if kind in _KEYED:
+        return _KEYED[kind]
+    return declared()[kind].keys if kind in declared() and kind not in KINDS else ()
 
 
 def blocked_keys(

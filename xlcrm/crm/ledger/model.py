@@ -12,6 +12,7 @@ from xlcrm.grid import a1
 if TYPE_CHECKING:
     import pandas as pd
 
+    from xlcrm.crm.ledger.joins import Resolver
     from xlcrm.crm.ledger.reps import Rep
     from xlcrm.crm.problems import Problem
     from xlcrm.crm.tables import Table
@@ -43,6 +44,8 @@ class Ledger:
     blocked: frozenset[str]
     """Keys that stand more than once in a table: nothing is written for them."""
     home_country: str
+    finder: Resolver
+    """Finds customers by what other tables call them."""
     problems: tuple[Problem, ...] = ()
 
     @property

@@ -9,7 +9,7 @@ from itertools import pairwise
 from xlcrm.crm.schema.assignment import NUMERIC, Assignment, Choice
 from xlcrm.crm.schema.claims import Claim, claims_of
 from xlcrm.crm.schema.columns import Columns
-from xlcrm.crm.schema.fields import catalogue, spec
+from xlcrm.crm.schema.fields import fields_of, spec
 from xlcrm.crm.schema.guesses import guess_missing
 from xlcrm.crm.schema.headers import FIRST, GUESS, LISTED, NEAR, NUMBERING, PUT_TOGETHER, Header
 from xlcrm.crm.schema.rivals import weigh_rivals
@@ -133,7 +133,7 @@ def chosen_columns(
             same = squeezed(header.text) == squeezed(choice.header) or squeezed(
                 header.text.rpartition("/")[2]
             ) == squeezed(choice.header)
-            known = not choice.field or choice.field in catalogue()[kind]
+            known = not choice.field or choice.field in fields_of(kind)
             if (
                 same
                 and known

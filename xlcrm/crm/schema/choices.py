@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xlcrm.crm.problems import Problem
 from xlcrm.crm.schema.assignment import Choice
 from xlcrm.crm.schema.blocks import find_blocks
-from xlcrm.crm.schema.fields import KIND_LABELS, KINDS, catalogue
+from xlcrm.crm.schema.fields import KIND_LABELS, fields_of
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.schema.words import squeezed
 from xlcrm.crm.tables import Kind
@@ -92,7 +92,7 @@ def resolved(choices: Sequence[MappingChoice], problems: list[Problem]) -> list[
 
 
 def _kind(text: str) -> Kind | None:
-    for kind in KINDS:
+    for kind in KIND_LABELS:
         if squeezed(text) in (kind, *(squeezed(label) for label in KIND_LABELS[kind])):
             return kind
     return None
@@ -101,8 +101,8 @@ def _kind(text: str) -> Kind | None:
 def _field(text: str, kind: Kind | None) -> str | None:
     if text.strip().casefold() in _NONE or text.strip() in ("-", "—"):
         return ""
-    for one in [kind] if kind else KINDS:
-        for name, entry in catalogue()[one].items():
+    for one in [kind] if kind else KIND_LABELS:
+        for name, entry in fields_of(one).items():
             if text.strip() == name or squeezed(text) in {
                 squeezed(label) for names in entry.names.values() for label in names
             }:

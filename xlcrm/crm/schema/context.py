@@ -10,6 +10,7 @@ from typing import Any
 from xlcrm.crm.problems import Problem
 from xlcrm.crm.schema.assignment import Choice
 from xlcrm.crm.schema.blocks import Block
+from xlcrm.crm.schema.shapes import Shapes
 from xlcrm.crm.values.date_order import Order
 from xlcrm.grid import Value
 
@@ -26,6 +27,8 @@ class Context:
     as_of: dt.date | None
     own: Own
     choices: Sequence[Choice]
+    shapes: Shapes = field(default_factory=Shapes)
+    """The tables and fields that modules bring."""
     reps: frozenset[str] = frozenset()
     date_order: Order | None = None
     """How the workbook's dates are written where they show it (5/13/26 or 13/5/26)."""

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -55,6 +55,14 @@ class Profile:
 
 def profile(cells: Sequence[Value], unit: Unit, as_of: dt.date | None) -> Profile:
     """Look at the cells of a column; `unit` is that of its header."""
+    return _profile(tuple(cells), tuple(map(type, cells)), unit, as_of)
+
+
+@lru_cache(maxsize=500)
+def _profile(
+    cells: tuple[Value, ...], _types: tuple[type, ...], unit: Unit, as_of: dt.date | None
+) -> Profile:
+    """A column is looked at again for every kind of table that it may belong to; 1 and True are equal, hence the types."""
     filled = [value for value in cells if not is_blank(value)]
     texts = [folded(str(value)).casefold() for value in filled]
     distinct = len(set(texts)) / len(texts) if texts else 0.0

@@ -5,15 +5,16 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as default
 from functools import cache
 from importlib import resources
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from xlcrm.crm.tables import Kind
 from xlcrm.lang import Lang, Text
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
-KIND_LABELS: Mapping[Kind, Text] = {
+KIND_LABELS: dict[Kind, Text] = {
     "customers": Text("客户", "Customers"),
     "contacts": Text("联系人", "Contacts"),
     "log": Text("联系记录", "Contact log"),
@@ -47,6 +48,8 @@ class FieldSpec:
     maybe: tuple[str, ...] = ()
     future: bool = False
     owned: bool = False
+    choices: Mapping[str, Text] = default(default_factory=dict)
+    """Code → its words; further words for the same stand behind a bar: Text("朋友|好友", "friend")."""
 
     @property
     def label(self) -> Text:
@@ -76,12 +79,58 @@ def _spec(kind: Kind, name: str, entry: Mapping[str, Any]) -> FieldSpec:
     )
 
 
+@dataclass(frozen=True)
+class Declared:
+    """A kind of table that a module brought, or fields that it adds to a kind of ours."""
+
+    fields: Mapping[str, FieldSpec]
+    keys: tuple[str, ...] = ()
+    """The fields that a record goes by."""
+
+
+_DECLARED: dict[str, Declared] = {}
+
+
+def declare(kind: str, known: Declared, called: Text | None = None) -> None:
+    """Make the names of a module's fields known; what is declared again is taken anew."""
+    before = _DECLARED[kind].fields if kind in _DECLARED and kind in KINDS else {}
+    _DECLARED[kind] = Declared({**before, **known.fields}, known.keys)
+    if called is not None:
+        KIND_LABELS[as_kind(kind)] = called
+
+
+def as_kind(kind: str) -> Kind:
+    """The name of a module's kind of table where one of ours is asked for."""
+    return cast("Kind", kind)
+
+
+def declared() -> Mapping[str, Declared]:
+    """What modules brought, by kind."""
+    return _DECLARED
+
+
+def fields_of(kind: Kind) -> Mapping[str, FieldSpec]:
+    """Every field of a kind, those of modules too."""
+    ours = catalogue().get(kind, {})
+    return {**ours, **_DECLARED[kind].fields} if kind in _DECLARED else ours
+
+
 def spec(kind: Kind, name: str) -> FieldSpec:
     """The field's description; KeyError when there is no such field."""
-    return catalogue()[kind][name]
+    entry = _entry(kind, name)
+    if entry is None:
+        raise KeyError(f"{kind}.{name}")
+    return entry
 
 
 def label(kind: Kind, name: str, lang: Lang) -> str:
     """What a person calls the field; a field that is only derived keeps its own name."""
-    entry = catalogue()[kind].get(name)
+    entry = _entry(kind, name)
     return entry.label.in_(lang) if entry else name
+
+
+def _entry(kind: Kind, name: str) -> FieldSpec | None:
+    ours = catalogue().get(kind, {}).get(name)
+    if ours is not None or kind not in _DECLARED:
+        return ours
+    return _DECLARED[kind].fields.get(name)

@@ -12,8 +12,6 @@ from xlcrm.grid import Value
 
 _SAMPLE = 160
 _SPREAD = 1_000
-_ENOUGH = 8
-"""Rows to judge a column by: with fewer above a gap, those below it are looked at too."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class Found:
 
 def sample(block: Block, column: int) -> Sequence[Value]:
     """Cells to judge a column by: from the top, up to the first gap, and some from far down in a long table."""
-    end = _first_gap(block)
+    end = block.first_gap
     values = block.sheet.part(column, block.first, end)
     near = _filled(values[: _SAMPLE * 3])
     far = _filled(values[_SAMPLE * 3 :: len(values) // _SAMPLE]) if len(values) > _SAMPLE * 6 else ()
@@ -43,20 +41,3 @@ def some_rows(rows: Sequence[int]) -> Sequence[int]:
 
 def _filled(values: Sequence[Value]) -> Sequence[Value]:
     return [value for value in values if value is not None][:_SAMPLE]
-
-
-def _first_gap(block: Block) -> int:
-    """The row before the first empty one, when at least two rows stand above it and no table seems to go on below."""
-    for row in range(block.first, min(block.last, block.first + 500) + 1):
-        if not block.filled(row):
-            above = row - block.first
-            if above < _ENOUGH and _goes_on(block, row):
-                continue
-            return row - 1 if above >= 2 else block.last
-    return block.last
-
-
-def _goes_on(block: Block, gap: int) -> bool:
-    """Is one of the rows right under a gap as full as a record?"""
-    below = range(gap + 1, min(gap + 2, block.last) + 1)
-    return any(2 * len(block.filled(row)) >= len(block.headers) for row in below)

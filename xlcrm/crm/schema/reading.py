@@ -16,6 +16,8 @@ from xlcrm.crm.schema.found import Found
 from xlcrm.crm.schema.lacking import without_name
 from xlcrm.crm.schema.recognise import recognise, second_look
 from xlcrm.crm.schema.settle import named_only, settled, with_customers
+from xlcrm.crm.schema.shaped import with_module_fields
+from xlcrm.crm.schema.shapes import Shapes
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.schema.table import read_table
 from xlcrm.crm.schema.unnamed import unnamed
@@ -33,6 +35,7 @@ def read_tables(
     own: Own | None = None,
     as_of: dt.date | None = None,
     renamed: Mapping[str, str] | None = None,
+    shapes: Shapes | None = None,
 ) -> Reading:
     """Understand the tables of a workbook, whatever its layout.
 
@@ -43,8 +46,10 @@ def read_tables(
         own: Sheet, native table or "*" → {field: header} of the columns that xlcrm wrote there.
         as_of: The day from which years that nobody wrote are inferred; without it such dates are reported.
         renamed: Earlier names of sheets, for choices that still name them → the names that they bear now.
+        shapes: The tables and fields that modules bring.
     """
-    context = Context(date1904, as_of, own or {}, ())
+    context = Context(date1904, as_of, own or {}, (), shapes or Shapes())
+    context.shapes.declare()
     choices = [replace(one, sheet=(renamed or {}).get(one.sheet, one.sheet)) for one in choices_of(grids)]
     context.choices = resolved([*choices, *mapping], context.problems)
     sheets = [Sheet(grid) for grid in grids if not grid.owner or grid.owner == "settings"]
@@ -57,6 +62,7 @@ def read_tables(
     context.date_order = common_order(_date_columns(found), as_of)
     found = levels.shared(found, context)
     context.levels = levels.words_in(found)
+    found = [with_module_fields(one, context) for one in found]
     tables: list[Table] = []
     for one in found:
         tables.extend(_tables(one, context))

@@ -22,6 +22,7 @@ from xlcrm.crm.schema.kinds import (
     verdict,
 )
 from xlcrm.crm.schema.lines import Frame
+from xlcrm.crm.schema.shaped import shaped, without_module_fields
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.schema.sums import period_columns, total_columns
 from xlcrm.crm.schema.words import squeezed
@@ -116,6 +117,9 @@ def _kind_of(block: Block, context: Context, claimed: Collection[Kind] = ()) -> 
         )
         return None
     samples = {column: sample(block, column) for column in block.headers}
+    brought = shaped(block, samples, context, named=True)
+    if brought is not None:
+        return brought
     assignments = {kind: assign_fields(kind, block, samples, context) for kind in _kinds_for(block)}
     leading = {
         kind: samples.get(Frame(block, kind, one.columns).leading, ())
@@ -136,6 +140,9 @@ def _kind_of(block: Block, context: Context, claimed: Collection[Kind] = ()) -> 
     forced = _forced_kind(block, decided, context)
     kind = forced or decided.kind
     if kind is None or not assignments[kind].columns:
+        brought = shaped(block, samples, context, named=False)
+        if brought is not None:
+            return brought
         _tell_unread(block, decided.other, assignments, context)
         return None
     if (
@@ -191,7 +198,7 @@ def assign_fields(
     )
     headers = {
         column: header
-        for column, header in block.headers.items()
+        for column, header in without_module_fields(block.headers, kind, context).items()
         if column not in periods or column in chosen
     }
     result = assign(kind, headers, samples, own=own, chosen=chosen, as_of=context.as_of)
@@ -207,7 +214,8 @@ def _own_columns(block: Block, context: Context) -> dict[int, str]:
     """Columns that the state says xlcrm wrote; of two with the same header the one further right."""
     written: dict[str, str] = {}
     for key in ("*", "customers", block.sheet.grid.name, block.list_object or ""):
-        written.update({squeezed(header): name for name, header in context.own.get(key, {}).items()})
+        known = context.own.get(key, {})
+        written.update({squeezed(header): name for name, header in known.items() if "." not in name})
     found: dict[str, int] = {}
     for column, header in sorted(block.headers.items()):
         name = written.get(squeezed(header.text)) or written.get(squeezed(header.text.rpartition("/")[2]))

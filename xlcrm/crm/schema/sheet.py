@@ -48,8 +48,9 @@ class Sheet:
 
     def at(self, row: int, column: int) -> Value:
         """Value of a cell; None where there is none."""
-        if 1 <= column <= len(self.columns) and 1 <= row <= self.grid.height:
-            return self.columns[column - 1][row - 1]
+        columns = self.columns
+        if 1 <= column <= len(columns) and 1 <= row <= len(columns[column - 1]):
+            return columns[column - 1][row - 1]
         return None
 
     def seen_at(self, row: int, column: int) -> Value:
@@ -70,7 +71,10 @@ class Sheet:
 
     def filled(self, row: int, columns: Iterable[int]) -> list[int]:
         """Those of the columns that hold something in the row."""
-        return [column for column in columns if self.at(row, column) is not None]
+        known = self.columns
+        if not 1 <= row <= len(self.grid.rows):
+            return []
+        return [one for one in columns if 1 <= one <= len(known) and known[one - 1][row - 1] is not None]
 
     @cached_property
     def bare_rows(self) -> frozenset[int]:

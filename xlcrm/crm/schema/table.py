@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from xlcrm.crm.schema import looks, notes, persons, sums, ticks
 from xlcrm.crm.schema.body import Body, title_unit_of
@@ -15,11 +16,13 @@ from xlcrm.crm.schema.found import Found
 from xlcrm.crm.schema.lines import Frame, classify
 from xlcrm.crm.schema.lunar import lunar_cells
 from xlcrm.crm.schema.periods import Period, period_in
+from xlcrm.crm.schema.words import squeezed
 from xlcrm.crm.tables import Column, Kind, Table
 from xlcrm.crm.values.base import Read
 from xlcrm.crm.values.columns import read_column
 from xlcrm.crm.values.dates import Hints
 from xlcrm.grid import Value
+from xlcrm.lang import Text
 
 _RAW = frozenset({"tier", "next_contact", "overdue", "reason", "tier_manual", "tier_own", "next_planned"})
 
@@ -117,11 +120,20 @@ def _read_field(body: Body, name: str, column: Column, hints: Hints) -> Read:
         percent=percent,
         lunar=lunar_cells(body, name, body.rows),
     )
-    body.data[name] = read.values
-    if name in _RAW:
+    body.data[name] = coded(entry.choices, read.values) if entry.choices else read.values
+    if name in _RAW or entry.owned or entry.choices:
         body.raw[name] = cells
     _report(body, read, column.index)
     return read
+
+
+def coded(choices: Mapping[str, Text], values: Sequence[Any]) -> list[Any]:
+    """Words of a list as their codes; a word that is none of them stays as written."""
+    codes = {
+        squeezed(word): code for code, said in choices.items() for text in said for word in text.split("|")
+    }
+    codes |= {squeezed(code): code for code in choices}
+    return [codes.get(squeezed(str(value)), value) if value is not None else None for value in values]
 
 
 def _unfilled(body: Body, column: int) -> list[Value]:

@@ -45,6 +45,7 @@ _KEEP_S = frozenset(
 )
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """The text in one width and case, traditional characters written simplified, without marks around it."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_TRADITIONAL)
@@ -59,6 +60,7 @@ def plain(text: str) -> str:
     ).strip(" *＊:：·•")
 
 
+@lru_cache(maxsize=20_000)
 def squeezed(text: str) -> str:
     """The text as headers are compared: plain, and without spaces and punctuation."""
     return re.sub(r"[^0-9a-z\u3400-\u9fff]", "", plain(text)) or plain(text)

@@ -123,6 +123,8 @@ class Settings:
     lunch_start: dt.time = dt.time(12)
     lunch_minutes: int = 60
 
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What was chosen in the lines of modules, by key."""
     rhythms: Rhythms = field(default_factory=Rhythms)
     """The tables beside the settings; every other field is a line of the sheet."""
 
@@ -160,6 +162,13 @@ class Setting:
     choices: Mapping[str, Text] = field(default_factory=dict)
     minimum: float | None = None
     maximum: float | None = None
+    heading: Text | None = None
+    """Of its group, where a module brings it."""
+
+    @property
+    def section(self) -> Text:
+        """The heading of its group."""
+        return self.heading or groups()[self.group]
 
     def cell(self, lang: Lang, value: Any = None) -> Any:
         """A value (else the default) as it stands in a cell, such that parse_settings reads it back."""

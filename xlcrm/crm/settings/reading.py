@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
@@ -26,8 +26,8 @@ class _WrongValueError(ValueError):
     """The cell does not hold what the setting asks for."""
 
 
-def parse_settings(table: Table | None) -> tuple[Settings, list[Problem]]:
-    """Settings of a sheet and what was wrong in it; without a sheet the defaults.
+def parse_settings(table: Table | None, brought: Sequence[Setting] = ()) -> tuple[Settings, list[Problem]]:
+    """Settings of a sheet and what was wrong in it; without a sheet the defaults. Modules have `brought` lines of theirs.
 
     A wrong value keeps its default; a name that is not known is reported with the nearest one.
     """
@@ -38,16 +38,19 @@ def parse_settings(table: Table | None) -> tuple[Settings, list[Problem]]:
     rows: dict[str, int] = {}
     names = table.data.get("name", ())
     values = table.raw.get("value") or table.data.get("value") or [None] * len(names)
+    known = _by_name() | named(brought)
     for row, name, value in zip(table.rows, names, values, strict=True):
-        _take(table, row, name, value, found, rows, problems)
-    settings = replace(Settings(), **found)
+        _take(table, row, name, value, known, found, rows, problems)
+    more = {item.key: found.pop(item.key) for item in brought if item.key in found}
+    settings = replace(Settings(), **found, more=more)
     return _consistent(settings, table, rows, problems), problems
 
 
-def keys_on(table: Table) -> set[str]:
+def keys_on(table: Table, brought: Sequence[Setting] = ()) -> set[str]:
     """Keys of the settings that have a line in a table."""
+    known = _by_name() | named(brought)
     names = (name_key(str(name)) for name in table.data.get("name", ()) if name)
-    return {_by_name()[name].key for name in names if name in _by_name()}
+    return {known[name].key for name in names if name in known}
 
 
 def _take(
@@ -55,13 +58,14 @@ def _take(
     row: int,
     name: Any,
     value: Any,
+    known: Mapping[str, Setting],
     found: dict[str, Any],
     rows: dict[str, int],
     problems: list[Problem],
 ) -> None:
     if name is None or not str(name).strip():
         return
-    item = _by_name().get(name_key(str(name)))
+    item = known.get(name_key(str(name)))
     if item is None:
         problems.append(_unknown(table, row, str(name)))
         return
@@ -80,9 +84,14 @@ def _take(
 
 
 @cache
-def _by_name() -> Mapping[str, Setting]:
-    names = {name_key(text): item for item in catalogue() for text in item.label}
-    return names | {name_key(item.key): item for item in catalogue()}
+def _by_name() -> dict[str, Setting]:
+    return named(catalogue())
+
+
+def named(items: Sequence[Setting]) -> dict[str, Setting]:
+    """Settings by what a person may call them: the label in both languages, and the key."""
+    names = {name_key(text): item for item in items for text in item.label}
+    return names | {name_key(item.key): item for item in items}
 
 
 def _unknown(table: Table, row: int, name: str) -> Problem:

@@ -36,8 +36,10 @@ def rfm_standings(known: Trade, as_of: dt.date, settings: Settings) -> Standings
         BEST - settings.rfm_cut_a + 1.0, BEST - settings.rfm_cut_b + 1.0, band, settings.tier_stay_days, BEST + 1.0
     )  # fmt: skip
 
+    totals = scores.total
+
     def reason(at: int) -> Reason:
-        place, total = int(places[at]), int(scores.total[at])
+        place, total = int(places[at]), int(totals[at])
         net = Money(int(value[place]) / 100, known.currency)
         if not total:
             return Reason("tier_returns_rfm", {"value": net, "as_of": as_of})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -102,23 +103,36 @@ class _Line:
 
     def reason(self, at: int) -> Reason:
         """Why; equal values in one tier are told."""
-        reason = self._place(at)
-        tied = int(self.shares.tied[at])
-        if tied > 1 and self.shares.tier[at] != "-" and self.cents[at] > 0:
+        tier, cents, rank, before, tied = self._rows[at]
+        reason = self._place(tier, cents, rank, before)
+        if tied > 1 and tier != "-" and cents > 0:
             return Reason("tier_tied", {"reason": reason, "tied": tied})
         return reason
 
-    def _place(self, at: int) -> Reason:
-        tier, (low, high) = str(self.shares.tier[at]), self.cuts
-        value = Money(int(self.cents[at]) / 100, self.words.currency)
-        before = Share(float(self.shares.before[at]), self.digits)
-        said = self.words.said | {"value": value, "rank": int(self.shares.rank[at]), "before": before}
+    @cached_property
+    def _rows(self) -> list[tuple[str, int, int, float, int]]:
+        """The columns by row, as plain values: reasons are asked for by the ten thousand."""
+        shares = self.shares
+        columns = (shares.tier, self.cents, shares.rank, shares.before, shares.tied)
+        return list(zip(*(column.tolist() for column in columns), strict=True))
+
+    @cached_property
+    def _limits(self) -> dict[str, tuple[str, dict[str, float]]]:
+        """Tier → the code of its reason, and the limits that it names."""
+        low, high = self.cuts
+        named = {"A": {"cut": low}, "B": {"low": low, "cut": high}, "C": {"low": high}}
+        return {tier: (f"tier_{tier.lower()}{self.words.ending}", limits) for tier, limits in named.items()}
+
+    def _place(self, tier: str, cents: int, rank: int, before: float) -> Reason:
+        value = Money(cents / 100, self.words.currency)
+        said = {**self.words.said, "value": value, "rank": rank, "before": Share(before, self.digits)}
         if tier == "-":
             return Reason("tier_no_positive" if "as_of" in said else "tier_no_positive_column", said)
-        if value.amount <= 0:
-            return Reason(f"tier_{'returns' if value.amount else 'zero'}{self.words.ending}", said)
-        limits = {"A": {"cut": low}, "B": {"low": low, "cut": high}, "C": {"low": high}}[tier]
-        return Reason(f"tier_{tier.lower()}{self.words.ending}", said | limits)
+        if cents <= 0:
+            return Reason(f"tier_{'returns' if cents else 'zero'}{self.words.ending}", said)
+        code, limits = self._limits[tier]
+        said.update(limits)
+        return Reason(code, said)
 
 
 def still_new(

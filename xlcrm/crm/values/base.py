@@ -6,6 +6,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from xlcrm.grid import CellError, Uncomputed, Value
@@ -62,6 +63,9 @@ _EMPTY = frozenset(
 ) | {"not yet", "no data", "not available", "not applicable", "n / a"}
 
 
+_STARTS = frozenset(word[0] for word in _EMPTY)
+
+
 class Fault(NamedTuple):
     """A cell that was not read, or not as it stands: position in the column, code in problems.toml, its values."""
 
@@ -95,14 +99,24 @@ class Noted(NamedTuple):
     values: Mapping[str, Any] = {}
 
 
+@lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
     """The text in one width, with single plain spaces, trimmed."""
+    if text.isascii():
+        return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "").split())
 
 
 def says_nothing(text: str) -> bool:
     """Is the text one of the ways to write that there is nothing: —, 无, n/a?"""
     return not text or text.casefold() in _EMPTY
+
+
+def begins_with_a_word(text: str) -> bool:
+    """Can the text, by its first letter alone, be none of the ways to write that there is nothing? Quick for whole columns."""
+    first = text[:1]
+    stays = "一" <= first <= "鿿" or (first.isascii() and first.isalnum())
+    return stays and first.casefold() not in _STARTS
 
 
 def is_blank(value: Value) -> bool:

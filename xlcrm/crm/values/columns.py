@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from xlcrm.crm.values import birthdays, dates, numbers, people, phones, words
 from xlcrm.crm.values.base import Read, folded, is_blank, read_each, says_nothing
@@ -91,12 +92,18 @@ _MEASURE = frozenset(
 def fit(kind: str, values: Sequence[Value]) -> float:
     """Share of the cells (those that hold anything) that look like the type; 1.0 when nothing speaks against it."""
     cells = [value for value in values if _speaks(value)]
-    if not cells:
+    if not cells or kind not in _LOOKS:
         return 1.0
-    looks = _LOOKS.get(kind)
-    return sum(map(looks, cells)) / len(cells) if looks else 1.0
+    return sum(_looks_like(kind, value) for value in cells) / len(cells)
 
 
+@lru_cache(maxsize=50_000, typed=True)
+def _looks_like(kind: str, value: Value) -> bool:
+    """Does the cell look like the type? Each is asked again for every field that its column may be."""
+    return _LOOKS[kind](value)
+
+
+@lru_cache(maxsize=50_000, typed=True)
 def _speaks(value: Value) -> bool:
     if is_blank(value) or isinstance(value, (CellError, Uncomputed)):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from xlcrm.crm.values.base import Fault, Read, Unread, folded, read_each, shown
@@ -33,6 +34,7 @@ class Person:
     remark: str = ""
 
 
+@lru_cache(maxsize=20_000)
 def person(text: str) -> Person:
     """Take the text of a person's cell apart."""
     text = _MAIL.sub(" ", folded(text))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
 
+from xlcrm.hosts.few_collections import few_collections
 from xlcrm.marks import UdfMark
 from xlcrm.registry import Entry, load
 
@@ -22,7 +23,8 @@ def shim(mark: UdfMark, entry: Entry) -> Callable[..., Any]:
     """A function of the mark's name and arguments, without annotations."""
 
     def call(*given: Any) -> Any:
-        return entry.answer(*given)
+        with few_collections():
+            return entry.answer(*given)
 
     kinds = [(each.name, None if each.optional else Parameter.empty) for each in mark.arguments]
     call.__signature__ = Signature(  # type: ignore[attr-defined]  # what inspect reads; typing does not know it

@@ -8,6 +8,9 @@ from functools import cached_property
 from xlcrm.crm.schema.headers import Header
 from xlcrm.crm.schema.sheet import Sheet
 
+_ENOUGH = 8
+"""Rows to judge a column by: with fewer above a gap, those below it are looked at too."""
+
 
 @dataclass(frozen=True)
 class Block:
@@ -45,6 +48,22 @@ class Block:
     def reaches(self, row: int) -> bool:
         """Do its rows run down to this one, with no more than one of them empty at a time?"""
         return self.header_row < row < self._end and bool(self.filled(row))
+
+    @cached_property
+    def first_gap(self) -> int:
+        """The row before the first empty one, when at least two rows stand above it and no table seems to go on below."""
+        for row in range(self.first, min(self.last, self.first + 500) + 1):
+            if not self.filled(row):
+                above = row - self.first
+                if above < _ENOUGH and self._goes_on(row):
+                    continue
+                return row - 1 if above >= 2 else self.last
+        return self.last
+
+    def _goes_on(self, gap: int) -> bool:
+        """Is one of the rows right under a gap as full as a record?"""
+        below = range(gap + 1, min(gap + 2, self.last) + 1)
+        return any(2 * len(self.filled(row)) >= len(self.headers) for row in below)
 
     @cached_property
     def _end(self) -> int:

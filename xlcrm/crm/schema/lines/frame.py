@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from xlcrm.crm.schema.blocks import Block
+from xlcrm.crm.schema.fields import declared
 from xlcrm.crm.tables import Column, Kind
 from xlcrm.crm.values.base import folded
 from xlcrm.grid import Area
@@ -53,7 +54,7 @@ class Frame:
     @property
     def leading(self) -> int:
         """The column that every record of this kind fills; the table's first one when nobody understands its header."""
-        order = {
+        order: Mapping[str, tuple[str, ...]] = {
             "customers": ("name", "id"),
             "contacts": ("person",),
             "log": ("customer", "customer_id", "date"),
@@ -71,7 +72,9 @@ class Frame:
             "targets": ("rep", "month"),
             "greetings": ("occasion",),
         }
-        known = (self.columns[name].index for name in order[self.kind] if name in self.columns)
+        brought = declared()
+        names = order.get(self.kind) or (brought[self.kind].keys if self.kind in brought else ())
+        known = (self.columns[name].index for name in names if name in self.columns)
         return next(known, self.block.left)
 
     @cached_property

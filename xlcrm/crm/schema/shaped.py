@@ -1,0 +1,177 @@
+"""Tables that modules bring, recognised in any layout, and their fields in tables of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xlcrm.crm.schema.assign import chosen_columns
+from xlcrm.crm.schema.assignment import Assignment
+from xlcrm.crm.schema.fields import FieldSpec, as_kind
+from xlcrm.crm.schema.found import Found, sample
+from xlcrm.crm.schema.shapes import Shape
+from xlcrm.crm.schema.units import split_unit
+from xlcrm.crm.schema.words import plain, squeezed, understand
+from xlcrm.crm.values.columns import fit
+from xlcrm.grid import Value
+
+if TYPE_CHECKING:
+    from xlcrm.crm.schema.blocks import Block
+    from xlcrm.crm.schema.context import Context
+    from xlcrm.crm.schema.headers import Header
+
+_LISTED, _UNDERSTOOD = 2, 1
+_UNNAMED = 3
+"""Telling fields that are wanted where neither sheet nor title say what the table is."""
+_SURELY = 0.8
+_BRACKETS = re.compile(r"[(\[【{<〔「].*?[)\]】}>〕」]")
+Samples = Mapping[int, Sequence[Value]]
+
+
+def shaped(block: Block, samples: Samples, context: Context, *, named: bool) -> Found | None:
+    """The table as one of a module; `named` asks that its sheet, its title or its native table say so."""
+    found = [
+        (score, one)
+        for shape in context.shapes.tables
+        if (score := _score(shape, one := _assigned(shape, block, samples, context), block, named=named))
+    ]
+    if not found:
+        return None
+    best = max(found, key=lambda pair: pair[0])[1]
+    return Found(block, best.kind, best)
+
+
+def _score(shape: Shape, one: Assignment, block: Block, *, named: bool) -> float:
+    """How well a table fits; 0 when it lacks something."""
+    told = sum(name in one.columns for name in shape.telling)
+    said = _is_named(shape, block)
+    wanted = 1 if said else _UNNAMED
+    if (named and not said) or told < wanted or not any(one.has(*group) for group in shape.needs):
+        return 0.0
+    return len(one.columns) + told + (2.0 if said else 0.0)
+
+
+def _is_named(shape: Shape, block: Block) -> bool:
+    if block.list_object == shape.table:
+        return True
+    return any(re.search(shape.sheets, plain(text)) for text in (block.sheet.grid.name, block.title()))
+
+
+def _assigned(shape: Shape, block: Block, samples: Samples, context: Context) -> Assignment:
+    """Columns as fields: a person's choices and our own columns first, then listed headers, then those understood."""
+    specs, kind = shape.specs, as_kind(shape.kind)
+    result = Assignment(kind)
+    fixed = chosen_columns(context.choices, kind, block.sheet.grid.name, block.headers)
+    fixed |= _ours(specs, block, context)
+    for column, name in fixed.items():
+        if name:
+            how = "ours" if specs[name].owned else "chosen"
+            result.take(block.headers[column], column, specs[name], sure=True, how=how)
+    for column, entry, strength in _claims(specs.values(), block.headers, samples):
+        if column not in {*fixed, *result.taken()} and entry.name not in result.columns:
+            how = "listed" if strength == _LISTED else "understood"
+            result.take(block.headers[column], column, entry, sure=True, how=how)
+    _take_only_date(result, specs, block, samples)
+    return result
+
+
+_SAYS_DATE = re.compile(r"日期|时间|日$|date|day$|when")
+
+
+def _take_only_date(
+    result: Assignment, specs: Mapping[str, FieldSpec], block: Block, samples: Samples
+) -> None:
+    """The date of a record under another word for it (发生日期, Day raised), where no other column may be it."""
+    entry = specs.get("date")
+    if entry is None or "date" in result.columns:
+        return
+    dated = [
+        column
+        for column, header in block.headers.items()
+        if column not in result.taken()
+        and _SAYS_DATE.search(plain(header.text))
+        and samples.get(column)
+        and fit("date", samples[column]) >= _SURELY
+    ]
+    if len(dated) == 1:
+        result.take(block.headers[dated[0]], dated[0], entry, sure=True, how="understood")
+
+
+def _ours(specs: Mapping[str, FieldSpec], block: Block, context: Context) -> dict[int, str]:
+    """The columns that the state says xlcrm fills."""
+    written = context.own.get(block.sheet.grid.name, {})
+    heads = {squeezed(header): name for name, header in written.items() if name in specs}
+    return {
+        column: heads[squeezed(header.text)]
+        for column, header in block.headers.items()
+        if squeezed(header.text) in heads
+    }
+
+
+def _claims(
+    specs: Iterable[FieldSpec], headers: Mapping[int, Header], samples: Samples
+) -> list[tuple[int, FieldSpec, int]]:
+    """Columns with the fields that they may be, the surest first, then from the left."""
+    claims = [
+        (column, entry, strength)
+        for column, header in headers.items()
+        for entry in specs
+        if not entry.owned
+        and (strength := _strength(entry, header))
+        and fit(entry.type, samples.get(column, ())) >= 0.5
+    ]
+    return sorted(claims, key=lambda claim: (-claim[2], claim[0]))
+
+
+def _strength(entry: FieldSpec, header: Header) -> int:
+    names = {squeezed(name) for written in entry.names.values() for name in written}
+    cores = _cores(header.text)
+    if any(squeezed(core) in names for core in cores):
+        return _LISTED
+    return _UNDERSTOOD if any(_is_understood(entry, core) for core in cores) else 0
+
+
+def _cores(text: str) -> list[str]:
+    """A header without units and brackets; of a header in two rows also the lower one by itself."""
+    texts = dict.fromkeys((text, text.rpartition("/")[2]))
+    return [core for each in texts if (core := _BRACKETS.sub(" ", plain(split_unit(each)[0])).strip())]
+
+
+def _is_understood(entry: FieldSpec, core: str) -> bool:
+    for phrase in entry.means:
+        words = phrase.split()
+        must = {word for word in words if not word.endswith("?")}
+        may = {word.rstrip("?") for word in words} | {"detail"}
+        if any(must <= one.words <= may and not one.unknown for one in understand(core)):
+            return True
+    return False
+
+
+# -- fields in tables of ours --------------------------------------------------------------------------------------
+
+
+def without_module_fields(headers: Mapping[int, Header], kind: str, context: Context) -> dict[int, Header]:
+    """The headers without those that name, word for word, a field which a module looks for in this kind of table."""
+    specs = context.shapes.beside(kind).values()
+    if not specs:
+        return dict(headers)
+    names = {squeezed(name) for entry in specs for written in entry.names.values() for name in written}
+    return {column: header for column, header in headers.items() if squeezed(header.text) not in names}
+
+
+def with_module_fields(found: Found, context: Context) -> Found:
+    """The table with what modules look for in its columns that have no field yet."""
+    specs = context.shapes.beside(found.kind)
+    if not specs:
+        return found
+    taken = found.assignment.taken()
+    free = {column: header for column, header in found.block.headers.items() if column not in taken}
+    more = replace(found.assignment, columns=dict(found.assignment.columns))
+    samples = {column: sample(found.block, column) for column in free}
+    for column, entry, strength in _claims(specs.values(), free, samples):
+        if column not in more.taken() and entry.name not in more.columns:
+            how = "listed" if strength == _LISTED else "understood"
+            more.take(free[column], column, entry, sure=True, how=how)
+    return replace(found, assignment=more)
