@@ -7,11 +7,13 @@ from pathlib import Path
 import openpyxl
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
+from openpyxl.worksheet.worksheet import Worksheet
 
 OWNERS = ("张伟", "李娜", "王芳")
 FIRMS = ("恒川电子", "景禾纺织", "柏帆机械", "泰涛印务", "晟源饮品", "启木家居")
@@ -21,7 +23,7 @@ def team_book(path: Path, customers: int = 12) -> Path:
     """客户 (a plain list), 联系记录 (a native table), 订单, a chart and a sum: a customer each for three reps in turn."""
     book = openpyxl.Workbook()
     sheet = book.active
-    assert sheet is not None
+    assert isinstance(sheet, Worksheet)
     sheet.title = "客户"
     sheet.append(["客户台账"])
     sheet.append(
@@ -48,9 +50,8 @@ def team_book(path: Path, customers: int = 12) -> Path:
             sheet.cell(row, 2).hyperlink = f"https://{n}.example.com"
     last = sheet.max_row
     sheet.append(["合计", None, None, None, None, None, f"=SUM(G3:G{last})", f"=SUM(H3:H{last})"])
-    sheet.conditional_formatting.add(
-        f"A3:J{last}", FormulaRule(formula=["$G3>3000"], fill=PatternFill(bgColor="FFC000"))
-    )
+    late = DifferentialStyle(fill=PatternFill(bgColor="FFC000"))
+    sheet.conditional_formatting.add(f"A3:J{last}", Rule(type="expression", dxf=late, formula=["$G3>3000"]))
     rule = DataValidation(type="list", formula1='"' + ",".join(OWNERS) + '"')
     rule.add(f"C3:C{last}")
     sheet.add_data_validation(rule)
@@ -61,7 +62,7 @@ def team_book(path: Path, customers: int = 12) -> Path:
     chart = BarChart()
     chart.add_data(Reference(sheet, min_col=7, min_row=2, max_row=last), titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=2, min_row=3, max_row=last))
-    sheet.add_chart(chart, "L2")
+    book["客户"].add_chart(chart, "L2")  # type: ignore[call-arg]  # its own types know no cell
     _log(book, customers)
     _orders(book, customers)
     book.save(path)
