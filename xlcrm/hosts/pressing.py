@@ -6,7 +6,7 @@ The program is a `Window` (message, question, status bar) and a `Book`; Excel an
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -182,8 +182,18 @@ def _fault(pressed: Press, error: Exception) -> str:
     )
 
 
-def _progress(window: Window) -> Any:
-    return lambda stage, share: window.status(f"xlcrm: {stage} … {share:.0%}")
+def _progress(window: Window) -> Callable[[str, float], None]:
+    """How far it is, told when the words change: a search tells its progress a thousand times."""
+    shown = ""
+
+    def tell(stage: str, share: float) -> None:
+        nonlocal shown
+        text = f"xlcrm: {stage} … {share:.0%}"
+        if text != shown:
+            shown = text
+            window.status(text)
+
+    return tell
 
 
 def _options(pressed: Press, book: Book) -> dict[str, Any]:

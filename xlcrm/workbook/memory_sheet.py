@@ -29,6 +29,8 @@ class MemorySheet:
             if value is not None
         }
         self.formulas = dict(grid.formulas)
+        self.touched: set[tuple[int, int]] = set()
+        """Cells into which something was put since the sheet was made or copied."""
 
     def copied(self) -> MemorySheet:
         """A sheet that can be changed without changing this one: cells are values."""
@@ -38,6 +40,7 @@ class MemorySheet:
 
     def put(self, at: tuple[int, int], cell: Cell) -> None:
         """Put a value or a formula into a cell; None empties it."""
+        self.touched.add(at)
         self.values.pop(at, None)
         self.formulas.pop(at, None)
         if isinstance(cell, Uncomputed):

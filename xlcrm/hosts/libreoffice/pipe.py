@@ -11,6 +11,8 @@ import os
 from collections.abc import Callable
 from typing import IO, Any
 
+_PLAIN = frozenset({str, float, int, bool, type(None)})
+"""What needs no coding: nearly all that blocks of cells hold."""
 _COUNT = 200
 """Objects that are let go of are told about in parcels of so many."""
 
@@ -104,7 +106,7 @@ class Channel:
     def decoded(self, value: Any) -> Any:
         """A value from JSON."""
         if isinstance(value, list):
-            return tuple(self.decoded(each) for each in value)
+            return tuple([each if type(each) in _PLAIN else self.decoded(each) for each in value])
         if not isinstance(value, dict):
             return value
         ((kind, content),) = value.items()
@@ -117,7 +119,7 @@ class Channel:
     def encoded(self, value: Any) -> Any:
         """A value as JSON."""
         if isinstance(value, tuple | list):
-            return [self.encoded(each) for each in value]
+            return [each if type(each) in _PLAIN else self.encoded(each) for each in value]
         if isinstance(value, Remote):
             return {"o": value._number}  # noqa: SLF001 - both are the pipe's
         if isinstance(value, Struct):

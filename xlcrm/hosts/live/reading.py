@@ -13,6 +13,9 @@ from xlcrm.hosts.live.programs import program_of
 if TYPE_CHECKING:
     import xlwings as xw
 
+_FEW = 50
+"""Rectangles with formulas that are read one by one; when there are more, the whole sheet is read once."""
+
 
 def read_grid(sheet: xw.Sheet, owner: str = "") -> Grid:
     """The sheet as it is now; `owner` is its key when xlcrm made it."""
@@ -65,11 +68,16 @@ def _numbered(area: xw.Range, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[t
 
 
 def _formulas(block: xw.Range) -> dict[tuple[int, int], str]:
-    found: dict[tuple[int, int], str] = {}
-    for area in _special(block, "formulas"):
-        for at, text in _numbered(area, two_dimensional(area.formula)):
-            found[at] = str(text).removeprefix("=")
-    return found
+    areas = _special(block, "formulas")
+    if len(areas) > _FEW:
+        wanted = {at for area in areas for at in area_of(area).cells()}
+        return {at: text for at, text in _formulas_in(block) if at in wanted}
+    return {at: text for area in areas for at, text in _formulas_in(area)}
+
+
+def _formulas_in(area: xw.Range) -> Iterator[tuple[tuple[int, int], str]]:
+    for at, text in _numbered(area, two_dimensional(area.formula)):
+        yield at, str(text).removeprefix("=")
 
 
 def two_dimensional(value: Any) -> Sequence[Sequence[Any]]:

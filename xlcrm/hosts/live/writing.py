@@ -166,9 +166,7 @@ def _cell(sheet: MemorySheet, at: tuple[int, int]) -> Cell:
 def _difference(before: MemorySheet, after: MemorySheet) -> Cells:
     """Cells that hold something else than before, with what they hold now."""
     found: Cells = {}
-    if before.values == after.values and before.formulas == after.formulas:
-        return found
-    for at in {*before.values, *before.formulas, *after.values, *after.formulas}:
+    for at in after.touched:
         was, now = before.formulas.get(at), after.formulas.get(at)
         if was != now or (now is None and not _equal(before.values.get(at), after.values.get(at))):
             found[at] = _cell(after, at)

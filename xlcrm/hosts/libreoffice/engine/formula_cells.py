@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.hosts.libreoffice.engine.addresses import Box, box_of
+from xlcrm.hosts.libreoffice.engine.alike import Alike
 from xlcrm.hosts.libreoffice.engine.formulas import from_native
 from xlcrm.hosts.libreoffice.engine.values import fill_formula, native_at, put_formulas, write_values
 
@@ -16,20 +17,23 @@ _NUMBERS, _TEXTS, _FORMULAS, _MOMENTS = 1, 4, 16, 2  # com.sun.star.sheet.CellFl
 _RESULTS = {"numbers": 1, "text": 2, "errors": 4}  # com.sun.star.sheet.FormulaResult
 _CONSTANTS = ("=TRUE()", "=FALSE()")
 """How LibreOffice keeps a boolean that somebody typed or that a file holds."""
+_FEW = 50
+"""Rectangles that are read one by one; when there are more, the whole block is."""
 
 
 def read_formulas(cells: Range) -> list[list[str]]:
     """Formulas in Excel's writing with their equals sign; what is no formula comes as text."""
     computed = _formula_cells(cells)
     rows = [list(row) for row in cells.api.getFormulaArray()]
+    top, excel = cells.known_box.top, Alike(_excel)
     for row, line in enumerate(rows):
         for column, text in enumerate(line):
-            if (row, column) in computed:
-                line[column] = (
-                    "TRUE" if text == "=TRUE()" else "FALSE" if text == "=FALSE()" else _excel(text)
-                )
-            else:
+            if (row, column) not in computed:
                 line[column] = text.removeprefix("'")
+            elif text in _CONSTANTS:
+                line[column] = text[1:-2]
+            else:
+                line[column] = excel(text, top + row)
     return rows
 
 
@@ -115,17 +119,37 @@ def _constant(cells: Range, value_type: str | None) -> list[Box]:
 
 def _logical(cells: Range, *, constant: bool) -> list[tuple[int, int]]:
     """Formula cells that are booleans which somebody typed, or the ones whose results are booleans."""
-    computed = _formula_cells(cells)
-    if not computed:
-        return []
-    texts: Sequence[Sequence[str]] = cells.api.getFormulaArray()
-    typed = {(row, column) for row, column in computed if texts[row][column] in _CONSTANTS}
+    typed = _typed_booleans(cells)
     if constant:
         return sorted(typed)
+    computed = _formula_cells(cells) - typed
+    if not computed:
+        return []
     from xlcrm.hosts.libreoffice.engine.values import read_values
 
     values = read_values(cells)
-    return sorted(at for at in computed - typed if isinstance(values[at[0]][at[1]], bool))
+    return sorted(at for at in computed if isinstance(values[at[0]][at[1]], bool))
+
+
+def _typed_booleans(cells: Range) -> set[tuple[int, int]]:
+    """Where a boolean stands that somebody typed; only cells with formulas are looked at, not the whole block."""
+    top, left, _, _ = cells.known_box
+    boxes = _boxes(cells.api.queryContentCells(_FORMULAS))
+    return {
+        (box.top - top + row, box.left - left + column)
+        for box in (boxes if len(boxes) <= _FEW else [cells.known_box])
+        for row, line in enumerate(_texts(cells, box))
+        for column, text in enumerate(line)
+        if text in _CONSTANTS
+    }
+
+
+def _texts(cells: Range, box: Box) -> Sequence[Sequence[str]]:
+    """Formulas as LibreOffice writes them, of a rectangle within a block."""
+    top, left, _, _ = cells.known_box
+    inside = (box.left - left, box.top - top, box.right - left, box.bottom - top)
+    found: Sequence[Sequence[str]] = cells.api.getCellRangeByPosition(*inside).getFormulaArray()
+    return found
 
 
 def _cell(cells: Range, at: tuple[int, int]) -> Box:

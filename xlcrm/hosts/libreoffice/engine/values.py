@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.hosts.libreoffice.engine.addresses import Box, box_of
+from xlcrm.hosts.libreoffice.engine.alike import Alike
 from xlcrm.hosts.libreoffice.engine.formulas import moved, to_native
 from xlcrm.hosts.libreoffice.engine.runs import vertical_runs
 
@@ -202,11 +203,15 @@ the square of their number; pieces that are put from the bottom up are joined on
 
 def put_formulas(cells: Range, formulas: dict[tuple[int, int], str]) -> None:
     """Put formulas, by (row, column) from 0 within a block, in runs down its columns."""
+    top_row = cells.known_box.top
+    native = Alike(to_native)
     for column, first, last in vertical_runs(formulas):
         for bottom in range(last, first - 1, -_PIECE):
             top = max(first, bottom - _PIECE + 1)
             lines = (
-                ("=" + native_at(cells, row, column, formulas[row, column]),)
+                (f"={native(text, top_row + row)}",)
+                if "[@" not in (text := formulas[row, column])
+                else (f"={native_at(cells, row, column, text)}",)
                 for row in range(top, bottom + 1)
             )
             cells.api.getCellRangeByPosition(column, top, column, bottom).setFormulaArray(tuple(lines))

@@ -22,6 +22,8 @@ import uno
 
 WRITING = ("setDataArray", "setFormulaArray", "clearContents")
 """Methods that change what cells hold."""
+PLAIN = frozenset({str, float, int, bool, type(None)})
+"""What needs no coding: nearly all that blocks of cells hold."""
 PATIENCE = 0.05
 """Seconds between two looks at the window while the program computes."""
 
@@ -175,10 +177,10 @@ class Objects:
 
     def encoded(self, value: Any) -> Any:
         """A value as JSON."""
-        if value is None or isinstance(value, (bool, int, float, str)):
+        if type(value) in PLAIN:
             return value
         if isinstance(value, (tuple, list)):
-            return [self.encoded(each) for each in value]
+            return [each if type(each) in PLAIN else self.encoded(each) for each in value]
         if isinstance(value, uno.Enum):
             return {"e": [value.typeName, value.value]}
         kind = getattr(type(value), "__pyunostruct__", "")
@@ -192,7 +194,7 @@ class Objects:
     def decoded(self, value: Any) -> Any:
         """A value from JSON."""
         if isinstance(value, list):
-            return tuple(self.decoded(each) for each in value)
+            return tuple([each if type(each) in PLAIN else self.decoded(each) for each in value])
         if not isinstance(value, dict):
             return value
         ((kind, content),) = value.items()
