@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlcrm.commands.situation import Situation
 
 RUNS_KEPT = 60
-TYPED_IN = ("settings", "import_problems", "import_conflicts", "duplicates", "conflicts")
+TYPED_IN = ("settings", "import_problems", "import_conflicts", "duplicates", "conflicts", "handover")
 """Own sheets that hold what people typed, beside 今日/Today."""
 WHOLE = ("plan", "locked", "missed", "left_out", "rules", "merges", "modules")
 """What is remembered as a whole: taking a run back brings back all of it."""
@@ -72,7 +72,9 @@ def _inputs(here: Situation, changes: ChangeSet) -> dict[str, Any]:
     prints = {
         change.spec.key: sheet_digest(grid_of(change.spec, change.spec.name))
         for change in changes
-        if isinstance(change, PutSheet) and change.spec.key in TYPED_IN and change.spec.key not in own
+        if isinstance(change, PutSheet)
+        and change.spec.key.rstrip("0123456789") in TYPED_IN
+        and change.spec.key not in own
     }
     return {"inputs": prints} if prints else {}
 

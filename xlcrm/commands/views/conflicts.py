@@ -102,7 +102,7 @@ def _decisions(page: Page, placed: Placed, rows: Sequence[ConflictRow]) -> None:
     )
     page.heights |= dict.fromkeys(range(placed.first, placed.last + 1), 32)
     chosen = f'{placed.top("decision")}<>""'
-    page.rules.append(Rule(placed.area("rep", "cell"), chosen, "rule muted"))
+    page.rules.append(Rule(placed.area("rep", "cell"), chosen, "rule quiet"))
     for at, row in enumerate(rows, placed.first):
         if row.sheet and row.cell:
             page.links[at, placed.columns["cell"]] = f"internal:{quoted(row.sheet)}!{row.cell}"

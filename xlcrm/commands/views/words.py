@@ -34,6 +34,7 @@ SHEETS: Mapping[str, Text] = {
     "duplicates": Text("疑似重复", "Duplicates"),
     "conflicts": Text("冲突", "Conflicts"),
     "returned": Text("收回明细", "Returned edits"),
+    "handover": Text("交接单", "Handover"),
     "settings": Text("设置", "Settings"),
 }
 """Names of the sheets that xlcrm makes, by key."""
@@ -62,6 +63,7 @@ TAB: Mapping[str, str] = {
     "duplicates": "BF9000",
     "conflicts": "BF9000",
     "returned": "1F4E79",
+    "handover": "1F4E79",
     "settings": "9CA3AF",
 }
 """Tab colours by key: red to act on, navy to read, grey to set up; the team's own records carry none."""

@@ -22,7 +22,7 @@ _BY = {"id": ("客户编号", "customer ID"), "name": ("客户名称", "name")}
 def row_keys(table: Table) -> tuple[str | None, ...]:
     """Key of each record: a customer's id, else its name; a person at a customer; an order by number and product.
 
-    Rows of a log, and orders without a number, go by what they say beside the customer. Of records that say the same the
+    Reps go by their name. Rows of a log, and orders without a number, go by what they say beside the customer. Of records that say the same the
     second one is numbered, but for customers, of which no two should. None where a record says nothing. Keys hold
     through sorting, inserted rows and moved columns: they are what a change names.
     """
@@ -64,6 +64,14 @@ def _order_key(each: Any, product: Any, *said: Any) -> str | None:
     return f"{id_key(each)} · {name_key(what)}" if what else id_key(each)
 
 
+def _rep_key(name: Any) -> str | None:
+    """A rep goes by the name without a remark that he has left."""
+    from xlcrm.crm.ledger.reps import without_departure
+
+    text = first_text(name)
+    return (name_key(without_departure(text)) or None) if text else None
+
+
 def _said_key(*said: Any) -> str | None:
     if all(value in (None, "", ()) for value in said):
         return None
@@ -86,12 +94,14 @@ _KEYED: Mapping[str, tuple[str, ...]] = {
     "contacts": ("customer_id", "customer", "person"),
     "orders": ("id", "product", "date", "quantity", "amount", "currency"),
     "log": ("date", "person", "channel", "result", "content", "author", "minutes"),
+    "reps": ("name",),
 }
 _MADE: Mapping[str, Callable[..., str | None]] = {
     "customers": _key,
     "contacts": _person_key,
     "orders": _order_key,
     "log": _said_key,
+    "reps": _rep_key,
 }
 
 
