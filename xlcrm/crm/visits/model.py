@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from xlcrm.crm.geo import Basis, Place, Travel, TravelProvider
 from xlcrm.crm.reasons import Reason
@@ -184,6 +184,11 @@ class VisitProblem:
             if visit.date >= self.first_day:
                 days.setdefault(visit.customer, set()).add(visit.date)
         return {key: frozenset(value) for key, value in days.items()}
+
+    @cached_property
+    def known_ways(self) -> dict[object, Any]:
+        """The ways of customers that were asked for so far, by all that they depend on; `ways` fills it."""
+        return {}
 
     def covers(self, day: dt.date) -> bool:
         """Does the plan reach this day?"""

@@ -209,7 +209,7 @@ def _job(
         )
         return Job([Pattern((shift,))], service, windows=hours, fixed=True, urgency=float(timed))
     number = {day: index for index, day in enumerate(dates)}
-    patterns = [Pattern(tuple(number[day] for day in way.days), way.cost.total) for way in node.ways]
+    patterns = [Pattern(tuple(number[day] for day in way.days), way.total) for way in node.ways]
     due = node.due or problem.last_day
     penalty = leaving_out(stop, due, problem).total
     windows = _windows(stop, stop.windows, keeper, confined=confined)

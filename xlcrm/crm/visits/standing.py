@@ -80,7 +80,7 @@ class Standing:
         way, day = self.way(number), self.round.dates[shift]
         if way is None:
             return []
-        now = self.detour(number, shift) + way.cost.total
+        now = self.detour(number, shift) + way.total
         found = {}
         for other in self.node(number).ways:
             if len(other.days) != len(way.days) or day in other.days:
@@ -88,7 +88,7 @@ class Standing:
             swapped = [to for to in other.days if to not in way.days]
             if len(swapped) == 1:
                 to = swapped[0]
-                found[to] = self.added(number, self.shift_of[to]) + other.cost.total - now
+                found[to] = self.added(number, self.shift_of[to]) + other.total - now
         return sorted(
             (Option(to, extra) for to, extra in found.items()), key=lambda option: (option.extra, option.day)
         )

@@ -34,6 +34,11 @@ class Way:
     due: dt.date | None = None
     """When the next visit is due while the way is not at its end."""
 
+    @cached_property
+    def total(self) -> float:
+        """All that it costs but the travel."""
+        return self.cost.total
+
 
 def wanted_from(stop: Stop, problem: VisitProblem) -> tuple[dt.date, dt.date] | None:
     """First day allowed and due date of the first visit to be planned freely; None when none is due."""
@@ -42,12 +47,24 @@ def wanted_from(stop: Stop, problem: VisitProblem) -> tuple[dt.date, dt.date] | 
     return (wish.earliest(way), way.due) if way.due and wish.is_open(way) else None
 
 
-def ways(stop: Stop, problem: VisitProblem, workdays: Sequence[dt.date]) -> list[Way]:
+def ways(stop: Stop, problem: VisitProblem, workdays: Sequence[dt.date]) -> Sequence[Way]:
     """Every sensible choice of days, cheapest first; one that leaves a visit out says so by `missing`.
 
     `workdays` are the rep's days in the plan, in order. Empty when no visit is due or no day is allowed. Where an
-    appointment answers a visit that is due, the way has no day for it.
+    appointment answers a visit that is due, the way has no day for it. Customers who want the same share their ways.
     """
+    before = problem.previous_days.get(stop.key)
+    want = (
+        stop.tier, stop.due, stop.cadence, stop.min_gap, stop.last_visit, stop.preferred, stop.forbidden, stop.locked,
+        stop.missed is None, before, tuple(workdays),
+    )  # fmt: skip
+    if want not in problem.known_ways:
+        problem.known_ways[want] = _ways(stop, problem, workdays)
+    found: Sequence[Way] = problem.known_ways[want]
+    return found
+
+
+def _ways(stop: Stop, problem: VisitProblem, workdays: Sequence[dt.date]) -> list[Way]:
     wish = _Wish(stop, problem)
     if not wish.is_open(wish.start):
         return []
@@ -218,7 +235,7 @@ class _Wish:
 
 
 def _cheapest(found: Sequence[Way], count: int | None = None) -> list[Way]:
-    return sorted(found, key=lambda way: (way.cost.total, way.days))[:count]
+    return sorted(found, key=lambda way: (way.total, way.days))[:count]
 
 
 def _breaks_rhythm(day: dt.date, before: dt.date | None, stop: Stop) -> bool:
