@@ -19,12 +19,13 @@ FLOORS: dict[str, set[str]] = {
     "crm": {*WORDS},
     "workbook": {*WORDS},
     "mail": {*WORDS},
+    "stores": {*WORDS},
     "demo": {*WORDS, "crm"},
-    "commands": {*WORDS, "crm", "workbook", "mail", "demo"},
+    "commands": {*WORDS, "crm", "workbook", "mail", "stores", "demo"},
     "udfs": {*WORDS, "crm"},
     "modules": {*WORDS, "crm", "workbook", "commands"},
     "registry": {*WORDS, "commands", "udfs", "modules"},
-    "hosts": {*WORDS, "crm", "workbook", "mail", "commands", "udfs", "registry"},
+    "hosts": {*WORDS, "crm", "workbook", "mail", "stores", "commands", "udfs", "registry"},
     "addin": {*WORDS, "commands", "udfs", "registry"},
     "cli": {*WORDS, "commands", "registry", "hosts", "addin"},
     "__main__": {"cli"},
@@ -41,6 +42,8 @@ ONLY = {
     "keyring": {"hosts"},
     "smtplib": {"mail"},
     "imaplib": {"mail"},
+    "ibis": {"crm", "stores", "commands"},
+    "duckdb": {"stores"},
 }
 
 

@@ -47,3 +47,7 @@ class WriteError(XlcrmError, OSError):
     """The file could not be written; nothing was changed."""
 
     exit_code = 3
+
+
+class LedgerError(XlcrmError):
+    """The order ledger that the settings name cannot be read: nothing is computed without it."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from xlcrm.commands.places import Places
 from xlcrm.errors import XlcrmError
 from xlcrm.lang import Lang
 from xlcrm.workbook.book import Book
@@ -35,6 +36,8 @@ class Request:
     now: dt.datetime | None = None
     modules: Sequence[Module] = ()
     """The modules that are installed."""
+    places: Places = field(default_factory=Places)
+    """Where it may look beside the workbook."""
 
     def option(self, name: str, default: Any = None) -> Any:
         """Value of an option; the default when it was not given."""

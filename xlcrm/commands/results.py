@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.memory import Memory
+from xlcrm.commands.outside_orders import with_outside_orders
 from xlcrm.commands.overrides import OWNED
 from xlcrm.commands.planning import Asked, Planned, planned
 from xlcrm.commands.situation import Situation
@@ -186,6 +187,7 @@ def compute(
     from xlcrm.crm.today import todays_lists
 
     progress(here.say("计算等级", "Computing tiers"), 0.4)
+    here, told = with_outside_orders(here)
     known = trade(here.ledger, here.settings)
     typed = here.words.tiers()
     tiers = classify(
@@ -196,7 +198,7 @@ def compute(
     team = teams_calendars(here)
     occasions = read_occasions(next(iter(here.reading.of("greetings")), None), here.lang)
     faults += [*occasions.problems, *occasions.nowhere(day.name for day in team.holidays)]
-    problems = [*tiers.problems, *team.problems, *faults]
+    problems = [*tiers.problems, *told, *team.problems, *faults]
     progress(here.say("计算联系日期", "Computing contact dates"), 0.5)
     given = {key: dt.date.fromisoformat(day) for key, day in here.memory.first.items()}
     due = contacts(here.ledger, tiers, team, here.settings, typed=here.words.dates(), previous=given)

@@ -13,6 +13,7 @@ from xlcrm.commands.entries import Entry, as_table, typed_today
 from xlcrm.commands.memory import Memory
 from xlcrm.commands.module import Installed, shapes_of
 from xlcrm.commands.overrides import OWNED, Words, standing, typed_over
+from xlcrm.commands.places import Places
 from xlcrm.commands.renaming import with_renamed_sheets
 from xlcrm.errors import UnreadableBookError
 from xlcrm.grid import Grid, Value, parse_a1
@@ -51,6 +52,8 @@ class Situation:
     lang: Lang
     problems: Sequence[Problem]
     modules: Installed = field(default_factory=Installed)
+    places: Places = field(default_factory=Places)
+    """Where order lines outside the workbook are looked for."""
 
     @cached_property
     def brought(self) -> Brought:
@@ -102,7 +105,8 @@ def look_at(request: Request) -> Situation:
     ledger = build_ledger(with_entries(reading, typed.entries), replace(settings, language=headers), as_of)
     problems = [*reading.problems, *faults, *typed.problems, *ledger.problems]
     return Situation(
-        book, grids, names, reading, settings, ledger, memory, words, typed.entries, as_of, lang, problems, modules
+        book, grids, names, reading, settings, ledger, memory, words, typed.entries, as_of, lang, problems, modules,
+        request.places,
     )  # fmt: skip
 
 

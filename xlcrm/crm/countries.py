@@ -65,6 +65,11 @@ def _currency_names() -> Mapping[str, str]:
     return {plain(name): code for code, names in _CURRENCIES.items() for name in (code, *names)}
 
 
+def currency_names(code: str) -> tuple[str, ...]:
+    """How a currency is written, comparable: its code and its names in lower case."""
+    return tuple(name for name, each in _currency_names().items() if each == code) or (plain(code),)
+
+
 def currency_code(text: str | None) -> str:
     """ISO code of a currency (美元, US$, usd → USD); "" for nothing; three letters stay; anything else upper case."""
     key = plain(text or "")

@@ -77,6 +77,9 @@ def _happened(event: Event, ledger: Ledger, since: np.datetime64) -> Moments:
     """The moment of the latest event of a kind, per customer: the end of the day where only that is known."""
     if event.source == "log":
         return _in_log(event, ledger, since)
+    if ledger.outside:
+        outside = ledger.outside
+        return _ends(outside.first_bought if event.source == "first_order" else outside.delivered, ledger)
     orders = ledger.orders
     days = orders["date" if event.source == "first_order" else "delivered"].to_numpy().astype("datetime64[D]")
     bought = orders["amount"].to_numpy(dtype=float)
@@ -86,6 +89,11 @@ def _happened(event: Event, ledger: Ledger, since: np.datetime64) -> Moments:
     who, days = orders["customer"].to_numpy()[there], days[there]
     latest = np.full(len(ledger.customers), _NONE, "datetime64[D]")
     (np.fmin if event.source == "first_order" else np.fmax).at(latest, who, days)
+    return _ends(latest, ledger)
+
+
+def _ends(latest: NDArray[np.datetime64], ledger: Ledger) -> Moments:
+    """The ends of days up to the as-of day."""
     latest = np.where(latest <= np.datetime64(ledger.as_of), latest, _NONE.astype("datetime64[D]"))
     ends: Any = latest.astype("datetime64[s]") + np.timedelta64(86399, "s")
     return np.asarray(ends)

@@ -15,7 +15,6 @@ import numpy as np
 from xlcrm.crm.periods import fiscal_year, same_days
 from xlcrm.crm.purchases import (
     Purchases,
-    daily_value,
     faded_orders,
     faded_value,
     net_value,
@@ -74,8 +73,6 @@ class Measures:
     """Of each span."""
     ordered: Mapping[str, Ints]
     """Days with an order in the spans quarter, weeks and year."""
-    daily: Ints
-    """Of all customers together, by age."""
     payment: Payment
     margin: Margin
 
@@ -129,7 +126,6 @@ def measures(
         former=_former(bought, size, pace),
         net={name: net_value(bought.within(*span), size) for name, span in wanted.items()},
         ordered={name: order_count(bought.within(*wanted[name]), size) for name in COUNTED},
-        daily=daily_value(bought.age, bought.cents),
         payment=paid or Payment(nothing, nothing.astype(np.float64)),
         margin=earned or Margin(nothing, nothing),
     )
@@ -143,13 +139,12 @@ def payment(customer: Ints, days_late: Ints, size: int) -> Payment:
 
 def no_measures(size: int) -> Measures:
     """The measures of customers of whom no order is known."""
-    empty = np.zeros(0, dtype=np.int64)
     nothing = np.zeros(size, dtype=np.int64)
     figures, unknown = nothing.astype(np.float64), np.full(size, np.nan)
     nets = dict.fromkeys(("quarter", "weeks", "year", "window", "fiscal", "fiscal_before"), nothing)
     return Measures(
         nothing, nothing, nothing, figures, Rhythm(unknown, unknown), nothing, nets, dict.fromkeys(COUNTED, nothing),
-        empty, Payment(nothing, figures), Margin(nothing, nothing),
+        Payment(nothing, figures), Margin(nothing, nothing),
     )  # fmt: skip
 
 

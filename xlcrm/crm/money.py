@@ -28,7 +28,12 @@ class Converted:
 def home_currency(currencies: NDArray[np.object_], settings: Settings) -> str:
     """The setting, else the currency of most rows that has no rate of its own, else that of most rows."""
     counts = pd.Series(currencies, dtype=object).value_counts()
-    named = {str(code): int(count) for code, count in counts.items() if code}
+    return home_of({str(code): int(count) for code, count in counts.items()}, settings)
+
+
+def home_of(counts: Mapping[str, int], settings: Settings) -> str:
+    """The same from how many rows are in each currency."""
+    named = {code: count for code, count in counts.items() if code}
     if len(named) == 1 and named.keys().isdisjoint(settings.rates):
         return next(iter(named))
     unrated = {code: count for code, count in named.items() if code not in settings.rates}

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
+from xlcrm.crm.purchases import daily_value
+
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
@@ -30,6 +32,9 @@ class OrderLines(Protocol):
 
     def sold(self, months: Sequence[str]) -> pd.DataFrame:
         """What was sold in some months ("2026-03"): columns customer, owner (as written, or None), date, cents."""
+
+    def daily(self) -> NDArray[np.int64]:
+        """Net cents of every day by its age, all customers together."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,11 @@ class SheetLines:
         chosen = np.isin(orders["date"].to_numpy().astype("datetime64[M]").astype(str), list(months))
         return orders.loc[chosen, ["customer", "owner", "date"]].assign(cents=self.cents[chosen])
 
+    def daily(self) -> NDArray[np.int64]:
+        """Net cents of every day by its age."""
+        days = self.orders["date"].to_numpy().astype("datetime64[D]")[self.rows]
+        return daily_value((np.datetime64(self.as_of) - days).astype(np.int64), self.cents)
+
 
 @dataclass(frozen=True)
 class NoLines:
@@ -72,3 +82,7 @@ class NoLines:
         return pd.DataFrame(
             {"customer": np.zeros(0, dtype=np.int64), "owner": [], "date": dates, "cents": []}
         )
+
+    def daily(self) -> NDArray[np.int64]:
+        """Nothing."""
+        return np.zeros(0, dtype=np.int64)

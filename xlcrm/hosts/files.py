@@ -15,6 +15,7 @@ from xlcrm.errors import RefusedError, XlcrmError
 from xlcrm.hosts.beside import write_files
 from xlcrm.hosts.few_collections import few_collections
 from xlcrm.hosts.passwords import PasswordsAtHand
+from xlcrm.hosts.places import places
 from xlcrm.lang import Lang, Text
 from xlcrm.marks import CommandMark
 from xlcrm.workbook.passwords import Passwords
@@ -89,6 +90,7 @@ def run_on_file(
         progress=progress,
         now=now,
         modules=() if book is None else tuple(registry().modules.values()),
+        places=places(path),
     )
     with few_collections():
         return _run(entry, request, book)

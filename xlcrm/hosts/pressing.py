@@ -14,6 +14,7 @@ from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.errors import UsageError, XlcrmError
 from xlcrm.hosts.beside import write_files
 from xlcrm.hosts.few_collections import few_collections
+from xlcrm.hosts.places import places
 from xlcrm.lang import Lang, Text
 from xlcrm.marks import CommandMark, Option
 from xlcrm.registry import OURSELVES
@@ -96,7 +97,8 @@ def press(pressed: Press, book: Book, window: Window) -> None:
 def _done(pressed: Press, book: Book, window: Window) -> Sequence[str]:
     """What is to be told when it is over."""
     request = Request(
-        pressed.now.date(), _options(pressed, book), book, None, pressed.lang, _progress(window), pressed.now, _modules()
+        pressed.now.date(), _options(pressed, book), book, None, pressed.lang, _progress(window), pressed.now, _modules(),
+        places(getattr(book, "path", None)),
     )  # fmt: skip
     outcome = _confirmed(pressed, request, window)
     if outcome is None:

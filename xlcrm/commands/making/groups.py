@@ -141,5 +141,5 @@ def _forecasts(desk: Desk) -> list[ForecastRow]:
 
     return [
         ForecastRow(RULES[one.rule], one.cents / 100, one.error, one.tests)
-        for one in forecasts(desk.results.trade.measures.daily)
+        for one in forecasts(desk.results.trade.lines.daily())
     ]

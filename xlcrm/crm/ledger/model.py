@@ -10,15 +10,32 @@ from typing import TYPE_CHECKING
 from xlcrm.grid import a1
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from xlcrm.crm.ledger.joins import Resolver
     from xlcrm.crm.ledger.reps import Rep
     from xlcrm.crm.problems import Problem
     from xlcrm.crm.tables import Table
+    from xlcrm.crm.tiers import Trade
 
 UNKNOWN, AMBIGUOUS, BLANK = -1, -2, -3
 """Values of the column `customer` in place of a position: nobody of that name · several · none given."""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What order lines outside the workbook come to; days are datetime64 by position, NaT where there is none."""
+
+    name: str
+    trade: Trade
+    first_bought: NDArray[np.datetime64]
+    delivered: NDArray[np.datetime64]
+    """The last delivery up to the as-of day."""
+    lines: int
+    """How many there are."""
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +64,8 @@ class Ledger:
     finder: Resolver
     """Finds customers by what other tables call them."""
     problems: tuple[Problem, ...] = ()
+    outside: Outside | None = None
+    """Order lines outside the workbook, where the settings name them: they count, those of its sheets do not."""
 
     @property
     def has_orders(self) -> bool:

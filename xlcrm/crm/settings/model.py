@@ -51,6 +51,8 @@ class Settings:
     home_country: str = ""
     holiday_countries: tuple[str, ...] = ()
     fiscal_start_month: int = 1
+    order_ledger: str = ""
+    order_ledger_table: str = ""
 
     tier_method: TierMethod = "value_share"
     tier_cut_a: float = 0.80

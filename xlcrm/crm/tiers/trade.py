@@ -62,11 +62,15 @@ class Trade:
 
 def trade(ledger: Ledger, settings: Settings) -> Trade:
     """The trade of all customers as of the ledger's day."""
+    if ledger.outside:
+        return ledger.outside.trade
     return _SOURCES[value_source(ledger)](ledger, settings)
 
 
 def value_source(ledger: Ledger) -> str:
     """orders, else sales, else none; an order sheet that is still empty does not hide a sales column that is filled."""
+    if ledger.outside:
+        return "orders"
     orders = ledger.has("orders", "amount") and ledger.has("orders", "date")
     if orders and len(ledger.orders):
         return "orders"
