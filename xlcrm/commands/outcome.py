@@ -74,7 +74,7 @@ class Outcome:
     """What kept the command from doing all of it; `lines` and `data` hold what it found nevertheless."""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """Path → content of files to be written beside the workbook, once that is done."""
-    pages: tuple[str, ...] = ()
-    """Paths among `files` that are HTML pages of which a PDF is wanted, too, where an office program is at hand."""
+    prints: Mapping[str, bytes] = field(default_factory=dict)
+    """Path of a PDF → the workbook of which it is made, where an office program is at hand."""
     only_told: bool = False
     """True: the command was asked something this time and has nothing to write."""

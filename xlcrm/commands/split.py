@@ -90,9 +90,7 @@ def _outcome(plan: Prepared, made: Sequence[RepFile], request: Request) -> Outco
         data=_data(plan, made),
         state=_remembered(plan, made).dump() if files and not read_only else None,
         files=files,
-        pages=()
-        if request.option("no-pdf", False)
-        else tuple(name for name in files if name.endswith(".html")),
+        prints={} if request.option("no-pdf", False) else dict(_prints(made, folder_of(here, request))),
         confirmed=True,
         lang=here.lang,
         exit_code=1 if stopped else 0,
@@ -116,6 +114,12 @@ def _files(made: Sequence[RepFile], folder: Path) -> Iterator[tuple[str, bytes]]
             yield str(folder / one.file), one.data
             yield str(folder / f"{stem}.html"), one.html.encode()
             yield str(folder / f"{stem}.txt"), one.message.encode("utf-8-sig")
+
+
+def _prints(made: Sequence[RepFile], folder: Path) -> Iterator[tuple[str, bytes]]:
+    for one in made:
+        if one.data is not None:
+            yield str(folder / f"{one.file.removesuffix('.xlsx')}.pdf"), one.sheet
 
 
 def _remembered(plan: Prepared, made: Sequence[RepFile]) -> Any:

@@ -1,14 +1,14 @@
-"""HTML pages as PDF, by LibreOffice where it is installed."""
+"""Pages as PDF, by LibreOffice where it is installed."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
-from xlcrm.errors import WriteError
+from xlcrm.hosts.written import write_beside
 from xlcrm.lang import Text
 
 SECONDS = 120
@@ -33,34 +33,34 @@ def office() -> str | None:
     return found or next((path for path in _USUAL if Path(path).is_file()), None)
 
 
-def print_pages(pages: Sequence[str], program: str | None = None) -> tuple[list[str], Text | None]:
-    """Write a PDF beside each page; returns their paths, and why some are missing."""
+def print_pages(pages: Mapping[str, bytes], program: str | None = None) -> tuple[list[str], Text | None]:
+    """Print workbooks (by the path of their PDF); returns the paths of the PDFs, and why some are missing."""
     program = program or office()
     if program is None:
         return [], _NO_OFFICE
     with tempfile.TemporaryDirectory() as folder:
-        profile, out = Path(folder) / "profile", Path(folder) / "pdf"
-        command = [program, "--headless", f"-env:UserInstallation={profile.as_uri()}", "--infilter=HTML (StarWriter)",
-                   "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(out), *pages]  # fmt: skip
+        names = {
+            f"{number}": path for number, path in enumerate(pages)
+        }  # plain names, whatever the real ones are
+        sources = [Path(folder) / f"{name}.xlsx" for name in names]
+        for source, data in zip(sources, pages.values(), strict=True):
+            source.write_bytes(data)
+        profile = (Path(folder) / "profile").as_uri()
+        command = [program, "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf:calc_pdf_Export",
+                   "--outdir", folder, *map(str, sources)]  # fmt: skip
         try:
             subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)  # noqa: S603 - the office at hand, our own pages
         except (OSError, subprocess.SubprocessError) as error:
-            return [], Text(*(text.format(why=type(error).__name__) for text in _FAILED))
-        return _collected(pages, out)
+            return [], _failed(type(error).__name__)
+        return _collected(names, Path(folder))
 
 
-def _collected(pages: Sequence[str], out: Path) -> tuple[list[str], Text | None]:
-    done = []
-    for page in map(Path, pages):
-        made = out / f"{page.stem}.pdf"
-        if made.is_file():
-            try:
-                shutil.move(made, page.with_suffix(".pdf"))
-            except OSError as error:
-                raise WriteError(
-                    f"无法写入 {page.with_suffix('.pdf')}：{error.strerror}。",
-                    f"{page.with_suffix('.pdf')} cannot be written: {error.strerror}.",
-                ) from error
-            done.append(str(page.with_suffix(".pdf")))
-    missing = len(pages) - len(done)
-    return done, Text(*(text.format(why=missing) for text in _FAILED)) if missing else None
+def _collected(names: Mapping[str, str], folder: Path) -> tuple[list[str], Text | None]:
+    made = {path: folder / f"{name}.pdf" for name, path in names.items()}
+    done = write_beside({path: file.read_bytes() for path, file in made.items() if file.is_file()})
+    missing = len(names) - len(done)
+    return done, _failed(str(missing)) if missing else None
+
+
+def _failed(why: str) -> Text:
+    return Text(_FAILED.zh.format(why=why), _FAILED.en.format(why=why))

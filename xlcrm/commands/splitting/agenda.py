@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlcrm.commands.making.contacts import channel_word
 from xlcrm.crm.matching.numbers import number_keys, region_of
 from xlcrm.crm.names import first_text
 from xlcrm.crm.reasons import join
+from xlcrm.lang import Lang, Text
 
 if TYPE_CHECKING:
     from xlcrm.commands.results import Results
     from xlcrm.commands.situation import Situation
-    from xlcrm.lang import Lang
+    from xlcrm.crm.today import Task
+    from xlcrm.crm.visits import Visit
 
 WEEK = dt.timedelta(days=7)
 
@@ -36,6 +38,10 @@ class Call:
     channel: str
     reason: str
 
+    def late(self, lang: Lang) -> str:
+        """How many days late it is, in words; nothing when it is in time."""
+        return Text(f"逾期 {self.days} 天", f"{self.days} days late").in_(lang) if self.days > 0 else ""
+
 
 @dataclass(frozen=True)
 class Trip:
@@ -45,6 +51,7 @@ class Trip:
     time: dt.time
     customer: str
     address: str
+    phone: str
     dial: str
 
 
@@ -68,22 +75,25 @@ def agenda(here: Situation, results: Results, rep: str, lang: Lang) -> Agenda:
     tasks = [task for each in lists for task in (*each.tasks, *each.decide)]
     visits = results.plan.visits if results.plan else ()
     coming = [one for one in visits if here.as_of <= one.date < here.as_of + WEEK]
-    people = here.ledger.customers
     return Agenda(
         rep=rep,
         as_of=here.as_of,
-        customers=len(people),
+        customers=len(here.ledger.customers),
         overdue=results.overdue,
         calls=[_call(task, here, lang) for task in tasks],
         waiting=sum(len(each.rolled_on) for each in lists),
-        trips=[
-            Trip(one.date, one.arrive, _name(people, one.customer), first_text(people.at[one.customer, "address"]) or "", _dial(here, one.customer))
-            for one in sorted(coming, key=lambda one: (one.date, one.arrive))
-        ],
-    )  # fmt: skip
+        trips=[_trip(one, here) for one in sorted(coming, key=lambda one: (one.date, one.arrive))],
+    )
 
 
-def _call(task: Any, here: Situation, lang: Lang) -> Call:
+def _trip(visit: Visit, here: Situation) -> Trip:
+    who = here.ledger.customers.loc[visit.customer]
+    phone = first_text(who["mobile"]) or first_text(who["phone"]) or ""
+    name, address = first_text(who["name"]) or visit.customer, first_text(who["address"]) or ""
+    return Trip(visit.date, visit.arrive, name, address, phone, _dial(here, visit.customer, phone))
+
+
+def _call(task: Task, here: Situation, lang: Lang) -> Call:
     return Call(
         customer=task.name,
         tier=task.tier,
@@ -97,12 +107,7 @@ def _call(task: Any, here: Situation, lang: Lang) -> Call:
     )
 
 
-def _name(people: Any, key: str) -> str:
-    return first_text(people.at[key, "name"]) or key
-
-
-def _dial(here: Situation, key: str, phone: str = "") -> str:
-    who = here.ledger.customers.loc[key]
-    text = phone or first_text(who["mobile"]) or first_text(who["phone"]) or ""
-    region = region_of(first_text(who["country"]), here.ledger.home_country)
-    return next((number.key for number in number_keys(text, region)), "")
+def _dial(here: Situation, key: str, phone: str) -> str:
+    country = first_text(here.ledger.customers.at[key, "country"])
+    region = region_of(country, here.ledger.home_country)
+    return next((number.key for number in number_keys(phone, region)), "")

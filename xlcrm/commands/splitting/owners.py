@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from xlcrm.crm.ledger.columns import column
 from xlcrm.crm.ledger.reps import by_name, is_yes, without_departure
 from xlcrm.crm.names import first_text, name_key
 
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
 Reps = frozenset[str]
 _SEVERAL = re.compile(r"[/／、,，;；&+]|\s和\s|\sand\s")
-_AUTHORS = {"log": "author", "orders": "owner"}
 _PEOPLE = {"reps": "name", "targets": "rep"}
+"""Tables of people: kind → the field with their name."""
+_PERSONS = ("author", "owner", "rep", "assignee")
+"""Fields that say who wrote a record or has to see to it, where it names no customer."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def owners(here: Situation) -> Owners:
     customers = _customers(here, team)
     records: dict[str, dict[int, tuple[Reps, ...]]] = defaultdict(dict)
     for table in here.reading.tables:
-        if table.kind in ("customers", "contacts", "log", "orders", *_PEOPLE):
+        if table.kind in ("customers", *_PEOPLE) or {"customer", "customer_id"} & table.data.keys():
             for row, reps in _records(here, table, team, customers):
                 records[table.name][row] = (*records[table.name].get(row, ()), reps)
     return Owners(customers, records)
@@ -101,16 +104,14 @@ def _joined(
     here: Situation, table: Table, team: _Team, customers: Mapping[str, Reps]
 ) -> Iterator[tuple[int, Reps]]:
     """Records by their customer; those that name nobody by who wrote them."""
-    frame = {"contacts": here.ledger.contacts, "log": here.ledger.log, "orders": here.ledger.orders}[
-        table.kind
-    ]
     keys = [str(key) for key in here.ledger.customers.index]
-    mine = frame[frame["table"] == table.name]
-    authors = table.data.get(_AUTHORS.get(table.kind, ""), [None] * len(table))
-    named = [bool(first_text(value)) for value in table.data.get("customer", [None] * len(table))]
-    places = zip(mine["row"].tolist(), mine["customer"].tolist(), authors, named, strict=True)
-    for row, place, author, has_name in places:
+    ids, names = (column([table], field) for field in ("customer_id", "customer"))
+    places = here.ledger.finder.positions(ids, names).tolist()
+    persons = zip(*(column([table], field) for field in _PERSONS), strict=True)
+    for row, place, said, people in zip(
+        table.rows, places, zip(ids, names, strict=True), persons, strict=True
+    ):
         if place >= 0:
-            yield int(row), customers[keys[place]]
+            yield row, customers[keys[place]]
         else:
-            yield int(row), frozenset() if has_name else team.of(author)
+            yield row, frozenset() if any(map(first_text, said)) else team.of(*people)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,15 +16,13 @@ from xlcrm.commands.planning import Asked
 from xlcrm.commands.refresh import computed
 from xlcrm.commands.results import PARTS, compute
 from xlcrm.commands.situation import Situation, look_at
-from xlcrm.commands.splitting.shares import MADE_ANEW
+from xlcrm.commands.splitting.shares import made_anew
 from xlcrm.workbook.changes import ChangeSet
 from xlcrm.workbook.cut import Cut
 from xlcrm.workbook.file import FileBook
 from xlcrm.workbook.package.recalculating import formula_engine
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from xlcrm.commands.results import Results
     from xlcrm.commands.splitting.shares import Share
     from xlcrm.crm.reasons import Reason
@@ -45,7 +44,7 @@ class PartBook:
 
 
 def part_book(
-    team: Situation, whole: Results, ready: Ready, share: Share, name: str, now: dt.datetime
+    team: Situation, whole: Results, ready: Ready, share: Share, name: str, request: Request
 ) -> PartBook:
     """Cut the team's workbook down to a share, and compute our sheets for it."""
     cut = Cut(share.rows, share.cells, share.sheets, _emptied(team))
@@ -55,28 +54,38 @@ def part_book(
         path.write_bytes(reduced.data)
         memory = part_memory(team.memory, share, whole)
         _store(path, ChangeSet(), {}, memory)
-        results = _refreshed(path, team, now) if team.memory.run else None
-        here = look_at(_request(path, team, now))
-        record = sent(here, share.rep, now, name)
+        results = _refreshed(path, team, request) if team.memory.run else None
+        here = look_at(_request(path, team, request))
+        record = sent(here, share.rep, moment(request, team), name)
         final = _without_journal(here.memory, record)
         _store(path, ChangeSet(), {}, final)
-        results = results or compute(here, PARTS, lambda _stage, _share: None, Asked(keep=True))
+        results = results or compute(here, PARTS, _silent, Asked(keep=True))
         return PartBook(path.read_bytes(), record, reduced.notices, here, results)
 
 
 def _emptied(team: Situation) -> frozenset[str]:
-    return frozenset(g.name for g in team.grids.values() if g.owner in MADE_ANEW or g.owner == "state")
+    keys = {*made_anew(team), "state"}
+    return frozenset(grid.name for grid in team.grids.values() if grid.owner in keys)
 
 
-def _request(path: Path, team: Situation, now: dt.datetime) -> Request:
+def moment(request: Request, team: Situation) -> dt.datetime:
+    """When it is done, as far as somebody said so."""
+    return request.now or dt.datetime.combine(team.as_of, dt.time())
+
+
+def _request(path: Path, team: Situation, request: Request) -> Request:
     book = FileBook(path, path.read_bytes(), engine=formula_engine())
-    options = {"yes": True, "as-of": team.as_of}
-    return Request(now.date(), options, book, team.lang, team.lang, now=now)
+    options = {"yes": True, "as-of": team.as_of, "registry": request.options.get("registry")}
+    return replace(request, options=options, book=book, lang=team.lang, progress=_silent)
 
 
-def _refreshed(path: Path, team: Situation, now: dt.datetime) -> Results:
+def _silent(_stage: str, _share: float) -> None:
+    return None
+
+
+def _refreshed(path: Path, team: Situation, asked: Request) -> Results:
     """Run the refresh on the part; planned visits stay on their days."""
-    request = _request(path, team, now)
+    request = _request(path, team, asked)
     run = computed(look_at(request), request, PARTS, (), Asked(keep=True))
     memory = replace(run.changed.memory, journal={}, traces={})
     _store(path, run.changed.changes, run.changed.placements, memory)
@@ -113,6 +122,7 @@ def part_memory(memory: Memory, share: Share, whole: Results) -> Memory:
         tier_rules=memory.tier_rules,
         tier_stays={key: stay for key, stay in memory.tier_stays.items() if key in mine},
         offered=memory.offered,
+        modules=memory.modules,
         part={"rep": share.rep, "tiers": told_tiers(whole, mine)},
     )
 

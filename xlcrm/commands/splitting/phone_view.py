@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from xlcrm.commands.splitting.agenda import Agenda, Call, Trip, agenda
 from xlcrm.lang import Lang, Text
 
 if TYPE_CHECKING:
-    from xlcrm.commands.results import Results
-    from xlcrm.commands.situation import Situation
+    from xlcrm.commands.splitting.agenda import Agenda, Call, Trip
 
 MOST_CALLS, MOST_TRIPS = 10, 8
 _WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -30,61 +28,87 @@ a{color:#0563C1;text-decoration:none;white-space:nowrap}
 """
 
 
-def phone_view(here: Situation, results: Results, rep: str, lang: Lang) -> str:
+class Titles(NamedTuple):
+    """The lines between what is listed; empty where there is nothing to say."""
+
+    figures: str
+    calls: str
+    more_calls: str
+    trips: str
+    more_trips: str
+
+
+def headline(found: Agenda, lang: Lang) -> str:
+    """Whose page it is, and of which day."""
+    return f"{found.rep} · {found.as_of.isoformat()} {_weekday(found.as_of.weekday(), lang)}"
+
+
+def titles(found: Agenda, lang: Lang) -> Titles:
+    """What stands over and under the lists."""
+
+    def say(zh: str, en: str) -> str:
+        return Text(zh, en).in_(lang)
+
+    calls, trips = len(found.calls), len(found.trips)
+    more, left = max(0, calls - MOST_CALLS), max(0, trips - MOST_TRIPS)
+    rest = [
+        say(f"另有 {more} 家见工作簿。", f"{more} more in the workbook.") if more else "",
+        say(
+            f"还有 {found.waiting} 家到期，时间不够，顺延。",
+            f"{found.waiting} more are due and wait for another day.",
+        )
+        if found.waiting
+        else "",
+    ]
+    return Titles(
+        say(
+            f"{found.customers} 个客户，逾期 {found.overdue} 家",
+            f"{found.customers} customers, {found.overdue} overdue",
+        ),
+        say(f"今天联系 {calls} 家", f"To contact today: {calls}"),
+        " ".join(filter(None, rest)),
+        say(f"7 天内拜访 {trips} 家", f"Visits in 7 days: {trips}"),
+        say(f"另有 {left} 家见工作簿。", f"{left} more in the workbook.") if left else "",
+    )
+
+
+def phone_view(found: Agenda, lang: Lang) -> str:
     """The page of a rep as HTML that needs nothing else."""
-    found = agenda(here, results, rep, lang)
-    title = Text(f"{rep} {found.as_of}", f"{rep}, {found.as_of}").in_(lang)
-    body = "".join(_body(found, lang))
+    title = escape(headline(found, lang))
     return (
         f'<!DOCTYPE html><html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(title)}</title>'
-        f"<style>{_STYLE}</style></head><body>{body}</body></html>"
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>'
+        f"<style>{_STYLE}</style></head><body>{''.join(_body(found, lang))}</body></html>"
     )
 
 
 def _body(found: Agenda, lang: Lang) -> Iterator[str]:
-    def say(zh: str, en: str) -> str:
-        return escape(Text(zh, en).in_(lang))
-
-    yield f"<h1>{escape(found.rep)} · {found.as_of.isoformat()} {_weekday(found.as_of.weekday(), lang)}</h1>"
-    figures = say(
-        f"{found.customers} 个客户，逾期 {found.overdue} 家",
-        f"{found.customers} customers, {found.overdue} overdue",
-    )
-    yield f'<p class="s">{figures}</p>'
-    yield f"<h2>{say(f'今天联系 {len(found.calls)} 家', f'To contact today: {len(found.calls)}')}</h2>"
+    words = Titles(*map(escape, titles(found, lang)))
+    yield f'<h1>{escape(headline(found, lang))}</h1><p class="s">{words.figures}</p><h2>{words.calls}</h2>'
     yield f"<table>{''.join(_call(call, lang) for call in found.calls[:MOST_CALLS])}</table>"
-    more = max(0, len(found.calls) - MOST_CALLS)
-    if more or found.waiting:
-        rest = say(
-            f"另有 {more} 家见工作簿；还有 {found.waiting} 家到期，时间不够，顺延。",
-            f"{more} more in the workbook; {found.waiting} more are due and wait for another day.",
-        )
-        yield f'<p class="s">{rest}</p>'
-    yield f"<h2>{say(f'7 天内拜访 {len(found.trips)} 家', f'Visits in 7 days: {len(found.trips)}')}</h2>"
+    yield f'<p class="s">{words.more_calls}</p><h2>{words.trips}</h2>'
     yield f"<table>{''.join(_trip(trip, lang) for trip in found.trips[:MOST_TRIPS])}</table>"
-    if len(found.trips) > MOST_TRIPS:
-        rest = say(
-            f"另有 {len(found.trips) - MOST_TRIPS} 家见工作簿。",
-            f"{len(found.trips) - MOST_TRIPS} more in the workbook.",
-        )
-        yield f'<p class="s">{rest}</p>'
+    yield f'<p class="s">{words.more_trips}</p>'
 
 
 def _call(call: Call, lang: Lang) -> str:
-    late = Text(f"逾期 {call.days} 天", f"{call.days} days late").in_(lang) if call.days > 0 else ""
     ways = " ".join(filter(None, (_tel(call.dial, call.phone), _mail(call.email))))
     said = " · ".join(escape(text) for text in (call.contact, call.channel) if text)
     return (
-        f'<tr><td class="t">{escape(call.tier)}</td><td><b>{escape(call.customer)}</b> <span class="l">{escape(late)}</span><br>'
+        f'<tr><td class="t">{escape(call.tier)}</td><td><b>{escape(call.customer)}</b> <span class="l">{escape(call.late(lang))}</span><br>'
         f'{ways} <span class="s">{said}</span><br><span class="s">{escape(call.reason)}</span></td></tr>'
     )
 
 
+def trip_time(trip: Trip, lang: Lang) -> str:
+    """When a visit is planned."""
+    return f"{trip.day:%m-%d} {_weekday(trip.day.weekday(), lang)} {trip.time:%H:%M}"
+
+
 def _trip(trip: Trip, lang: Lang) -> str:
-    when = f"{trip.day:%m-%d} {_weekday(trip.day.weekday(), lang)}<br>{trip.time:%H:%M}"
-    link = _tel(trip.dial, trip.dial)
-    return f'<tr><td class="s">{when}</td><td><b>{escape(trip.customer)}</b> {link}<br><span class="s">{escape(trip.address)}</span></td></tr>'
+    link = _tel(trip.dial, trip.phone)
+    said = f'<b>{escape(trip.customer)}</b> {link}<br><span class="s">{escape(trip.address)}</span>'
+    return f'<tr><td class="s">{escape(trip_time(trip, lang))}</td><td>{said}</td></tr>'
 
 
 def _tel(dial: str, shown: str) -> str:

@@ -8,15 +8,15 @@ for one in prepared(request).files():
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.results import compute
 from xlcrm.commands.situation import look_at, need_customers
+from xlcrm.commands.splitting.agenda import agenda
 from xlcrm.commands.splitting.leaks import Leak, leaks
 from xlcrm.commands.splitting.mentions import MASK, Mention, masked, mentions
 from xlcrm.commands.splitting.owners import Owners, owners
@@ -27,6 +27,7 @@ from xlcrm.errors import UsageError
 from xlcrm.grid import parse_a1
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.book import Stored
+from xlcrm.workbook.looks import FONTS
 from xlcrm.workbook.package.recalculating import formula_engine
 from xlcrm.workbook.package.reducing import Ready
 
@@ -51,6 +52,9 @@ class RepFile:
     """The workbook; None when the leak check stopped it."""
     message: str
     html: str
+    """One page for a phone, by itself."""
+    sheet: bytes = b""
+    """The same page as a workbook of one sheet, to be printed as PDF."""
     sent: Sent | None = None
     customers: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -58,6 +62,10 @@ class RepFile:
     mentions: Sequence[Mention] = ()
     leaks: Sequence[Leak] = ()
     notices: Sequence[Text] = ()
+
+    def stopped(self, leaks: Sequence[Leak]) -> RepFile:
+        """The same held back: nothing of it may go out."""
+        return replace(self, data=None, message="", html="", sheet=b"", sent=None, leaks=leaks)
 
 
 @dataclass(frozen=True)
@@ -75,8 +83,7 @@ class Prepared:
     """Owners who are not on the sheet of reps → their customers."""
     nobodys: int
     """Customers that nobody looks after."""
-    now: dt.datetime
-    keep_mentions: bool = False
+    request: Request
 
     def files(self) -> Iterator[RepFile]:
         """Each rep's own, one after another."""
@@ -84,33 +91,34 @@ class Prepared:
 
     def file_of(self, rep: str) -> RepFile:
         """One rep's workbook, message and page; the leak check has been made."""
+        from xlcrm.commands.splitting.phone_sheet import phone_sheet
         from xlcrm.commands.splitting.phone_view import phone_view
         from xlcrm.commands.splitting.telling import message
+        from xlcrm.workbook.package.render import render
 
         private = private_of(self.here, self.owned, self.words, rep)
         share = share_of(self.here, self.owned, rep, private)
         found = mentions(self.here, share, private)
-        if self.keep_mentions:
+        if self.request.option("keep-mentions", False):
             private = private.allowing(word for one in found for word in one.words)
         else:
             _mask(share, found, self.here.lang)
-        part = part_book(self.here, self.whole, self.ready, share, self.file_name(rep), self.now)
+        part = part_book(self.here, self.whole, self.ready, share, self.file_name(rep), self.request)
         person, lang = self.here.ledger.reps[rep], self._language(rep)
-        page = phone_view(part.here, part.results, person.name, lang)
-        said = message(part.here, part.results, person.name, lang)
+        told = agenda(part.here, part.results, person.name, lang)
+        page, said = phone_view(told, lang), message(told, lang)
+        sheet = render([phone_sheet(told, lang)], font=FONTS[lang])
+        others = {self.file_name(rep): part.data, "HTML": page.encode(), "PDF": sheet, "TXT": said.encode()}
         escaped = [
-            *leaks(part.data, private),
-            *(
-                Leak(name, *leak[1:])
-                for name, text in (("HTML", page), ("message", said))
-                for leak in leaks(text.encode(), private)
-            ),
+            leak if name.endswith(".xlsx") else leak._replace(part=name)
+            for name, data in others.items()
+            for leak in leaks(data, private)
         ]
-        return RepFile(
-            rep=rep, email=person.email, lang=lang, file=self.file_name(rep), data=None if escaped else part.data,
-            message="" if escaped else said, html="" if escaped else page, sent=None if escaped else part.sent,
-            customers=len(share.customers), counts=share.counts, mentions=found, leaks=escaped, notices=part.notices,
+        made = RepFile(
+            rep=rep, email=person.email, lang=lang, file=self.file_name(rep), data=part.data, message=said, html=page, sheet=sheet,
+            sent=part.sent, customers=len(share.customers), counts=share.counts, mentions=found, notices=part.notices,
         )  # fmt: skip
+        return made.stopped(escaped) if escaped else made
 
     def file_name(self, rep: str) -> str:
         """Name of a rep's workbook: the team's name, the rep's, the day."""
@@ -148,8 +156,7 @@ def prepared(request: Request, here: Situation | None = None) -> Prepared:
         reps=_asked(request, [rep for rep in all_reps if rep in known]),
         unknown={rep: counted[rep] for rep in all_reps if rep not in known},
         nobodys=sum(not reps for reps in owned.customers.values()),
-        now=request.now or dt.datetime.combine(here.as_of, dt.time()),
-        keep_mentions=bool(request.option("keep-mentions", False)),
+        request=request,
     )
 
 

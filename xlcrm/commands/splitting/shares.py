@@ -18,10 +18,14 @@ if TYPE_CHECKING:
     from xlcrm.grid import Grid
 
 Cells = dict[tuple[int, int], Value]
-MADE_ANEW = frozenset({*SHEET_KEYS, "today", "results"}) - {"settings", "runs"}
-"""Sheets of ours that are computed for the part."""
 _GROUPED = ("owner", "region", "province", "city", "industry")
 """Fields that are often written once for a group of rows."""
+
+
+def made_anew(here: Situation) -> frozenset[str]:
+    """Keys of the sheets of ours that are computed for the part, those of modules among them."""
+    views = {view.key for module in here.modules.active for view in module.views}
+    return frozenset({*SHEET_KEYS, "today", "results", *views}) - {"settings", "runs"}
 
 
 @dataclass
@@ -48,9 +52,8 @@ def share_of(here: Situation, owned: Owners, rep: str, private: Private) -> Shar
         if not grid.owner or grid.owner == "settings":
             _share_sheet(share, grid, tables.get(name, []), owned, private)
     _keep_one_visible(here, share)
-    share.sheets |= {
-        g.name for g in here.grids.values() if g.owner and g.owner not in (*MADE_ANEW, "settings", "state")
-    }
+    stay = {*made_anew(here), "settings", "state"}
+    share.sheets |= {g.name for g in here.grids.values() if g.owner and g.owner not in stay}
     return share
 
 
@@ -174,12 +177,7 @@ def _groups_carried(table: Table, grid: Grid, gone: set[int]) -> Cells:
 
 def _keep_one_visible(here: Situation, share: Share) -> None:
     """A workbook cannot be without a sheet that is seen."""
-    left = [
-        g for g in here.grids.values() if g.visible and g.name not in share.sheets and not _is_left_out(g)
-    ]
-    if not left:
-        share.sheets -= {next(g.name for g in here.grids.values() if g.visible)}
-
-
-def _is_left_out(grid: Grid) -> bool:
-    return bool(grid.owner) and grid.owner not in (*MADE_ANEW, "settings")
+    stay = {*made_anew(here), "settings", ""}
+    seen = [g.name for g in here.grids.values() if g.visible]
+    if not any(name not in share.sheets and here.grids[name].owner in stay for name in seen):
+        share.sheets -= {seen[0]}

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from xlcrm.commands.splitting.agenda import Agenda, agenda
 from xlcrm.lang import Lang, Text
 
 if TYPE_CHECKING:
-    from xlcrm.commands.results import Results
-    from xlcrm.commands.situation import Situation
+    from xlcrm.commands.splitting.agenda import Agenda
 
 LONGEST = 300
 
 
-def message(here: Situation, results: Results, rep: str, lang: Lang) -> str:
+def message(found: Agenda, lang: Lang) -> str:
     """The message to a rep."""
-    found = agenda(here, results, rep, lang)
     lines = list(_lines(found, lang))
     end = Text("详见附件和手机页。", "See the workbook and the phone page.").in_(lang)
     text = lines[0]
@@ -36,8 +33,9 @@ def _lines(found: Agenda, lang: Lang) -> Iterator[str]:
         f"{len(found.trips)} visits in 7 days.",
     ).in_(lang)
     for number, call in enumerate(found.calls, 1):
-        late = Text(f"逾期{call.days}天", f"{call.days}d late").in_(lang) if call.days > 0 else ""
-        yield " ".join(filter(None, (f"{number}.", call.tier, call.customer, late, call.phone or call.email)))
+        yield " ".join(
+            filter(None, (f"{number}.", call.tier, call.customer, call.late(lang), call.phone or call.email))
+        )
     for trip in found.trips:
         yield Text(
             f"{trip.day:%m-%d} {trip.time:%H:%M} 拜访 {trip.customer}",
