@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -304,3 +306,31 @@ def test_a_row_is_copied_into_every_row_of_a_larger_place(sheet: xw.Sheet) -> No
 
     assert sheet["A1:B4"].value == [["甲", 1.5]] * 4
     assert sheet["B4"].number_format == "0.00"
+
+
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm, which draws pages, is not installed")
+def test_rules_are_drawn_at_once_also_after_one_of_them_went(
+    book: xw.Book, sheet: xw.Sheet, tmp_path: Path
+) -> None:
+    sheet["A1:B3"].value = [["A", 1], ["B", 2], ["A", 3]]
+    rules = sheet["A1:B3"].conditional_formats
+    rules.add_custom('=AND($A1="A",$B1>2)', fill_color="#1F4E79")
+    rules.add_custom('=$A1="B"', fill_color="#FBE3E4")
+
+    both = colours(book, tmp_path)
+    rules[0].delete()
+    one = colours(book, tmp_path)
+
+    assert {bytes.fromhex("1F4E79"), bytes.fromhex("FBE3E4")} <= both
+    assert bytes.fromhex("1F4E79") in one
+    assert bytes.fromhex("FBE3E4") not in one
+
+
+def colours(book: xw.Book, folder: Path) -> set[bytes]:
+    """Colours of the pixels of the first page."""
+    book.to_pdf(folder / "page.pdf")
+    drawn = subprocess.run(
+        ["pdftoppm", "-r", "40", "-l", "1", folder / "page.pdf"], capture_output=True, check=True
+    ).stdout
+    pixels = drawn.split(b"\n255\n", 1)[1]
+    return {pixels[at : at + 3] for at in range(0, len(pixels), 3)}

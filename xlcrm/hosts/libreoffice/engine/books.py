@@ -207,8 +207,8 @@ class Book(Member):
             self.office, FilterName=FILTERS[ending], Overwrite=True, Password=password or None
         )
 
-    def to_pdf(self, path: str, _quality: str | None = None) -> None:
-        """Print it into a PDF file."""
+    def to_pdf(self, path: str, quality: str | None = None) -> None:  # noqa: ARG002 - xlwings names it
+        """Print it into a PDF file, in one quality: LibreOffice's own."""
         url = self.office.url(os.path.abspath(path))  # noqa: PTH100 - as above
         self._document.storeToURL(url, properties(self.office, FilterName="calc_pdf_Export", Overwrite=True))
 

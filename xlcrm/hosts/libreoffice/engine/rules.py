@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.hosts.libreoffice.engine.formats import colour_number, colour_tuple
+from xlcrm.hosts.libreoffice.engine.formulas import to_native
+from xlcrm.hosts.libreoffice.engine.link import properties
 from xlcrm.hosts.libreoffice.engine.members import Member
 
 if TYPE_CHECKING:
@@ -73,13 +75,13 @@ class ConditionalFormats(Member):
     ) -> ConditionalFormat:
         if looks.get("stop_if_true"):
             self._lacks("stop_if_true = True")
-        one = self._own() or self._made()
-        _make_room(one)
-        entry = one.getByIndex(0)
-        entry.Operator = operator
-        entry.Formula1 = formula.removeprefix("=")
-        entry.Formula2 = (formula2 or "").removeprefix("=")
-        entry.StyleName = self._style(looks)
+        one = self._own()
+        if one is None:
+            one = _made(self._cells, self._cells.api)
+        else:
+            _make_room(one)
+        written = (operator, _native(formula), _native(formula2 or ""), self._style(looks))
+        _fill(one.getByIndex(0), written)
         return ConditionalFormat(self._cells, one, 0)
 
     def _own(self) -> Any:
@@ -88,12 +90,6 @@ class ConditionalFormats(Member):
         return next(
             (one for one in own if all(entry.getType() == _CONDITION for entry in _entries(one))), None
         )
-
-    def _made(self) -> Any:
-        ranges = self._cells.sheet.book.api.createInstance("com.sun.star.sheet.SheetCellRanges")
-        ranges.addRangeAddress(self._cells.api.RangeAddress, False)
-        made = self.api.createByRange(ranges)
-        return next(one for one in self.api.getConditionalFormats() if made == one.ID)
 
     def _style(self, looks: Mapping[str, Any]) -> str:
         """Name of the cell style with these looks, made where it is new."""
@@ -125,13 +121,49 @@ def _entries(one: Any) -> list[Any]:
     return [one.getByIndex(place) for place in range(one.getCount())]
 
 
+def _made(cells: Range, ranges: Any) -> Any:
+    """A new format of some cells with one condition that never holds.
+
+    The cells are given it as their property: one that is only added to the sheet's list is saved, but not drawn.
+    """
+    office = cells.sheet.book.office
+    first = ranges.getByIndex(0) if hasattr(ranges, "getRangeAddresses") else ranges
+    wanted = properties(
+        office,
+        Operator=office.enum("com.sun.star.sheet.ConditionOperator", "FORMULA"),
+        Formula1="0",
+        SourcePosition=first.getCellByPosition(0, 0).CellAddress,
+    )
+    formats = cells.sheet.api.ConditionalFormats
+    known = {one.ID for one in formats.getConditionalFormats()}
+    table = ranges.ConditionalFormat
+    table.clear()
+    table.addNew(wanted)
+    ranges.ConditionalFormat = table
+    return next(one for one in formats.getConditionalFormats() if one.ID not in known)
+
+
 def _make_room(one: Any) -> None:
     """A new first condition: LibreOffice puts it last, so the others move down by one."""
     one.createEntry(_CONDITION, 0)
     entries = _entries(one)
     for place in range(len(entries) - 1, 0, -1):
-        for part in _PARTS:
-            setattr(entries[place], part, getattr(entries[place - 1], part))
+        _fill(entries[place], _parts(entries[place - 1]))
+
+
+def _parts(entry: Any) -> tuple[Any, ...]:
+    """What a condition says, in the writing in which it can be put again: it is told in another one."""
+    operator, one, two, style = (getattr(entry, part) for part in _PARTS)
+    return operator, _native(one), _native(two), style
+
+
+def _fill(entry: Any, parts: tuple[Any, ...]) -> None:
+    for part, value in zip(_PARTS, parts, strict=True):
+        setattr(entry, part, value)
+
+
+def _native(formula: str) -> str:
+    return to_native(formula.removeprefix("="))
 
 
 _LOOKS = ("fill_color", "font_color", "font_bold", "font_italic")
@@ -239,13 +271,12 @@ class ConditionalFormat(Member):
         others = [entry for place, entry in enumerate(_entries(self._one)) if place != self._place]
         if any(entry.getType() != _CONDITION for entry in others):
             self._lacks("delete beside a colour scale, bar or icon set")
-        kept = [[getattr(entry, part) for part in _PARTS] for entry in others]
-        formats, ranges = self._cells.sheet.api.ConditionalFormats, self._one.Range
-        formats.removeByID(self._one.ID)
+        kept = [_parts(entry) for entry in others]
+        ranges = self._one.Range
+        self._cells.sheet.api.ConditionalFormats.removeByID(self._one.ID)
         if kept:
-            number = formats.createByRange(ranges)
-            self._one = next(one for one in formats.getConditionalFormats() if number == one.ID)
-        for place, values in enumerate(kept):
-            self._one.createEntry(_CONDITION, place)
-            for part, value in zip(_PARTS, values, strict=True):
-                setattr(self._one.getByIndex(place), part, value)
+            self._one = _made(self._cells, ranges)
+        for place, parts in enumerate(kept):
+            if place:
+                self._one.createEntry(_CONDITION, place)
+            _fill(self._one.getByIndex(place), parts)
