@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 
 from xlcrm.addin.build import macros
-from xlcrm.cli.arguments import COMMON, FOR_BOOKS
+from xlcrm.cli.arguments import COMMON, FOR_BOOKS, FOR_MANY
 from xlcrm.cli.known import known
 from xlcrm.commands.check import KIND_WORDS
 from xlcrm.commands.module import Module
@@ -68,6 +68,11 @@ def _commands(registry: Registry, lang: Lang) -> Iterator[str]:
     yield from ("", *(_option(option, lang) for option in COMMON))
     yield Text("\n读写工作簿的命令还有：", "\nEvery command on a workbook also takes:").in_(lang)
     yield from ("", *(_option(option, lang) for option in FOR_BOOKS))
+    many = Text(
+        "能处理多个工作簿（或文件夹）的命令还有：",
+        "Commands that take several workbooks, or a folder of them, also take:",
+    )
+    yield from ("", many.in_(lang), "", *(_option(option, lang) for option in FOR_MANY))
 
 
 def _command(mark: CommandMark, lang: Lang) -> Iterator[str]:

@@ -30,7 +30,10 @@ def read(pairs: Mapping[str, Any]) -> tuple[Settings, list[Problem]]:
 
 
 def test_every_setting_has_words_and_a_default_and_a_group() -> None:
-    assert {item.key for item in catalogue()} == {each.name for each in fields(Settings)} - {"rhythms", "more"}
+    assert {item.key for item in catalogue()} == {each.name for each in fields(Settings)} - {
+        "rhythms",
+        "more",
+    }
     for item in catalogue():
         assert item.label.zh, item.key
         assert item.label.en, item.key

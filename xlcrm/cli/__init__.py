@@ -11,8 +11,9 @@ import json
 import locale
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.cli.arguments import parse, parser
@@ -69,20 +70,64 @@ def _run(arguments: Sequence[str], lang: Lang) -> int:
     entry = registry.entries[given.pop("command")]
     mark = entry.mark
     assert isinstance(mark, CommandMark)  # noqa: S101 - the parser knows commands only
-    today = _today()
-    worst = 0
-    printed: list[Any] = []
-    for path in _books(mark, given):
-        result = _one(entry, path, given, today, lang)
-        worst = max(worst, result.exit_code)
-        printed.append(result.data)
-        if not given["json"] and not given["quiet"]:
-            print("\n".join(result.lines))
-        if result.fault:
-            print(result.fault.message(lang), file=sys.stderr)
+    books = _books(mark, given)
+    if len(books) > 1 or given.get("scheduler") or given.get("report"):
+        return _on_many(entry, [book for book in books if book], given, lang)
+    result = _one(entry, books[0], given, _today(), lang)
+    if not given["json"] and not given["quiet"]:
+        print("\n".join(result.lines))
+    if result.fault:
+        print(result.fault.message(lang), file=sys.stderr)
     if given["json"]:
-        print(json.dumps(printed[0] if len(printed) == 1 else printed, ensure_ascii=False, default=str))
-    return worst
+        print(_as_json(result.data))
+    return result.exit_code
+
+
+def _on_many(entry: Entry, books: list[str], given: dict[str, Any], lang: Lang) -> int:
+    """One line as each workbook ends, a report at the end; the worst exit code counts."""
+    from xlcrm.hosts.many import ManyBooks, run_on_many
+    from xlcrm.hosts.many.run import write_table
+
+    own = {"jobs", "scheduler", "report", "json", "quiet"}
+    options = {name: value for name, value in given.items() if name not in own}
+    now = dt.datetime.combine(_today(), dt.datetime.now().time())  # noqa: DTZ005 - the clock on the wall
+    run = ManyBooks(
+        entry.mark.name,
+        books,
+        options,
+        now,
+        given.get("lang"),
+        lang,
+        _jobs(given.get("jobs")),
+        given.get("scheduler") or "",
+    )
+    silent = given["json"] or given["quiet"]
+    results = run_on_many(run, _nothing if silent else _say)
+    for done in results if silent else ():
+        if done.error:
+            print(f"{done.path}: {done.error}", file=sys.stderr)
+    if given.get("report"):
+        write_table(results, Path(given["report"]))
+    if given["json"]:
+        print(_as_json([done.data for done in results]))
+    return max(done.exit_code for done in results)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _nothing(_line: str) -> None:
+    return None
+
+
+def _jobs(given: float | None) -> int:
+    """How many processes: no more than there are cores, as more only wait for one another."""
+    return 1 if given is None else max(1, min(int(given), os.cpu_count() or 1))
+
+
+def _as_json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, default=str)
 
 
 def _one(entry: Entry, path: str | None, given: dict[str, Any], today: dt.date, lang: Lang) -> Printed:
@@ -102,19 +147,20 @@ def _one(entry: Entry, path: str | None, given: dict[str, Any], today: dt.date, 
         )
 
 
-def _books(mark: CommandMark, given: dict[str, Any]) -> Iterator[str | None]:
+def _books(mark: CommandMark, given: dict[str, Any]) -> list[str | None]:
     if mark.needs == "nothing":
-        yield None
-        return
-    books = given.pop("book")
-    if isinstance(books, str):
-        yield books
-        return
+        return [None]
+    words = given.pop("book")
+    if isinstance(words, str):
+        return [words]
+    from xlcrm.hosts.many import workbooks
+
+    books = workbooks(words)
     if len(books) > 1 and given.get("output"):
         raise UsageError(
             "多个工作簿时不能用 -o；请逐个运行。", "-o works with one workbook; run them one by one."
         )
-    yield from books
+    return [*books]
 
 
 def _today() -> dt.date:

@@ -38,9 +38,15 @@ FOR_BOOKS = (
     ),
 )
 """Options of every command that is given a workbook."""
+FOR_MANY = (
+    Option("jobs", Text("同时处理几个工作簿（每个一个进程，不超过处理器核数）", "so many workbooks at a time, each in a process of its own (no more than there are cores)"), "number", metavar="N"),
+    Option("scheduler", Text("交给这个地址的 Dask 集群处理，如 tcp://主机:8786；各工作节点须看得到同样的路径", "hand the work to the Dask cluster at this address, such as tcp://host:8786; its workers must see the same paths"), "text", metavar="ADDRESS"),
+    Option("report", Text("把每个工作簿的结果写成一张表（CSV）", "write a table with the results of every workbook (CSV)"), "path", metavar="FILE"),
+)  # fmt: skip
+"""Options of every command that takes several workbooks, or a folder of them."""
 _DAY = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
 CHINESE = {
-    "BOOK": "台账", "CUSTOMER": "客户", "DATE": "日期", "FILE": "文件", "OUT": "文件", "OUT.xlsx": "文件.xlsx", "DIR": "文件夹",
+    "ADDRESS": "地址", "BOOK": "台账", "CUSTOMER": "客户", "DATE": "日期", "FILE": "文件", "OUT": "文件", "OUT.xlsx": "文件.xlsx", "DIR": "文件夹",
     "NAMES": "名称", "PARTS": "部分", "CODE": "代码", "TEXT": "文字", "RUN": "序号", "N": "序号", "NOTE": "内容", "NAME": "名称",
     "CHANNEL": "方式", "RESULT": "结果", "PERSON": "联系人", "AUTHOR": "记录人", "MINUTES": "分钟", "WEEKS": "周数", "FOLDER": "文件夹", "SHEET!REF=VALUE": "工作表!单元格=值",
     "CUSTOMER/COLUMN": "客户/列", "HEADER=FIELD": "表头=字段", "BY": "记录人", "NEXT": "日期", "MODULE": "模块",
@@ -103,7 +109,12 @@ def _add_command(commands: Any, mark: CommandMark, lang: Lang) -> Parser:
             "the workbook (.xlsx, .xlsm; .xls and .xlsb are only read)",
         )
         sub.values.add_argument("book", metavar=_shown("BOOK", lang), nargs=several, help=said.in_(lang))
-    for option in (*mark.options, *(FOR_BOOKS if mark.needs != "nothing" else ()), *COMMON):
+    for option in (
+        *mark.options,
+        *(FOR_MANY if mark.needs == "books" else ()),
+        *(FOR_BOOKS if mark.needs != "nothing" else ()),
+        *COMMON,
+    ):
         _add_option(sub, option, lang, default=argparse.SUPPRESS if option is LANG else None)
     return sub
 

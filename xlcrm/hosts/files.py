@@ -76,11 +76,12 @@ def run_on_file(
     shell_lang: Lang,
     registry: Callable[[], Registry],
     progress: Progress,
+    now: dt.datetime | None = None,
 ) -> Printed:
     """Run a command on the workbook at `path` and write the outcome where it belongs."""
     passwords = PasswordsAtHand(lang or shell_lang, file=options.get("password-file"))
     book = _open(path, passwords, progress, shell_lang) if path is not None else None
-    now = dt.datetime.combine(today, dt.datetime.now().time())  # noqa: DTZ005 - the clock on the wall
+    now = now or dt.datetime.combine(today, dt.datetime.now().time())  # noqa: DTZ005 - the clock on the wall
     request = Request(
         today=today,
         options={**options, "registry": registry},
