@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from xlcrm.commands.overrides import OWNED, cell_at
+from xlcrm.commands.overrides import cell_at, is_owned
 from xlcrm.commands.situation import places_of
 from xlcrm.workbook.changes import Cell, Formula
 
@@ -19,13 +19,13 @@ def typed_cells(here: Situation, table: Table, row: int) -> Iterator[tuple[str, 
     grid = here.grids[table.sheet]
     for name, column in places_of(table).items():
         cell = cell_at(grid, row, column)
-        if name not in OWNED and cell not in (None, "") and not isinstance(cell, Formula):
+        if not is_owned(table.kind, name) and cell not in (None, "") and not isinstance(cell, Formula):
             yield name, cell
 
 
 def all_cells(here: Situation, table: Table, row: int) -> dict[str, Cell]:
     """The same with what xlcrm computed."""
     grid, places = here.grids[table.sheet], places_of(table)
-    owned = {name: cell_at(grid, row, places[name]) for name in OWNED if name in places}
+    owned = {name: cell_at(grid, row, places[name]) for name in places if is_owned(table.kind, name)}
     typed = dict(typed_cells(here, table, row))
     return typed | {name: cell for name, cell in owned.items() if cell not in (None, "")}

@@ -26,6 +26,11 @@ modules."""
 AS_OF_NAME = "crm_today"
 
 
+def is_owned(kind: str, name: str) -> bool:
+    """Does xlcrm fill this field of a kind of table?"""
+    return name in OWNED or name.startswith(f"{kind}.")
+
+
 @dataclass(frozen=True)
 class Words:
     """What persons typed over computed values: field → row key → value, and since when."""

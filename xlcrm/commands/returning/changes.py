@@ -69,6 +69,7 @@ def _keys_after(
     here: Situation, writes: Sequence[Write], gone: set[tuple[str, int]]
 ) -> dict[str, dict[int, str | None]]:
     """Table → row → key as the rows will have it: a log's row goes by what it says."""
+    from xlcrm.commands.module import shapes_of
     from xlcrm.commands.takeback.plan import standing_after
     from xlcrm.crm.ledger import row_keys
     from xlcrm.crm.schema import read_tables
@@ -88,7 +89,12 @@ def _keys_after(
         standing_after(grid, cells[name]) if name in cells else grid for name, grid in here.grids.items()
     ]
     after = read_tables(
-        grids, date1904=here.book.date1904, own=here.memory.own, as_of=here.as_of, renamed=here.memory.renamed
+        grids,
+        date1904=here.book.date1904,
+        own=here.memory.own,
+        as_of=here.as_of,
+        renamed=here.memory.renamed,
+        shapes=shapes_of(here.modules.known),
     )
     found = {table.name: dict(zip(table.rows, row_keys(table), strict=True)) for table in after.tables}
     return {table.name: found.get(table.name, {}) for table in tables}

@@ -17,8 +17,8 @@ FATES: Mapping[Fate, Text] = {
     "taken": Text("已收回", "taken"),
     "added": Text("新增一行", "row added"),
     "agreed": Text("台账里已有", "there already"),
-    "conflict": Text("有冲突，待决定", "conflict to decide"),
-    "proposed": Text("待决定", "to decide"),
+    "conflict": Text("待决定（双方都改）", "to decide (both changed it)"),
+    "proposed": Text("待决定（请确认）", "to decide (please confirm)"),
     "declined": Text("以前决定不要", "declined before"),
     "told": Text("没有收回", "not taken"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlcrm.commands.overrides import OWNED
+from xlcrm.commands.overrides import is_owned
 from xlcrm.commands.returning.edits import Edit, Fate, Op, Why
 from xlcrm.commands.returning.pairing import Pairing, paired
 from xlcrm.commands.returning.sides import Side, text_of
@@ -76,7 +76,7 @@ class TableJudge:
         if self.base.texts[row][at] == self.back.texts[came][to]:
             return False
         name = self.base.field_of.get(at, "")
-        if name in OWNED and not self._is_typed(came, name):
+        if is_owned(self.base.kind, name) and not self._is_typed(came, name):
             return False
         return not self._is_recalculated(row, came, at, to)
 
@@ -149,7 +149,7 @@ class TableJudge:
         if emptied:
             return "proposed", "cleared"
         name = self.mine.field_of.get(place[1], "")
-        if name in OWNED:
+        if is_owned(self.mine.kind, name):
             own = self.team.here.words.of(name)
             return ("conflict", "both") if self.mine.keys[place[0]] in own else ("taken", "")
         return ("taken", "") if text_of(now) == text_of(base) else ("conflict", "both")

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlcrm.commands.overrides import OWNED
+from xlcrm.commands.overrides import is_owned
 from xlcrm.commands.returning.edits import Edit, Fate, Why
 from xlcrm.commands.returning.judging import Judged, TableJudge, team_column
 from xlcrm.commands.returning.sides import Side, text_of
-from xlcrm.commands.returning.team import BROUGHT, Team
+from xlcrm.commands.returning.team import Team, is_worked_in
 from xlcrm.crm.names import id_key, name_key
 from xlcrm.workbook.changes import Cell, Formula
 
@@ -40,7 +40,7 @@ class Newcomers:
     def _row(self, judge: TableJudge, came: int) -> None:
         cells, lost = team_row(judge, came)
         mine, back = judge.mine, judge.back
-        if mine is None or (mine.kind not in BROUGHT):
+        if mine is None or not is_worked_in(mine.kind):
             self._note(judge, came, cells, "told", "no_table" if mine is None else "settings")
             return
         if "owner" in mine.fields and mine.kind == "customers" and not cells.get("owner") and judge.file.rep:
@@ -173,7 +173,11 @@ def team_row(judge: TableJudge, came: int) -> tuple[dict[str, Cell], Sequence[in
     for to, text in enumerate(judge.back.texts[came]):
         name, column = _field_for(judge, bases.get(to), to)
         cell = judge.back.rows[came][to]
-        if not text or name in OWNED or (isinstance(cell, Formula) and _carries(judge.mine, column)):
+        if (
+            not text
+            or is_owned(judge.back.kind, name)
+            or (isinstance(cell, Formula) and _carries(judge.mine, column))
+        ):
             continue
         if name:
             cells[name] = cell.value if isinstance(cell, Formula) else cell

@@ -42,8 +42,18 @@ def _filled(grid: Grid) -> int:
 
 def _loose(file: Returned, grid: Grid) -> Iterator[tuple[int, int, Value]]:
     """Cells that belong to no record and no header; results of formulas are left out."""
-    inside = {(row, column) for table in file.here.reading.tables if table.sheet == grid.name for row in (*table.rows, table.header_row) for column in range(table.first_column, table.last_column + 1)}  # fmt: skip
+    inside = set(_inside(file, grid.name))
     for row, line in enumerate(grid.rows, 1):
         for column, value in enumerate(line, 1):
             if value not in (None, "") and (row, column) not in inside and (row, column) not in grid.formulas:
                 yield row, column, value
+
+
+def _inside(file: Returned, sheet: str) -> Iterator[tuple[int, int]]:
+    """The cells of the records and headers of a sheet."""
+    for table in (table for table in file.here.reading.tables if table.sheet == sheet):
+        columns = range(table.first_column, table.last_column + 1)
+        yield from ((row, column) for row in (*table.rows, table.header_row) for column in columns)
+    for side in (side for side in file.sides if side.sheet == sheet):
+        columns = range(side.left, side.left + len(side.headers))
+        yield from ((row, column) for row in side.lines for column in columns)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlcrm.commands.overrides import OWNED
+from xlcrm.commands.overrides import is_owned
 from xlcrm.commands.returning.sides import Side, shared
 from xlcrm.crm.names import plain
 
@@ -167,7 +167,7 @@ def _by_place(one: Side, other: Side, columns: Mapping[int, int]) -> dict[int, i
 
 def paired_rows(one: Side, other: Side, columns: Mapping[int, int]) -> dict[int, int]:
     """Rows that say the same, then rows of one key, then rows that are as good as the same."""
-    judged = [(at, to) for at, to in columns.items() if one.field_of.get(at) not in OWNED]
+    judged = [(at, to) for at, to in columns.items() if not is_owned(one.kind, one.field_of.get(at, ""))]
     found = _matched(
         _by_text(one, [at for at, _ in judged], range(len(one.rows))),
         _by_text(other, [to for _, to in judged], range(len(other.rows))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -41,10 +42,10 @@ class Returned:
         """Whose file it is; empty when nobody knows."""
         return self.base.rep if self.base else str(self.here.memory.part.get("rep", ""))
 
-    @property
+    @cached_property
     def sides(self) -> list[Side]:
         """Its tables as they came back."""
-        return sides_of(self.here)
+        return sides_of(self.here, below=True)
 
     @property
     def base_sides(self) -> list[Side]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xlcrm.commands.overrides import OWNED
+from xlcrm.commands.overrides import is_owned
 from xlcrm.commands.returning.sides import Side, sides_of, text_of
 from xlcrm.commands.situation import places_of
 from xlcrm.workbook.changes import Cell, Formula
@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from xlcrm.crm.tables import Table
 
 _KEY_FIELDS: Mapping[str, tuple[str, ...]] = {"customers": ("id", "name")}
-BROUGHT = ("customers", "contacts", "log", "orders", "tasks")
-"""Kinds of tables that reps work in; the others are the team's to keep."""
+
+
+def is_worked_in(kind: str) -> bool:
+    """Do reps work in tables of this kind? The others (reps, holidays, settings) are the team's to keep."""
+    from xlcrm.crm.schema.fields import KINDS
+
+    return kind in ("customers", "contacts", "log", "orders") or kind not in KINDS
 
 
 @dataclass(frozen=True)
@@ -84,9 +89,9 @@ class Team:
     def refusal(self, side: Side, row: int, column: int) -> Why:
         """Why a cell may not be written; empty when it may."""
         name = side.field_of.get(column, "")
-        if side.kind not in BROUGHT:
+        if not is_worked_in(side.kind):
             return "settings"
-        if isinstance(side.rows[row][column], Formula) and name not in OWNED:
+        if isinstance(side.rows[row][column], Formula) and not is_owned(side.kind, name):
             return "formula"
         if side.keys[row] is None or self._repeated[side.name][side.keys[row]] > 1:
             return "twice"

@@ -37,7 +37,7 @@ IF_TAKEN: Mapping[str, Text] = {
 _COLUMNS: Mapping[str, tuple[Text, str, float]] = {
     "decision": (Text("决定", "Decision"), "input center", 10),
     "rep": (Text("业务员", "Rep"), "cell", 14),
-    "name": (Text("哪一行", "Row"), "cell wrapped", 34),
+    "name": (Text("哪一行", "Row"), "cell wrapped", 46),
     "header": (Text("列", "Column"), "cell center", 14),
     "base": (Text("发出时", "When it went out"), "cell wrapped", 24),
     "team": (Text("台账现在", "Workbook now"), "cell wrapped", 24),

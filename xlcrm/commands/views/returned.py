@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 SHOWN = 2_000
 """Edits on the sheet; --json holds all of them."""
 _COUNTS: Mapping[str, tuple[Text, float]] = {
-    "file": (Text("文件", "File"), 30),
+    "file": (Text("文件", "File"), 28),
     "rep": (Text("业务员", "Rep"), 14),
-    "went": (Text("发出", "Went out"), 34),
+    "went": (Text("发出", "Went out"), 46),
     "total": (Text("改动", "Edits"), 14),
     "taken": (Text("已收回", "Taken"), 24),
     "added": (Text("新增行", "Rows added"), 24),
     "agreed": (Text("台账已有", "There already"), 30),
-    "waiting": (Text("待决定", "To decide"), 20),
-    "declined": (Text("以前不要", "Declined before"), 40),
+    "waiting": (Text("待决定", "To decide"), 24),
+    "declined": (Text("以前不要", "Declined before"), 44),
     "told": (Text("没有收回", "Not taken"), 14),
 }
 _EDITS: Mapping[str, tuple[Text, str]] = {
@@ -103,6 +103,7 @@ def returned_sheet(
     placed = page.table(
         "crmReturned", row + 1, columns, edits[:SHOWN], empty=Text("没有改动。", "There were no edits.")
     )
+    page.heights |= dict.fromkeys(range(placed.first, placed.last + 1), 28)
     last = page.rows_left_out(placed, max(0, len(edits) - SHOWN))
     for at, edit in enumerate(edits[:SHOWN], placed.first):
         if edit.sheet and edit.cell:
