@@ -27,6 +27,17 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_settings": XlcrmShowSheet "settings"
         Case "xlcrm_lang": XlcrmSwitchLang
         Case "xlcrm_add": XlcrmRun "add"
+        Case "xlcrm_log_0": XlcrmRun "log"
+        Case "xlcrm_log_1": XlcrmQuick "log", 1
+        Case "xlcrm_log_2": XlcrmQuick "log", 2
+        Case "xlcrm_log_3": XlcrmQuick "log", 3
+        Case "xlcrm_log_4": XlcrmQuick "log", 4
+        Case "xlcrm_log_5": XlcrmQuick "log", 5
+        Case "xlcrm_log_6": XlcrmQuick "log", 6
+        Case "xlcrm_merge_0": XlcrmRun "merge"
+        Case "xlcrm_merge_1": XlcrmQuick "merge", 1
+        Case "xlcrm_import_0": XlcrmRun "import"
+        Case "xlcrm_import_1": XlcrmQuick "import", 1
         Case Else
             XlcrmSay XlcrmText("unknown") & " " & id
     End Select
@@ -41,6 +52,15 @@ Public Sub XlcrmRun(ByVal command As String)
     End If
     If Not XlcrmAsked(command, answers) Then Exit Sub
     XlcrmSend command, answers
+End Sub
+
+' A line of a button's own menu: Python knows what it stands for.
+Public Sub XlcrmQuick(ByVal command As String, ByVal number As Long)
+    If ActiveWorkbook Is Nothing Then
+        XlcrmSay XlcrmText("noworkbook")
+    Else
+        XlcrmSend command, vbLf & "quick=" & number
+    End If
 End Sub
 
 ' Hand a command to Python: where the cursor is and what was answered travel as hexadecimal UTF-16, which no shell or
@@ -75,18 +95,37 @@ Private Sub XlcrmCalm()
     If Not XlcrmIsMac() Then Application.StatusBar = False
 End Sub
 
-' The questions of a command, one input box each: texts "ask.COMMAND.1", "ask.COMMAND.2" and so on. False: cancelled.
+' The questions of a command, one box each: texts "ask.COMMAND.1", "ask.COMMAND.2" and so on. False: cancelled.
 Private Function XlcrmAsked(ByVal command As String, ByRef answers As String) As Boolean
     Dim number As Long, key As String, answer As String
     number = 1
     key = "ask." & command & ".1"
     Do While XlcrmText(key) <> key
-        If Not XlcrmInput(XlcrmText(key), XlcrmText(key & ".default"), answer) Then Exit Function
+        If XlcrmText(key & ".kind") = "files" Then
+            If Not XlcrmFiles(XlcrmText(key), answer) Then Exit Function
+        ElseIf Not XlcrmInput(Replace(XlcrmText(key), "{row}", XlcrmRowShown()), XlcrmText(key & ".default"), answer) Then
+            Exit Function
+        End If
         answers = answers & vbLf & XlcrmText(key & ".option") & "=" & Replace(Replace(answer, vbCr, " "), vbLf, " ")
         number = number + 1
         key = "ask." & command & "." & number
     Loop
     XlcrmAsked = True
+End Function
+
+' The row with the cursor as a person knows it: its number and its first three texts.
+Private Function XlcrmRowShown() As String
+    Dim column As Long, found As Long, text As String
+    If TypeName(ActiveSheet) <> "Worksheet" Then Exit Function
+    XlcrmRowShown = Replace(XlcrmText("row"), "{n}", CStr(ActiveCell.Row))
+    For column = 1 To 50
+        text = Trim(ActiveSheet.Cells(ActiveCell.Row, column).Text)
+        If text <> "" Then
+            XlcrmRowShown = XlcrmRowShown & " " & Left$(text, 25)
+            found = found + 1
+            If found = 3 Then Exit Function
+        End If
+    Next column
 End Function
 
 ' Show one of the sheets that xlcrm makes; its key is that of the texts, such as "today".

@@ -20,10 +20,30 @@ End Sub
 ' Excel's own input box, which takes Chinese on every system; False when it was cancelled.
 Public Function XlcrmInput(ByVal prompt As String, ByVal proposed As String, ByRef answer As String) As Boolean
     Dim given As Variant
-    given = Application.InputBox(prompt, XlcrmText("title"), proposed, Type:=2)
+    given = Application.InputBox(Left$(prompt, 255), XlcrmText("title"), proposed, Type:=2)
     If VarType(given) = vbBoolean Then Exit Function
     answer = CStr(given)
     XlcrmInput = True
+End Function
+
+' Files chosen in Excel's own dialog, a bar after each: no path of Windows holds one. False when it was cancelled.
+Public Function XlcrmFiles(ByVal prompt As String, ByRef answer As String) As Boolean
+    Dim given As Variant, path As Variant
+    #If Mac Then
+        given = Application.GetOpenFilename(Title:=prompt)
+    #Else
+        given = Application.GetOpenFilename(Title:=prompt, MultiSelect:=True)
+    #End If
+    If VarType(given) = vbBoolean Then Exit Function
+    answer = ""
+    If IsArray(given) Then
+        For Each path In given
+            answer = answer & path & "|"
+        Next path
+    Else
+        answer = given & "|"
+    End If
+    XlcrmFiles = True
 End Function
 
 Public Function XlcrmIsMac() As Boolean

@@ -44,8 +44,23 @@ class Ask:
 
     option: str
     prompt: Text
+    """`{row}` in it becomes the row with the cursor: what the answer is about."""
     choices: Mapping[Lang, tuple[str, ...]] = field(default_factory=dict)
     """Words to choose from by their number; the first is proposed."""
+    kind: Literal["text", "files"] = "text"
+    """files: chosen in the window in which a program opens files."""
+
+
+@dataclass(frozen=True)
+class Quick:
+    """One line of a button's menu: it runs at once, with these answers and without a question."""
+
+    label: Text
+    answers: Mapping[str, Text]
+    """Option → its value."""
+
+
+_OPENING = Text("填写…", "Type …")
 
 
 @dataclass(frozen=True)
@@ -58,6 +73,10 @@ class Button:
     first: bool = False
     """One of the few that everybody sees from the first day."""
     asks: tuple[Ask, ...] = ()
+    quick: tuple[Quick, ...] = ()
+    """The button gets a menu of these; pressed itself, it asks."""
+    opening: Text = _OPENING
+    """In that menu, what pressing the button itself does."""
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,12 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "text": (call("XlcrmCommands.XlcrmText", "title"), call("XlcrmCommands.XlcrmText", "no such key")),
     "hex": (call("XlcrmCommands.XlcrmHex", "客户A\n"),),
     "runs": tuple(dispatch(command) for command in COMMANDS),
-    "asks": (call("XlcrmSystem.XlcrmLay", "\n3\n谈妥\n2026-12-01"), dispatch("log")),
-    "cancelled": (call("XlcrmSystem.XlcrmLay", "1\ncancel"), dispatch("log")),
+    "asks": (call("XlcrmSystem.XlcrmLay", "电话 接通 谈妥"), dispatch("log"), call("XlcrmSystem.XlcrmLastPrompt")),
+    "at once": (dispatch("log_2"),),
+    "files": (call("XlcrmSystem.XlcrmLay", "C:\\客户\\a;b.csv|C:\\b.vcf|"), dispatch("import")),
+    "cancelled": (
+        call("XlcrmSystem.XlcrmLay", "cancel"), dispatch("log"), call("XlcrmSystem.XlcrmLay", "cancel"), dispatch("import"),
+    ),
     "unknown": (dispatch("nonsense"), SAID),
     "too long": (call("XlcrmCommands.XlcrmSend", "log", "x" * 1600), SAID),
     "no sheet": (dispatch("today"), SAID),
@@ -110,14 +114,19 @@ def test_every_command_of_the_ribbon_starts_a_process_that_knows_it_and_where_th
     assert {one["said"] for one in pressed[: len(COMMANDS)]} == {"sheet=texts\nrow=1"}
 
 
-def test_a_button_asks_first_takes_what_it_proposed_and_a_cancel_ends_it(
+def test_a_button_asks_first_its_menu_runs_at_once_and_a_cancel_ends_it(
     answers: dict[str, list[Any]], folder: Path
 ) -> None:
-    assert answers["asks"] == answers["cancelled"] == [None, None]
+    assert answers["asks"][:2] == [None, None]
+    assert answers["asks"][2].startswith("Row 1: title xlcrm")
+    assert answers["cancelled"] == [None] * 4
     pressed = [json.loads(line) for line in (folder / "pressed.jsonl").read_text("utf-8").splitlines()]
 
-    assert [one["command"] for one in pressed[len(COMMANDS) :]] == ["log"]
-    assert pressed[-1]["said"].split("\n")[2:] == ["channel=1", "result=3", "note=谈妥", "next=2026-12-01"]
+    assert [(one["command"], one["said"].split("\n")[2:]) for one in pressed[len(COMMANDS) :]] == [
+        ("log", ["line=电话 接通 谈妥"]),
+        ("log", ["quick=2"]),
+        ("import", ["files=C:\\客户\\a;b.csv|C:\\b.vcf|"]),
+    ]
 
 
 def test_what_cannot_be_done_is_said(answers: dict[str, list[Any]]) -> None:

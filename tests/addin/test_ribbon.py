@@ -11,10 +11,11 @@ import pytest
 
 from xlcrm.addin.arranging import MOST
 from xlcrm.addin.build import macros
-from xlcrm.addin.controls import LIST_KEYS, OWN, controls, texts
+from xlcrm.addin.controls import LIST_KEYS, OWN, ask_texts, controls, texts
 from xlcrm.addin.modules import function_texts
 from xlcrm.commands.views.words import SHEETS
-from xlcrm.marks import CommandMark, UdfMark
+from xlcrm.lang import Text
+from xlcrm.marks import Ask, CommandMark, UdfMark
 from xlcrm.registry import builtins
 
 ROOT = Path(__file__).parents[2]
@@ -52,10 +53,27 @@ def test_macros_hold_nothing_else() -> None:
 
 def test_ids_and_keytips_are_unique_and_keytips_short() -> None:
     ids = Counter(each.get("id") for each in elements())
-    keytips = Counter(each.get("keytip") for each in elements() if each.get("keytip"))
+    inside = [each for menu in RIBBON.iter(f"{SPACE}splitButton") for each in menu.iter() if each is not menu]
+    keytips = Counter(
+        str(each.get("keytip")) for each in elements() if each.get("keytip") and each not in inside
+    )
 
     assert set(ids.values()) == set(keytips.values()) == {1}
-    assert all(re.fullmatch("[A-Z][A-Z0-9]{0,2}", str(keytip)) for keytip in keytips)
+    assert all(re.fullmatch("[A-Z][A-Z0-9]{0,2}", keytip) for keytip in keytips)
+
+
+def test_a_buttons_own_menu_begins_with_the_button_and_numbers_its_lines() -> None:
+    splits = {str(split.get("id")): split for split in RIBBON.iter(f"{SPACE}splitButton")}
+
+    assert {"xlcrm_log_split", "xlcrm_import_split"} <= set(splits)
+    for name, split in splits.items():
+        button, menu = split
+        command = name.removesuffix("_split")
+        assert (button.get("id"), button.get("keytip")) == (command, None)
+        assert [item.get("id") for item in menu] == [f"{command}_{at}" for at in range(len(menu))]
+        assert [item.get("keytip") for item in menu] == [str(at) for at in range(len(menu))]
+        assert len(menu) <= 10, "keys go from 0 to 9"
+        assert all(all(TEXTS[f"{item.get('id')}.label"]) for item in menu)
 
 
 def test_every_button_of_ours_has_the_keytip_that_it_asks_for() -> None:
@@ -104,7 +122,18 @@ def test_every_button_is_dispatched_and_every_dispatched_id_is_a_button() -> Non
 
     assert set(cases) == buttons
     commands = {entry.mark.name for entry in REGISTRY.commands()}
-    assert {found[1] for case in cases.values() if (found := re.match(r'XlcrmRun "(\w+)"', case))} <= commands
+    runs = [
+        found[1] for case in cases.values() if (found := re.match(r'Xlcrm(?:Run|Quick) "([\w-]+)"', case))
+    ]
+    assert set(runs) <= commands
+
+
+def test_every_line_of_a_buttons_menu_answers_options_of_its_command() -> None:
+    for entry in REGISTRY.commands():
+        assert isinstance(entry.mark, CommandMark)
+        known = {option.name for option in entry.mark.options}
+        for quick in entry.mark.button.quick if entry.mark.button else ():
+            assert set(quick.answers) <= known
 
 
 def test_every_control_says_in_both_languages_what_it_is_and_does() -> None:
@@ -133,14 +162,43 @@ def test_texts_that_vba_asks_for_are_there() -> None:
     assert set(LIST_KEYS) < set(SHEETS)
 
 
-def test_questions_come_with_their_option_and_choices() -> None:
-    channel = TEXTS["ask.log.1"]
+def test_a_contact_is_one_question_and_names_the_row() -> None:
+    assert all(prompt.startswith("{row}\n") for prompt in TEXTS["ask.log.1"])
+    assert TEXTS["ask.log.1.option"] == ("line", "line")
+    assert TEXTS["ask.log.1.default"] == ("", "")
+    assert "ask.log.2" not in TEXTS
 
-    assert "1 电话" in channel[0]
-    assert "1 Phone" in channel[1]
-    assert TEXTS["ask.log.1.option"] == ("channel", "channel")
-    assert TEXTS["ask.log.1.default"] == ("1", "1")
-    assert "ask.log.5" not in TEXTS
+
+def test_choices_of_a_question_are_numbered() -> None:
+    said = {
+        key: zh for key, zh, _ in ask_texts("x", 1, Ask("by", Text("怎样？", "How?"), {"zh": ("甲", "乙")}))
+    }
+
+    assert said["ask.x.1"] == "怎样？\n1 甲   2 乙"
+    assert said["ask.x.1.default"] == "1"
+
+
+def test_files_are_asked_for_in_a_dialog() -> None:
+    kinds = {key: row[0] for key, row in TEXTS.items() if key.startswith("ask.") and key.endswith(".kind")}
+
+    assert kinds["ask.import.1.kind"] == "files"
+    assert kinds["ask.log.1.kind"] == "text"
+    for entry in REGISTRY.commands():
+        assert isinstance(entry.mark, CommandMark)
+        paths = {option.name for option in entry.mark.options if option.kind == "paths"}
+        for ask in entry.mark.button.asks if entry.mark.button else ():
+            assert (ask.kind == "files") == (ask.option in paths), entry.mark.name
+
+
+def test_a_question_with_the_row_filled_in_fits_excels_box() -> None:
+    """Application.InputBox shows 255 characters; a row is shown by its number and three texts of 25."""
+    row = "Row 1048576: " + 3 * (25 * "x" + " ")
+    asked = {key: texts for key, texts in TEXTS.items() if re.fullmatch(r"ask\.[a-z-]+\.\d", key)}
+
+    assert asked
+    assert not [
+        key for key, texts in asked.items() for text in texts if len(text.replace("{row}", row)) > 255
+    ]
 
 
 def test_the_first_day_shows_five_buttons() -> None:

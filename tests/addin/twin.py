@@ -91,6 +91,7 @@ Private mSaid As String
 Private mLang As String
 Private mAll As String
 Private mAnswers As String
+Private mPrompt As String
 
 Public Sub XlcrmSay(ByVal text As String)
     mSaid = text
@@ -101,6 +102,10 @@ Public Function XlcrmLastSaid() As String
     mSaid = ""
 End Function
 
+Public Function XlcrmLastPrompt() As String
+    XlcrmLastPrompt = mPrompt
+End Function
+
 ' Answers that a test has laid ready, separated by lines; "cancel" is the button of that name.
 Public Sub XlcrmLay(ByVal answers As String)
     mAnswers = answers
@@ -108,11 +113,16 @@ End Sub
 
 Public Function XlcrmInput(ByVal prompt As String, ByVal proposed As String, ByRef answer As String) As Boolean
     Dim laid As Variant
+    mPrompt = prompt
     laid = Split(mAnswers, vbLf)
     mAnswers = Mid(mAnswers, Len(laid(0)) + 2)
     If laid(0) = "cancel" Then Exit Function
     answer = IIf(laid(0) = "", proposed, laid(0))
     XlcrmInput = True
+End Function
+
+Public Function XlcrmFiles(ByVal prompt As String, ByRef answer As String) As Boolean
+    XlcrmFiles = XlcrmInput(prompt, "", answer)
 End Function
 
 Public Function XlcrmIsMac() As Boolean

@@ -11,7 +11,7 @@ import pytest
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.planning import planned
 from xlcrm.errors import RefusedError
-from xlcrm.hosts.pressing import MOST_LINES, Press, press
+from xlcrm.hosts.pressing import MOST_LINES, Press, press, value_of
 from xlcrm.lang import Lang
 from xlcrm.registry import Entry, builtins, load
 from xlcrm.workbook.changes import Cell
@@ -148,7 +148,7 @@ def test_a_large_change_is_summed_up_and_asked_about() -> None:
 
 
 def test_a_contact_is_logged_for_the_row_with_the_cursor(book: MemoryBook) -> None:
-    answers = {"channel": "3", "result": "1", "note": "谈妥", "next": "12月1日"}
+    answers = {"line": "微信 有效 12月1日 谈妥"}
     screen = Screen()
 
     press(pressed("log", sheet="客户", row=3, answers=answers), book, screen)
@@ -161,6 +161,45 @@ def test_a_contact_is_logged_for_the_row_with_the_cursor(book: MemoryBook) -> No
         "谈妥 [2026-12-01]",
     ]
     assert "2026-12-01" in screen.said[0]
+
+
+def test_a_line_of_the_buttons_menu_logs_at_once_in_the_words_of_the_teams_log(book: MemoryBook) -> None:
+    """The menu says 接通; nothing is asked."""
+    press(pressed("refresh"), book, Screen())
+    screen = Screen()
+
+    press(pressed("log", sheet="客户", row=3, answers={"quick": "1"}), book, screen)
+
+    log = next(grid for grid in book.grids() if grid.name == "联系记录")
+    assert [value for value in log.rows[2] if value is not None][1:] == ["光明食品", "电话", "接通"]
+    assert screen.asked == []
+    assert "下次联系约" in screen.said[0]
+
+
+def test_what_a_line_does_not_say_is_asked_and_a_no_writes_nothing(book: MemoryBook) -> None:
+    press(pressed("refresh"), book, Screen())
+    screen = Screen(answer=False)
+
+    press(pressed("log", sheet="客户", row=3, answers={"line": "谈了报价"}), book, screen)
+
+    assert "没有看出联系方式" in screen.asked[0]
+    assert screen.said == ["没有写入。"]
+    assert len(next(grid for grid in book.grids() if grid.name == "联系记录").rows) == 2
+
+
+def test_an_empty_line_says_what_to_type(book: MemoryBook) -> None:
+    screen = Screen()
+
+    press(pressed("log", "en", sheet="客户", row=3, answers={"line": " "}), book, screen)
+
+    assert "phone reached" in screen.said[0]
+
+
+def test_paths_of_a_dialog_may_hold_semicolons() -> None:
+    files = next(option for option in pressed("import").mark.options if option.name == "files")
+
+    assert value_of(pressed("import"), files, "C:\\a;b.csv|D:\\c.vcf|", ()) == ["C:\\a;b.csv", "D:\\c.vcf"]
+    assert value_of(pressed("import"), files, '"C:\\a.csv"; D:\\c.vcf', ()) == ["C:\\a.csv", "D:\\c.vcf"]
 
 
 def test_the_customer_is_found_on_any_sheet_by_name_or_id(book: MemoryBook) -> None:
@@ -186,7 +225,7 @@ def test_a_date_that_cannot_be_read_is_told_and_nothing_is_written(book: MemoryB
     screen = Screen()
 
     press(
-        pressed("log", sheet="客户", row=3, answers={"channel": "1", "result": "1", "next": "someday"}),
+        pressed("log", sheet="客户", row=3, answers={"channel": "电话", "next": "someday"}),
         book,
         screen,
     )

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xlcrm.lang import Text
 from xlcrm.marks import Ask, Group
 
 Kind = Literal["button", "toggle", "lists", "rest"]
 """lists: the menu of lists · rest: the menu of what does not fit in its group."""
+
+
+class Item(NamedTuple):
+    """A line of a button's own menu; the first one is the button itself, for those who press keys."""
+
+    number: int
+    label: Text
+    does: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,8 @@ class Control:
     first: bool = False
     """In the group that everybody sees from the first day."""
     asks: tuple[Ask, ...] = ()
+    items: tuple[Item, ...] = ()
+    """Its own menu; empty: a plain button."""
     under: str = ""
     """Key of the menu in which it stands; empty: in the group itself."""
 
@@ -36,3 +46,7 @@ class Control:
     def id(self) -> str:
         """Its id in the ribbon, and the key of its texts."""
         return f"xlcrm_{self.key}"
+
+    def item_id(self, item: Item) -> str:
+        """The id of a line of its menu."""
+        return f"{self.id}_{item.number}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlcrm.addin.arranging import arranged
-from xlcrm.addin.control import Control
+from xlcrm.addin.control import Control, Item
 from xlcrm.commands.views.words import SHEETS
 from xlcrm.lang import Lang, Text
-from xlcrm.marks import GROUPS, Ask, CommandMark
+from xlcrm.marks import GROUPS, Ask, Button, CommandMark
 from xlcrm.registry import OURSELVES, Entry, Registry
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -59,8 +59,16 @@ def _of_command(entry: Entry) -> Control | None:
     first = ours and button.first
     return Control(
         mark.name, "button", "main" if first else mark.group, mark.label, mark.help, mark.icon, button.keytip,
-        f'XlcrmRun "{mark.name}"', ours and button.large, first, button.asks,
+        f'XlcrmRun "{mark.name}"', ours and button.large, first, button.asks, tuple(_items(mark.name, button)),
     )  # fmt: skip
+
+
+def _items(command: str, button: Button) -> Iterator[Item]:
+    """The menu of a button that has one."""
+    if button.quick:
+        yield Item(0, button.opening, f'XlcrmRun "{command}"')
+    for number, quick in enumerate(button.quick, 1):
+        yield Item(number, quick.label, f'XlcrmQuick "{command}", {number}')
 
 
 def texts(registry: Registry) -> list[tuple[str, str, str]]:
@@ -69,15 +77,20 @@ def texts(registry: Registry) -> list[tuple[str, str, str]]:
     rows += [(f"xlcrm_group_{key}.label", *name) for key, name in GROUPS.items()]
     for control in controls(registry):
         rows += [(f"{control.id}.label", *control.label), (f"{control.id}.help", *control.help)]
-        rows += [row for number, ask in enumerate(control.asks, 1) for row in _ask(control.key, number, ask)]
+        rows += [(f"{control.item_id(item)}.label", *item.label) for item in control.items]
+        rows += [
+            row for number, ask in enumerate(control.asks, 1) for row in ask_texts(control.key, number, ask)
+        ]
     rows += [(f"sheet.{key}", *SHEETS[key]) for key in LIST_KEYS]
     return rows
 
 
-def _ask(command: str, number: int, ask: Ask) -> Iterator[tuple[str, str, str]]:
+def ask_texts(command: str, number: int, ask: Ask) -> Iterator[tuple[str, str, str]]:
+    """Rows for one question of a button."""
     key = f"ask.{command}.{number}"
     yield key, _prompt(ask, "zh"), _prompt(ask, "en")
     yield f"{key}.option", ask.option, ask.option
+    yield f"{key}.kind", ask.kind, ask.kind
     default = "1" if ask.choices else ""
     yield f"{key}.default", default, default
 
@@ -94,6 +107,7 @@ _MESSAGES = {
     "unknown": Text("这个按钮没有对应的命令，加载项和程序的版本可能不一致：", "No command belongs to this button; the add-in and the program may be of different versions:"),
     "noworkbook": Text("没有打开的工作簿。请先打开客户台账。", "No workbook is open. Open the customer workbook first."),
     "nosheet": Text("工作簿里还没有这张工作表，请先点“刷新”：", "The workbook does not have this sheet yet. Press Refresh first:"),
+    "row": Text("第 {n} 行：", "Row {n}:"),
     "nolists": Text("还没有名单，请先点“刷新”", "No lists yet: press Refresh first"),
     "toolong": Text("填写的内容太长（最多约 1400 个字）。请缩短，或直接写在联系记录里。", "What was typed is too long (about 1400 characters at most). Shorten it, or type it into the log itself."),
     "macfunctions": Text("⚠ Mac 上的 Excel 不能调用 CRM 函数。请用按钮，它们写出同样的结果。", "⚠ Excel on a Mac cannot call CRM functions. Use the buttons: they write the same results."),

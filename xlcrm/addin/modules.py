@@ -38,8 +38,9 @@ def _source(name: str) -> str:
 
 
 def _cases(controls: Iterable[Control]) -> str:
-    lines = (f'        Case "{one.id}": {one.does}\n' for one in controls if one.does)
-    return "".join(lines)
+    cases = [(one.id, one.does) for one in controls if one.does]
+    cases += [(one.item_id(item), item.does) for one in controls for item in one.items]
+    return "".join(f'        Case "{key}": {does}\n' for key, does in cases)
 
 
 def _functions(marks: Sequence[UdfMark]) -> str:

@@ -52,6 +52,9 @@ def _group(key: str, controls: Sequence[Control]) -> Iterator[str]:
 
 def _control(control: Control, below: Sequence[Control], indent: int) -> Iterator[str]:
     """A control, and what stands in its menu."""
+    if control.items:
+        yield from _split(control, indent)
+        return
     space, start = " " * indent, f"{_TAGS[control.kind]}{_attributes(_of(control))}"
     if not below:
         yield f"{space}<{start}/>"
@@ -60,6 +63,23 @@ def _control(control: Control, below: Sequence[Control], indent: int) -> Iterato
     for each in below:
         yield from _control(each, [], indent + 2)
     yield f"{space}</{_TAGS[control.kind]}>"
+
+
+def _split(control: Control, indent: int) -> Iterator[str]:
+    """A button with a menu of its own beside it; the key opens the menu."""
+    space = " " * indent
+    button, whole = _of(control), {"id": f"{control.id}_split", "keytip": control.keytip}
+    for name in ("size", "keytip"):
+        moved = button.pop(name, None)
+        whole |= {name: moved} if moved else {}
+    yield f"{space}<splitButton{_attributes(whole)}>"
+    yield f"{space}  <button{_attributes(button)}/>"
+    yield f"{space}  <menu{_attributes({'id': f'{control.id}_menu'})}>"
+    for item in control.items:
+        said = {"id": control.item_id(item), "keytip": str(item.number), "getLabel": "XlcrmGetLabel"}
+        yield f"{space}    <button{_attributes(said | {'onAction': 'XlcrmOnAction'})}/>"
+    yield f"{space}  </menu>"
+    yield f"{space}</splitButton>"
 
 
 def _of(control: Control) -> dict[str, str]:

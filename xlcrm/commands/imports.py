@@ -13,7 +13,7 @@ from xlcrm.commands.recording import facts, journaled, with_row
 from xlcrm.commands.situation import Situation, look_at, need_customers
 from xlcrm.errors import UsageError
 from xlcrm.lang import Text
-from xlcrm.marks import Ask, Button, CommandMark, Option, command
+from xlcrm.marks import Ask, Button, CommandMark, Option, Quick, command
 from xlcrm.workbook.changes import ChangeSet, PutSheet
 
 if TYPE_CHECKING:
@@ -35,8 +35,10 @@ if TYPE_CHECKING:
         button=Button(
             "I",
             asks=(
-                Ask("files", Text("要导入的文件（完整路径，多个用分号隔开；只处理“导入问题”和“导入冲突”里改好的行就不填）。", "Files to import (full paths, semicolons between them; empty: only what was put right on Import problems and Import conflicts).")),
+                Ask("files", Text("选择要导入的文件", "Choose the files to import"), kind="files"),
             ),
+            quick=(Quick(Text("只导入“导入问题”“导入冲突”里改好的行", "Only what was put right on Import problems and Import conflicts"), {}),),
+            opening=Text("选择文件…", "Choose files …"),
         ),
         options=(
             Option("files", Text("要导入的文件；不写就只处理“导入问题”和“导入冲突”里改好的行", "files to import; without any, only what was put right on Import problems and Import conflicts is taken"), "paths", metavar="FILE", positional=True),

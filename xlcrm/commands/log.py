@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xlcrm.commands.confirming import is_confirmed, mapping_of
 from xlcrm.commands.entries import Entry
 from xlcrm.commands.finding import find_customer
+from xlcrm.commands.log_line import Told, told
 from xlcrm.commands.logbook import log_changes, log_table
 from xlcrm.commands.memory import Memory
 from xlcrm.commands.options import OUTPUT, WRITE_ITSELF
@@ -17,10 +18,11 @@ from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.recording import facts, journaled, with_row
 from xlcrm.commands.situation import Situation, look_at, need_customers
 from xlcrm.commands.summing import summary
+from xlcrm.commands.usual_next import usual_next
 from xlcrm.commands.views.words import CHANNELS, RESULTS
 from xlcrm.errors import UsageError
 from xlcrm.lang import Text
-from xlcrm.marks import Ask, Button, CommandMark, Option, command
+from xlcrm.marks import Ask, Button, CommandMark, Option, Quick, command
 from xlcrm.workbook.changes import ChangeSet
 
 if TYPE_CHECKING:
@@ -32,8 +34,9 @@ if TYPE_CHECKING:
         name="log",
         label=Text("记一笔", "Log a contact"),
         help=Text(
-            "在联系记录末尾加一行：联系了谁、用什么方式、结果如何。",
-            "Add one row at the end of the contact log: who was contacted, how, and what came of it.",
+            "给光标所在行的客户记一次联系，加在联系记录末尾：从菜单选结果，或写一行“电话 接通 12月4日 谈了报价”。",
+            "Log a contact with the customer of the row with the cursor, at the end of the contact log: choose what came of it in "
+            "the menu, or type a line such as 'phone reached 4 Dec talked about prices'.",
         ),
         group="follow-up",
         icon="RecordsAddFromOutlook",
@@ -41,16 +44,23 @@ if TYPE_CHECKING:
             "L",
             first=True,
             asks=(
-                Ask("channel", Text("用什么方式联系的？填编号，或自己写。", "How was the contact made? A number, or your own word."), CHANNELS),
-                Ask("result", Text("结果如何？填编号，或自己写。", "What came of it? A number, or your own word."), RESULTS),
-                Ask("note", Text("谈了什么？可以不填。", "What was said? May be left empty.")),
-                Ask("next", Text("约好的下次联系日期，例如 2026-12-01；没有就不填。", "Date agreed for the next contact, such as 2026-12-01; empty for none.")),
+                Ask("line", Text("{row}\n方式、结果、约好的日期、内容，写成一行，例如：\n电话 接通 12月4日 谈了报价", "{row}\nHow, what came of it, the day agreed, what was said, in one line:\nphone reached 4 Dec talked about prices")),
+            ),
+            opening=Text("写一行…", "Type a line …"),
+            quick=(
+                Quick(Text("电话：接通", "Phone: reached"), {"channel": Text("电话", "Phone"), "result": Text("接通", "Reached")}),
+                Quick(Text("电话：未接", "Phone: no answer"), {"channel": Text("电话", "Phone"), "result": Text("未接", "No answer")}),
+                Quick(Text("发了微信", "Message sent"), {"channel": Text("微信", "Chat")}),
+                Quick(Text("发了邮件", "E-mail sent"), {"channel": Text("邮件", "E-mail")}),
+                Quick(Text("上门拜访", "Visited"), {"channel": Text("上门", "Visit"), "result": Text("有效", "Valid")}),
+                Quick(Text("视频会议", "Online meeting"), {"channel": Text("视频", "Online"), "result": Text("有效", "Valid")}),
             ),
         ),
         options=(
             Option("customer", Text("客户编号、名称或名称的一部分", "customer id, name or part of the name"), positional=True, required=True),
-            Option("channel", Text("方式，例如 电话、微信、上门", "channel, such as phone, e-mail, visit"), required=True),
-            Option("result", Text("结果，例如 有效、接通、未接", "result, such as valid, reached, no answer"), required=True),
+            Option("line", Text("一行说完，例如“电话 接通 12月4日 谈了报价”，代替下面几项", "all in one line, such as 'phone reached 4 Dec talked about prices', instead of the options below")),
+            Option("channel", Text("方式，例如 电话、微信、上门", "channel, such as phone, e-mail, visit")),
+            Option("result", Text("结果，例如 有效、接通、未接；不写表示联系过", "result, such as valid, reached, no answer; without it a contact took place")),
             Option("note", Text("内容", "notes")),
             Option("next", Text("约好的下次联系日期", "date agreed for the next contact"), "date", metavar="DATE"),
             Option("person", Text("联系人", "contact person")),
@@ -69,14 +79,17 @@ def log(request: Request) -> Outcome:
     here = look_at(request)
     need_customers(here)
     key = find_customer(here.ledger, str(request.option("customer")))
-    entry = _entry(here, key, request)
+    said = told(here, request)
+    if not (said.channel or said.result or said.note):
+        raise _nothing_said()
+    entry = _entry(here, key, said, request)
     _not_in_the_future(entry, request.today)
-    for option, said in (("channel", entry.channel), ("result", entry.result)):
-        _not_misspelt(here, option, said)
+    for option in ("channel", "result"):
+        _not_misspelt(here, option, str(request.option(option, "")))
     changes, placements = log_changes(here, [entry])
     confirmed = bool(request.option("yes", False)) or is_confirmed(here)
     return Outcome(
-        lines=(_line(here, entry),),
+        lines=(_line(here, entry), *usual_next(here, key, entry)),
         data={
             "book": here.book.name,
             "customer": entry.customer,
@@ -88,23 +101,32 @@ def log(request: Request) -> Outcome:
         placements=placements,
         state=_memory(here, request, entry, ChangeSet(changes), confirmed=confirmed).dump(),
         confirmed=confirmed,
+        question=said.question,
         lang=here.lang,
     )
 
 
-def _entry(here: Situation, key: str, request: Request) -> Entry:
+def _nothing_said() -> UsageError:
+    return UsageError(
+        "没有写这次联系的情况。请写一行，例如“电话 接通 谈了报价”，或从“记一笔”的菜单里选。",
+        "Nothing was said of the contact. Type a line such as 'phone reached talked about prices', or choose in the menu of Log a "
+        "contact (on the command line: --line, or --channel and --result).",
+    )
+
+
+def _entry(here: Situation, key: str, said: Told, request: Request) -> Entry:
     from xlcrm.crm.names import first_text
 
     who = here.ledger.customers.loc[key]
     return Entry(
-        date=request.option("date", request.today),
+        date=said.day or request.today,
         customer=first_text(who["name"]) or "",
         customer_id=first_text(who["id"]) or "",
         person=str(request.option("person", "")),
-        channel=str(request.option("channel", "")),
-        result=str(request.option("result", "")),
-        content=str(request.option("note", "")),
-        next=request.option("next"),
+        channel=said.channel,
+        result=said.result,
+        content=said.note,
+        next=said.next,
         author=str(request.option("by", first_text(who["rep"]) or "")),
     )
 

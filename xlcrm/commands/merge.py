@@ -16,7 +16,7 @@ from xlcrm.commands.recording import facts, journaled, with_row
 from xlcrm.commands.situation import Situation, look_at, need_customers
 from xlcrm.errors import UsageError
 from xlcrm.lang import Text
-from xlcrm.marks import Ask, Button, CommandMark, Option, command
+from xlcrm.marks import Ask, Button, CommandMark, Option, Quick, command
 from xlcrm.workbook.changes import ChangeSet, Placement, PutSheet
 
 if TYPE_CHECKING:
@@ -40,8 +40,10 @@ if TYPE_CHECKING:
         button=Button(
             "J",
             asks=(
-                Ask("files", Text("业务员交回的文件（完整路径，多个用分号隔开；只执行“冲突”表里选好的决定就不填）。", "Files that the reps sent back (full paths, semicolons between them; empty: only what was decided on Conflicts is carried out).")),
+                Ask("files", Text("选择业务员交回的文件", "Choose the files that the reps sent back"), kind="files"),
             ),
+            quick=(Quick(Text("只执行“冲突”里选好的决定", "Only what was decided on Conflicts"), {}),),
+            opening=Text("选择文件…", "Choose files …"),
         ),
         options=(
             Option("files", Text("交回的文件；不写就只执行“冲突”表里的决定", "files that came back; without any, only what was decided on Conflicts is carried out"), "paths", metavar="FILE", positional=True),

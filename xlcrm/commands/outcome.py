@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.places import Places
 from xlcrm.errors import XlcrmError
-from xlcrm.lang import Lang
+from xlcrm.lang import Lang, Text
 from xlcrm.workbook.book import Book
 from xlcrm.workbook.changes import ChangeSet, Placement
 
@@ -76,5 +76,7 @@ class Outcome:
     """Path → content of files to be written beside the workbook, once that is done."""
     prints: Mapping[str, bytes] = field(default_factory=dict)
     """Path of a PDF → the workbook of which it is made, where an office program is at hand."""
+    question: Text | None = None
+    """Asked before it is written, where something had to be guessed; on the command line --yes answers it."""
     only_told: bool = False
     """True: the command was asked something this time and has nothing to write."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from xlcrm.commands.outcome import Outcome, Request
-from xlcrm.errors import RefusedError, XlcrmError
+from xlcrm.errors import RefusedError, UsageError, XlcrmError
 from xlcrm.hosts.beside import write_files
 from xlcrm.hosts.few_collections import few_collections
 from xlcrm.hosts.passwords import PasswordsAtHand
@@ -158,6 +158,10 @@ def _write(
         return Printed(lines, {**outcome.data, "written": None}, outcome.exit_code)
     if options.get("dry-run"):
         return _rehearsed(book, outcome, target, options, mark)
+    if outcome.question and not options.get("yes"):
+        raise UsageError(
+            f"{outcome.question.zh} 对的话请加 --yes。", f"{outcome.question.en} If so, add --yes."
+        )
     progress(Text("写入", "Writing").in_(lang), 0.9)
     applied, refused = _applied(book, outcome, target, options, mark)
     told = _where(applied.target, applied.backup, outcome, given=bool(output) or bool(refused), book=book)

@@ -28,6 +28,8 @@ MANY = 100
 """From so many changes on a button asks before it writes."""
 MOST_LINES = 14
 """Lines that a message box shows."""
+BETWEEN_FILES = "|"
+"""Between the paths that a file dialog gives: no path of Windows holds it."""
 
 
 class Window(Protocol):
@@ -140,7 +142,9 @@ def _confirmed(pressed: Press, request: Request, window: Window) -> Outcome | No
 
 
 def _wanted(pressed: Press, outcome: Outcome, window: Window) -> bool:
-    """Much is asked about first: what would change, in one line."""
+    """What was guessed is asked about, and much: what would change, in one line."""
+    if outcome.question:
+        return window.ask(_short([*outcome.lines, "", outcome.question.in_(pressed.lang)]))
     note = _summary(outcome)
     if int(outcome.data.get("changes") or 0) < MANY or not note:
         return True
@@ -208,20 +212,30 @@ def _options(pressed: Press, book: Book) -> dict[str, Any]:
         for ask in (pressed.mark.button.asks if pressed.mark.button else ())
     }
     found: dict[str, Any] = {"registry": load}
-    for name, answer in pressed.answers.items():
+    for name, answer in _answers(pressed).items():
         if answer.strip() and name in known:
-            found[name] = _value(pressed, known[name], answer.strip(), choices.get(name, ()))
+            found[name] = value_of(pressed, known[name], answer.strip(), choices.get(name, ()))
     if "customer" in known and "customer" not in found:
         found["customer"] = customer_in_row(pressed, book)
     return found
 
 
-def _value(pressed: Press, option: Option, answer: str, choices: Sequence[str]) -> Any:
+def _answers(pressed: Press) -> Mapping[str, str]:
+    """What was typed, or what the line of the button's menu stands for."""
+    button, number = pressed.mark.button, pressed.answers.get("quick", "")
+    if not button or not number.isdecimal() or not 0 < int(number) <= len(button.quick):
+        return pressed.answers
+    chosen = button.quick[int(number) - 1].answers
+    return {name: value.in_(pressed.lang) for name, value in chosen.items()} | dict(pressed.answers)
+
+
+def value_of(pressed: Press, option: Option, answer: str, choices: Sequence[str]) -> Any:
     """An answer as the option wants it: a choice by its number, a date, else the words."""
     if option.kind == "date":
         return _day(answer, pressed.now.date())
     if option.kind == "paths":
-        return [path.strip().strip('"') for path in answer.split(";") if path.strip()]
+        parts = answer.split(BETWEEN_FILES if BETWEEN_FILES in answer else ";")
+        return [path.strip().strip('"') for path in parts if path.strip()]
     if answer.isdecimal() and 0 < int(answer) <= len(choices):
         return choices[int(answer) - 1]
     return answer

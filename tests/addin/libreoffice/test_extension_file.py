@@ -44,12 +44,14 @@ def test_every_button_says_its_name_in_both_languages_and_leads_to_a_command(par
     menu = next(node for node in root.iter("node") if node.get(f"{OOR}name") == "org.xlcrm.menu")
     items = [node for node in menu.iter("node") if prop(node, "URL")]
 
-    assert {prop(node, "URL")[0] for node in items} == {f"xlcrm:{each.key}" for each in buttons(builtins())}
-    assert {
-        url.removeprefix("xlcrm:") for node in items for url in prop(node, "URL")
-    } <= builtins().entries.keys()
+    shown = buttons(builtins())
+    lines = {f"xlcrm:{each.key}/{item.number}" for each in shown for item in each.items if item.number}
+    assert {prop(node, "URL")[0] for node in items} == {f"xlcrm:{each.key}" for each in shown} | lines
+    assert {"xlcrm:log/1", "xlcrm:import/1"} <= lines
+    assert {each.key for each in shown} <= builtins().entries.keys()
     assert all(len(prop(node, "Title")) == 2 for node in items)
-    assert [prop(node, "Title")[1] for node in items[:3]] == ["刷新", "记一笔", "撤销"]
+    plain = [prop(node, "Title")[1] for node in items if "/" not in prop(node, "URL")[0]]
+    assert plain[:3] == ["刷新", "记一笔", "撤销"]
 
 
 def prop(node: ET.Element, name: str) -> list[str]:

@@ -61,8 +61,9 @@ def test_refresh_log_and_undo_in_an_open_workbook(team: xw.Book) -> None:
     assert rows(team, "客户")[0][4:] == ["等级", "下次联系", "逾期天数", "说明"]
     assert [row[4] for row in rows(team, "客户")[1:]] == ["A", "B", "C"]
 
-    buttons.press_in(team, "log", "zh", said("客户", 3, "channel=1", "result=1", "note=谈妥 = 下单"))
+    buttons.press_in(team, "log", "zh", said("客户", 3, "line=电话 有效 谈妥 = 下单"))
     assert rows(team, "联系记录")[2][1:5] == ["光明食品", "电话", "有效", "谈妥 = 下单"]
+    assert "下次联系约" in Screen.said[-1]
 
     buttons.press_in(team, "undo", "zh", said("客户", 1))
     buttons.press_in(team, "undo", "zh", said("客户", 1))

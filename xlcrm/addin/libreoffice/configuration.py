@@ -77,29 +77,47 @@ def _notebook(first: list[Control]) -> Iterator[str]:
 
 def _submenus(controls: list[Control]) -> Iterator[str]:
     """The buttons of the first day, then a menu for each other group."""
-    inner: list[str] = []
     first = [control for control in controls if control.first]
-    for number, control in enumerate(first):
-        inner += _item(number, control)
-    groups = list(dict.fromkeys(control.group for control in controls if not control.first))
-    for number, group in enumerate(groups, len(first)):
+    entries = [line for control in first for line in _entries(control)]
+    for group in dict.fromkeys(control.group for control in controls if not control.first):
         some = [control for control in controls if control.group == group and not control.first]
-        items = [line for at, each in enumerate(some) for line in _item(at, each)]
-        inner += _node(f"i{number:02}", [_text("Title", GROUPS[group]), *_node("Submenu", items, new=False)])
-    yield from _node("Submenu", inner, new=False)
+        entries.append(_menu(GROUPS[group], [entry for control in some for entry in _entries(control)]))
+    yield from _node("Submenu", _numbered(entries), new=False)
+
+
+Entry = list[str]
+"""One entry of a menu, without the node that numbers it."""
+
+
+def _entries(control: Control) -> Iterator[Entry]:
+    """A command, and its own menu where it has one."""
+    yield _leaf(control.key, control.label)
+    quick = [_leaf(f"{control.key}/{item.number}", item.label) for item in control.items if item.number]
+    if quick:
+        yield _menu(Text(f"{control.label.zh}：快选", f"{control.label.en}: at once"), quick)
+
+
+def _menu(title: Text, entries: list[Entry]) -> Entry:
+    return [_text("Title", title), *_node("Submenu", _numbered(entries), new=False)]
+
+
+def _numbered(entries: Iterable[Entry]) -> Iterator[str]:
+    for number, entry in enumerate(entries):
+        yield from _node(f"i{number:02}", entry)
 
 
 def _item(number: int, control: Control) -> Iterator[str]:
-    yield from _node(
-        f"i{number:02}",
-        [
-            _plain("Context", _CALC),
-            _plain("URL", f"xlcrm:{control.key}"),
-            _plain("ImageIdentifier", ""),
-            _text("Title", control.label),
-            _plain("Target", "_self"),
-        ],
-    )
+    yield from _node(f"i{number:02}", _leaf(control.key, control.label))
+
+
+def _leaf(command: str, label: Text) -> Entry:
+    return [
+        _plain("Context", _CALC),
+        _plain("URL", f"xlcrm:{command}"),
+        _plain("ImageIdentifier", ""),
+        _text("Title", label),
+        _plain("Target", "_self"),
+    ]
 
 
 def _image(control: Control) -> Iterator[str]:

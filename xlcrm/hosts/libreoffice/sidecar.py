@@ -15,8 +15,8 @@ from typing import IO, Any
 from xlcrm.errors import UsageError
 from xlcrm.hosts.libreoffice.cells import computed
 from xlcrm.hosts.libreoffice.pipe import Channel, PipeOffice, Remote
-from xlcrm.lang import Lang
-from xlcrm.marks import CommandMark
+from xlcrm.lang import Lang, Text
+from xlcrm.marks import Ask, CommandMark
 from xlcrm.registry import Entry, load
 
 
@@ -79,10 +79,10 @@ def _press(channel: Channel, task: Mapping[str, Any]) -> None:
     except UsageError as error:
         window.say(error.message(lang))
         return
-    answers = _answers(channel, entry, task["answers"], lang)
+    cursor = book.selection
+    answers = _answers(channel, entry, task["answers"], lang, cursor)
     if answers is None:
         return
-    cursor = book.selection
     now = dt.datetime.now().replace(microsecond=0)  # noqa: DTZ005 - the clock on the wall
     pressed = Press(
         entry, lang, now, cursor.sheet.name if cursor else "", cursor.row if cursor else 0, answers
@@ -91,22 +91,39 @@ def _press(channel: Channel, task: Mapping[str, Any]) -> None:
 
 
 def _answers(
-    channel: Channel, entry: Entry, given: Mapping[str, str], lang: Lang
+    channel: Channel, entry: Entry, given: Mapping[str, str], lang: Lang, cursor: Any
 ) -> Mapping[str, str] | None:
     """What the button asks before it runs, one box each; None when a person would rather not."""
     answers = dict(given)
     button = entry.mark.button if isinstance(entry.mark, CommandMark) else None
-    for ask in button.asks if button else ():
+    for ask in button.asks if button and "quick" not in answers else ():
         if ask.option in answers:
             continue
-        choices = ask.choices.get(lang, ())
-        numbered = "   ".join(f"{number} {word}" for number, word in enumerate(choices, 1))
-        text = "\n".join(filter(None, [ask.prompt.in_(lang), numbered]))
-        typed = channel.asked("input", text, "1" if choices else "")
+        typed = _asked(channel, ask, lang, cursor)
         if typed is None:
             return None
         answers[ask.option] = str(typed)
     return answers
+
+
+def _asked(channel: Channel, ask: Ask, lang: Lang, cursor: Any) -> str | None:
+    """One question, in the box that belongs to it."""
+    if ask.kind == "files":
+        return channel.asked("files", ask.prompt.in_(lang))  # type: ignore[no-any-return]
+    choices = ask.choices.get(lang, ())
+    numbered = "   ".join(f"{number} {word}" for number, word in enumerate(choices, 1))
+    prompt = ask.prompt.in_(lang).replace("{row}", _row_shown(cursor, lang))
+    text = "\n".join(filter(None, [prompt, numbered]))
+    return channel.asked("input", text, "1" if choices else "")  # type: ignore[no-any-return]
+
+
+def _row_shown(cursor: Any, lang: Lang) -> str:
+    """The row with the cursor as a person knows it: its number and its first three texts."""
+    if cursor is None:
+        return ""
+    cells = cursor.sheet.range((cursor.row, 1), (cursor.row, 50)).value
+    texts = [str(cell)[:25] for cell in cells if cell not in (None, "")][:3]
+    return " ".join([Text(f"第 {cursor.row} 行：", f"Row {cursor.row}:").in_(lang), *texts])
 
 
 def _entry(name: str) -> Entry:

@@ -22,7 +22,7 @@ from com.sun.star.frame import (
 from com.sun.star.frame.DispatchResultState import FAILURE, SUCCESS
 from com.sun.star.lang import XInitialization, XServiceInfo
 from xlcrm_bridge import Objects, SidecarError
-from xlcrm_dialog import typed
+from xlcrm_dialog import chosen_files, typed
 from xlcrm_program import office_language, settings, sidecar
 
 HANDLER, SERVICE = "org.xlcrm.office.Handler", "com.sun.star.frame.ProtocolHandler"
@@ -69,7 +69,7 @@ class Run:
     def _answer(self, question: list[Any]) -> dict[str, Any]:
         try:
             kind = question[0]
-            if kind in ("say", "ask", "status", "input"):
+            if kind in ("say", "ask", "status", "input", "files"):
                 return {"r": getattr(self, kind)(*question[1:])}
             return {"r": OBJECTS.carry_out(question)}
         except Exception as error:  # noqa: BLE001 - whatever the office says is the program's to judge
@@ -96,6 +96,13 @@ class Run:
     def input(self, text: str, proposed: str) -> str | None:
         """What a person types; None when they would rather not. Without a person it is what was proposed."""
         return proposed if self._silent else typed(self._context, self._toolkit, text, proposed)
+
+    def files(self, title: str) -> str | None:
+        """Files that a person chooses, a bar after each; None for Cancel. Without a person there are none."""
+        if self._silent:
+            return ""
+        chosen = chosen_files(self._context, title)
+        return None if chosen is None else "".join(f"{path}|" for path in chosen)
 
     def _box(self, kind: Any, buttons: int, text: str) -> int:
         box = self._toolkit.createMessageBox(self._frame.ContainerWindow, kind, buttons, "xlcrm", text)
@@ -188,9 +195,12 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
             listener.dispatchFinished(event)
 
     def _run(self, command: str, given: dict[str, Any]) -> list[str]:
-        """Run a command; `Silent` keeps boxes away, other arguments answer what the button would ask."""
+        """Run a command, or a line of its menu (log/2); `Silent` keeps boxes away, other arguments answer what it would ask."""
         language = office_language(self._context)
         silent = bool(given.pop("Silent", False))
+        command, _, quick = command.partition("/")
+        if quick:
+            given["quick"] = quick
         run: Run | None = None
         try:
             run = Run(self._context, self._frame, silent)

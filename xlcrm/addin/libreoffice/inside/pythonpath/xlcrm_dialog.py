@@ -1,8 +1,10 @@
-"""A box with one line to type into: LibreOffice has boxes for messages, and none for this."""
+"""What a button asks: a box with one line to type into, which LibreOffice does not have, and its dialog for files."""
 
 from __future__ import annotations
 
 from typing import Any
+
+import uno
 
 WIDTH, MARGIN, LINE = 260, 8, 11
 _FIXED = {
@@ -33,6 +35,16 @@ def typed(context: Any, toolkit: Any, text: str, proposed: str) -> str | None:
         return str(dialog.getControl("Field").Text) if dialog.execute() else None
     finally:
         dialog.dispose()
+
+
+def chosen_files(context: Any, title: str) -> list[str] | None:
+    """The paths of the files that a person chooses; None for Cancel."""
+    picker = context.ServiceManager.createInstanceWithContext("com.sun.star.ui.dialogs.FilePicker", context)
+    picker.setTitle(title)
+    picker.setMultiSelectionMode(True)
+    if not picker.execute():
+        return None
+    return [str(uno.fileUrlToSystemPath(url)) for url in picker.getSelectedFiles()]
 
 
 def _add(model: Any, name: str, where: tuple[int, int, int, int], **properties: Any) -> None:
