@@ -121,6 +121,8 @@ class Registry:
         known = {name: one.provider for one in others for name in names_of(one)} | dict.fromkeys(
             SHEETS, OURSELVES
         )
+        shared = {one.shape.kind for one in module.records for other in others if one in other.records}
+        known = {name: provider for name, provider in known.items() if name not in shared}
         taken = next((name for name in names_of(module) if name in known), None)
         if taken is not None:
             self.failures.append(Failure(module.provider, _name_taken(taken, known[taken])))
@@ -163,7 +165,7 @@ def _out_of_order(mark: UdfMark) -> Text | None:
 
 
 def names_of(module: Module) -> list[str]:
-    """The names that no other module may have: its own, its views', its tables'."""
+    """The names that no other module may have: its own, its views', its tables' (unless both have the very same table)."""
     return [module.name, *(view.key for view in module.views), *(one.shape.kind for one in module.records)]
 
 

@@ -67,8 +67,8 @@ class Desk:
         return self.who(str(self.here.ledger.customers.index[at]))[0]
 
     def setting(self, key: str) -> Any:
-        """What the team chose in a line of a module, else its default; KeyError when no module has such a line."""
-        defaults = {line.key: line.default for line in self.here.modules.lines}
+        """What the team chose in a line of a module, else its default; KeyError when no module here has such a line."""
+        defaults = {line.key: line.default for module in self.here.modules.known for line in module.settings}
         return self.here.settings.more.get(key, defaults[key])
 
     @cached_property

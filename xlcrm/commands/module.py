@@ -103,10 +103,12 @@ class Module:
 
 def shapes_of(modules: Sequence[Module]) -> Shapes:
     """What modules bring to the reading of a workbook."""
-    return Shapes(
-        tuple(one.shape for module in modules for one in module.records),
-        tuple(one for module in modules for one in module.extensions),
-    )
+    shapes = {one.shape.kind: one.shape for module in modules for one in module.records}
+    extensions: list[Extension] = []
+    for one in (each for module in modules for each in module.extensions):
+        if one not in extensions:
+            extensions.append(one)
+    return Shapes(tuple(shapes.values()), tuple(extensions))
 
 
 @dataclass(frozen=True)

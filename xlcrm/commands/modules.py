@@ -35,9 +35,10 @@ class Bringing:
 def bringing(desk: Desk) -> Bringing:
     """Columns, new sheets and views of the modules that the workbook uses; a module that fails brings a Problem."""
     out = Bringing(problems=[_missing(name) for name in desk.here.modules.missing])
+    done: set[str] = set()
     for module in desk.here.modules.active:
         try:
-            found = _of(module, desk)
+            found = _of(module, desk, done)
         except Exception as error:
             if module.provider == OURS:
                 raise
@@ -55,9 +56,11 @@ def owned_by_modules(here: Situation) -> list[OwnedColumn]:
     return [column for records in used for column in owned_columns_of(records, here.lang)]
 
 
-def _of(module: Module, desk: Desk) -> Bringing:
+def _of(module: Module, desk: Desk, done: set[str]) -> Bringing:
+    """What one module brings; kinds of records that another module brought before are `done`."""
     out = Bringing()
-    for records in module.records:
+    for records in (each for each in module.records if each.shape.kind not in done):
+        done.add(records.shape.kind)
         tables = desk.here.reading.of(records.shape.kind)
         out.problems += desk.here.brought.problems(records.shape.kind)
         if tables:

@@ -22,7 +22,7 @@ from xlcrm.crm.schema.kinds import (
     verdict,
 )
 from xlcrm.crm.schema.lines import Frame
-from xlcrm.crm.schema.shaped import shaped, without_module_fields
+from xlcrm.crm.schema.shaped import headed_by_modules, shaped, without_module_fields
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.schema.sums import period_columns, total_columns
 from xlcrm.crm.schema.words import squeezed
@@ -41,6 +41,9 @@ def recognise(sheet: Sheet, context: Context) -> list[Found]:
             found.append(one)
         else:
             context.unread.append(block)
+    if not found and not sheet.grid.owner and (brought := headed_by_modules(sheet, context)):
+        context.problems[told:] = []
+        return brought
     if found and not sheet.grid.owner:
         for area in areas_beside(sheet, blocks):
             context.tell("area_not_read", sheet.grid.name, a1(area.top, area.left), area=str(area))

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from xlcrm.crm.schema.assign import chosen_columns
 from xlcrm.crm.schema.assignment import Assignment
+from xlcrm.crm.schema.blocks import blocks_headed_by
 from xlcrm.crm.schema.fields import FieldSpec, as_kind
 from xlcrm.crm.schema.found import Found, sample
+from xlcrm.crm.schema.headers import Header, read_header
 from xlcrm.crm.schema.shapes import Shape
 from xlcrm.crm.schema.units import split_unit
 from xlcrm.crm.schema.words import plain, squeezed, understand
@@ -20,7 +22,7 @@ from xlcrm.grid import Value
 if TYPE_CHECKING:
     from xlcrm.crm.schema.blocks import Block
     from xlcrm.crm.schema.context import Context
-    from xlcrm.crm.schema.headers import Header
+    from xlcrm.crm.schema.sheet import Sheet
 
 _LISTED, _UNDERSTOOD = 2, 1
 _UNNAMED = 3
@@ -41,6 +43,29 @@ def shaped(block: Block, samples: Samples, context: Context, *, named: bool) -> 
         return None
     best = max(found, key=lambda pair: pair[0])[1]
     return Found(block, best.kind, best)
+
+
+def headed_by_modules(sheet: Sheet, context: Context) -> list[Found]:
+    """Tables of modules on a sheet where nobody else sees a header: their words may be known to the module alone."""
+    shapes = context.shapes.tables
+    found = []
+    for block in (
+        blocks_headed_by(sheet, lambda texts: any(_is_headed(one, texts) for one in shapes)) if shapes else ()
+    ):
+        samples = {column: sample(block, column) for column in block.headers}
+        one = shaped(block, samples, context, named=False)
+        if one is not None:
+            found.append(one)
+    return found
+
+
+def _is_headed(shape: Shape, texts: Sequence[str]) -> bool:
+    """Do the texts of a row name the fields that such a table must have?"""
+    headers = [read_header(text) for text in texts]
+    named = {
+        name for name, entry in shape.specs.items() if any(_strength(entry, header) for header in headers)
+    }
+    return any(named >= set(group) for group in shape.needs)
 
 
 def _score(shape: Shape, one: Assignment, block: Block, *, named: bool) -> float:

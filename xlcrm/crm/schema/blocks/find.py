@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from xlcrm.crm.schema.blocks.block import Block
@@ -185,15 +185,17 @@ def _names_more(sheet: Sheet, row: int, upper: Run, lower: Run) -> bool:
 
 def _named_blocks(sheet: Sheet) -> list[Block]:
     """The first row of texts that holds a listed name for the customer, whatever stands beside it."""
+    return blocks_headed_by(sheet, lambda texts: any(map(_names_customer, texts)))
+
+
+def blocks_headed_by(sheet: Sheet, heads: Callable[[Sequence[str]], bool]) -> list[Block]:
+    """The blocks of the first row whose texts head a table, as `heads` sees it, whoever else knows its words."""
     for row in _first_rows(sheet)[:30]:
         for left, right in runs_of(sheet, row, ()):
-            texts = [sheet.at(row, column) for column in range(left, right + 1)]
-            named = any(isinstance(text, str) and _names_customer(text) for text in texts)
-            if (
-                named
-                and all(text is None or may_head(text) for text in texts)
-                and used_below(sheet, row, left)
-            ):
+            cells = [sheet.at(row, column) for column in range(left, right + 1)]
+            texts = [cell for cell in cells if isinstance(cell, str)]
+            fit = all(cell is None or may_head(cell) for cell in cells)
+            if fit and heads(texts) and any(used_below(sheet, row, column) for column in (left, right)):
                 return [bounded(block, (), sheet) for block in grown(sheet, row, left, right)]
     return []
 
