@@ -170,7 +170,7 @@ def names_of(module: Module) -> list[str]:
 
 
 COMMAND_ORDER = (
-    "demo", "template", "check", "refresh", "tiers", "overdue", "visits", "log", "import", "duplicates", "split", "merge", "handover", "mail", "why", "undo", "add", "remove", "patch",
+    "demo", "template", "check", "refresh", "tiers", "overdue", "visits", "log", "import", "duplicates", "split", "merge", "handover", "mail", "send", "mail-doctor", "why", "undo", "add", "remove", "patch",
     "plugins",
 )  # fmt: skip
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from xlcrm import __version__
@@ -49,7 +50,7 @@ CHINESE = {
     "ADDRESS": "地址", "BOOK": "台账", "CUSTOMER": "客户", "DATE": "日期", "FILE": "文件", "OUT": "文件", "OUT.xlsx": "文件.xlsx", "DIR": "文件夹",
     "NAMES": "名称", "PARTS": "部分", "CODE": "代码", "TEXT": "文字", "RUN": "序号", "N": "序号", "NOTE": "内容", "NAME": "名称",
     "CHANNEL": "方式", "RESULT": "结果", "PERSON": "联系人", "AUTHOR": "记录人", "MINUTES": "分钟", "WEEKS": "周数", "FOLDER": "文件夹", "SHEET!REF=VALUE": "工作表!单元格=值",
-    "CUSTOMER/COLUMN": "客户/列", "HEADER=FIELD": "表头=字段", "BY": "记录人", "NEXT": "日期", "MODULE": "模块",
+    "CUSTOMER/COLUMN": "客户/列", "HEADER=FIELD": "表头=字段", "STATES": "状态", "TIERS": "等级", "BY": "记录人", "NEXT": "日期", "MODULE": "模块",
 }  # fmt: skip
 """What stands for a value in the help, as the Chinese help says it."""
 
@@ -57,16 +58,27 @@ CHINESE = {
 def parse(arguments: Sequence[str], registry: Registry, lang: Lang) -> dict[str, Any]:
     """The options by name, the command under "command"; whatever is wrong is said and ends with exit code 2."""
     top = parser(registry, lang)
+    names = {entry.mark.name for entry in registry.commands()}
+    arguments = _of_two_words(arguments, names)
     words = list(_words(arguments))
     if not words:
         top.exit(2, top.format_help())
-    names = {entry.mark.name for entry in registry.commands()}
     if not words[0].startswith("-") and words[0] not in names:
         top.unknown_command(words[0])
     given, rest = top.parse_known_args(arguments)
     if rest:
         top.parsers[given.command].error(f"unrecognized arguments: {' '.join(rest)}")
     return vars(given)
+
+
+def _of_two_words(arguments: Sequence[str], names: Container[str]) -> list[str]:
+    """The arguments with a command that may be typed as two words, such as `mail doctor`, as its name: mail-doctor."""
+    for at, (first, second) in enumerate(pairwise(arguments)):
+        if f"{first}-{second}" in names:
+            return [*arguments[:at], f"{first}-{second}", *arguments[at + 2 :]]
+        if first in names:
+            break
+    return list(arguments)
 
 
 def _words(arguments: Sequence[str]) -> Iterator[str]:

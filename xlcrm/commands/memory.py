@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, cast
 
 VERSION = 1
-_LISTS = ("left_out", "runs", "offered", "apart", "modules")
+_LISTS = ("left_out", "runs", "offered", "apart", "modules", "sent")
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,8 @@ class Memory:
     """What merges asked, and what persons did not want (`commands/returning/questions.py`)."""
     modules: tuple[str, ...] = ()
     """Names of the modules that were added (`commands/module.py`)."""
+    sent: tuple[Mapping[str, Any], ...] = ()
+    """The mails that left, newest first (`commands/mailing/sendlog.py`)."""
     runs: tuple[Mapping[str, Any], ...] = ()
     """The last runs, newest first."""
     run: int = 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.commands.places import Places
 from xlcrm.errors import XlcrmError
 from xlcrm.lang import Lang, Text
+from xlcrm.mail.account import Login, Secrets, no_secrets, nowhere_to_keep
 from xlcrm.workbook.book import Book
 from xlcrm.workbook.changes import ChangeSet, Placement
 
@@ -38,6 +39,12 @@ class Request:
     """The modules that are installed."""
     places: Places = field(default_factory=Places)
     """Where it may look beside the workbook."""
+    user: str = ""
+    """Who pressed, as the computer knows them."""
+    secrets: Secrets = no_secrets
+    """Finds the passwords of mail servers."""
+    keep_secret: Callable[[Login, Text], None] = nowhere_to_keep
+    """Asks for a secret and keeps it in the system's keyring."""
 
     def option(self, name: str, default: Any = None) -> Any:
         """Value of an option; the default when it was not given."""
@@ -80,3 +87,5 @@ class Outcome:
     """Asked before it is written, where something had to be guessed; on the command line --yes answers it."""
     only_told: bool = False
     """True: the command was asked something this time and has nothing to write."""
+    done_anyway: bool = False
+    """True: what it did stays done (mails that left), also when the workbook then cannot be written."""

@@ -12,6 +12,12 @@ from xlcrm.lang import Lang, Text
 if TYPE_CHECKING:
     from xlcrm.commands.outcome import Outcome
 
+NOT_KEPT = Text(
+    "以上已经完成，但没能写进工作簿；发件箱里有记录，下次运行时补上。",
+    "The above is done, but it could not be written into the workbook; the outbox knows it, and the next run makes up for it.",
+)
+"""What is said when something was done that the workbook does not tell yet."""
+
 
 def write_files(outcome: Outcome) -> tuple[list[str], list[str]]:
     """Write the files of an outcome, and PDFs of its pages; returns their paths and what is to be told."""

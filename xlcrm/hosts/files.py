@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.errors import RefusedError, UsageError, XlcrmError
-from xlcrm.hosts.beside import write_files
+from xlcrm.hosts.beside import NOT_KEPT, write_files
 from xlcrm.hosts.few_collections import few_collections
+from xlcrm.hosts.mail_secrets import Keeper, find_secret, who_pressed
 from xlcrm.hosts.passwords import PasswordsAtHand
 from xlcrm.hosts.places import places
 from xlcrm.lang import Lang, Text
@@ -92,6 +93,9 @@ def run_on_file(
         now=now,
         modules=() if book is None else tuple(registry().modules.values()),
         places=places(path),
+        user=who_pressed(),
+        secrets=find_secret,
+        keep_secret=Keeper(lang or shell_lang),
     )
     with few_collections():
         return _run(entry, request, book)
@@ -104,10 +108,24 @@ def _run(entry: Entry, request: Request, book: FileBook | None) -> Printed:
     if book is None or not mark.writes or outcome.only_told:
         printed = _told(outcome)
     else:
-        printed = _write(book, outcome, options, request.progress, mark)
+        printed = _written(book, outcome, options, request.progress, mark)
     if outcome.files and not options.get("dry-run"):
         printed = _with_files(printed, outcome)
     return _warned(printed, book, outcome.lang)
+
+
+def _written(
+    book: FileBook, outcome: Outcome, options: Mapping[str, Any], progress: Progress, mark: CommandMark
+) -> Printed:
+    """Write an outcome; what was done stays told when the workbook cannot be written."""
+    try:
+        return _write(book, outcome, options, progress, mark)
+    except XlcrmError as error:
+        if not outcome.done_anyway:
+            raise
+        said = NOT_KEPT.in_(outcome.lang)
+        data = {**outcome.data, "written": None, "error": error.message(outcome.lang)}
+        return Printed((*outcome.lines, said), data, error.exit_code, error)
 
 
 def _told(outcome: Outcome) -> Printed:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.errors import UsageError, XlcrmError
-from xlcrm.hosts.beside import write_files
+from xlcrm.hosts.beside import NOT_KEPT, write_files
 from xlcrm.hosts.few_collections import few_collections
+from xlcrm.hosts.mail_secrets import find_secret, who_pressed
 from xlcrm.hosts.places import places
 from xlcrm.lang import Lang, Text
 from xlcrm.marks import CommandMark, Option
@@ -99,9 +100,17 @@ def press(pressed: Press, book: Book, window: Window) -> None:
 def _done(pressed: Press, book: Book, window: Window) -> Sequence[str]:
     """What is to be told when it is over."""
     request = Request(
-        pressed.now.date(), _options(pressed, book), book, None, pressed.lang, _progress(window), pressed.now, _modules(),
-        places(getattr(book, "path", None)),
-    )  # fmt: skip
+        today=pressed.now.date(),
+        options=_options(pressed, book),
+        book=book,
+        shell_lang=pressed.lang,
+        progress=_progress(window),
+        now=pressed.now,
+        modules=_modules(),
+        places=places(getattr(book, "path", None)),
+        user=who_pressed(),
+        secrets=find_secret,
+    )
     outcome = _confirmed(pressed, request, window)
     if outcome is None:
         return [pressed.said("没有写入。", "Nothing was written.")]
@@ -114,7 +123,17 @@ def _done(pressed: Press, book: Book, window: Window) -> Sequence[str]:
     if not _wanted(pressed, outcome, window):
         return [pressed.said("没有写入。", "Nothing was written.")]
     window.status(pressed.said("写入…", "Writing …"))
-    applied = book.apply(outcome.changes, outcome.placements, outcome.state)
+    return _written(pressed, outcome, book)
+
+
+def _written(pressed: Press, outcome: Outcome, book: Book) -> list[str]:
+    """Write an outcome; what was done stays told when the workbook cannot be written."""
+    try:
+        applied = book.apply(outcome.changes, outcome.placements, outcome.state)
+    except XlcrmError as error:
+        if not outcome.done_anyway:
+            raise
+        return [*outcome.lines, NOT_KEPT.in_(pressed.lang), error.message(pressed.lang)]
     return [*_told(pressed, outcome, applied), *write_files(outcome)[1]]
 
 

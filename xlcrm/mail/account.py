@@ -89,6 +89,14 @@ def no_secrets(_login: Login) -> None:
     return
 
 
+def nowhere_to_keep(login: Login, _question: Text) -> None:
+    """There is no keyring here."""
+    raise UsageError(
+        f"这里不能保存 {login.user} 的密码。请在终端里运行，并安装 keyring（pip install 'xlcrm[keyring]'）。",
+        f"The password of {login.user} cannot be kept here. Run it in a terminal with keyring installed (pip install 'xlcrm[keyring]').",
+    )
+
+
 def parse_server(text: str, port: int) -> Server:
     """A server such as smtp.example.com:587; `port` where none is written. UsageError for anything else."""
     host, _, given = text.strip().removeprefix("smtp://").removeprefix("imap://").rstrip("/").partition(":")

@@ -66,12 +66,12 @@ def _block(inside: str, style: str) -> str:
 def _figures(figures: tuple[Figure, ...]) -> str:
     rows = [figures[at : at + _ABREAST] for at in range(0, len(figures), _ABREAST)]
     cells = "".join(f"<tr>{''.join(map(_figure, row))}</tr>" for row in rows)
-    return f'<table role="presentation" width="100%" cellpadding="0" cellspacing="6">{cells}</table>'
+    return f'<table role="presentation" width="100%" cellpadding="0" cellspacing="6" style="width:100%">{cells}</table>'
 
 
 def _figure(figure: Figure) -> str:
     return (
-        f'<td width="25%" valign="top" style="background:{SOFT};padding:10px 12px">'
+        f'<td width="25%" valign="top" style="width:25%;background:{SOFT};padding:10px 12px">'
         f'<div style="font-size:12px;color:{GREY}">{escape(figure.label)}</div>'
         f'<div style="font-size:22px;font-weight:bold;color:{_TONES[figure.tone]}">{escape(figure.value)}</div></td>'
     )
@@ -83,12 +83,12 @@ def _listing(listing: Listing) -> str:
         return title + f'<div style="font-size:14px;color:{GREY}">{escape(listing.empty)}</div>'
     shown = [column for column in listing.columns if column.kind != "note"]
     head = "".join(
-        f'<th align="{_side(column)}" style="padding:6px 6px 6px 0;border-bottom:2px solid {NAVY};color:{GREY};font-weight:normal">{escape(column.label)}</th>'
+        f'<th align="{_side(column)}" style="text-align:{_side(column)};padding:6px 12px 6px 0;border-bottom:2px solid {NAVY};color:{GREY};font-weight:normal">{escape(column.label)}</th>'
         for column in shown
     )
     body = "".join(_row(listing.columns, row) for row in listing.rows)
     more = f'<div style="font-size:13px;color:{GREY};padding-top:6px">{escape(listing.more)}</div>' if listing.more else ""  # fmt: skip
-    return f'{title}<table width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse;font-size:13px"><tr>{head}</tr>{body}</table>{more}'
+    return f'{title}<table width="100%" cellpadding="0" cellspacing="0" style="width:100%;border-collapse:collapse;font-size:13px"><tr>{head}</tr>{body}</table>{more}'
 
 
 def _row(columns: tuple[Column, ...], row: tuple[str, ...]) -> str:
@@ -96,7 +96,7 @@ def _row(columns: tuple[Column, ...], row: tuple[str, ...]) -> str:
     notes = [cell for column, cell in cells if column.kind == "note" and cell]
     line = "" if notes else f"border-bottom:1px solid {LINE}"
     said = "".join(
-        f'<td align="{_side(column)}" valign="top" style="padding:7px 6px 3px 0;{line}">{_cell(column, cell)}</td>'
+        f'<td align="{_side(column)}" valign="top" style="text-align:{_side(column)};padding:7px 12px 3px 0;{line}">{_cell(column, cell)}</td>'
         for column, cell in cells
         if column.kind != "note"
     )

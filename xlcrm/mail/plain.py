@@ -25,6 +25,8 @@ def _lines(bulletin: Bulletin) -> Iterator[str]:
 
 
 def _rows(listing: Listing) -> Iterator[str]:
+    if listing.rows:
+        yield " | ".join(column.label for column in listing.columns if column.kind != "note")
     for number, row in enumerate(listing.rows, 1):
         cells = list(zip(listing.columns, row, strict=True))
         yield f"{number}. " + " | ".join(cell for column, cell in cells if cell and column.kind != "note")

@@ -35,6 +35,7 @@ SHEETS: Mapping[str, Text] = {
     "conflicts": Text("冲突", "Conflicts"),
     "returned": Text("收回明细", "Returned edits"),
     "handover": Text("交接单", "Handover"),
+    "sendlog": Text("发送记录", "Send log"),
     "settings": Text("设置", "Settings"),
 }
 """Names of the sheets that xlcrm makes, by key."""
@@ -64,6 +65,7 @@ TAB: Mapping[str, str] = {
     "conflicts": "BF9000",
     "returned": "1F4E79",
     "handover": "1F4E79",
+    "sendlog": "9CA3AF",
     "settings": "9CA3AF",
 }
 """Tab colours by key: red to act on, navy to read, grey to set up; the team's own records carry none."""

@@ -116,6 +116,18 @@ class Settings:
     road_factor: float = 1.3
     road_server: str = ""
 
+    mail_sender: str = ""
+    mail_server: str = ""
+    mail_drafts_server: str = ""
+    mail_drafts_folder: str = ""
+    mail_login: str = ""
+    mail_sign_in: Literal["password", "token", "none"] = "password"
+    mail_security: Literal["auto", "tls", "starttls", "none"] = "auto"
+    mail_domains: str = ""
+    mail_managers: str = ""
+    mail_most: int = 50
+    mail_a_minute: int = 0
+
     contact_minutes_a_day: int = 60
     minutes_per_contact: int = 10
     visits_a_day: int = 6

@@ -44,7 +44,7 @@ class LiveBook:
 
     @property
     def path(self) -> Path:
-        """Its file."""
+        """Its file; a bare name while it was never saved."""
         return Path(str(self.book.fullname))
 
     def content(self) -> bytes:

@@ -1,0 +1,164 @@
+"""`xlcrm mail`: the outbox. Each rep's mail as a draft to look at; `xlcrm send` lets them go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlcrm.commands.confirming import is_confirmed
+from xlcrm.commands.desk import Desk
+from xlcrm.commands.mailing.account import sender_of
+from xlcrm.commands.mailing.places import outbox_folder
+from xlcrm.commands.mailing.post import WAYS
+from xlcrm.commands.mailing.sending import send_outbox
+from xlcrm.commands.options import DRY_RUN
+from xlcrm.commands.outcome import Outcome, Request
+from xlcrm.commands.situation import look_at, need_customers
+from xlcrm.lang import Text
+from xlcrm.marks import Button, CommandMark, Option, command
+
+if TYPE_CHECKING:
+    from xlcrm.commands.mailing.preparing import Prepared
+
+BY = Option("by", Text("怎么交付：smtp 发送（默认）、imap 放进草稿箱、outlook 存为 Outlook 草稿（Windows）", "how: smtp sends (default), imap puts into the folder of drafts, outlook saves Outlook drafts (Windows)"), "choice", choices=WAYS)  # fmt: skip
+OUTBOX = Option("outbox", Text("发件箱文件夹（默认在台账旁边：台账名.outbox）", "folder of the outbox (default: beside the workbook, NAME.outbox)"), "path", metavar="DIR")  # fmt: skip
+AGAIN = Option("again", Text("重新放回待发：unknown（不确定的）、failed（被拒绝的）", "put back among those to go: unknown, failed"), "list", metavar="STATES")  # fmt: skip
+ARRIVED = Option("arrived", Text("不确定的几封已核对，对方收到了", "those that are unknown did arrive, as somebody has checked"), "flag")  # fmt: skip
+LISTED = 60
+
+
+@command(
+    CommandMark(
+        name="mail",
+        label=Text("准备邮件", "Prepare mails"),
+        help=Text(
+            "为每位业务员写一封邮件（只有自己的客户：数字、前十名、一张图），放进发件箱文件夹供查看，不发送；也可写当天问候和通知给客户。",
+            "Write a mail to each rep (their own customers only: figures, the first ten, a picture) into an outbox folder to look at; nothing is sent. Greetings and announcements to customers, too.",
+        ),
+        group="share",
+        icon="CreateEmail",
+        button=Button("P"),
+        options=(
+            Option("only", Text("只给这些业务员（通知：他们的客户）", "these reps only (announcements: their customers)"), "list", metavar="NAMES"),
+            Option("greetings", Text("写给客户：今天的生日和节日问候（邮件；短信写成 CSV）", "to customers: today's greetings by mail; those by text message as a CSV"), "flag"),
+            Option("announce", Text("写给客户：这个文本文件里的通知（第一行主题；可分 [zh] 和 [en]）", "to customers: the announcement in this text file (first line: subject; [zh] and [en] head both languages)"), "path", metavar="FILE"),
+            Option("tiers", Text("通知：只给这些等级", "announcement: customers of these tiers"), "list", metavar="TIERS"),
+            Option("groups", Text("通知：只给这些分组", "announcement: customers of these groups"), "list", metavar="NAMES"),
+            Option("attach", Text("附件：none 没有（默认）、whole 整个工作簿（含所有人的客户，慎用）", "attach: none (default), whole: the whole workbook with everybody's customers"), "choice", choices=("none", "whole")),
+            Option("protect", Text("附件加打开密码（存在钥匙串或 XLCRM_WORKBOOK_PASSWORD；密码不写进邮件）", "attached workbooks open with a password (from the keyring or XLCRM_WORKBOOK_PASSWORD; never in the mail)"), "flag"),
+            Option("chinese-names", Text("附件用中文文件名（默认用英文字母，所有邮箱都能读）", "file names in the reader's script (default: ASCII, which every program reads)"), "flag"),
+            Option("redirect", Text("试发：所有邮件都改寄给这个人", "trial: every mail goes to this address instead"), metavar="ADDRESS"),
+            Option("as-of", Text("按这一天计算", "as of this day"), "date", metavar="DATE"),
+            OUTBOX,
+            DRY_RUN,
+            Option("send", Text("发送准备好的邮件，写上封数（同 xlcrm send --mails）", "send what was prepared: the number of mails (as xlcrm send --mails)"), "number", metavar="N"),
+            BY,
+            AGAIN,
+            ARRIVED,
+        ),
+        writes=True,
+        repeatable=False,
+    )
+)  # fmt: skip
+def mail(request: Request) -> Outcome:
+    """The outbox as files, or what became of it."""
+    if request.option("send") is not None or request.option("again") or request.option("arrived", False):
+        return send_outbox(request, request.option("send"))
+    return _prepared(request)
+
+
+def _prepared(request: Request) -> Outcome:
+    from xlcrm.commands.mailing.preparing import prepare
+    from xlcrm.commands.mailing.texting import FILE, text_messages
+    from xlcrm.commands.results import compute
+    from xlcrm.mail.message import Writer
+    from xlcrm.mail.outbox import Making, new_folder, outbox_files
+
+    here = look_at(request)
+    need_customers(here)
+    sender = sender_of(here.settings)
+    results = compute(here, ("tiers", "overdue"), request.progress)
+    desk = Desk(here, results, (), {}, (), is_confirmed(here))
+    found = prepare(desk, request)
+    moment = request.now or _noon(request)
+    folder = new_folder(outbox_folder(request), moment.date())
+    files: dict[str, bytes] = {}
+    if found.texts:
+        files[str(folder / FILE)] = text_messages(found.texts, here.ledger.home_country)
+    if found.letters:
+        making = Making(here.book.name, here.as_of, Writer(sender, moment.astimezone()), found.trial)
+        files |= outbox_files(folder, found.letters, making)
+    return Outcome(
+        tuple(_lines(desk, found, folder, dry=bool(request.option("dry-run", False)))),
+        _data(desk, found, folder),
+        files=files,
+        lang=here.lang,
+        only_told=True,
+    )
+
+
+def _noon(request: Request) -> Any:
+    import datetime as dt
+
+    return dt.datetime.combine(request.today, dt.time(12))
+
+
+def _lines(desk: Desk, found: Prepared, folder: Path, *, dry: bool) -> Iterator[str]:
+    here, count = desk.here, len(found.letters)
+    yield here.say(
+        f"{here.book.name}：截至 {here.as_of}，准备了 {count} 封邮件{'（试发）' if found.trial else ''}，没有发送",
+        f"{here.book.name}: as of {here.as_of}, {count} mails{' (a trial)' if found.trial else ''} are prepared; nothing was sent",
+    )
+    for letter in found.letters[:LISTED]:
+        files = "".join(
+            f"  + {each.name} ({len(each.content) / 1024:,.0f} kB)" for each in letter.attachments
+        )
+        yield f"  {letter.to}  {letter.subject}{files}"
+    if count > LISTED:
+        yield here.say(f"  …… 还有 {count - LISTED} 封", f"  … and {count - LISTED} more")
+    if found.texts:
+        yield here.say(f"{len(found.texts)} 条短信写入 sms.csv，由贵团队的短信平台发送", f"{len(found.texts)} text messages in sms.csv, for your team's gateway to send")  # fmt: skip
+    yield from _not_written(desk, found)
+    yield from (warning.in_(here.lang) for warning in found.warnings)
+    if not desk.confirmed:
+        yield here.say("还没有人确认过列的对应关系（xlcrm refresh --yes），确认前不能发送。", "Nobody has confirmed the columns yet (xlcrm refresh --yes); before that nothing can be sent.")  # fmt: skip
+    if dry:
+        yield here.say("试运行：没有写入。", "Dry run: nothing was written.")
+    elif count:
+        yield here.say(
+            f"请打开 {folder / 'index.html'} 逐封查看；.eml 是草稿，双击可在邮件程序里发送。一起发送：xlcrm send {here.book.name} --mails {count}",
+            f"Look at them all in {folder / 'index.html'}; the .eml files are drafts that a mail program opens. To send them together: xlcrm send {here.book.name} --mails {count}",
+        )
+
+
+def _not_written(desk: Desk, found: Prepared) -> Iterator[str]:
+    """Who gets none, those with the same reason in one line."""
+    by_reason: dict[Text, list[str]] = {}
+    for one in found.left_out:
+        by_reason.setdefault(one.why, []).append(one.who)
+    for why, names in by_reason.items():
+        shown = ("、" if desk.lang == "zh" else ", ").join(names[:10])
+        more = (
+            desk.here.say(f" 等 {len(names)} 个", f" and {len(names) - 10} more") if len(names) > 10 else ""
+        )
+        yield desk.here.say(f"不写给：{shown}{more}（{why.zh}）", f"No mail to: {shown}{more} ({why.en})")
+
+
+def _data(desk: Desk, found: Prepared, folder: Path) -> dict[str, Any]:
+    return {
+        "book": desk.here.book.name,
+        "as_of": desk.as_of,
+        "outbox": str(folder),
+        "trial": found.trial,
+        "mails": [
+            {
+                "to": letter.to.email, "name": letter.to.name, "about": letter.about, "subject": letter.subject, "lang": letter.lang,
+                "rows": letter.rows, "attachments": [each.name for each in letter.attachments],
+            }
+            for letter in found.letters
+        ],
+        "texts": len(found.texts),
+        "left_out": [{"who": one.who, "why": one.why.in_(desk.lang)} for one in found.left_out],
+        "warnings": [warning.in_(desk.lang) for warning in found.warnings],
+    }  # fmt: skip
