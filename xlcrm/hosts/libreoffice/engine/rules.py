@@ -77,7 +77,7 @@ class ConditionalFormats(Member):
             self._lacks("stop_if_true = True")
         one = self._own()
         if one is None:
-            one = _made(self._cells, self._cells.api)
+            one = _made(self._cells, self._cells.api, self._cells.api)
         else:
             _make_room(one)
         written = (operator, _native(formula), _native(formula2 or ""), self._style(looks))
@@ -121,13 +121,12 @@ def _entries(one: Any) -> list[Any]:
     return [one.getByIndex(place) for place in range(one.getCount())]
 
 
-def _made(cells: Range, ranges: Any) -> Any:
-    """A new format of some cells with one condition that never holds.
+def _made(cells: Range, ranges: Any, first: Any) -> Any:
+    """A new format of some ranges, the first of which decides how formulas are seen, with a condition that never holds.
 
     The cells are given it as their property: one that is only added to the sheet's list is saved, but not drawn.
     """
     office = cells.sheet.book.office
-    first = ranges.getByIndex(0) if hasattr(ranges, "getRangeAddresses") else ranges
     wanted = properties(
         office,
         Operator=office.enum("com.sun.star.sheet.ConditionOperator", "FORMULA"),
@@ -275,7 +274,7 @@ class ConditionalFormat(Member):
         ranges = self._one.Range
         self._cells.sheet.api.ConditionalFormats.removeByID(self._one.ID)
         if kept:
-            self._one = _made(self._cells, ranges)
+            self._one = _made(self._cells, ranges, ranges.getByIndex(0))
         for place, parts in enumerate(kept):
             if place:
                 self._one.createEntry(_CONDITION, place)
