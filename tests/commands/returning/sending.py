@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from xlcrm.commands.memory import VERSION, Memory
 from xlcrm.commands.merge import merged
+from xlcrm.commands.module import Module
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.outgoing import kept, sent
 from xlcrm.commands.returning.returned import returned
@@ -23,8 +24,8 @@ Part = dict[str, list[Row]]
 """Sheet → rows, the header first."""
 
 
-def looked(book: MemoryBook) -> Request:
-    return Request(TODAY, {"yes": True}, book)
+def looked(book: MemoryBook, modules: Sequence[Module] = ()) -> Request:
+    return Request(TODAY, {"yes": True}, book, modules=modules)
 
 
 def part_of(team: MemoryBook, rep: str, owner: str = "负责人", name: str = "客户名称") -> Part:
@@ -51,18 +52,25 @@ def book_of(part: Part, rep: str, number: str = "") -> MemoryBook:
     return MemoryBook(sheets, name=f"{rep}.xlsx", state=state)
 
 
-def send(team: MemoryBook, reps: Sequence[str]) -> dict[str, tuple[Part, str]]:
+def send(
+    team: MemoryBook, reps: Sequence[str], modules: Sequence[Module] = ()
+) -> dict[str, tuple[Part, str]]:
     """Send each rep their part: the team remembers what went out; rep → part and id."""
     parts = {rep: part_of(team, rep) for rep in reps}
-    went = [sent(look_at(looked(book_of(part, rep))), rep, NOW, f"{rep}.xlsx") for rep, part in parts.items()]
+    went = [
+        sent(look_at(looked(book_of(part, rep), modules)), rep, NOW, f"{rep}.xlsx")
+        for rep, part in parts.items()
+    ]
     memory = Memory.parse(team.state())
     team.apply(ChangeSet(), {}, replace(memory, outgoing=kept(memory, went)).dump())
     return {one.rep: (parts[one.rep], one.id) for one in went}
 
 
-def bring(team: MemoryBook, books: Iterable[MemoryBook], **options: object) -> Outcome:
+def bring(
+    team: MemoryBook, books: Iterable[MemoryBook], modules: Sequence[Module] = (), **options: object
+) -> Outcome:
     """Merge what came back, and write it."""
-    request = Request(TODAY, {"yes": True, **options}, team)
+    request = Request(TODAY, {"yes": True, **options}, team, modules=modules)
     here = look_at(request)
     outcome = merged(here, [returned(here, book, request) for book in books], request)
     team.apply(outcome.changes, outcome.placements, outcome.state)

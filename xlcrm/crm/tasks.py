@@ -1,0 +1,38 @@
+"""Instructions and what came of them: which are open, late, done and unchecked, sent back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+State = Literal["open", "late", "unchecked", "again", "checked"]
+URGENCY: Mapping[State, int] = {"again": 0, "late": 1, "unchecked": 2, "open": 3, "checked": 4}
+"""What wants attention first."""
+
+
+def states(tasks: pd.DataFrame, as_of: dt.date) -> dict[str, State]:
+    """Row key → how a task stands: sent back by the checker, late, reported but unchecked, open, checked."""
+    rows = zip(tasks.index, tasks.to_dict("records"), strict=True)
+    return {str(key): _state(row, as_of) for key, row in rows}
+
+
+def _state(task: Mapping[Any, Any], as_of: dt.date) -> State:
+    if task["verdict"] == "again":
+        return "again"
+    if task["verdict"] or not pd.isna(task["checked"]):
+        return "checked"
+    if task["result"] or not pd.isna(task["done"]):
+        return "unchecked"
+    return "late" if not pd.isna(task["due"]) and task["due"].date() < as_of else "open"
+
+
+def days_late(tasks: pd.DataFrame, as_of: dt.date) -> dict[str, int]:
+    """Row key → days past due: of what is not done until today, of what is done until that day."""
+    until = tasks["done"].fillna(pd.Timestamp(as_of))
+    late = (until - tasks["due"]).dt.days
+    return {str(key): int(days) for key, days in late.items() if days == days and days > 0}  # noqa: PLR0124 - no NaN
