@@ -82,7 +82,7 @@ def _month(month: int, orders: int, customers: int) -> str:
         SELECT customer_id, order_date, (hash(number, line, 3) % 90000 + 100) / 100.0 * if(hash(number, line, 4) % 50 = 0, -1, 1) AS amount
         FROM (
             SELECT number, ({first})::DATE + (hash(number, 1) % 28)::INT AS order_date,
-                   (pow((hash(number, 2) % 1000003) / 1000003.0, 3) * {customers})::INT AS customer_id
+                   (pow((hash(number, 2) % 1000000007) / 1000000007.0, 3) * {customers})::INT AS customer_id
             FROM (SELECT range + {month * orders} AS number FROM range({orders})) ORDER BY order_date, number
         ), LATERAL (SELECT unnest(range(1 + (hash(number, 5) % 9)::BIGINT)) AS line)
     """  # noqa: S608 - numbers only

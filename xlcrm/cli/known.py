@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xlcrm.addin import command as addin
+from xlcrm.hosts.nightly import command as schedule
 from xlcrm.registry import Registry, builtins, load
 
 
@@ -10,4 +11,5 @@ def known(*, plugins: bool = False) -> Registry:
     """The commands that come with xlcrm, with those of plugins when asked for."""
     registry = load() if plugins else builtins()
     registry.collect(addin)
+    registry.collect(schedule)
     return registry
