@@ -59,7 +59,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "cells": (
         ("set", "H1", 80), ("set", "H2", "¥15"), ("set", "H3", "客户"), ("set", "H5", 5),
         ("array", "I1:I5", "=CRM_TIER(H1:H5)"), ("formula", "J1", '=CRM_OVERDUE(46296;"A";46348)'),
-        ("formula", "J2", '=CRM_OVERDUE(46296;"A";46348;H4;H4;"working")'), ("formula", "J3", '=CRM_WHY("overdue";46296;"A";46348;H4;H4;H4;H4;H4;"zh")'),
+        ("formula", "J2", '=CRM_OVERDUE(46296;"A";46348;H4;H4;"working")'), ("formula", "J3", '=CRM_WHY("overdue";46296;"A";46348;H4;H4;H4;H4;H4;H4;"zh")'),
         ("formula", "J4", "=CRM_TIER(H:H)"), ("read", "I1:J5"),
     ),
     "mac": (

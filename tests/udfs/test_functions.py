@@ -109,7 +109,7 @@ def test_the_last_contact_that_counts_up_to_the_day() -> None:
     log = column("华信", "华信", "华信"), column(day("2026-11-01"), day("2026-11-10"), day("2026-12-01"))
     results = column("有效", "未接", "有效")
 
-    answer = crm_lastcontact(column("华 信", "Acme"), *log, TODAY, results, "zh")
+    answer = crm_lastcontact(column("华 信", "Acme"), *log, TODAY, results, lang="zh")
 
     assert answer == column(dt.date(2026, 11, 1), "从未联系")
 
@@ -212,7 +212,7 @@ CUSTOMERS = column("Acme", "华信", "Beta", "Nobody")
 
 def test_rfm_in_fifths_of_those_who_ordered() -> None:
     assert flat(crm_rfm(CUSTOMERS, *COLUMNS, TODAY)) == ["R5 F4 M5", "R1 F1 M3", "R3 F4 M1", "no order"]
-    assert flat(crm_rfm(CUSTOMERS, *COLUMNS, TODAY, "合计", "zh")) == [14, 5, 8, "没有订单"]
+    assert flat(crm_rfm(CUSTOMERS, *COLUMNS, TODAY, "合计", lang="zh")) == [14, 5, 8, "没有订单"]
     assert flat(crm_rfm(CUSTOMERS, *COLUMNS, TODAY, "tier")) == ["A", "C", "B", "no order"]
 
 
@@ -308,7 +308,9 @@ def test_a_function_that_is_not_there_is_named() -> None:
 
 def test_too_few_and_too_many_arguments_are_told() -> None:
     assert crm_why("CRM_TIER") == f"{WARNING}No data was given: values."
-    assert crm_why("CRM_TIER", 1, 0.5, 0.6, 7) == f"{WARNING}CRM_TIER takes 3 arguments and was given 4."
+    assert (
+        crm_why("CRM_TIER", 1, 0.5, 0.6, None, 7) == f"{WARNING}CRM_TIER takes 4 arguments and was given 5."
+    )
 
 
 # -- all of them

@@ -17,6 +17,7 @@ from xlcrm.udfs.answering import Answers, cell_function
 from xlcrm.udfs.arguments import Lines, day_of, word_of
 from xlcrm.udfs.holidays import HOLIDAYS, calendar_of
 from xlcrm.udfs.records import CUSTOMERS, Records
+from xlcrm.udfs.rules import SETTINGS, settings_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,12 +49,18 @@ NOT_ASKED = Text("不要求联系", "no contact asked for")
             Argument("log_dates", Text("联系记录的日期列", "the log's dates"), "date"),
             AS_OF,
             Argument("log_results", Text("联系记录的结果列", "the log's results"), "text", optional=True),
+            SETTINGS,
         ),
         "=CRM_LASTCONTACT(A2:A200, 联系记录!B2:B999, 联系记录!A2:A999, TODAY())",
     )
 )
 def crm_lastcontact(
-    customers: Any, log_customers: Any, log_dates: Any, as_of: Any, log_results: Any = None
+    customers: Any,
+    log_customers: Any,
+    log_dates: Any,
+    as_of: Any,
+    log_results: Any = None,
+    settings: Any = None,
 ) -> Answers:
     """Last contact of each customer."""
     import numpy as np
@@ -63,7 +70,7 @@ def crm_lastcontact(
     day = day_of(as_of, "as_of")
     log = Records.of(customers, log_customers, log_dates=log_dates, log_results=log_results)
     days = log.lines.days("log_dates")
-    counted = _counts(log.lines) & (log.customer >= 0) & (days <= np.datetime64(day))
+    counted = _counts(log.lines, settings_of(settings)) & (log.customer >= 0) & (days <= np.datetime64(day))
     last = last_days(log.customer[counted], days[counted], log.size).tolist()
     return log.answers([each or NEVER for each in last], lambda who: _last_reason(last[who], day))
 
@@ -74,13 +81,11 @@ def _last_reason(last: dt.date | None, as_of: dt.date) -> Any:
     return Reason("last_contact", {"last": last, "as_of": as_of})
 
 
-def _counts(log: Lines) -> NDArray[np.bool_]:
+def _counts(log: Lines, settings: Settings) -> NDArray[np.bool_]:
     """Which rows of the log are contacts: not those whose result says that nobody was reached."""
     import numpy as np
 
-    from xlcrm.crm.settings.model import FAILED_RESULTS
-
-    failed = {plain(word) for word in FAILED_RESULTS}
+    failed = {plain(word) for word in settings.failed_results}
     column = log.column("log_results")
     verdicts = {word: plain(shown(word or "")) not in failed for word in set(column)}
     return np.array([verdicts[word] for word in column], dtype=bool)
@@ -89,7 +94,7 @@ def _counts(log: Lines) -> NDArray[np.bool_]:
 _LAST = Argument("last", Text("最近一次联系的日期", "day of the last contact"), "date")
 _EVERY = Argument(
     "every",
-    Text("等级（A、B、C…，按默认间隔 14、30、90 天），或间隔天数", "tier (A, B, C …: every 14, 30, 90 days) or a number of days"),
+    Text("等级（A、B、C…，间隔按 settings，默认 14、30、90 天），或间隔天数", "tier (A, B, C …: days as settings say, else 14, 30, 90) or a number of days"),
 )  # fmt: skip
 _PLANNED = Argument(
     "planned", Text("已约好的下次日期，优先采用", "day agreed for the next contact, which comes first"), "date", optional=True
@@ -104,13 +109,15 @@ _PLANNED = Argument(
             "下次联系的日期：最近联系加上间隔，落在工作日；约好的日期优先。",
             "Day of the next contact: the last one plus the cadence, on a working day; a date agreed comes first.",
         ),
-        (_LAST, _EVERY, _PLANNED, HOLIDAYS),
-        '=CRM_NEXTCONTACT(C2:C200, D2:D200, E2:E200, "CN")',
+        (_LAST, _EVERY, _PLANNED, HOLIDAYS, SETTINGS),
+        '=CRM_NEXTCONTACT(C2:C200, D2:D200, E2:E200, "CN", 设置!B:C)',
     )
 )
-def crm_nextcontact(last: Any, every: Any, planned: Any = None, holidays: Any = None) -> Answers:
+def crm_nextcontact(
+    last: Any, every: Any, planned: Any = None, holidays: Any = None, settings: Any = None
+) -> Answers:
     """Next contact of each line."""
-    due = _due(last, every, planned, holidays)
+    due = _due(last, every, planned, holidays, settings_of(settings))
     return due.lines.answers(due.shown(), due.reason)
 
 
@@ -131,17 +138,25 @@ _COUNTS = {"calendar": ("自然日",), "working": ("工作日",)}
             AS_OF,
             _PLANNED,
             HOLIDAYS,
-            Argument("count", Text("calendar 自然日（默认）或 working 工作日", "calendar days (default) or working days"), "choice", "value", optional=True, choices=tuple(_COUNTS)),
+            Argument("count", Text("calendar 自然日或 working 工作日；不写按 settings，默认自然日", "calendar or working days; without it as settings say, else calendar days"), "choice", "value", optional=True, choices=tuple(_COUNTS)),
+            SETTINGS,
         ),
         "=CRM_OVERDUE(C2:C200, D2:D200, TODAY())",
     )
 )  # fmt: skip
 def crm_overdue(
-    last: Any, every: Any, as_of: Any, planned: Any = None, holidays: Any = None, count: Any = None
+    last: Any,
+    every: Any,
+    as_of: Any,
+    planned: Any = None,
+    holidays: Any = None,
+    count: Any = None,
+    settings: Any = None,
 ) -> Answers:
     """Days overdue of each line."""
-    day, counted = day_of(as_of, "as_of"), word_of(count, "count", _COUNTS, "calendar")
-    due = _due(last, every, planned, holidays, day)
+    day, rules = day_of(as_of, "as_of"), settings_of(settings)
+    counted = word_of(count, "count", _COUNTS, rules.day_count)
+    due = _due(last, every, planned, holidays, rules, day)
     late = due.late(day, counted).tolist()
     values = [days if date else word for days, date, word in zip(late, due.dates(), due.shown(), strict=True)]
     return due.lines.answers(values, lambda at: due.lateness(at, day, late[at], counted))
@@ -222,32 +237,31 @@ def _lateness(row: _Row, as_of: dt.date, late: int, unit: str) -> Any:
     return Reason("next_overdue", said | {"overdue": late, "unit": unit})
 
 
-def _due(last: Any, every: Any, planned: Any, holidays: Any, as_of: dt.date | None = None) -> _Due:
+def _due(
+    last: Any, every: Any, planned: Any, holidays: Any, settings: Settings, as_of: dt.date | None = None
+) -> _Due:
     import numpy as np
 
     from xlcrm.crm.lateness import due_days
 
     lines = Lines.of(last=last, every=every, planned=planned)
-    tiers, days = _cadence(lines)
+    tiers, days = _cadence(lines, settings)
     last_days, promised = lines.days("last"), lines.days("planned", future=True)
     promised = np.where(
         promised > last_days, promised, np.where(np.isnat(last_days), promised, np.datetime64("NaT", "D"))
     )
     rhythm = due_days(last_days, days)
     known = [each for each in rhythm.tolist() if each is not None]
-    calendar = calendar_of(holidays, days=[*known, *([as_of] if as_of else [])])
+    calendar = calendar_of(holidays, settings.workdays, [*known, *([as_of] if as_of else [])])
     due = np.where(np.isnat(promised), calendar.next_workdays(rhythm), promised)
     return _Due(lines, last_days, tiers, days, promised, due, calendar)
 
 
-def _cadence(lines: Lines) -> tuple[list[str], NDArray[np.int64]]:
+def _cadence(lines: Lines, settings: Settings) -> tuple[list[str], NDArray[np.int64]]:
     """Tier and days of each line; a number is days, a word a tier."""
     import numpy as np
 
-    from xlcrm.crm.settings import Settings
-
     column = lines.column("every")
-    settings = Settings()
     kinds = [(type(value), value) for value in column]
     known = {kind: _rhythm(kind[1], settings) for kind in set(kinds)}
     found = [known[kind] for kind in kinds]

@@ -33,7 +33,10 @@ FIRST_YEAR, LAST_YEAR = 2000, 2040
 
 
 def calendar_of(holidays: Any, weekdays: Any = None, days: Iterable[dt.date] = ()) -> Calendar:
-    """The working days meant by the arguments; country holidays cover the years of `days` and the next."""
+    """The working days meant by the arguments; country holidays cover the years of `days` and the next.
+
+    `weekdays`: the argument of a function, or weekdays.
+    """
     cells = [each for row in table_of(holidays) for each in row if not is_blank(each)]
     codes = [country_code(each) if isinstance(each, str) else "" for each in cells]
     named = tuple(sorted({code for code in codes if code in countries()}))
@@ -46,7 +49,8 @@ def calendar_of(holidays: Any, weekdays: Any = None, days: Iterable[dt.date] = (
         )
     years = [min(max(day.year, FIRST_YEAR), LAST_YEAR) for day in days] or [FIRST_YEAR]
     span = (min(years), min(max(years) + 1, LAST_YEAR)) if named else (0, 0)
-    return _calendar(weekdays_of(weekdays), named, tuple(dates.values), span)
+    worked = weekdays if isinstance(weekdays, frozenset) else weekdays_of(weekdays)
+    return _calendar(worked, named, tuple(dates.values), span)
 
 
 def weekdays_of(cells: Any) -> Weekdays:

@@ -13,6 +13,7 @@ from xlcrm.udfs.answering import Answers, cell_function
 from xlcrm.udfs.arguments import day_of, word_of
 from xlcrm.udfs.contacts import AS_OF
 from xlcrm.udfs.records import CUSTOMERS, Records
+from xlcrm.udfs.rules import SETTINGS, settings_of
 from xlcrm.udfs.tiers import CATEGORY as TIERS
 from xlcrm.udfs.tiers import spread
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from xlcrm.crm.measures import Measures
     from xlcrm.crm.purchases import Purchases
+    from xlcrm.crm.settings import Settings
     from xlcrm.crm.tiers.standing import Standings
     from xlcrm.crm.trading import Trading
 
@@ -72,23 +74,18 @@ def _bought(
     return orders, purchases(orders.customer[usable], age[usable], cents[usable])
 
 
-def _trading(
-    customers: Any, order_customers: Any, order_dates: Any, order_amounts: Any, as_of: Any
-) -> tuple[Records, Trading]:
-    """How the trade of each customer goes."""
-    from xlcrm.crm.settings import Settings
+def _trading(cells: tuple[Any, Any, Any, Any], as_of: Any, settings: Settings) -> tuple[Records, Trading]:
+    """How the trade of each customer goes; `cells` are customers and the columns of orders."""
     from xlcrm.crm.trading import trading
 
     day = day_of(as_of, "as_of")
-    orders, bought = _bought(customers, order_customers, order_dates, order_amounts, day)
-    return orders, trading(_measured(bought, orders.size, day), day, Settings())
+    orders, bought = _bought(*cells, day)
+    return orders, trading(_measured(bought, orders.size, day, settings), day, settings)
 
 
-def _measured(bought: Purchases, size: int, as_of: dt.date) -> Measures:
+def _measured(bought: Purchases, size: int, as_of: dt.date, settings: Settings) -> Measures:
     from xlcrm.crm.measures import measures, spans
-    from xlcrm.crm.settings import Settings
 
-    settings = Settings()
     return measures(bought, size, spans(settings, as_of), settings.half_life_days)
 
 
@@ -112,12 +109,18 @@ _RFM = {
             "RFM: how recently, how often and for how much, each 1 to 5 by fifths of the list, such as R5 F3 M4; equal values "
             "score the same. Orders after the as-of date do not count.",
         ),
-        (*_ORDERS, _part(_RFM, Text("r、f、m、sum 合计、tier 等级；不写则 R5 F3 M4", "r, f, m, sum or tier; without it R5 F3 M4"))),
+        (*_ORDERS, _part(_RFM, Text("r、f、m、sum 合计、tier 等级；不写则 R5 F3 M4", "r, f, m, sum or tier; without it R5 F3 M4")), SETTINGS),
         f"=CRM_RFM{_EXAMPLE}",
     )
 )  # fmt: skip
 def crm_rfm(
-    customers: Any, order_customers: Any, order_dates: Any, order_amounts: Any, as_of: Any, part: Any = None
+    customers: Any,
+    order_customers: Any,
+    order_dates: Any,
+    order_amounts: Any,
+    as_of: Any,
+    part: Any = None,
+    settings: Any = None,
 ) -> Answers:
     """RFM scores of each customer."""
     from xlcrm.crm.rfm import rfm
@@ -125,7 +128,7 @@ def crm_rfm(
     asked, day = word_of(part, "part", _RFM, "words"), day_of(as_of, "as_of")
     orders, bought = _bought(customers, order_customers, order_dates, order_amounts, day)
     scores = rfm(bought, orders.size)
-    line = _by_rfm(bought, orders.size, day)
+    line = _by_rfm(bought, orders.size, day, settings_of(settings))
     columns = {
         "words": scores.words, "r": scores.recency.tolist, "f": scores.frequency.tolist, "m": scores.money.tolist,
         "sum": scores.total.tolist, "tier": lambda: spread(orders.size, line.places, line.plain.tolist(), NO_ORDER),
@@ -135,19 +138,18 @@ def crm_rfm(
     return orders.answers(values, lambda who: _rfm_reason(line, who))
 
 
-def _by_rfm(bought: Purchases, size: int, as_of: dt.date) -> Standings:
+def _by_rfm(bought: Purchases, size: int, as_of: dt.date, settings: Settings) -> Standings:
     """Tiers by the sum of the scores of those who ordered."""
     import numpy as np
 
-    from xlcrm.crm.settings import Settings
     from xlcrm.crm.tiers.by_rfm import rfm_standings
     from xlcrm.crm.tiers.trade import Trade
 
     history = np.zeros(size, dtype=bool)
     history[bought.customer] = True
-    counted = _measured(bought, size, as_of)
+    counted = _measured(bought, size, as_of, settings)
     known = Trade("orders", np.zeros(size, dtype=np.int64), history, measures=counted)
-    return rfm_standings(known, as_of, Settings())
+    return rfm_standings(known, as_of, settings)
 
 
 def _rfm_reason(line: Standings, who: int) -> Any:
@@ -178,16 +180,23 @@ _STATES = {
             "Is the customer being lost: dormant, falling, as usual …; `part` asks for the danger (0 to 1), the money at stake, "
             "the days of silence and others.",
         ),
-        (*_ORDERS, _part(_RISK, Text("danger 风险、stake 涉及金额、yearly 近一年金额、silent 沉默天数、usual 平常间隔；不写则状态", "danger, stake, yearly, silent or usual; without it the state"))),
+        (*_ORDERS, _part(_RISK, Text("danger 风险、stake 涉及金额、yearly 近一年金额、silent 沉默天数、usual 平常间隔；不写则状态", "danger, stake, yearly, silent or usual; without it the state")), SETTINGS),
         f"=CRM_ATRISK{_EXAMPLE}",
     )
 )  # fmt: skip
 def crm_atrisk(
-    customers: Any, order_customers: Any, order_dates: Any, order_amounts: Any, as_of: Any, part: Any = None
+    customers: Any,
+    order_customers: Any,
+    order_dates: Any,
+    order_amounts: Any,
+    as_of: Any,
+    part: Any = None,
+    settings: Any = None,
 ) -> Answers:
     """The risk of each customer."""
     asked = word_of(part, "part", _RISK, "state")
-    orders, found = _trading(customers, order_customers, order_dates, order_amounts, as_of)
+    rules = settings_of(settings)
+    orders, found = _trading((customers, order_customers, order_dates, order_amounts), as_of, rules)
     columns = {
         "danger": found.risk.danger.round(4), "stake": found.risk.stake / 100, "yearly": found.risk.yearly / 100,
         "silent": found.pace.silent, "usual": found.pace.usual,
@@ -235,16 +244,23 @@ _WORDS = {
             "近 91 天与近 364 天相比：下降、上升，或没有明显变化（变化可能只是偶然时不下结论）。",
             "The last 91 days against the last 364: falling, rising, or no clear change (said only where it is hardly chance).",
         ),
-        (*_ORDERS, _part(_TREND, Text("quarter 近 91 天金额、usual 平均 91 天金额、ratio 比值；不写则文字", "quarter, usual (91 days on average) or ratio; without it the word"))),
+        (*_ORDERS, _part(_TREND, Text("quarter 近 91 天金额、usual 平均 91 天金额、ratio 比值；不写则文字", "quarter, usual (91 days on average) or ratio; without it the word")), SETTINGS),
         f"=CRM_TREND{_EXAMPLE}",
     )
 )  # fmt: skip
 def crm_trend(
-    customers: Any, order_customers: Any, order_dates: Any, order_amounts: Any, as_of: Any, part: Any = None
+    customers: Any,
+    order_customers: Any,
+    order_dates: Any,
+    order_amounts: Any,
+    as_of: Any,
+    part: Any = None,
+    settings: Any = None,
 ) -> Answers:
     """The trend of each customer."""
     asked = word_of(part, "part", _TREND, "word")
-    orders, found = _trading(customers, order_customers, order_dates, order_amounts, as_of)
+    rules = settings_of(settings)
+    orders, found = _trading((customers, order_customers, order_dates, order_amounts), as_of, rules)
     ordered = [not math.isnan(silent) for silent in found.pace.silent.tolist()]
     values = [_trend(found, at, asked) if ordered[at] else NO_ORDER for at in range(orders.size)]
     return orders.answers(

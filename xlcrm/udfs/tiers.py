@@ -10,6 +10,7 @@ from xlcrm.lang import Text
 from xlcrm.marks import Argument, UdfMark
 from xlcrm.udfs.answering import Answers, cell_function
 from xlcrm.udfs.arguments import Lines, number_of, word_of
+from xlcrm.udfs.rules import SETTINGS, settings_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,10 +25,10 @@ _VALUES = Argument(
     "number",
 )
 _CUT_A = Argument(
-    "cut_a", Text("A 类到累计多少为止，默认 80%", "share at which A ends, 80% unless given"), "number", "value", optional=True
+    "cut_a", Text("A 类到累计多少为止；不写按 settings，默认 80%", "share at which A ends; without it as settings say, else 80%"), "number", "value", optional=True
 )  # fmt: skip
 _CUT_B = Argument(
-    "cut_b", Text("B 类到累计多少为止，默认 95%", "share at which B ends, 95% unless given"), "number", "value", optional=True
+    "cut_b", Text("B 类到累计多少为止；不写按 settings，默认 95%", "share at which B ends; without it as settings say, else 95%"), "number", "value", optional=True
 )  # fmt: skip
 
 
@@ -40,14 +41,14 @@ _CUT_B = Argument(
             "A, B or C by cumulative share: A while the customers before stay below 80%, B below 95%, else C; equal figures "
             "share a tier. Cells that cannot be read are not in the total.",
         ),
-        (_VALUES, _CUT_A, _CUT_B),
+        (_VALUES, _CUT_A, _CUT_B, SETTINGS),
         "=CRM_TIER(B2:B200)",
     )
 )
-def crm_tier(values: Any, cut_a: Any = None, cut_b: Any = None) -> Answers:
+def crm_tier(values: Any, cut_a: Any = None, cut_b: Any = None, settings: Any = None) -> Answers:
     """Tier of each figure."""
     lines = Lines.of(values=values)
-    places, line = _standings(lines, *_cuts(cut_a, cut_b))
+    places, line = _standings(lines, *_cuts(cut_a, cut_b, settings))
     values = spread(lines.size, places, line.plain.tolist())
     return lines.answers(values, _by_line(lambda: (places, line)))
 
@@ -67,9 +68,10 @@ def _by_line(standings: Callable[[], tuple[NDArray[np.int64], Standings]]) -> Ca
     return reason
 
 
-def _cuts(cut_a: Any, cut_b: Any) -> tuple[float, float]:
-    low = number_of(cut_a, "cut_a", 0.80, 0.01, 1)
-    return low, number_of(cut_b, "cut_b", max(low, 0.95), low, 1)
+def _cuts(cut_a: Any = None, cut_b: Any = None, settings: Any = None) -> tuple[float, float]:
+    rules = settings_of(settings)
+    low = number_of(cut_a, "cut_a", rules.tier_cut_a, 0.01, 1)
+    return low, number_of(cut_b, "cut_b", max(low, rules.tier_cut_b), low, 1)
 
 
 def _standings(lines: Lines, cut_a: float, cut_b: float) -> tuple[NDArray[np.int64], Standings]:
@@ -143,4 +145,4 @@ def crm_pareto(values: Any, part: Any = None) -> Answers:
     columns = {"rank": found.rank, "share": found.share, "before": found.before, "upto": upto}
     chosen = [columns[name].tolist() for name in ([asked] if asked else ["rank", "share", "upto"])]
     values = spread(lines.size, places, list(zip(*chosen, strict=True)), ("",) * len(chosen))
-    return lines.answers(values, _by_line(lambda: _standings(lines, *_cuts(None, None))))
+    return lines.answers(values, _by_line(lambda: _standings(lines, *_cuts())))

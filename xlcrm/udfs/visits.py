@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.crm.reasons import Reason
@@ -16,10 +17,12 @@ from xlcrm.udfs.cells import table_of
 from xlcrm.udfs.contacts import AS_OF
 from xlcrm.udfs.holidays import HOLIDAYS, calendar_of
 from xlcrm.udfs.records import CUSTOMERS
+from xlcrm.udfs.rules import SETTINGS, settings_of
 
 if TYPE_CHECKING:
     from xlcrm.crm.calendars import Calendar
     from xlcrm.crm.geo import Place
+    from xlcrm.crm.settings import Settings
     from xlcrm.crm.visits import Plan, Stop
 
 CATEGORY = Text("xlcrm 拜访", "xlcrm Visits")
@@ -41,12 +44,13 @@ LATER = Text("计划内不到期", "not due within the plan")
             Argument("tiers", Text("等级，决定多久拜访一次", "tiers, which tell how often to visit"), "text"),
             Argument("last_visits", Text("最近一次拜访的日期；没有则留空", "day of the last visit; empty for none"), "date"),
             AS_OF,
-            Argument("weeks", Text("排几周，默认 4", "weeks to plan, 4 unless given"), "number", "value", optional=True),
-            Argument("per_day", Text("每天最多几家，默认 6", "visits a day at most, 6 unless given"), "number", "value", optional=True),
+            Argument("weeks", Text("排几周；不写按 settings，默认 4", "weeks to plan; without it as settings say, else 4"), "number", "value", optional=True),
+            Argument("per_day", Text("每天最多几家；不写按 settings，默认 6", "visits a day at most; without it as settings say, else 6"), "number", "value", optional=True),
             Argument("places", Text("客户在哪：地址或城市（一列），或纬度、经度（两列）", "where customers are: address or city (one column), or latitude and longitude (two)"), "any", "table", optional=True),
             HOLIDAYS,
+            SETTINGS,
         ),
-        '=CRM_VISITPLAN(A2:A60, B2:B60, C2:C60, TODAY(), 4, 6, D2:D60, "CN")',
+        '=CRM_VISITPLAN(A2:A60, B2:B60, C2:C60, TODAY(), 4, 6, D2:D60, "CN", 设置!B:C)',
     )
 )  # fmt: skip
 def crm_visitplan(
@@ -58,14 +62,16 @@ def crm_visitplan(
     per_day: Any = None,
     places: Any = None,
     holidays: Any = None,
+    settings: Any = None,
 ) -> Answers:
     """Day and place in the day of each customer."""
-    day = day_of(as_of, "as_of")
-    span = int(number_of(weeks, "weeks", 4, 1, 26))
-    calendar = calendar_of(holidays, days=[day, day + dt.timedelta(weeks=span)])
+    day, rules = day_of(as_of, "as_of"), settings_of(settings, "visit")
+    span = int(number_of(weeks, "weeks", rules.plan_weeks, 1, 26))
+    most = int(number_of(per_day, "per_day", rules.visits_a_day, 1, 50))
+    calendar = calendar_of(holidays, rules.workdays, [day, day + dt.timedelta(weeks=span)])
     lines = Lines.of(customers=customers, tiers=tiers, last_visits=last_visits)
-    stops = _stops(lines, day, _places(places, lines), calendar)
-    plan = _plan(stops, day, span, int(number_of(per_day, "per_day", 6, 1, 50)), calendar)
+    stops = _stops(lines, day, _places(places, lines), calendar, rules)
+    plan = _plan(stops, day, span, most, calendar, rules)
     answers = _answers(plan, lines.size)
     return lines.answers([value for value, _ in answers], lambda at: answers[at][1])
 
@@ -85,15 +91,17 @@ def _answers(plan: Plan, size: int) -> list[tuple[Any, Any]]:
     return found
 
 
-def _stops(lines: Lines, as_of: dt.date, places: list[Place], calendar: Calendar) -> list[Stop]:
+def _stops(
+    lines: Lines, as_of: dt.date, places: list[Place], calendar: Calendar, settings: Settings
+) -> list[Stop]:
     """The customers of the lines that can be read; their numbers are the keys."""
-    from xlcrm.crm.settings import Settings
     from xlcrm.crm.visits import Stop
 
-    settings, tiers = Settings(), _tiers(lines)
+    tiers = _tiers(lines)
     last, names = lines.days("last_visits").tolist(), lines.column("customers")
     wanted = [line for line in range(lines.size) if line not in lines.faults and line not in lines.blank()]
-    first = _first_visits([line for line in wanted if last[line] is None], tiers, as_of, calendar)
+    never = {line: tiers[line] for line in wanted if last[line] is None}
+    first = _first_visits(never, as_of, calendar, settings)
     stops = []
     for line in wanted:
         every = settings.visit_days(tiers[line])
@@ -123,28 +131,27 @@ def _tiers(lines: Lines) -> list[str]:
 
 
 def _first_visits(
-    lines: list[int], tiers: list[str], as_of: dt.date, calendar: Calendar
+    tiers: Mapping[int, str], as_of: dt.date, calendar: Calendar, settings: Settings
 ) -> dict[int, dt.date]:
     """A day for everybody who was never visited, spread evenly over the tier's cadence."""
     import pandas as pd
 
     from xlcrm.crm.calendars import Calendars
-    from xlcrm.crm.settings import Settings
     from xlcrm.crm.spread import spread_by_tier
 
-    own = [tiers[line] for line in lines]
-    rows = {"rep": _REP, "tier": own, "days": [Settings().visit_days(tier) for tier in own], "value": 0.0}
-    waiting = pd.DataFrame(rows, index=[f"{line:07d}" for line in lines])
-    found = spread_by_tier(waiting, as_of, Calendars({}, calendar, ())) if lines else {}
+    own = list(tiers.values())
+    rows = {"rep": _REP, "tier": own, "days": [settings.visit_days(tier) for tier in own], "value": 0.0}
+    waiting = pd.DataFrame(rows, index=[f"{line:07d}" for line in tiers])
+    found = spread_by_tier(waiting, as_of, Calendars({}, calendar, ())) if tiers else {}
     return {int(key): day for key, day in found.items()}
 
 
-def _plan(stops: list[Stop], as_of: dt.date, weeks: int, per_day: int, calendar: Calendar) -> Plan:
+def _plan(
+    stops: list[Stop], as_of: dt.date, weeks: int, per_day: int, calendar: Calendar, settings: Settings
+) -> Plan:
     from xlcrm.crm.geo import Names, Travel
-    from xlcrm.crm.settings import Settings
     from xlcrm.crm.visits import Rep, VisitProblem, plan
 
-    settings = Settings()
     days = [as_of + dt.timedelta(step) for step in range(7 * weeks)]
     workdays = [day for day in days if calendar.is_workday(day)]
     travel = Travel(settings.speed_kmh, settings.road_factor, settings.long_speed_kmh, gazetteer=Names())

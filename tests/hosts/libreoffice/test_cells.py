@@ -8,15 +8,15 @@ from xlcrm.hosts.libreoffice.cells import _plain, computed
 
 
 def test_a_column_comes_as_rows_and_one_cell_alone() -> None:
-    assert computed({"call": "CRM_TIER", "cells": [[[900], [90], [10]], None, None, None], "lang": "zh"}) == (
+    assert computed({"call": "CRM_TIER", "cells": [[[900], [90], [10]], None, None, None, None], "lang": "zh"}) == (
         "rows", [["A"], ["B"], ["C"]],
     )  # fmt: skip
-    assert computed({"call": "CRM_TIER", "cells": [5, None, None, None], "lang": "zh"}) == ("cell", "A")
+    assert computed({"call": "CRM_TIER", "cells": [5, None, None, None, None], "lang": "zh"}) == ("cell", "A")
 
 
 def test_the_office_s_language_is_taken_unless_one_is_given() -> None:
-    zh = computed({"call": "CRM_TIER", "cells": ["x", None, None, None], "lang": "zh"})
-    en = computed({"call": "CRM_TIER", "cells": ["x", None, None, "en"], "lang": "zh"})
+    zh = computed({"call": "CRM_TIER", "cells": ["x", None, None, None, None], "lang": "zh"})
+    en = computed({"call": "CRM_TIER", "cells": ["x", None, None, None, "en"], "lang": "zh"})
 
     assert "数" in zh[1]
     assert "number" in en[1]
