@@ -45,7 +45,7 @@ LISTED = 60
             Option("announce", Text("写给客户：这个文本文件里的通知（第一行主题；可分 [zh] 和 [en]）", "to customers: the announcement in this text file (first line: subject; [zh] and [en] head both languages)"), "path", metavar="FILE"),
             Option("tiers", Text("通知：只给这些等级", "announcement: customers of these tiers"), "list", metavar="TIERS"),
             Option("groups", Text("通知：只给这些分组", "announcement: customers of these groups"), "list", metavar="NAMES"),
-            Option("attach", Text("附件：none 没有（默认）、whole 整个工作簿（含所有人的客户，慎用）", "attach: none (default), whole: the whole workbook with everybody's customers"), "choice", choices=("none", "whole")),
+            Option("attach", Text("附件：part 业务员自己的工作簿（默认，查过没有别人的数据）、none 没有、whole 整个工作簿（含所有人的客户，慎用）", "attach: part, the rep's own workbook (default; searched for others' data), none, or whole, the whole workbook with everybody's customers"), "choice", choices=("part", "none", "whole")),
             Option("protect", Text("附件加打开密码（存在钥匙串或 XLCRM_WORKBOOK_PASSWORD；密码不写进邮件）", "attached workbooks open with a password (from the keyring or XLCRM_WORKBOOK_PASSWORD; never in the mail)"), "flag"),
             Option("chinese-names", Text("附件用中文文件名（默认用英文字母，所有邮箱都能读）", "file names in the reader's script (default: ASCII, which every program reads)"), "flag"),
             Option("redirect", Text("试发：所有邮件都改寄给这个人", "trial: every mail goes to this address instead"), metavar="ADDRESS"),
@@ -69,6 +69,7 @@ def mail(request: Request) -> Outcome:
 
 
 def _prepared(request: Request) -> Outcome:
+    from xlcrm.commands.mailing.part_files import remembered
     from xlcrm.commands.mailing.preparing import prepare
     from xlcrm.commands.mailing.texting import FILE, text_messages
     from xlcrm.commands.results import compute
@@ -92,9 +93,10 @@ def _prepared(request: Request) -> Outcome:
     return Outcome(
         tuple(_lines(desk, found, folder, dry=bool(request.option("dry-run", False)))),
         _data(desk, found, folder),
+        state=remembered(here.memory, found.sent).dump() if found.sent else None,
         files=files,
         lang=here.lang,
-        only_told=True,
+        only_told=not found.sent,
     )
 
 

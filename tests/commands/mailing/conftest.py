@@ -68,8 +68,8 @@ class Desk:
             self.book.apply(done.changes, done.placements, done.state)
 
     def prepare(self, **options: Any) -> Outcome:
-        """Prepare mails, and write their files as a host does."""
-        found = self._run(mail, options)
+        """Prepare mails, and write their files as a host does; a book in memory has no parts to attach."""
+        found = self._run(mail, {"attach": "none", **options})
         for name, content in found.files.items():
             Path(name).parent.mkdir(parents=True, exist_ok=True)
             Path(name).write_bytes(content)

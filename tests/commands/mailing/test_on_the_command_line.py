@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def test_from_the_workbook_to_the_mailboxes(
     book: Path, office: PostOffice, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = book.read_bytes()
-    assert main(["mail", str(book)]) == 0
+    assert main(["mail", str(book), "--attach", "none"]) == 0
     assert book.read_bytes() == before, "preparing writes nothing into the workbook"
     assert "没有发送" in capsys.readouterr().out
     assert main(["mail", str(book), "--send", "3"]) == 0
@@ -73,6 +74,45 @@ def test_from_the_workbook_to_the_mailboxes(
     assert [row[1] for row in sent_rows(book)].count("zhang@example.com") == 1
     assert main(["undo", str(book)]) == 0, "the refresh is taken back"
     assert len(sent_rows(book)) == 3, "mails that left stay told"
+
+
+OTHERS = {
+    "zhang@example.com": ("Acme", "停用公司", "无邮公司", "13800000003", "bob@example.net"),
+    "li@example.com": ("天河电子", "月湖贸易", "无邮公司", "13800000001", "zhao@example.net"),
+}
+
+
+def test_each_rep_gets_their_own_workbook_which_comes_back(book: Path, tmp_path: Path) -> None:
+    assert main(["mail", str(book)]) == 0
+
+    found = {message["To"].addresses[0].addr_spec: message for message in drafts(book)}
+    assert not list(found["boss@example.org"].iter_attachments())
+    for address, others in OTHERS.items():
+        (part,) = found[address].iter_attachments()
+        with zipfile.ZipFile(io.BytesIO(part.get_content())) as package:
+            content = "".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
+        assert not [word for word in others if word in content]
+        assert "回复这封邮件" in str(found["zhang@example.com"].get_body(("plain",)).get_content())
+
+    (part,) = found["zhang@example.com"].iter_attachments()
+    returned = tmp_path / "back.xlsx"
+    returned.write_bytes(part.get_content())
+    theirs = openpyxl.load_workbook(returned)
+    assert theirs["客户"]["E2"].value == "赵经理"
+    theirs["客户"]["E2"] = "赵总"
+    theirs.save(returned)
+    assert main(["merge", str(book), str(returned)]) == 0
+    assert openpyxl.load_workbook(book)["客户"]["E2"].value == "赵总"
+
+
+def test_preparing_twice_forgets_no_workbook_that_is_out(book: Path) -> None:
+    from xlcrm.workbook.file import open_book
+
+    for _ in range(2):
+        assert main(["mail", str(book), "--quiet"]) == 0
+
+    outgoing = open_book(book).state()["outgoing"]
+    assert len(outgoing) == 2, "one for each rep: they all say the same"
 
 
 def test_a_dry_run_writes_no_outbox(book: Path) -> None:
@@ -138,7 +178,7 @@ def test_secrets_of_the_environment_sign_in_and_are_written_nowhere(
     with PostOffice(tls=authority.server(), users={"admin@example.com": "geheim-4711"}) as office:
         book = workbook(tmp_path / "客户.xlsx", office.port, text)
         assert main(["mail", "doctor", str(book)]) == 0
-        assert main(["mail", str(book)]) == 0
+        assert main(["mail", str(book), "--attach", "none"]) == 0
         assert main(["send", str(book), "--mails", "3", "--json"]) == 0
         monkeypatch.setenv("XLCRM_MAIL_HOST", "smtp.example.com")
         assert main(["mail", "doctor", str(book)]) == 1, "a secret of another server is not given to this one"
@@ -170,7 +210,7 @@ def test_the_doctor_says_what_a_qq_mailbox_needs(tmp_path: Path, capsys: pytest.
 def test_mails_that_left_are_told_also_when_the_workbook_cannot_be_written(
     book: Path, office: PostOffice, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(["mail", str(book)])
+    main(["mail", str(book), "--attach", "none"])
     lock = book.with_name(f"~${book.name}")
     lock.write_bytes(b"\x05admin" + b" " * 160)
 
@@ -180,7 +220,7 @@ def test_mails_that_left_are_told_also_when_the_workbook_cannot_be_written(
     assert "3 封中 3 封已发送" in told.out
     assert "下次运行时补上" in told.out
     lock.unlink()
-    main(["mail", str(book)])
+    main(["mail", str(book), "--attach", "none"])
     with_log = main(["send", str(book), "--again", "failed"])
     assert with_log == 0
     assert len(sent_rows(book)) == 3
@@ -189,7 +229,7 @@ def test_mails_that_left_are_told_also_when_the_workbook_cannot_be_written(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_the_command_killed_while_it_sends_loses_and_doubles_nothing(book: Path, office: PostOffice) -> None:
-    main(["mail", str(book)])
+    main(["mail", str(book), "--attach", "none"])
     program = subprocess.Popen(
         [sys.executable, "-m", "xlcrm", "send", str(book), "--mails", "3"],
         cwd=ROOT,

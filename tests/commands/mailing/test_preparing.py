@@ -78,12 +78,6 @@ def test_only_some_reps(desk: Desk) -> None:
         desk.prepare(only=("张三",))
 
 
-def test_nothing_is_attached_unless_asked_for(desk: Desk) -> None:
-    desk.prepare()
-
-    assert not [name for message in desk.drafts().values() for name in message.iter_attachments()]
-
-
 def test_a_trial_goes_to_one_person_and_says_for_whom_it_was_meant(desk: Desk) -> None:
     told = desk.prepare(redirect="admin@example.com")
 

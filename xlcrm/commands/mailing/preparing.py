@@ -18,6 +18,7 @@ from xlcrm.commands.mailing.customer_letters import (
     todays_greetings,
     unknown_slots_in,
 )
+from xlcrm.commands.mailing.part_files import RETURN, PartFiles
 from xlcrm.commands.mailing.rep_letter import rep_letter
 from xlcrm.commands.mailing.team import LeftOut, Reader, manager, readers
 from xlcrm.commands.mailing.team_letter import team_letter
@@ -29,9 +30,13 @@ from xlcrm.mail.addresses import Address, parse_address
 if TYPE_CHECKING:
     from xlcrm.commands.desk import Desk
     from xlcrm.commands.outcome import Request
+    from xlcrm.commands.outgoing import Sent
     from xlcrm.mail.letter import Attachment, Letter
 
 LOCKED = Text("附件需要打开密码，密码另行告知，不在这封邮件里。", "The attachment opens with a password that you are told another way; it is not in this mail.")  # fmt: skip
+
+
+UNCONFIRMED = Text("还没有人确认过列的对应关系，邮件不带工作簿。", "Nobody has confirmed the columns yet, so the mails carry no workbook.")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class Prepared:
     left_out: list[LeftOut] = field(default_factory=list)
     warnings: list[Text] = field(default_factory=list)
     trial: bool = False
+    sent: Sequence[Sent] = ()
+    """The reps' workbooks that go along, for the team's workbook to remember."""
 
 
 def prepare(desk: Desk, request: Request) -> Prepared:
@@ -86,9 +93,15 @@ class _Team:
         only = tuple(map(str, self.request.option("only", ())))
         found, left = readers(self.desk.here, only)
         _all_known(only, found, left)
-        warnings = [EVERYBODY] if self._attach == "whole" else []
+        warnings = list(self._cautions())
         letters = [*self._to_reps(found), *([] if only else self._to_managers(left, warnings))]
-        return Prepared(letters, [], left, warnings)
+        return Prepared(letters, [], left, [*warnings, *self._parts.warnings], sent=self._parts.sent)
+
+    def _cautions(self) -> Iterator[Text]:
+        if self._attach == "whole":
+            yield EVERYBODY
+        elif self._attach == "part" and not self.desk.confirmed:
+            yield UNCONFIRMED
 
     def _to_reps(self, found: Sequence[Reader]) -> Iterator[Letter]:
         for number, reader in enumerate(found, 1):
@@ -121,24 +134,37 @@ class _Team:
 
     @property
     def _attach(self) -> str:
-        return str(self.request.option("attach", "none"))
+        return str(self.request.option("attach", "part"))
 
     @cached_property
     def _whole(self) -> bytes:
         return whole_workbook(self.request)
 
+    @cached_property
+    def _parts(self) -> PartFiles:
+        return PartFiles(self.desk.here, self.request)
+
     def _files(self, reader: Reader) -> list[Attachment]:
-        if self._attach != "whole":
+        data = self._content(reader)
+        if data is None:
             return []
-        data = self._whole
         if self.request.option("protect", False):
             data = protected(data, password_for(self.request.secrets, reader.address))
         in_script = bool(self.request.option("chinese-names", False))
-        suffix = f".{self.desk.here.book.name.rpartition('.')[2]}"
+        suffix = f".{self.desk.here.book.name.rpartition('.')[2]}" if self._attach == "whole" else ".xlsx"
         return [attachment(data, reader.address, reader.called, self.desk.as_of, in_script=in_script, suffix=suffix)]  # fmt: skip
 
+    def _content(self, reader: Reader) -> bytes | None:
+        """The workbook for somebody: the whole one, their own, or none; a manager gets none of a rep's."""
+        if self._attach == "whole":
+            return self._whole
+        if self._attach == "part" and reader.rep and self.desk.confirmed:
+            return self._parts.of(reader.rep)
+        return None
+
     def _remarks(self, files: Sequence[Attachment]) -> list[Text]:
-        return [LOCKED] if files and self.request.option("protect", False) else []
+        told = [RETURN] if files and self._attach == "part" else []
+        return [*told, *([LOCKED] if files and self.request.option("protect", False) else [])]
 
 
 def _all_known(only: Sequence[str], found: Sequence[Reader], left: Sequence[LeftOut]) -> None:
@@ -165,7 +191,7 @@ def redirected(desk: Desk, found: Prepared, to: str) -> Prepared:
             f"'{to}' after --redirect is neither in the reps' table nor the sender nor of an allowed domain, so it may not get these mails.",
         )
     letters = [_to_one(letter, address) for letter in found.letters]
-    return replace(found, letters=letters, trial=True)
+    return replace(found, letters=letters, trial=True, sent=())
 
 
 def _to_one(letter: Letter, address: Address) -> Letter:
