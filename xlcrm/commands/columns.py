@@ -10,7 +10,7 @@ from xlcrm.commands.overrides import Words, cell_at, is_ours
 from xlcrm.commands.situation import placement_of
 from xlcrm.grid import Area, Grid, a1
 from xlcrm.workbook.changes import AddColumn, Cell, Change, Formula, Placement, SetField
-from xlcrm.workbook.fingerprints import digest
+from xlcrm.workbook.fingerprints import canonical, digest
 
 if TYPE_CHECKING:
     from xlcrm.crm.tables import Table
@@ -180,7 +180,9 @@ def _same(standing: Cell, wanted: Cell) -> bool:
     if isinstance(wanted, Formula):
         if not isinstance(standing, Formula) or not is_ours(standing, ""):
             return False
-        return standing.text.replace(" ", "") == wanted.text and digest(standing.value) == digest(
-            wanted.value
-        )
-    return not isinstance(standing, Formula) and digest(standing) == digest(wanted)
+        return standing.text.replace(" ", "") == wanted.text and _equal(standing.value, wanted.value)
+    return not isinstance(standing, Formula) and _equal(standing, wanted)
+
+
+def _equal(one: Cell, other: Cell) -> bool:
+    return canonical(one) == canonical(other)

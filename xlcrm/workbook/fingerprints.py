@@ -39,6 +39,8 @@ def sheet_digest(grid: Grid) -> str:
 
 def canonical(cell: Cell) -> str:
     """One text for values that a save by Excel or LibreOffice may change in type: 3 and 3.0, a date and its midnight."""
+    if type(cell) is str:  # most cells, at once
+        return cell.strip()
     match cell:
         case None:
             return ""

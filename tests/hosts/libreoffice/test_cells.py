@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from xlcrm.hosts.libreoffice.cells import _plain, computed
+from xlcrm.hosts.libreoffice.sidecar import _answered
 
 
 def test_a_column_comes_as_rows_and_one_cell_alone() -> None:
@@ -24,6 +27,15 @@ def test_the_office_s_language_is_taken_unless_one_is_given() -> None:
 
 def test_a_function_that_is_not_there_is_named_in_the_cell() -> None:
     assert computed({"call": "CRM_NEW", "cells": [], "lang": "zh"}) == ("cell", "⚠ CRM_NEW?")
+
+
+def test_a_fault_is_told_in_the_cell_and_the_program_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
+    kind, cell = _answered({"call": "CRM_OVERDUE", "cells": [], "lang": "zh"})
+
+    assert kind == "cell"
+    assert cell.startswith("⚠ CRM_OVERDUE: ")
+    assert "Traceback" in capsys.readouterr().err
+    assert _answered({"call": "CRM_TIER", "cells": [5, None, None, None], "lang": "zh"}) == ("cell", "A")
 
 
 def test_days_go_back_as_their_numbers() -> None:

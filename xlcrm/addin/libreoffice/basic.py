@@ -10,24 +10,28 @@ from xlcrm.registry import Registry
 _CALL = """\
 REM xlcrm: written by xlcrm addin build, and put here when LibreOffice starts. Changes are lost.
 
+Private oOffice As Object
+
 Private Function XlcrmCall(sName As String, aCells)
-  Dim oOffice, aGiven(0) As New com.sun.star.beans.NamedValue, aFound, r As Long, c As Long
-  oOffice = createUnoService("org.xlcrm.office.Functions")
+  Dim aFound, nWidth As Long, nHeight As Long, n As Long, r As Long, c As Long
+  If IsNull(oOffice) Then oOffice = createUnoService("org.xlcrm.office.Functions")
   If IsNull(oOffice) Then
     XlcrmCall = "xlcrm?"
     Exit Function
   End If
-  aGiven(0).Name = sName
-  aGiven(0).Value = aCells
-  aFound = oOffice.execute(aGiven())
+  aFound = oOffice.callFunction(sName, aCells)
   If Not IsArray(aFound) Then
     XlcrmCall = aFound
     Exit Function
   End If
-  Dim aRows(1 To UBound(aFound) + 1, 1 To UBound(aFound(0)) + 1)
-  For r = 0 To UBound(aFound)
-    For c = 0 To UBound(aFound(r))
-      aRows(r + 1, c + 1) = aFound(r)(c)
+  nWidth = aFound(0)
+  nHeight = UBound(aFound) / nWidth
+  Dim aRows(1 To nHeight, 1 To nWidth)
+  n = 0
+  For r = 1 To nHeight
+    For c = 1 To nWidth
+      n = n + 1
+      aRows(r, c) = aFound(n)
     Next c
   Next r
   XlcrmCall = aRows

@@ -90,14 +90,15 @@ class Condition:
             else self.operand or f'"{self.sign}"'
         )
 
-    def holds(self, cell: object) -> bool:
-        """Would COUNTIFS count this cell?"""
+    def test(self) -> Callable[[object], bool]:
+        """Would COUNTIFS count a cell?"""
         sign = next((known for known in _COMPARE if self.sign.startswith(known)), "")
         wanted = self.value if self.operand else _number_or_text(self.sign.removeprefix(sign))
+        right = _serial(wanted)
         if not sign:
-            return _same(cell, wanted)
-        left, right = _serial(cell), _serial(wanted)
-        return left is not None and right is not None and _COMPARE[sign](left, right)
+            return _equal_to(wanted, right)
+        compare = _COMPARE[sign]
+        return lambda cell: right is not None and (left := _serial(cell)) is not None and compare(left, right)
 
 
 LATE = Condition("overdue", ">0")
@@ -141,17 +142,23 @@ def text_literal(text: str) -> str:
 
 
 def _matching(table: SheetColumns, conditions: Sequence[Condition]) -> list[int]:
-    size = table.last_row - table.first_row + 1
-    return [
-        row for row in range(size) if all(each.holds(table.values[each.field][row]) for each in conditions)
-    ]
+    rows = list(range(table.last_row - table.first_row + 1))
+    for each in conditions:
+        cells, holds = table.values[each.field], each.test()
+        rows = [row for row in rows if holds(cells[row])]
+    return rows
 
 
-def _same(cell: object, wanted: object) -> bool:
-    if isinstance(cell, str) and isinstance(wanted, str):
-        return cell.casefold() == wanted.casefold()
-    number = _serial(cell)
-    return number is not None and number == _serial(wanted)
+def _equal_to(wanted: object, serial: float | None) -> Callable[[object], bool]:
+    word = wanted.casefold() if isinstance(wanted, str) else None
+
+    def test(cell: object) -> bool:
+        if isinstance(cell, str):
+            return word is not None and cell.casefold() == word
+        number = _serial(cell)
+        return number is not None and number == serial
+
+    return test
 
 
 def _number_or_text(text: str) -> object:

@@ -16,18 +16,22 @@ class Names:
 
     def locate(self, place: Place) -> Point | None:
         """The centre of the smallest named area that it knows, or None."""
-        from xlcrm.crm.geo.areas import china
-        from xlcrm.crm.geo.cities import locate_city
-
-        words = f"{place.province}{place.city}{place.district}{place.address}"
-        if not words:
-            return None
-        if _CHINESE.search(words) and place.country in ("", *_GREATER_CHINA):
-            return china().locate(place)
-        return locate_city(place)
+        return _centre(place)
 
 
 @lru_cache(maxsize=20_000)
+def _centre(place: Place) -> Point | None:
+    from xlcrm.crm.geo.areas import china
+    from xlcrm.crm.geo.cities import locate_city
+
+    words = f"{place.province}{place.city}{place.district}{place.address}"
+    if not words:
+        return None
+    if _CHINESE.search(words) and place.country in ("", *_GREATER_CHINA):
+        return china().locate(place)
+    return locate_city(place)
+
+
 def located(place: Place) -> Point | None:
     """The coordinates of the sheet, else the centre of the named area."""
-    return place.point or Names().locate(place)
+    return place.point or _centre(place)

@@ -93,8 +93,8 @@ class Travel:
         located = [self._locate(place) for place in places]
         rest: dict[Located, int] = {}
         numbers = [rest.setdefault(each, len(rest)) for each in located]
-        between = self._between(list(rest))
-        rows = [[between[i][j] for j in numbers] for i in numbers]
+        between = [[row[j] for j in numbers] for row in self._between(list(rest))]
+        rows = [list(between[i]) for i in numbers]
         for i, start in enumerate(located):
             rows[i][i] = Leg(0, 0.0, start.basis)
         return rows

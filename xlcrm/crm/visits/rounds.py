@@ -77,7 +77,7 @@ def build_round(rep: Rep, stops: Sequence[Stop], problem: VisitProblem) -> Round
     jobs += [Job(()) for _ in base_rows]
     rows = [0, *(keeper.index[node.stop.key] for node in nodes), *base_rows.values()]
     legs = [[legs[i][j] for j in rows] for i in rows]
-    matrix = [[float(leg.minutes) for leg in row] for row in legs]
+    matrix = [[keeper.matrix[i][j] for j in rows] for i in rows]
     opened = frozenset(dates) - frozenset(regular)
     return Round(rep, dates, nodes, legs, Instance(shifts, jobs, matrix), [*away, *crossed], opened)
 

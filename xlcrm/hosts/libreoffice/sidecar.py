@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+import traceback
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -45,13 +46,22 @@ def main() -> None:
     channel = Channel(incoming, outgoing)
     while (task := channel.receive()) is not None:
         if "call" in task:
-            channel.send(computed(task))
+            channel.send(_answered(task))
             continue
         try:
             _press(channel, task)
         except EOFError:
             return
         channel.send(["done"])
+
+
+def _answered(task: Mapping[str, Any]) -> tuple[str, Any]:
+    """A cell function's answer. A fault is told in the cell: a program that ended would be started again for every cell."""
+    try:
+        return computed(task)
+    except Exception as error:  # noqa: BLE001 - as said
+        traceback.print_exc()
+        return "cell", f"⚠ {task.get('call')}: {type(error).__name__}: {error}"
 
 
 def _pipe() -> tuple[IO[str], IO[str]]:

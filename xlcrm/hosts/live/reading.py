@@ -44,7 +44,10 @@ def read_grid(sheet: xw.Sheet, owner: str = "") -> Grid:
 def _values(block: xw.Range) -> list[list[Value]]:
     epoch = dt.datetime(1904, 1, 1) if program_of(block.sheet.book).date1904(block.sheet.book) else None  # noqa: DTZ001 - cells know no time zone
     found: list[list[Any]] = block.options(ndim=2).value
-    rows = [[plain_moment(value, epoch) for value in row] for row in found]
+    rows = [
+        [plain_moment(value, epoch) if type(value) is dt.datetime else value for value in row]
+        for row in found
+    ]
     for at, value in times_shown(block, rows):
         rows[at[0] - 1][at[1] - 1] = value
     for cells in _special(block, "formulas", "errors"), _special(block, "constants", "errors"):

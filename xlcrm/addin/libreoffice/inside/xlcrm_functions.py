@@ -11,6 +11,7 @@ from typing import Any
 
 import unohelper
 from com.sun.star.lang import XServiceInfo
+from com.sun.star.sheet import XFunctionAccess
 from com.sun.star.task import XJob
 from xlcrm_bridge import SidecarError
 from xlcrm_program import ROOT, office_language, sidecar
@@ -22,8 +23,12 @@ NOT_THERE = {
     "en": "⚠ xlcrm does not run ({}). Run xlcrm addin doctor.",
 }
 
+KNOWN: dict[Any, Any] = {}
+"""Answers of one cell each: the functions depend on nothing but their cells, and a sheet computes them again and again."""
+MANY = 100_000
 
-class _Job(unohelper.Base, XJob, XServiceInfo):
+
+class _Service(unohelper.Base, XServiceInfo):
     name = ""
 
     def __init__(self, context: Any) -> None:
@@ -39,27 +44,38 @@ class _Job(unohelper.Base, XJob, XServiceInfo):
 
     def getSupportedServiceNames(self) -> Any:
         """What it is."""
-        return (self.name, "com.sun.star.task.Job")
+        return (self.name,)
 
 
-class Functions(_Job):
-    """Computes: the name of a function and its cells in, a cell or rows of cells out."""
+class Functions(_Service, XFunctionAccess):
+    """Computes: the name of a function and its cells in; one cell out, or the width of a block and its cells in order.
+
+    Basic takes a flat list apart in half the time of a list of rows.
+    """
 
     name = FUNCTIONS
 
-    def execute(self, given: Any) -> Any:
+    def callFunction(self, name: str, cells: Any) -> Any:
         """Ask the program; a fault of it is told in the cell."""
+        call = (name, cells, tuple(map(type, cells)))
+        if call in KNOWN:
+            return KNOWN[call]
         language = office_language(self._context)
         try:
             program = sidecar("cells")
-            program.send({"call": given[0].Name, "cells": given[0].Value, "lang": language})
+            program.send({"call": name, "cells": cells, "lang": language})
             kind, found = program.receive(lambda: None)
         except SidecarError as error:
             return NOT_THERE[language].format(error)
-        return tuple(map(tuple, found)) if kind == "rows" else found
+        if kind == "rows":
+            return (len(found[0]) if found else 0, *(cell for row in found for cell in row))
+        if len(KNOWN) >= MANY:
+            KNOWN.clear()
+        KNOWN[call] = found
+        return found
 
 
-class Start(_Job):
+class Start(_Service, XJob):
     """When the office starts: the functions of Basic are as this version of the extension has them."""
 
     name = START

@@ -33,8 +33,17 @@ def sidecar(purpose: str) -> Sidecar:
     return _RUNNING[purpose]
 
 
+_LANGUAGE: list[str] = []
+
+
 def office_language(context: Any) -> str:
-    """The language of the office: zh or en."""
+    """The language of the office: zh or en. It is asked for once: another one is spoken after a restart only."""
+    if not _LANGUAGE:
+        _LANGUAGE.append(_asked_language(context))
+    return _LANGUAGE[0]
+
+
+def _asked_language(context: Any) -> str:
     provider = context.ServiceManager.createInstanceWithContext(
         "com.sun.star.configuration.ConfigurationProvider", context
     )
