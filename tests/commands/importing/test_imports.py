@@ -388,3 +388,17 @@ def test_a_column_of_the_file_may_be_called_like_one_of_the_sheet_of_problems(tm
     brought(team, tmp_path)
 
     assert list(rows(team, "客户")[2]) == ["K2", "新客户", "n@example.com", "乙"]
+
+
+@pytest.mark.parametrize("header", ["客户名称", "公司", "名称"])
+def test_persons_beside_a_bare_list_of_names_come_in_once(header: str, tmp_path: Path) -> None:
+    team = MemoryBook({"客户": [[header], ["华信电子"], ["东海机械"]]})
+    csv = "姓名,公司,手机\n张三,华信电子,19900000001\n李四,华信电子,19900000002\n王五,天成商贸,19900000003\n"
+    first = brought(team, tmp_path, {"a.csv": csv})
+
+    again = brought(team, tmp_path, {"a.csv": csv})
+
+    assert first.data["added"] == {"customers": 1, "contacts": 3}
+    assert again.data["counts"]["unchanged"] == 3
+    assert not again.changes
+    assert [grid.name for grid in team.grids()] == ["客户", "联系人"]

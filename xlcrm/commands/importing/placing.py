@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from xlcrm.commands.importing.deciding import Touches
 from xlcrm.commands.importing.events import Events
+from xlcrm.commands.importing.firms import about_firm, same_firm, works_elsewhere
+from xlcrm.commands.importing.refusals import NO_CUSTOMER, NO_NAME, foreign_money, unknown, whose
 from xlcrm.commands.importing.targets import Standings, Target
 from xlcrm.crm.countries import currency_code
-from xlcrm.crm.duplicates.firm_names import firm
 from xlcrm.crm.incoming.records import Field, Item, Record, Refused
 from xlcrm.crm.matching.index import PERSON_IN, Reach, Standing
-from xlcrm.crm.names import id_key, name_key
+from xlcrm.crm.names import name_key
 from xlcrm.lang import Text
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Placer:
             self._refuse(record, found)
             return
         if found is None and not reach.name:
-            self._refuse(record, _NO_NAME)
+            self._refuse(record, NO_NAME)
             return
         standing = found or self._new("customers", record)
         if found is None:
@@ -108,9 +109,9 @@ class Placer:
         if by_name is not None or verdict == OTHER:
             return by_name
         found = self.index.customer(reach)
-        if found is None or verdict == SAME or not reach.name or _same_firm(found.text("name"), reach.name):
+        if found is None or verdict == SAME or not reach.name or same_firm(found.text("name"), reach.name):
             return found
-        return _whose(found, reach)
+        return whose(found, reach)
 
     def _reach(self, record: Record) -> Reach:
         said = record.text
@@ -136,17 +137,17 @@ class Placer:
             person and (person.customer or (person if person.kind == "customers" else None))
         )
         if employer is None and not said("customers", "name"):
-            self._refuse(record, _NO_CUSTOMER if said("customers", "id") else _NO_NAME)
+            self._refuse(record, NO_CUSTOMER if said("customers", "id") else NO_NAME)
             return
         if employer is None:
             employer = self._new("customers", record)
             self._seed(employer, record, "id", "name", "country")
             self.index.add(employer)
         fields = {name: item for (kind, name), item in record.items.items() if kind == "contacts"}
-        if person is not None and _works_elsewhere(person, customer, record):
+        if person is not None and works_elsewhere(person, customer, record):
             fields["customer"] = record.items["customers", "name"]
         else:
-            rest = self._touch(employer, record, "customers", _about_firm(record, employer))
+            rest = self._touch(employer, record, "customers", about_firm(record, employer))
             self.placed.homeless.update(("customers", name) for name in rest)
         if fields:
             self._person_of(employer, record, fields, person)
@@ -214,7 +215,7 @@ class Placer:
         each, name = said(kind, "customer_id"), said(kind, "customer")
         customer = self.index.customer(Reach(id=each, name=name))
         if customer is None:
-            self._refuse(record, _unknown(name or each) if name or each else _NO_CUSTOMER)
+            self._refuse(record, unknown(name or each) if name or each else NO_CUSTOMER)
             return
         reason = self.events.lacks(record) or self._foreign_money(record)
         if reason:
@@ -237,11 +238,7 @@ class Placer:
         known = (amount.currency if amount else "") or self.home_currency
         if not currency or not known or currency == known or target.has("currency"):
             return None
-        return Text(
-            f"金额是 {currency}，但订单表没有“币种”列。给订单表加上这一列，或改成 {known} 的金额和币种，再运行一次导入。",
-            f"The amount is in {currency}, but the orders have no currency column. Add one, or write amount and currency in "
-            f"{known}, and run the import again.",
-        )
+        return foreign_money(currency, known)
 
     # -- rows ----------------------------------------------------------------------------------------------------
 
@@ -286,55 +283,3 @@ class Placer:
 
     def _refuse(self, record: Record, reason: Text) -> None:
         self.placed.refused.append(Refused(record.kind, record.source, record.line, reason, record.cells))
-
-
-def _about_firm(record: Record, employer: Standing) -> tuple[str, ...]:
-    """Fields of the customer that a person's record does not change: its number, and a name that is the person's own."""
-    own_name = record.text("customers", "name") == record.text("contacts", "person")
-    named_otherwise = id_key(record.text("customers", "id")) == id_key(employer.text("id")) and employer.text(
-        "id"
-    )
-    return ("id", "name") if own_name or named_otherwise else ("id",)
-
-
-def _works_elsewhere(person: Standing, customer: Standing | None, record: Record) -> bool:
-    """Does the record name another firm than the one at which the person stands?"""
-    here = person if person.kind == "customers" else person.customer
-    name = record.text("customers", "name")
-    if here is None or here is customer or not name or name == record.text("contacts", "person"):
-        return False
-    return name_key(name) != name_key(here.text("name"))
-
-
-def _same_firm(one: str, other: str) -> bool:
-    """Are the names those of one firm, so far as a name can say? 华信电子(上海) and 上海华信电子有限公司 are."""
-    return firm(one).core == firm(other).core
-
-
-def _whose(found: Standing, reach: Reach) -> Text:
-    where = f"第 {found.row} 行" if found.row else "同一次导入"
-    row = f"row {found.row}" if found.row else "the same import"
-    name = found.text("name")
-    return Text(
-        f"电话或邮箱已属于“{name}”（{where}），但名称不同。是同一家请在“决定”里填 是，不是请填 否，再运行一次导入。",
-        f"The phone or e-mail belongs to '{name}' ({row}) already, under another name. Write Yes under Decision if "
-        f"'{reach.name}' is the same customer, No if it is another, and run the import again.",
-    )
-
-
-def _unknown(name: str) -> Text:
-    return Text(
-        f"客户表里没有“{name}”。请改成客户表里的名称或编号，或先导入客户，再运行一次导入。",
-        f"'{name}' is not among the customers. Write the customer's name or ID as it stands there, or import the customers "
-        "first, and run the import again.",
-    )
-
-
-_NO_NAME = Text(
-    "没有客户名称。补上“客户名称”再运行一次导入。",
-    "There is no customer's name. Fill it in and run the import again.",
-)
-_NO_CUSTOMER = Text(
-    "不知道属于哪家客户。补上客户名称或编号再运行一次导入。",
-    "It is not said which customer this belongs to. Fill in the customer's name or ID and run the import again.",
-)

@@ -15,7 +15,7 @@ from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.found import Found
 from xlcrm.crm.schema.lacking import without_name
 from xlcrm.crm.schema.recognise import recognise, second_look
-from xlcrm.crm.schema.settle import named_only, settled, with_customers
+from xlcrm.crm.schema.settle import named_beside_persons, named_only, settled, with_customers
 from xlcrm.crm.schema.shaped import with_module_fields
 from xlcrm.crm.schema.shapes import Shapes
 from xlcrm.crm.schema.sheet import Sheet
@@ -54,6 +54,7 @@ def read_tables(
     context.choices = resolved([*choices, *mapping], context.problems)
     sheets = [Sheet(grid) for grid in grids if not grid.owner or grid.owner == "settings"]
     found = settled([one for sheet in sheets for one in recognise(sheet, context)], context)
+    found += named_beside_persons(sheets, found, context)
     found = with_customers(found, context)
     if not any(one.kind == "customers" for one in found):
         found += named_only(sheets, found, context)

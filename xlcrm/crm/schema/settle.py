@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from xlcrm.crm.names import name_key
 from xlcrm.crm.schema.blocks import find_blocks
 from xlcrm.crm.schema.columns import Columns
 from xlcrm.crm.schema.context import Context
@@ -140,6 +141,27 @@ def _lists_leads(one: Found) -> bool:
 
 def named_only(sheets: Sequence[Sheet], found: Sequence[Found], context: Context) -> list[Found]:
     """No list of customers anywhere: one of which only the header 客户名称 is understood will do, and is asked about."""
+    one = next(_name_lists(sheets, found, context), None)
+    if one is None:
+        return []
+    _ask_kind(one, "contacts", context)
+    return _read_after_all(one, context)
+
+
+def named_beside_persons(sheets: Sequence[Sheet], found: Sequence[Found], context: Context) -> list[Found]:
+    """A bare list of customers' names beside a list of persons that names them: no list of persons is the customers then."""
+    persons = [one for one in found if one.kind == "contacts" and one.assignment.has("customer")]
+    if not persons or any(one.kind == "customers" for one in found):
+        return []
+    employers = {name for one in persons for name in _names(one, "customer")}
+    for one in _name_lists(sheets, found, context):
+        if 2 * len(employers & _names(one, "name")) >= len(employers) > 0:
+            return _read_after_all(one, context)
+    return []
+
+
+def _name_lists(sheets: Sequence[Sheet], found: Sequence[Found], context: Context) -> Iterator[Found]:
+    """Lists on sheets that nobody has understood, as customers with a name and little more."""
     used = {one.block.sheet.grid.name for one in found}
     for sheet in sheets:
         if sheet.grid.name in used or sheet.grid.owner or _is_other_sheet(sheet):
@@ -150,14 +172,21 @@ def named_only(sheets: Sequence[Sheet], found: Sequence[Found], context: Context
             samples = {column: sample(block, column) for column in block.headers}
             one = Found(block, "customers", assign_fields("customers", block, samples, context))
             if one.assignment.has("name"):
-                _ask_kind(one, "contacts", context)
-                context.problems = [
-                    p
-                    for p in context.problems
-                    if not (p.code == "sheet_not_read" and p.sheet == sheet.grid.name)
-                ]
-                return [one]
-    return []
+                yield one
+
+
+def _names(one: Found, field: str) -> set[str]:
+    """The names in a column, as they are compared."""
+    column = one.assignment.columns[field].index
+    cells = (one.block.sheet.at(row, column) for row in range(one.block.first, one.block.last + 1))
+    return {name_key(cell) for cell in cells if isinstance(cell, str) and name_key(cell)}
+
+
+def _read_after_all(one: Found, context: Context) -> list[Found]:
+    """A list that is read although it was told that its sheet was not."""
+    name = one.block.sheet.grid.name
+    context.problems = [p for p in context.problems if not (p.code == "sheet_not_read" and p.sheet == name)]
+    return [one]
 
 
 def _is_other_sheet(sheet: Sheet) -> bool:
