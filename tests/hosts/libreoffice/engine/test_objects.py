@@ -326,6 +326,23 @@ def test_rules_are_drawn_at_once_also_after_one_of_them_went(
     assert bytes.fromhex("FBE3E4") not in one
 
 
+def test_a_rule_over_a_part_of_another_s_cells_leaves_it_the_rest(sheet: xw.Sheet) -> None:
+    whole, part = sheet["A1:C9"].conditional_formats, sheet["B4:D6"].conditional_formats
+    whole.add_custom('=$A1="x"', fill_color="#1F4E79")
+    part.add_custom("=B4=$D3", fill_color="#FBE3E4")
+
+    def rules(cell: str) -> list[tuple[str | None, int]]:
+        return [
+            (rule.formula, sheet[cell].api.ConditionalFormat.Count)
+            for rule in sheet[cell].conditional_formats
+        ]
+
+    assert rules("C2") == [('=$A1="x"', 1)]
+    assert rules("B4") == rules("C6") == [("=B4=$D3", 2), ('=$A4="x"', 2)]
+    assert rules("D6") == [("=D4=$D3", 1)]
+    assert not rules("D7")
+
+
 def colours(book: xw.Book, folder: Path) -> set[bytes]:
     """Colours of the pixels of the first page."""
     book.to_pdf(folder / "page.pdf")

@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.hosts.libreoffice.engine.formats import colour_number, colour_tuple
 from xlcrm.hosts.libreoffice.engine.formulas import to_native
-from xlcrm.hosts.libreoffice.engine.link import properties
 from xlcrm.hosts.libreoffice.engine.members import Member
+from xlcrm.hosts.libreoffice.engine.rule_areas import (
+    CONDITION,
+    FORMULA,
+    Condition,
+    boxes_of,
+    conditions_of,
+    entries_of,
+    put_conditions,
+)
 
 if TYPE_CHECKING:
     from xlcrm.hosts.libreoffice.engine.ranges import Range
 
-_CONDITION = 0
-_FORMULA = 24
 _OPERATORS = {
     "equal_to": 0,
     "less_than": 1,
@@ -44,7 +50,7 @@ class ConditionalFormats(Member):
     def _formats(self) -> list[Any]:
         box = self._cells.known_box
         formats = self.api.getConditionalFormats()
-        return [one for one in formats if any(box.overlaps(each) for each in _boxes(one))]
+        return [one for one in formats if any(box.overlaps(each) for each in boxes_of(one))]
 
     def _rules(self) -> list[ConditionalFormat]:
         return [
@@ -64,7 +70,7 @@ class ConditionalFormats(Member):
 
     def add_custom(self, spec: Mapping[str, Any]) -> ConditionalFormat:
         """A rule by formula, before the others of these very cells."""
-        return self._added(_FORMULA, spec["formula"], None, spec)
+        return self._added(FORMULA, spec["formula"], None, spec)
 
     def add_cell_value(self, spec: Mapping[str, Any]) -> ConditionalFormat:
         """A rule that compares the cell's value, before the others of these very cells."""
@@ -75,21 +81,17 @@ class ConditionalFormats(Member):
     ) -> ConditionalFormat:
         if looks.get("stop_if_true"):
             self._lacks("stop_if_true = True")
-        one = self._own()
-        if one is None:
-            one = _made(self._cells, self._cells.api, self._cells.api)
-        else:
-            _make_room(one)
-        written = (operator, _native(formula), _native(formula2 or ""), self._style(looks))
-        _fill(one.getByIndex(0), written)
-        return ConditionalFormat(self._cells, one, 0)
-
-    def _own(self) -> Any:
-        """The format of exactly these cells, where it holds conditions only."""
-        own = (one for one in self._formats() if _boxes(one) == [self._cells.known_box])
-        return next(
-            (one for one in own if all(entry.getType() == _CONDITION for entry in _entries(one))), None
+        box = self._cells.known_box
+        fresh = Condition(
+            operator,
+            formula.removeprefix("="),
+            (formula2 or "").removeprefix("="),
+            self._style(looks),
+            box.top,
+            box.left,
         )
+        put_conditions(self._cells.sheet, [box], [fresh])
+        return next(rule for rule in self._rules() if rule.says(fresh))
 
     def _style(self, looks: Mapping[str, Any]) -> str:
         """Name of the cell style with these looks, made where it is new."""
@@ -108,61 +110,10 @@ class ConditionalFormats(Member):
     def clear(self) -> None:
         """Remove every rule of these cells. NotImplementedError for rules that colour others beside."""
         box, found = self._cells.known_box, self._formats()
-        if any(box.with_(each) != box for one in found for each in _boxes(one)):
+        if any(box.with_(each) != box for one in found for each in boxes_of(one)):
             self._lacks("clear for a part of the cells of a rule")
         for one in found:
             self.api.removeByID(one.ID)
-
-
-_PARTS = ("Operator", "Formula1", "Formula2", "StyleName")
-
-
-def _entries(one: Any) -> list[Any]:
-    return [one.getByIndex(place) for place in range(one.getCount())]
-
-
-def _made(cells: Range, ranges: Any, first: Any) -> Any:
-    """A new format of some ranges, the first of which decides how formulas are seen, with a condition that never holds.
-
-    The cells are given it as their property: one that is only added to the sheet's list is saved, but not drawn.
-    """
-    office = cells.sheet.book.office
-    wanted = properties(
-        office,
-        Operator=office.enum("com.sun.star.sheet.ConditionOperator", "FORMULA"),
-        Formula1="0",
-        SourcePosition=first.getCellByPosition(0, 0).CellAddress,
-    )
-    formats = cells.sheet.api.ConditionalFormats
-    known = {one.ID for one in formats.getConditionalFormats()}
-    table = ranges.ConditionalFormat
-    table.clear()
-    table.addNew(wanted)
-    ranges.ConditionalFormat = table
-    return next(one for one in formats.getConditionalFormats() if one.ID not in known)
-
-
-def _make_room(one: Any) -> None:
-    """A new first condition: LibreOffice puts it last, so the others move down by one."""
-    one.createEntry(_CONDITION, 0)
-    entries = _entries(one)
-    for place in range(len(entries) - 1, 0, -1):
-        _fill(entries[place], _parts(entries[place - 1]))
-
-
-def _parts(entry: Any) -> tuple[Any, ...]:
-    """What a condition says, in the writing in which it can be put again: it is told in another one."""
-    operator, one, two, style = (getattr(entry, part) for part in _PARTS)
-    return operator, _native(one), _native(two), style
-
-
-def _fill(entry: Any, parts: tuple[Any, ...]) -> None:
-    for part, value in zip(_PARTS, parts, strict=True):
-        setattr(entry, part, value)
-
-
-def _native(formula: str) -> str:
-    return to_native(formula.removeprefix("="))
 
 
 _LOOKS = ("fill_color", "font_color", "font_bold", "font_italic")
@@ -180,12 +131,6 @@ def _put_look(cells: Range, style: Any, key: str, value: Any) -> None:
         style.CharPosture = style.CharPostureAsian = slant
 
 
-def _boxes(one: Any) -> list[Any]:
-    from xlcrm.hosts.libreoffice.engine.addresses import box_of
-
-    return [box_of(address) for address in one.Range.getRangeAddresses()]
-
-
 class ConditionalFormat(Member):
     """One rule."""
 
@@ -197,13 +142,22 @@ class ConditionalFormat(Member):
         """The entry of the sheet's conditional formats."""
         return self._one.getByIndex(self._place)
 
+    def says(self, wanted: Condition) -> bool:
+        """Is it this condition?"""
+        entry = self.api
+        if entry.getType() != CONDITION or entry.Operator != wanted.operator:
+            return False
+        return bool(
+            entry.StyleName == wanted.style and to_native(entry.Formula1) == to_native(wanted.formula1)
+        )
+
     @property
     def type(self) -> str:
         """custom, cell_value or unknown."""
         entry = self.api
-        if entry.getType() != _CONDITION:
+        if entry.getType() != CONDITION:
             return "unknown"
-        return "custom" if entry.Operator == _FORMULA else "cell_value" if self.operator else "unknown"
+        return "custom" if entry.Operator == FORMULA else "cell_value" if self.operator else "unknown"
 
     @property
     def operator(self) -> str | None:
@@ -234,7 +188,7 @@ class ConditionalFormat(Member):
     @property
     def range(self) -> list[Any]:
         """The rectangles that it colours."""
-        return _boxes(self._one)
+        return boxes_of(self._one)
 
     def _look(self, name: str) -> Any:
         styles = self._cells.sheet.book.api.StyleFamilies.getByName(_STYLES)
@@ -267,15 +221,11 @@ class ConditionalFormat(Member):
 
     def delete(self) -> None:
         """Remove it. LibreOffice removes a format as a whole only, so the other conditions of it are put again."""
-        others = [entry for place, entry in enumerate(_entries(self._one)) if place != self._place]
-        if any(entry.getType() != _CONDITION for entry in others):
+        others = [entry for place, entry in enumerate(entries_of(self._one)) if place != self._place]
+        if any(entry.getType() != CONDITION for entry in others):
             self._lacks("delete beside a colour scale, bar or icon set")
-        kept = [_parts(entry) for entry in others]
-        ranges = self._one.Range
+        kept = [each for place, each in enumerate(conditions_of(self._one)) if place != self._place]
+        boxes = boxes_of(self._one)
         self._cells.sheet.api.ConditionalFormats.removeByID(self._one.ID)
         if kept:
-            self._one = _made(self._cells, ranges, ranges.getByIndex(0))
-        for place, parts in enumerate(kept):
-            if place:
-                self._one.createEntry(_CONDITION, place)
-            _fill(self._one.getByIndex(place), parts)
+            put_conditions(self._cells.sheet, boxes, kept)
