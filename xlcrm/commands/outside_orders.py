@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.util import find_spec
@@ -60,7 +61,11 @@ def _source(here: Situation, places: Places) -> TableSource | _Files:
         )
     cache = places.cache or Path(tempfile.gettempdir()) / "xlcrm-ledger"
     folder = Folder(address, cache)
-    return _Files(address.name, folder, _columns(here, address.name, folder.table([folder.largest()])))
+
+    def understand(table: Table) -> Columns:
+        return _columns(here, address.name, table)
+
+    return _Files(address.name, folder, understand(folder.table(folder.largest())), understand)
 
 
 def _columns(here: Situation, name: str, table: Table) -> Columns:
@@ -87,21 +92,25 @@ def _cell(value: Any) -> Value:
 
 @dataclass(frozen=True)
 class _Files:
-    """Files: those that did not change since they were read are not read again."""
+    """Files: those that did not change since they were read are not read again. Each may name its columns in its own way."""
 
     name: str
     folder: Folder
     columns: Columns
+    """Those of the largest file."""
+    understand: Callable[[Table], Columns]
 
     def lines(self, settings: Settings) -> Table:
         """What the lines of each file come to."""
         return self._compacted(settings)[0]
 
     def detailed(self, settings: Settings) -> Table:
-        """The lines with product and owner."""
-        from xlcrm.crm.outside.lines import lines
+        """Every line, with product and owner."""
+        import ibis
 
-        return lines(self.folder.table(), self.columns, settings, extras=True)
+        files = [self._lines(file, settings, extras=True) for file in self.folder.files()]
+        shared = set.intersection(*(set(each.columns) for each in files))
+        return ibis.union(*(each.select(sorted(shared)) for each in files)) if len(files) > 1 else files[0]
 
     @cached_property
     def _kept(self) -> dict[str, tuple[Table, Reading]]:
@@ -114,14 +123,29 @@ class _Files:
         return next((reading for _, reading in self._kept.values()), None)
 
     def _compacted(self, settings: Settings) -> tuple[Table, Reading]:
-        from xlcrm.crm.outside.lines import VERSION, compact, lines
+        from xlcrm.crm.outside.lines import VERSION, compact
 
         rules = repr((VERSION, self.columns, sorted(settings.rates.items()), settings.currency))
         if rules not in self._kept:
             self._kept[rules] = self.folder.compacted(
-                rules, lambda table: compact(lines(table, self.columns, settings))
+                rules, lambda file: compact(self._lines(file, settings))
             )
         return self._kept[rules]
+
+    def _lines(self, file: Path, settings: Settings, *, extras: bool = False) -> Table:
+        """The lines of a file; ids as texts, since another file may have letters in them."""
+        from xlcrm.crm.outside.columns import TEXTS
+        from xlcrm.crm.outside.lines import lines
+
+        table = self.folder.table(file)
+        own = set(self.columns.names.values()) <= set(table.columns)
+        columns = self.columns if own else self.understand(table)
+        texts = [name for field, name in columns.names.items() if field in TEXTS]
+        found = lines(self.folder.table(file, texts), columns, settings, extras=extras)
+        ids = {
+            name: found[name].cast("string") for name in ("customer_id", "customer") if name in found.columns
+        }
+        return found.mutate(**ids)
 
 
 def _read(source: TableSource | _Files, lines: int) -> Problem:

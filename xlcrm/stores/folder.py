@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.errors import LedgerError
+from xlcrm.errors import LedgerError, XlcrmError
 from xlcrm.stores.addresses import FILES, Address
 from xlcrm.stores.encodings import in_utf8
 
@@ -54,28 +55,28 @@ class Folder:
         shown = [each for each in found if not each.name.startswith((".", "_", "~$"))]
         if not shown:
             raise _empty(self.address)
+        if len({_kind(each) for each in shown}) > 1:
+            raise _mixed(self.address)
         return shown
 
     def largest(self) -> Path:
         """The file that has most to show of what its columns hold."""
         return max(self.files(), key=lambda each: each.stat().st_size)
 
-    def table(self, files: Sequence[Path] | None = None) -> Table:
-        """The lines of the files as they are; columns are joined by their names."""
-        files = self.files() if files is None else files
-        kinds = {FILES.get(each.suffix.lower(), "csv") for each in files}
-        if len(kinds) > 1:
-            raise _mixed(self.address)
+    def table(self, file: Path, texts: Collection[str] = ()) -> Table:
+        """The lines of a file as they are; columns in `texts` stay as they are written: 00123 is no number there."""
         try:
-            if kinds == {"parquet"}:
-                return _engine().read_parquet([str(each) for each in files], union_by_name=True)
-            read = [str(in_utf8(each, self.cache / "utf8")) for each in files]
-            return _engine().read_csv(read, union_by_name=True, sample_size=100_000)
+            if _kind(file) == "parquet":
+                return self.engine.read_parquet(str(file))
+            path = str(in_utf8(file, self.cache / "utf8"))
+            found = self.engine.read_csv(path, sample_size=100_000)
+            named = {name: "string" for name in texts if name in found.columns}
+            return self.engine.read_csv(path, sample_size=100_000, types=named) if named else found
         except Exception as error:
-            raise _unread(self.address, error) from error
+            raise _unread(self.address, file, error) from error
 
-    def compacted(self, rules: str, compact: Callable[[Table], Table]) -> tuple[Table, Reading]:
-        """The lines of all files as `compact` puts them together; `rules` name what that depends on.
+    def compacted(self, rules: str, compact: Callable[[Path], Table]) -> tuple[Table, Reading]:
+        """The lines of all files as `compact` puts those of each together; `rules` name what that depends on.
 
         Only files that are new, or have changed since they were read under the same rules, are read.
         """
@@ -85,35 +86,44 @@ class Folder:
         kept: dict[str, dict[str, Any]] = {}
         new, lines = 0, 0
         for file in self.files():
-            seen = _looks(file)
-            known = state.get(str(file))
+            seen, known = _looks(file), state.get(str(file))
             if known is None or known["looks"] != seen or not (place / known["part"]).exists():
-                known = {"looks": seen, **_stored(compact(self.table([file])), place, file)}
+                known = {"looks": seen, **self._stored(compact(file), place, file)}
                 new, lines = new + 1, lines + known["lines"]
             kept[str(file)] = known
         _remember(place, rules, kept)
         parts = [str(place / known["part"]) for known in kept.values()]
-        return _engine().read_parquet(parts, union_by_name=True), Reading(len(kept), new, lines)
+        return self.engine.read_parquet(parts, union_by_name=True), Reading(len(kept), new, lines)
+
+    @cached_property
+    def engine(self) -> Any:
+        """One DuckDB for all files."""
+        import ibis
+
+        return ibis.duckdb.connect()
+
+    def _stored(self, table: Table, place: Path, file: Path) -> dict[str, Any]:
+        part = hashlib.sha256(str(file).encode()).hexdigest()[:24] + ".parquet"
+        written = place / (part + ".new")
+        try:
+            table.to_parquet(written)
+        except XlcrmError:
+            raise
+        except Exception as error:
+            raise _unread(self.address, file, error) from error
+        os.replace(written, place / part)  # noqa: PTH105 - atomic under this name on every system
+        counted = self.engine.read_parquet(str(place / part))
+        return {"part": part, "lines": int(counted.lines.sum().fill_null(0).to_pandas())}
 
 
-def _engine() -> Any:
-    import ibis
-
-    return ibis.duckdb.connect()
+def _kind(file: Path) -> str:
+    return FILES.get(file.suffix.lower(), "csv")
 
 
 def _looks(file: Path) -> list[int]:
     """What changes when a file does: its size and its time."""
     found = file.stat()
     return [found.st_size, found.st_mtime_ns]
-
-
-def _stored(table: Table, place: Path, file: Path) -> dict[str, Any]:
-    part = hashlib.sha256(str(file).encode()).hexdigest()[:24] + ".parquet"
-    table.to_parquet(place / (part + ".new"))
-    os.replace(place / (part + ".new"), place / part)  # noqa: PTH105 - atomic under this name on every system
-    counted = _engine().read_parquet(str(place / part))
-    return {"part": part, "lines": int(counted.lines.sum().fill_null(0).to_pandas())}
 
 
 def _known(place: Path, rules: str) -> dict[str, Any]:
@@ -150,10 +160,10 @@ def _mixed(address: Address) -> LedgerError:
     )
 
 
-def _unread(address: Address, error: Exception) -> LedgerError:
+def _unread(address: Address, file: Path, error: Exception) -> LedgerError:
     said = " ".join(str(error).split())[:200]
     return LedgerError(
-        f"读不懂外部订单“{address.name}”的文件（{said}），没有计算，工作簿未改动。请检查文件是否完整。",
-        f"The files of the ledger '{address.name}' cannot be read ({said}): nothing was computed and the workbook is unchanged. "
-        "Check that they are whole.",
+        f"读不懂外部订单“{address.name}”的文件 {file.name}（{said}），没有计算，工作簿未改动。请检查它是否完整。",
+        f"The file {file.name} of the ledger '{address.name}' cannot be read ({said}): nothing was computed and the workbook is "
+        "unchanged. Check that it is whole.",
     )

@@ -25,8 +25,8 @@ HEADS = "订单号,客户编号,下单日期,金额,产品\n"
 LINES = "A1,K1,2026-11-01,9000,阀门\nA1,K1,2026-11-01,1000.50,泵\nA2,K2,2026-10-01,800,阀门\nA3,K9,2026-10-05,300,泵\n"
 BOOK = """
     | 客户编号 | 客户名称 | 最近联系日 |
-    | K1 | 天河电子 | 2026-11-01 |
-    | K2 | 珠江机械 | 2026-11-01 |
+    | {one} | 天河电子 | 2026-11-01 |
+    | {two} | 珠江机械 | 2026-11-01 |
 
     # 设置
     | 设置项 | 值 |
@@ -35,8 +35,8 @@ BOOK = """
     """
 
 
-def book(ledger: str, table: str = "", more: str = "") -> MemoryBook:
-    return MemoryBook.from_text(BOOK.format(ledger=ledger, table=table) + more)
+def book(ledger: str, table: str = "", more: str = "", ids: tuple[str, str] = ("K1", "K2")) -> MemoryBook:
+    return MemoryBook.from_text(BOOK.format(ledger=ledger, table=table, one=ids[0], two=ids[1]) + more)
 
 
 def run(book: MemoryBook, folder: Path, connection: Callable[[str], str | None] = lambda _: None) -> Outcome:
@@ -90,6 +90,33 @@ def test_the_next_night_only_what_is_new_or_changed_is_read(tmp_path: Path) -> N
         "lines of a file that is gone are gone"
     )
     assert "新读 0 个文件" in codes(run(book("订单"), tmp_path))["ledger_read_files"]
+
+
+def test_each_file_may_name_its_columns_in_its_own_way_and_ids_keep_their_zeros(tmp_path: Path) -> None:
+    place = tmp_path / "订单"
+    place.mkdir()
+    (place / "2025.csv").write_text(
+        "客户编号,下单日期,金额\n001,2025-12-01,900\n002,2025-12-02,10\n002,2025-12-03,10\n", "utf-8"
+    )
+    (place / "2026.csv").write_text(
+        "customer_id,order_date,total_amount\n001,2026-11-01,9000\nX2,2026-11-02,70\n", "utf-8"
+    )
+    team = book("订单", ids=("'001", "'002"))
+
+    outcome = run(team, tmp_path)
+
+    assert by_name(team, "等级") == {"天河电子": "A", "珠江机械": "C"}
+    assert "X2" in codes(outcome)["ledger_unknown"]
+    assert "70.00" in codes(outcome)["ledger_unknown"]
+
+
+def test_a_file_that_is_broken_is_named(tmp_path: Path) -> None:
+    place = tmp_path / "lines"
+    place.mkdir()
+    (place / "a.parquet").write_bytes(b"PAR1 and then nothing")
+
+    with pytest.raises(LedgerError, match=r"a\.parquet"):
+        run(book("lines"), tmp_path)
 
 
 def test_a_rate_that_changes_makes_every_file_be_read_again(tmp_path: Path) -> None:

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 pytest.importorskip("ibis", reason="xlcrm[ledger] is not installed")
 
+from xlcrm.crm.measures import spans
 from xlcrm.crm.outside import Columns, TableSource, outside_trade
+from xlcrm.crm.outside.counting import measured, usable
+from xlcrm.crm.outside.keys import Keys
 from xlcrm.crm.outside.lines import compact
 
 Line = dict[str, Any]
@@ -231,3 +234,21 @@ def test_a_currency_with_a_rate_that_all_lines_are_in_is_the_home_currency(duckd
 
     assert_same(sheets(lines, SETTINGS), found, SETTINGS)
     assert trade(found, SETTINGS).measures.value[1] == 1000
+
+
+def test_engines_without_a_median_find_the_same_rhythm(duckdb: Any) -> None:
+    lines = random_lines(4, 900)
+    prepared = TableSource("ledger", table(duckdb, lines), Columns({field: field for field in FIELDS})).lines(
+        SETTINGS
+    )
+    rows = usable(Keys(ids=True).on(prepared), AS_OF, [])
+    wanted = spans(SETTINGS, AS_OF)
+
+    found = [
+        measured(rows, AS_OF, wanted, 180, has_median=has).to_pandas().set_index("key").sort_index()
+        for has in (True, False)
+    ]
+
+    one, other = (each[sorted(each)] for each in found)
+    pd.testing.assert_frame_equal(one, other, check_dtype=False)
+    assert found[0]["usual"].notna().sum() > 5

@@ -21,6 +21,8 @@ FIELDS = (
     "customer_id", "customer", "date", "amount", "currency", "margin", "due", "paid", "delivered", "product", "owner",
 )  # fmt: skip
 _MONEY = ("amount", "margin")
+TEXTS = frozenset({"customer_id", "customer", "currency", "product", "owner"})
+"""Fields that are texts, though they may look like numbers."""
 
 
 @dataclass(frozen=True)
