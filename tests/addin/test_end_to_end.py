@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ import pytest
 import xlwings as xw
 
 from tests.addin.twin import write_twin
-from tests.hosts.excel.teams import write_team
+from tests.hosts.excel.teams import SHEETS, write_team
 from xlcrm.addin.controls import controls
 from xlcrm.cli import main
 from xlcrm.hosts.libreoffice import engine
 from xlcrm.hosts.libreoffice.engine.direct import DirectOffice, resolved
 from xlcrm.hosts.live import LiveBook
+from xlcrm.marks import CommandMark
 from xlcrm.registry import builtins
 from xlcrm.workbook import open_book
 from xlcrm.workbook.book import Book
@@ -48,7 +50,10 @@ def pressed(folder: Path) -> Iterator[tuple[Press, xw.Book]]:
     with engine.started(profile=str(folder / "profile"), arguments=accept) as app:
         macros = load(DirectOffice(resolved(pipe)), twin)
         book = app.books.open(team)
-        yield lambda control: press(macros, folder, control), book
+        waiting = [sys.executable, "-m", "tests.addin.twin_process", str(folder), "press"]
+        with subprocess.Popen(waiting, cwd=ROOT) as process:
+            yield lambda control: press(macros, folder, control), book
+            process.terminate()
 
 
 def load(office: DirectOffice, path: Path) -> Any:
@@ -74,11 +79,22 @@ def press(macros: Any, folder: Path, control: str) -> dict[str, Any]:
     raise TimeoutError(control)
 
 
-def cells(book: Book, sheet: str) -> list[list[Any]]:
-    """The cells of a sheet, without empty ones at the ends of rows."""
-    grid = next(grid for grid in book.grids() if grid.name == sheet)
-    found = [["" if value is None else value for value in row] for row in grid.rows]
-    return [row[: max((at for at, value in enumerate(row, 1) if value != ""), default=0)] for row in found]
+def cells(book: Book) -> dict[str, list[list[Any]]]:
+    """The cells of the team's own sheets, without empty ones at the ends of rows."""
+    return {grid.name: list(map(filled, grid.rows)) for grid in book.grids() if grid.name in SHEETS}
+
+
+def filled(row: Sequence[Any]) -> list[Any]:
+    found = ["" if value is None else value for value in row]
+    return found[: max((at for at, value in enumerate(found, 1) if value != ""), default=0)]
+
+
+def words_of(command: str) -> list[str]:
+    """What is typed after the workbook: the customer of the row with the cursor, and that the columns are right."""
+    mark = builtins().entries[command].mark
+    assert isinstance(mark, CommandMark)
+    known = {option.name for option in mark.options}
+    return [*(["C001"] if "customer" in known else []), *(["--yes"] if "yes" in known else [])]
 
 
 def test_every_button_changes_the_same_cells_as_its_command(
@@ -89,10 +105,26 @@ def test_every_button_changes_the_same_cells_as_its_command(
     file = write_team(folder / "by-command.xlsx")
     for command in COMMANDS:
         told = button(command)["told"]
-        words = ["C001"] if command == "why" else [] if command == "check" else ["--yes"]
-        assert main([command, str(file), *words, "--lang", "zh"]) in (0, 1), capsys.readouterr().err
+        assert main([command, str(file), *words_of(command), "--lang", "zh"]) in (0, 1, 2), (
+            capsys.readouterr().err
+        )
 
         assert told, command
         assert "Internal fault" not in "".join(told)
-        for sheet in ("客户", "联系记录"):
-            assert cells(LiveBook(live), sheet) == cells(open_book(file), sheet), command
+        assert cells(LiveBook(live)) == cells(open_book(file)), command
+
+
+def test_a_line_of_the_menu_logs_what_its_command_logs(
+    pressed: tuple[Press, xw.Book], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two clicks: the customer's row, then 电话：未接."""
+    button, live = pressed
+    file = write_team(folder / "logged.xlsx")
+    before = cells(LiveBook(live))["联系记录"]
+
+    told = button("log_2")["told"]
+    said = ["--channel", "Phone", "--result", "No answer", "--yes"]
+    assert main(["log", str(file), "C001", *said]) == 0, capsys.readouterr().err
+
+    assert cells(LiveBook(live))["联系记录"][len(before) :] == cells(open_book(file))["联系记录"][2:]
+    assert "华信电子" in told[-1]

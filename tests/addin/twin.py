@@ -149,7 +149,8 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 def write_twin(folder: Path, python: str, root: Path, *, live: bool = False) -> Path:
     """The twin, the script that starts Python for it, and a profile in which its macros may run.
 
-    `live`: buttons change the workbook that is open, while the office goes on; else they are noted only.
+    `live`: buttons change the workbook that is open, while the office goes on, through a process that waits for them
+    (twin_process FOLDER press); else they are noted only.
     """
     slots = {"{folder}": str(folder), "{button}": "press" if live else "note", "{wait}": str(not live)}
     sources = {"xlwings": XLWINGS, "XLPy": XLPY, "XlcrmSystem": SYSTEM}
@@ -159,7 +160,9 @@ def write_twin(folder: Path, python: str, root: Path, *, live: bool = False) -> 
     path = folder / "twin.xlsm"
     path.write_bytes(build_addin(builtins(), "xlsm", modules))
     run = folder / "run.sh"
-    run.write_text(f"#!/bin/sh\nPYTHONPATH={root} exec {python} -m tests.addin.twin_process {folder} $1\n")
+    alone = f"PYTHONPATH={root} exec {python} -m tests.addin.twin_process {folder} $1"
+    waiting = f"mv {folder}/command.txt {folder}/command.ready"
+    run.write_text(f"#!/bin/sh\n{waiting if live else alone}\n")
     run.chmod(0o755)
     settings = folder / "profile" / "user"
     settings.mkdir(parents=True)

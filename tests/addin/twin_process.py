@@ -1,6 +1,8 @@
-"""The Python that the twin of the add-in starts: it answers a cell function, notes a button, or does what the button says.
+"""The Python behind the twin of the add-in: it answers a cell function, notes a button, or does what buttons say.
 
 twin_process FOLDER call|note|press
+
+`press` waits for one button after the other until it is ended: a process each would only import the same again.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import datetime as dt
 import json
 import re
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +24,18 @@ def main() -> None:
     if what == "call":
         (folder / "answer.txt").write_text(called((folder / "call.txt").read_text()), "utf-8")
         return
-    found = pressed((folder / "command.txt").read_text())
-    told = done(folder, found) if what == "press" else []
+    if what == "note":
+        note(folder, pressed((folder / "command.txt").read_text()), [])
+    while what == "press":
+        command = folder / "command.ready"
+        if command.exists():
+            found = pressed(command.read_text())
+            command.unlink()
+            note(folder, found, done(folder, found))
+        time.sleep(0.02)
+
+
+def note(folder: Path, found: dict[str, str], told: list[str]) -> None:
     with (folder / "pressed.jsonl").open("a", encoding="utf-8") as log:
         log.write(json.dumps({**found, "told": told}) + "\n")
 
@@ -89,7 +102,10 @@ def done(folder: Path, found: dict[str, str]) -> list[str]:
     vars(buttons)["ExcelWindow"] = Screen  # boxes that nobody has to press
     app = engine.connected((folder / "pipe.txt").read_text())
     book = next(book for book in app.books if book.name == "team.xlsx")
-    buttons.press_in(book, found["command"], found["lang"], found["said"].encode("utf-16-be").hex())
+    said = found["said"].replace(
+        "sheet=texts\nrow=1", "sheet=客户\nrow=2"
+    )  # the twin's cursor stands for the team's
+    buttons.press_in(book, found["command"], found["lang"], said.encode("utf-16-be").hex())
     return told
 
 
