@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.mail.post_office import PostOffice
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.planning import planned
 from xlcrm.errors import RefusedError
@@ -275,3 +277,77 @@ def test_a_message_has_no_more_lines_than_a_box_can_show(book: MemoryBook) -> No
     lines = screen.said[0].split("\n")
     assert len(lines) == MOST_LINES
     assert lines[-1] == "line 59"
+
+
+MAILED = """
+    | 客户编号 | 客户名称 | 负责人 | 最近联系日 |
+    | C001     | 华信电子 | 张伟   | 2026-08-01 |
+
+    # 团队
+    | 姓名 | 邮箱              | 在职 |
+    | 张伟 | zhang@example.com | 是   |
+
+    # 设置
+    | 设置项             | 值                           |
+    | 发件人             | 销售内勤 <admin@example.com> |
+    | 发信服务器（SMTP） | 127.0.0.1:{port}             |
+    | 邮箱登录方式       | 不登录                       |
+    | 邮件加密方式       | 不加密                       |
+"""
+
+
+def test_mails_are_prepared_by_one_button_and_sent_by_the_other_once_their_number_is_typed(
+    tmp_path: Path,
+) -> None:
+    with PostOffice() as office:
+        book = MemoryBook.from_text(MAILED.format(port=office.port), name="客户.xlsx")
+        book.path = tmp_path / "客户.xlsx"  # type: ignore[attr-defined]  # where an open workbook says that it lies
+        screen = Screen()
+        press(pressed("mail"), book, screen)
+        assert "还没有人确认过列的对应关系" in screen.said[0]
+        assert list(tmp_path.rglob("*.eml"))
+
+        press(pressed("refresh"), book, screen)
+        press(pressed("send", answers={"mails": ""}), book, screen)
+        assert "试运行：没有发送" in screen.said[-1]
+        press(pressed("send", answers={"mails": "5"}), book, screen)
+        assert "现在待发的是 1 封，不是 5" in screen.said[-1]
+        assert office.inbox == []
+        press(pressed("send", answers={"mails": "1"}), book, screen)
+
+        assert "1 封中 1 封已发送。" in screen.said[-1]
+        assert office.got() == {"zhang@example.com": 1}
+        assert cell_of_log(book, 5, 2) == "zhang@example.com"
+
+
+def cell_of_log(book: MemoryBook, row: int, column: int) -> Any:
+    return next(grid for grid in book.grids() if grid.owner == "sendlog").at(row, column)
+
+
+def test_mails_that_left_are_told_also_when_the_open_workbook_takes_nothing(tmp_path: Path) -> None:
+    with PostOffice() as office:
+        book = MemoryBook.from_text(MAILED.format(port=office.port), name="客户.xlsx")
+        book.path = tmp_path / "客户.xlsx"  # type: ignore[attr-defined]  # as above
+        screen = Screen()
+        press(pressed("refresh"), book, screen)
+        press(pressed("mail", answers={"attach": "none"}), book, screen)
+        locked = Locked.of(book)
+
+        press(pressed("send", answers={"mails": "1"}), locked, screen)
+
+        assert "1 封中 1 封已发送。" in screen.said[-1]
+        assert "下次运行时补上" in screen.said[-1]
+        assert "受保护" in screen.said[-1]
+
+
+class Locked(MemoryBook):
+    """A workbook that takes no changes."""
+
+    @classmethod
+    def of(cls, book: MemoryBook) -> Locked:
+        found = cls.__new__(cls)
+        found.__dict__.update(book.__dict__)
+        return found
+
+    def apply(self, *_: Any, **__: Any) -> Any:
+        raise RefusedError("protected", "工作表受保护。", "The sheet is protected.")

@@ -17,6 +17,9 @@ Draft: TypeAlias = dict[str, Value | Text]
 """A row while it is made: words still in both languages."""
 
 
+SENDER = Text("销售内勤 <sales.desk@example.com>", "Sales desk <sales.desk@example.com>")
+
+
 @dataclass(frozen=True)
 class DemoData:
     """The demo in one language, as a team would have typed it up to `as_of`.
@@ -40,7 +43,7 @@ class DemoData:
     def settings(self) -> dict[str, Any]:
         """What the team chose on its Settings sheet, by key."""
         visits = {f"visit_days_{tier.lower()}": days for tier, days in self.visit_days.items()}
-        return {"currency": "CNY", "rates": self.rates, **visits}
+        return {"currency": "CNY", "rates": self.rates, "mail_sender": SENDER.in_(self.lang), **visits}
 
     def of(self, kind: Kind) -> tuple[Row, ...]:
         """The rows of one kind."""

@@ -48,4 +48,4 @@ def bars(found: Sequence[Bar], target: float = 0.0) -> bytes:
 def _dashes(canvas: Canvas, height: float) -> None:
     for place in range(math.ceil((_WIDE - 2 * _SIDE) / 24)):
         left = _SIDE + 24 * place
-        canvas.line((left + 3, height), (left + 14, height), 3, RED)
+        canvas.rectangle(left + 2, height - 1.5, left + 15, height + 1.5, RED)

@@ -1,12 +1,13 @@
-"""A canvas of pixels: rectangles, lines with round ends, and the PNG that comes of it.
+"""A canvas of pixels: rectangles, shapes of lines with round ends, and the PNG that comes of it.
 
-Every shape is drawn by its distance to each pixel, so that edges are smooth at any size.
+A line is drawn by its distance to each pixel, so that edges are smooth at any size.
 """
 
 from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,16 +39,12 @@ class Canvas:
         across, down = _covered(left, right, columns), _covered(top, bottom, rows)
         self._blend(columns, rows, down[:, None] * across[None, :], fill)
 
-    def line(self, start: Point, end: Point, width: float, fill: str) -> None:
-        """A line with round ends."""
-        (x0, y0), (x1, y1) = start, end
-        reach = width / 2 + 1
-        columns = _clip(min(x0, x1) - reach, max(x0, x1) + reach, self.width)
-        rows = _clip(min(y0, y1) - reach, max(y0, y1) + reach, self.height)
-        xs = np.arange(*columns)[None, :] + 0.5
-        ys = np.arange(*rows)[:, None] + 0.5
-        distance = _distance(xs, ys, start, end)
-        self._blend(columns, rows, np.clip(width / 2 + 0.5 - distance, 0, 1), fill)
+    def stamp(self, shape: Numbers, left: int, top: int, fill: str) -> None:
+        """A shape that is drawn already; what lies beyond the paper is cut off."""
+        height, width = shape.shape
+        columns, rows = _clip(left, left + width - 1, self.width), _clip(top, top + height - 1, self.height)
+        part = shape[rows[0] - top : rows[1] - top, columns[0] - left : columns[1] - left]
+        self._blend(columns, rows, part, fill)
 
     def png(self) -> bytes:
         """The picture as a PNG of eight bits a colour."""
@@ -71,6 +68,16 @@ def _covered(start: float, end: float, pixels: tuple[int, int]) -> Numbers:
 
 def _clip(low: float, high: float, size: int) -> tuple[int, int]:
     return max(0, int(low)), max(0, min(size, int(high) + 1))
+
+
+def drawn(segments: Iterable[tuple[Point, Point]], thickness: float, size: tuple[int, int]) -> Numbers:
+    """How much of each pixel lines with round ends cover, on a field of width and height."""
+    columns, rows = size
+    xs, ys = np.arange(columns)[None, :] + 0.5, np.arange(rows)[:, None] + 0.5
+    found: Numbers = np.zeros((rows, columns))
+    for start, end in segments:
+        found = np.maximum(found, np.clip(thickness / 2 + 0.5 - _distance(xs, ys, start, end), 0, 1))
+    return found
 
 
 def _distance(xs: Numbers, ys: Numbers, start: Point, end: Point) -> Numbers:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from xlcrm.mail.picture.canvas import Canvas, Point
+from xlcrm.mail.picture.canvas import Canvas, Point, drawn
+
+if TYPE_CHECKING:
+    from xlcrm.mail.picture.canvas import Numbers
 
 _STROKES: dict[str, tuple[tuple[Point, ...], ...]] = {
     "0": (((0.3, 0.0), (0.7, 0.0), (1.0, 0.3), (1.0, 1.7), (0.7, 2.0), (0.3, 2.0), (0.0, 1.7), (0.0, 0.3), (0.3, 0.0)),),
@@ -22,7 +26,8 @@ _STROKES: dict[str, tuple[tuple[Point, ...], ...]] = {
     ".": (((0.5, 1.95), (0.5, 2.0)),),
 }  # fmt: skip
 """Each sign on a field of 1 × 2, y down."""
-_STEP = 1.55
+_STEP, _EDGE = 1.55, 2
+"""From one sign to the next in units, and pixels around a sign for its soft edge."""
 
 
 def width(text: str, size: float) -> float:
@@ -32,14 +37,19 @@ def width(text: str, size: float) -> float:
 
 def write(canvas: Canvas, text: str, middle: float, top: float, size: float, fill: str) -> None:
     """Write digits, centred on an x; signs that are none are left blank."""
-    left, unit = middle - width(text, size) / 2, size / 2
-    for start, end in _segments(text, left, top, unit):
-        canvas.line(start, end, max(1.0, size * 0.13), fill)
-
-
-def _segments(text: str, left: float, top: float, unit: float) -> Iterator[tuple[Point, Point]]:
+    left = middle - width(text, size) / 2
     for place, sign in enumerate(text):
-        at = left + place * _STEP * unit
-        for stroke in _STROKES.get(sign, ()):
-            points = [(at + x * unit, top + y * unit) for x, y in stroke]
-            yield from pairwise(points)
+        at = left + place * _STEP * size / 2
+        canvas.stamp(_shape(sign, size), round(at) - _EDGE, round(top) - _EDGE, fill)
+
+
+@lru_cache(maxsize=64)
+def _shape(sign: str, size: float) -> Numbers:
+    """How much of each pixel a sign covers."""
+    unit = size / 2
+    segments = [
+        ((x0 * unit + _EDGE, y0 * unit + _EDGE), (x1 * unit + _EDGE, y1 * unit + _EDGE))
+        for stroke in _STROKES.get(sign, ())
+        for (x0, y0), (x1, y1) in pairwise(stroke)
+    ]
+    return drawn(segments, max(1.0, size * 0.13), (round(unit) + 2 * _EDGE, round(size) + 2 * _EDGE))
