@@ -95,7 +95,8 @@ def main() -> int:
     asked.out.mkdir(parents=True, exist_ok=True)
     for lang in [asked.lang] if asked.lang else LANGS:
         with tempfile.TemporaryDirectory() as folder:
-            for path in [*_demo(Path(folder), lang, asked.out), _own(Path(folder), lang, asked.out)]:
+            makers = (_demo, _own, _report)
+            for path in (path for make in makers for path in make(Path(folder), lang, asked.out)):
                 print(f"{path}  {path.stat().st_size // 1000} kB")
     return 0
 
@@ -115,7 +116,14 @@ def _demo(folder: Path, lang: Lang, out: Path) -> Iterable[Path]:
         yield _take(pdf, page, shot, out / f"{shot.name}.{lang}.png")
 
 
-def _own(folder: Path, lang: Lang, out: Path) -> Path:
+def _report(folder: Path, lang: Lang, out: Path) -> Iterable[Path]:
+    """The monthly report of the demo's last whole month, the page that its command prints."""
+    xlcrm(["report", str(folder / "dated.xlsx"), "--month", "2026-10", "--no-pdf", "--to", str(folder), "--yes", "--quiet"])  # fmt: skip
+    pdf = _print(next(folder.glob("*2026-10.xlsx")))
+    yield _take(pdf, 1, Shot("report", pixels=1100), out / f"report.{lang}.png")
+
+
+def _own(folder: Path, lang: Lang, out: Path) -> Iterable[Path]:
     """A team's own table after a refresh: one sheet, scaled to the width of a page."""
     name, shot = OWN[lang]
     refreshed = folder / f"own-{name}"
@@ -133,7 +141,7 @@ def _own(folder: Path, lang: Lang, out: Path) -> Path:
     page = next(
         number for number, text in enumerate(_pages(pdf), 1) if word in "".join(text.splitlines()[:6])
     )
-    return _take(pdf, page, shot, out / f"{shot.name}.{lang}.png")
+    yield _take(pdf, page, shot, out / f"{shot.name}.{lang}.png")
 
 
 def _settings_row(key: str) -> int:

@@ -23,6 +23,7 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_handover": XlcrmRun "handover"
         Case "xlcrm_mail": XlcrmRun "mail"
         Case "xlcrm_send": XlcrmRun "send"
+        Case "xlcrm_report": XlcrmRun "report"
         Case "xlcrm_check": XlcrmRun "check"
         Case "xlcrm_import": XlcrmRun "import"
         Case "xlcrm_duplicates": XlcrmRun "duplicates"

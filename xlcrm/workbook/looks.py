@@ -177,6 +177,7 @@ _RECORDS: Mapping[str, Look] = {
 _CARDS: Mapping[str, Look] = {
     "card label": replace(_CARD, colour=MUTED, size=9),
     "card value": replace(_CARD, bold=True, size=20, colour=BRAND, number_format="#,##0"),
+    "card money": replace(_CARD, bold=True, size=14, colour=BRAND, number_format="#,##0"),
     "card share": replace(_CARD, bold=True, size=20, colour=BRAND, number_format="0%"),
     "card note": replace(_CARD, colour=MUTED, size=9),
     "chip label": Look(colour=MUTED, size=9, fill=PALE, align="center", valign="vcenter", wrap=True),

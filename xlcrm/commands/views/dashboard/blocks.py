@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.views import words
+from xlcrm.commands.views.chart_data import LEFT, Block, ChartData
 from xlcrm.commands.views.dashboard.figures import DashboardData, Week, pareto
 from xlcrm.commands.views.formulas import LATE, TODAY, Condition, SheetColumns, agreeing, countifs
 from xlcrm.grid import Area, a1
@@ -16,21 +17,6 @@ from xlcrm.workbook.changes import Cell, Formula
 
 if TYPE_CHECKING:
     from xlcrm.commands.views.page import Page
-
-LEFT = 18
-"""First column of the data."""
-
-
-@dataclass(frozen=True)
-class Block:
-    """A small table: its first column holds the categories of a chart, the others its series."""
-
-    first: int
-    last: int
-
-    def column(self, offset: int) -> Area:
-        """Cells of a column; 0 is the categories'."""
-        return Area(self.first, LEFT + offset, self.last, LEFT + offset)
 
 
 @dataclass(frozen=True)
@@ -47,10 +33,8 @@ class Blocks:
 
 def put_blocks(page: Page, data: DashboardData) -> Blocks:
     """Write the data of all charts below each other."""
-    page.put(1, LEFT, Text("图表数据", "Chart data"), "title")
-    page.put(2, LEFT, Text("图表由这里的数字画出；带公式的会随截至日期变化。", "The charts are drawn from these figures; formulas move with the as-of date."), "subtitle")  # fmt: skip
-    page.widths |= {LEFT: 18, **{LEFT + offset: 12 for offset in range(1, 6)}}
-    writer = _Writer(page, 4)
+    note = Text("图表由这里的数字画出；带公式的会随截至日期变化。", "The charts are drawn from these figures; formulas move with the as-of date.")  # fmt: skip
+    writer = ChartData.beside(page, note)
     return Blocks(
         tiers=_tiers(writer, data),
         status=_status(writer, data),
@@ -61,27 +45,7 @@ def put_blocks(page: Page, data: DashboardData) -> Blocks:
     )
 
 
-@dataclass
-class _Writer:
-    page: Page
-    row: int
-
-    def block(
-        self, title: Text, heads: Sequence[Text | str], rows: Sequence[Sequence[Cell]], looks: Sequence[str]
-    ) -> Block:
-        """A titled table; the next one begins two rows below it."""
-        page, top = self.page, self.row
-        page.section(top, title, LEFT + len(heads) - 1, LEFT)
-        for offset, head in enumerate(heads):
-            page.put(top + 1, LEFT + offset, head, "sub header" if offset == 0 else "sub header center")
-        for at, row in enumerate(rows, top + 2):
-            for offset, (value, look) in enumerate(zip(row, looks, strict=True)):
-                page.put(at, LEFT + offset, value, look)
-        self.row = top + 2 + len(rows) + 1
-        return Block(top + 2, max(top + 2, top + 1 + len(rows)))
-
-
-def _tiers(writer: _Writer, data: DashboardData) -> Block:
+def _tiers(writer: ChartData, data: DashboardData) -> Block:
     shown = [tier for tier in ("A", "B", "C", "D", "N", "-") if data.tiers.get(tier) or tier in "ABC"]
     first, last = writer.row + 2, writer.row + 1 + len(shown)
     rows = []
@@ -117,7 +81,7 @@ def _share(row: int, offset: int, first: int, last: int, part: float, total: flo
     return Formula(f"IF(SUM({cells})=0,0,{a1(row, column)}/SUM({cells}))", part / total if total else 0)
 
 
-def _status(writer: _Writer, data: DashboardData) -> Block:
+def _status(writer: ChartData, data: DashboardData) -> Block:
     late = agreeing(data.late, data.table, lambda table: countifs(table, LATE), "overdue")
     rows: list[list[Cell]] = [
         [writer.page.say(Text("正常", "In time")), data.calm],
@@ -129,7 +93,7 @@ def _status(writer: _Writer, data: DashboardData) -> Block:
     return writer.block(Text("联系状态", "Contact status"), heads, rows, ("cell strong", "cell count"))
 
 
-def _overdue(writer: _Writer, data: DashboardData) -> Block:
+def _overdue(writer: ChartData, data: DashboardData) -> Block:
     rows: list[list[Cell]] = []
     for at, (rep, tiers) in enumerate(data.overdue.items(), writer.row + 2):
         name = Condition("owner", "", f"${a1(at, LEFT)}", rep)
@@ -148,7 +112,7 @@ def _late(data: DashboardData, owner: Condition, tier: str, figure: int) -> Cell
     return agreeing(figure, data.table, lambda table: countifs(table, *wanted), "owner", "tier", "overdue")
 
 
-def _contacts(writer: _Writer, data: DashboardData) -> Block:
+def _contacts(writer: ChartData, data: DashboardData) -> Block:
     rows: list[list[Cell]] = []
     size = len(data.contacts)
     for place, week in enumerate(data.contacts):
@@ -171,7 +135,7 @@ def _contacts(writer: _Writer, data: DashboardData) -> Block:
     return writer.block(Text("每周联系", "Contacts per week"), heads, rows, looks)
 
 
-def _load(writer: _Writer, data: DashboardData) -> Block:
+def _load(writer: ChartData, data: DashboardData) -> Block:
     rows: list[list[Cell]] = [[_label(week), week.done, week.target] for week in data.load]
     heads = (
         Text("周（周一）", "Week (Monday)"),
@@ -181,7 +145,7 @@ def _load(writer: _Writer, data: DashboardData) -> Block:
     return writer.block(Text("今后几周的拜访", "Visits in the coming weeks"), heads, rows, ("cell strong", "cell decimal", "cell decimal"))  # fmt: skip
 
 
-def _pareto(writer: _Writer, data: DashboardData) -> Block:
+def _pareto(writer: ChartData, data: DashboardData) -> Block:
     rows: list[list[Cell]] = [[f"{share:.0%}", worth, so_far] for share, worth, so_far in pareto(data.values)]
     heads = (
         Text("客户（由大到小）", "Customers, largest first"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xlcrm.commands.views.dashboard.blocks import Block, Blocks
+from xlcrm.commands.views.chart_data import Block
+from xlcrm.commands.views.dashboard.blocks import Blocks
 from xlcrm.grid import Area
 from xlcrm.lang import Text
 from xlcrm.workbook.looks import CHART, LATE

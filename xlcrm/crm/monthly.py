@@ -1,0 +1,251 @@
+"""A month as a manager asks about it: sales beside earlier months, where the time went, who kept to the plan, what was given up.
+
+Contacts are valid ones (`cadence.log_rows`), minutes those of the log, else what the settings say one takes. Sales are net of
+returns in the home currency. Everything is as of the ledger's day: for a month that has passed, read the ledger as of its
+last day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xlcrm.crm.cadence import channel_code, log_rows
+from xlcrm.crm.names import first_text
+from xlcrm.crm.targets import Progress, last_months, progress
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from xlcrm.crm.calendars import Calendars
+    from xlcrm.crm.ledger import Ledger
+    from xlcrm.crm.settings import Settings
+    from xlcrm.crm.tiers import Tiers, Trade
+
+MONTHS = 13
+"""Months of sales that are laid side by side: the month, and the year before it with the same month."""
+QUIET_DAYS = 14
+"""So many days without another try, and a lead that was never reached counts as given up."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """A tier's share of the month: whom it holds, what they bought, what time they took."""
+
+    tier: str
+    customers: int
+    """On some list: neither closed nor not to be contacted."""
+    reached: int
+    """Of those, spoken to in the month."""
+    sales: float
+    minutes: int
+
+    @property
+    def coverage(self) -> float:
+        """Share of its customers who were spoken to; 0 without any."""
+        return self.reached / self.customers if self.customers else 0.0
+
+
+@dataclass(frozen=True)
+class Group:
+    """A department (the reps of one area): what it did, per head comparable with the others."""
+
+    name: str
+    reps: int
+    contacts: int
+    visits: int
+    sales: float
+    overdue: int
+
+
+@dataclass(frozen=True)
+class Month:
+    """All that the report says."""
+
+    month: str
+    """2026-11."""
+    as_of: dt.date
+    sales: Mapping[str, float]
+    """Month → sales; the thirteen months that end with this one."""
+    efforts: Sequence[Effort] = ()
+    reps: Sequence[Progress] = ()
+    overdue: Mapping[str, int] = field(default_factory=dict)
+    """Rep → customers overdue at the end."""
+    groups: Sequence[Group] = ()
+    new: Sequence[str] = ()
+    """Keys of customers who bought for the first time."""
+    lost: Sequence[str] = ()
+    """Keys of customers who were marked as lost in the month."""
+    given_up: Mapping[str, int] = field(default_factory=dict)
+    """Key of a lead that was never reached and is not tried any more → tries, fewer than the team set out to make."""
+    missing: Mapping[str, int] = field(default_factory=dict)
+    """What customers are known by → how many lack it."""
+
+    @property
+    def before(self) -> float:
+        """Sales of the month before."""
+        return self._back(1)
+
+    @property
+    def year_ago(self) -> float:
+        """Sales of the same month a year ago."""
+        return self._back(12)
+
+    def _back(self, months: int) -> float:
+        return list(self.sales.values())[-1 - months]
+
+    @property
+    def contacts(self) -> int:
+        """Valid contacts of everybody."""
+        return sum(one.done.contacts for one in self.reps)
+
+    @property
+    def visits(self) -> int:
+        """Visits of everybody."""
+        return sum(one.done.visits for one in self.reps)
+
+    @property
+    def coverage(self) -> float:
+        """Share of all customers on some list who were spoken to."""
+        whole = sum(one.customers for one in self.efforts)
+        return sum(one.reached for one in self.efforts) / whole if whole else 0.0
+
+
+def monthly(
+    ledger: Ledger,
+    settings: Settings,
+    calendars: Calendars,
+    known: Trade,
+    tiers: Tiers,
+    contacts: pd.DataFrame,
+    month: str,
+) -> Month:
+    """The month ("2026-11") from the results of a run; `contacts` are those of `cadence.contacts`."""
+    rows = _of_month(log_rows(ledger, settings), month)
+    reps = [one for one in progress(ledger, settings, known, calendars, [month])[0] if one.rep]
+    late = _late(contacts, ledger)
+    return Month(
+        month=month,
+        as_of=ledger.as_of,
+        sales=_sales(known, month),
+        efforts=list(_efforts(ledger, settings, known, tiers, rows, month)),
+        reps=reps,
+        overdue=late,
+        groups=list(_groups(ledger, reps, late)),
+        new=_first_bought(ledger, known, month),
+        lost=_lost(ledger, month),
+        given_up=given_up(ledger, settings, contacts),
+        missing=_missing(ledger),
+    )
+
+
+def last_day(month: str) -> dt.date:
+    """The last day of a month ("2026-11"); ValueError when it is none."""
+    first = dt.date.fromisoformat(f"{month}-01")
+    return first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def given_up(ledger: Ledger, settings: Settings, contacts: pd.DataFrame) -> dict[str, int]:
+    """Leads that nobody ever reached and nobody tries any more, though fewer than the set number of tries were made."""
+    quiet = np.datetime64(ledger.as_of, "s") - np.timedelta64(QUIET_DAYS, "D")
+    tried = contacts["tried"].to_numpy().astype("datetime64[s]")
+    made = contacts["attempts"].to_numpy()
+    never = contacts["last"].isna().to_numpy() & (contacts["status"] != "none").to_numpy()
+    early = never & (made > 0) & (made < settings.attempts) & (tried < quiet)
+    return {str(key): int(count) for key, count in zip(contacts.index[early], made[early], strict=True)}
+
+
+def _of_month(rows: pd.DataFrame, month: str) -> pd.DataFrame:
+    chosen = rows["date"].to_numpy().astype("datetime64[M]") == np.datetime64(month)
+    return rows.iloc[np.flatnonzero(chosen)]
+
+
+def _sales(known: Trade, month: str) -> dict[str, float]:
+    months = list(reversed(last_months(last_day(month), MONTHS)))
+    sold = known.lines.sold(months)
+    when = sold["date"].to_numpy().astype("datetime64[M]").astype(str)
+    cents = sold["cents"].to_numpy()
+    return {each: float(cents[when == each].sum()) / 100 for each in months}
+
+
+def _efforts(
+    ledger: Ledger, settings: Settings, known: Trade, tiers: Tiers, rows: pd.DataFrame, month: str
+) -> Iterator[Effort]:
+    size = len(ledger.customers)
+    who = rows["customer"].to_numpy(dtype=np.int64)
+    minutes = np.bincount(who, weights=_minutes(rows, settings), minlength=size)
+    sold = known.lines.sold([month])
+    bought = sold["customer"].to_numpy(dtype=np.int64)
+    cents = np.bincount(bought[bought >= 0], weights=sold["cents"].to_numpy()[bought >= 0], minlength=size)
+    listed = ~(ledger.customers["closed"] | ledger.customers["do_not_contact"]).to_numpy(dtype=bool)
+    met = np.bincount(who, minlength=size) > 0
+    tier = tiers.frame["tier"].to_numpy().astype(str)
+    for each in [name for name in ("A", "B", "C", "D", "N", "-") if name in "ABC" or (tier == name).any()]:
+        of = tier == each
+        yield Effort(
+            each, int((of & listed).sum()), int((of & listed & met).sum()),
+            float(cents[of].sum()) / 100, round(float(minutes[of].sum())),
+        )  # fmt: skip
+
+
+def _minutes(rows: pd.DataFrame, settings: Settings) -> NDArray[np.float64]:
+    """Of each row of the log: what it says, else what one by its channel takes."""
+    codes = {word: channel_code(word) for word in set(rows["channel"])}
+    usual = {"visit": settings.visit_minutes, **settings.rhythms.minutes}
+    by_channel = [usual.get(codes[word], settings.minutes_per_contact) for word in rows["channel"]]
+    said = rows["minutes"].to_numpy(dtype=object)
+    return np.array([each if _is_number(each) else usual for each, usual in zip(said, by_channel, strict=True)], dtype=float)  # fmt: skip
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and np.isfinite(value)
+
+
+def _late(contacts: pd.DataFrame, ledger: Ledger) -> dict[str, int]:
+    counted = contacts.loc[contacts["status"] == "overdue", "rep"].value_counts()
+    shown = [rep.name for rep in ledger.reps.values() if rep.active]
+    return {name: int(counted.get(name, 0)) for name in shown}
+
+
+def _groups(ledger: Ledger, reps: Iterable[Progress], late: Mapping[str, int]) -> Iterator[Group]:
+    """The reps by the area of their sheet; nothing where it says fewer than two."""
+    done = {one.rep: one.done for one in reps}
+    areas: dict[str, list[str]] = {}
+    for rep in ledger.reps.values():
+        if rep.active and rep.area:
+            areas.setdefault(rep.area, []).append(rep.name)
+    for area, names in areas.items() if len(areas) > 1 else ():
+        found = [done[name] for name in names if name in done]
+        yield Group(
+            area, len(names), sum(each.contacts for each in found), sum(each.visits for each in found),
+            sum(each.sales for each in found), sum(late.get(name, 0) for name in names),
+        )  # fmt: skip
+
+
+def _first_bought(ledger: Ledger, known: Trade, month: str) -> list[str]:
+    if known.first_order is None:
+        return []
+    first = np.asarray(known.first_order).astype("datetime64[M]")
+    return [str(key) for key in ledger.customers.index[first == np.datetime64(month)]]
+
+
+def _lost(ledger: Ledger, month: str) -> list[str]:
+    days = ledger.customers["lost_date"].to_numpy().astype("datetime64[M]")
+    return [str(key) for key in ledger.customers.index[days == np.datetime64(month)]]
+
+
+def _missing(ledger: Ledger) -> dict[str, int]:
+    """Customers on some list without an owner, a number or mailbox, or a city."""
+    shown = ledger.customers[~ledger.customers["closed"].astype(bool)]
+    told = {"owner": [bool(each) for each in shown["rep"]]}
+    told["reach"] = [
+        any(map(first_text, row)) for row in shown[["phone", "mobile", "email"]].itertuples(index=False)
+    ]
+    told["city"] = [bool(first_text(each)) for each in shown["city"]]
+    return {name: told[name].count(False) for name in told}
