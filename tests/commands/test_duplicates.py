@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+import openpyxl
 import pytest
 
 from xlcrm.commands.duplicates import duplicates
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.undo import undo
 from xlcrm.grid import Value
+from xlcrm.workbook.changes import ChangeSet, SetCells
+from xlcrm.workbook.file import open_book
 from xlcrm.workbook.memory import MemoryBook
 
 TODAY = dt.date(2026, 11, 22)
@@ -177,3 +182,31 @@ def test_any_other_word_merges_nothing(word: str) -> None:
     decide(team, 5, word)
 
     assert ran(team).data["merged"] == []
+
+
+def test_a_merged_row_leaves_no_gap_to_be_seen_and_comes_back_byte_for_byte(tmp_path: Path) -> None:
+    path = tmp_path / "team.xlsx"
+    made = openpyxl.Workbook()
+    made.remove(made.worksheets[0])
+    for grid in MemoryBook.from_text(BOOK).grids():
+        sheet = made.create_sheet(grid.name)
+        for row in grid.rows:
+            sheet.append(list(row))
+    made.save(path)
+
+    def run(command: object) -> None:
+        book = open_book(path)
+        outcome: Outcome = command(Request(TODAY, {"yes": True}, book))  # type: ignore[operator]
+        book.apply(outcome.changes, outcome.placements, outcome.state)
+
+    run(duplicates)
+    before = zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml")
+    typed = open_book(path)
+    typed.apply(ChangeSet((SetCells("疑似重复", {(5, 1): "合并"}),)), {}, typed.state())
+    run(duplicates)
+
+    customers = openpyxl.load_workbook(path)["客户"]
+    assert [customers.row_dimensions[row].hidden for row in range(2, 6)] == [False, False, True, False]
+    assert customers["A4"].value is None
+    run(undo)
+    assert zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml") == before

@@ -7,11 +7,22 @@ from typing import TYPE_CHECKING
 
 from xlcrm.commands.overrides import cell_at, is_owned
 from xlcrm.commands.situation import places_of
-from xlcrm.workbook.changes import Cell, Formula
+from xlcrm.workbook.changes import Cell, Formula, RemoveRow
 
 if TYPE_CHECKING:
     from xlcrm.commands.situation import Situation
     from xlcrm.crm.tables import Table
+
+
+def removal(here: Situation, table: Table, row: int) -> RemoveRow:
+    """The change that takes a record out: its row is emptied, and hidden where nothing else stands in it."""
+    grid = here.grids[table.sheet]
+    beside = any(
+        value not in (None, "") and not table.first_column <= column <= table.last_column
+        for column, value in enumerate(grid.rows[row - 1] if row <= grid.height else (), 1)
+    )
+    inside = any(other > row for other in table.rows)
+    return RemoveRow(table.name, row, all_cells(here, table, row), hide=inside and not beside)
 
 
 def typed_cells(here: Situation, table: Table, row: int) -> Iterator[tuple[str, Cell]]:

@@ -157,6 +157,8 @@ class RemoveRow:
     row: int
     cells: Mapping[str, Cell]
     """Field → what stands there."""
+    hide: bool = False
+    """The blank row is hidden, so that a list shows no gap: for a row inside of a table, with nothing else beside it."""
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,8 @@ class MemoryWork:
         placement, sheet, _ = self._table(change.table)
         for field in change.cells:
             sheet.put((change.row, placement.column_of(field)), None)
+        if change.hide:
+            sheet.frame = replace(sheet.frame, hidden_rows=sheet.frame.hidden_rows | {change.row})
 
     def _remove_column(self, change: RemoveColumn) -> None:
         placement, sheet, native = self._table(change.table)

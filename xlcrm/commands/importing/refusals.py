@@ -16,6 +16,7 @@ def foreign_money(currency: str, known: str) -> Text:
 
 
 def whose(found: Standing, reach: Reach) -> Text:
+    """A number or mailbox that belongs to a customer of another name."""
     where = f"第 {found.row} 行" if found.row else "同一次导入"
     row = f"row {found.row}" if found.row else "the same import"
     name = found.text("name")
@@ -27,6 +28,7 @@ def whose(found: Standing, reach: Reach) -> Text:
 
 
 def unknown(name: str) -> Text:
+    """A customer whom the workbook does not have."""
     return Text(
         f"客户表里没有“{name}”。请改成客户表里的名称或编号，或先导入客户，再运行一次导入。",
         f"'{name}' is not among the customers. Write the customer's name or ID as it stands there, or import the customers "

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.commands.emptying import all_cells, typed_cells
+from xlcrm.commands.emptying import removal, typed_cells
 from xlcrm.commands.importing.targets import type_of
 from xlcrm.commands.overrides import cell_at
 from xlcrm.commands.situation import EXTRA, placement_of, places_of
@@ -18,7 +18,7 @@ from xlcrm.crm.ledger.keys import numbered, row_key, row_keys
 from xlcrm.crm.matching.same import SEVERAL, says
 from xlcrm.crm.names import id_key, name_key
 from xlcrm.crm.schema.fields import label
-from xlcrm.workbook.changes import Cell, Change, Formula, Placement, RemoveRow, SetField
+from xlcrm.workbook.changes import Cell, Change, Formula, Placement, SetField
 
 if TYPE_CHECKING:
     from xlcrm.commands.merging.sides import Side
@@ -90,7 +90,7 @@ def _bring(here: Situation, kept: Side, mates: Sequence[Side], out: Joined) -> N
         ]
         _note(here, kept, mate, cells, lost, out)
         out.pairs.append((kept.called, mate.called))
-        out.changes.append(RemoveRow(mate.table.name, mate.row, all_cells(here, mate.table, mate.row)))
+        out.changes.append(removal(here, mate.table, mate.row))
     out.rows.setdefault(kept.table.name, {})[kept.key] = kept.row
     for name, cell in cells.items():
         if cell != before.get(name):

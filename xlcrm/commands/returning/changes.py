@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlcrm.commands.emptying import all_cells
+from xlcrm.commands.emptying import removal
 from xlcrm.commands.returning.sides import Side
 from xlcrm.commands.returning.team import Team, Write
 from xlcrm.commands.situation import placement_of
-from xlcrm.workbook.changes import AppendRows, Cell, Change, Placement, RemoveRow, SetField
+from xlcrm.workbook.changes import AppendRows, Cell, Change, Placement, SetField
 
 if TYPE_CHECKING:
     from xlcrm.commands.situation import Situation
@@ -57,9 +57,7 @@ def _table_changes(
     for name, cells in by_field.items():
         before = {key: one.before for key, one in cells.items() if one.before not in (None, "")}
         out.changes.append(SetField(table.name, name, {key: one.cell for key, one in cells.items()}, before))
-    out.changes += [
-        RemoveRow(table.name, line, all_cells(team.here, table, line)) for line in sorted(gone, reverse=True)
-    ]
+    out.changes += [removal(team.here, table, line) for line in sorted(gone, reverse=True)]
     if table.name in team.rows:
         out.changes.append(AppendRows(table.name, tuple(team.rows[table.name])))
     out.placements[table.name] = placement_of(table, rows)

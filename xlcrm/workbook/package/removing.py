@@ -15,10 +15,12 @@ _RULES = {"conditionalFormatting": "conditionalFormatting", "dataValidation": "d
 
 
 def remove_row(work: Work, change: RemoveRow) -> None:
-    """Carry out RemoveRow: the cells are emptied, their formats and the formulas beside them stay."""
+    """Carry out RemoveRow: the cells are emptied, their formats and the formulas beside them stay, out of sight if asked."""
     placement = work.table(change.table)
     for name in change.cells:
         work.put(placement.sheet, change.row, placement.column_of(name), None)
+    if change.hide:
+        work.sheet(placement.sheet).hidden.add(change.row)
 
 
 def remove_column(work: Work, change: RemoveColumn) -> None:

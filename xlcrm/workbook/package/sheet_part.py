@@ -40,6 +40,8 @@ class SheetPart:
         self.frame = Editor(data[: opened.start()] + self._placeholder + data[end:])
         self._is_plain = empty and not self.rows
         self.cells: dict[int, dict[int, CellWrite]] = {}
+        self.hidden: set[int] = set()
+        """Rows that are hidden from now on."""
         self._looked: SheetRows | None = None
         self.lost_formula = False
         """Did a cell that was written over hold a formula? Known after `result()`."""
@@ -58,7 +60,8 @@ class SheetPart:
         at = frame.index(self._placeholder)
         out = BytesIO()  # one growing buffer: a list of pieces would hold the sheet twice
         out.write(frame[:at] + self._open)
-        for piece in self._patched() if self.cells else (self.rows,):
+        pieces = self._patched() if self.cells else (self.rows,)
+        for piece in [self._with_hidden(b"".join(pieces))] if self.hidden else pieces:
             out.write(piece)
         out.write(f"</{self.prefix}sheetData>".encode() + frame[at + len(self._placeholder) :])
         return out.getvalue()
@@ -134,6 +137,17 @@ class SheetPart:
         except RowOrderError as error:
             raise self.refused("row_order", "的行顺序已损坏", "has rows out of order") from error
         self.lost_formula |= splicer.lost_formula
+
+    def _with_hidden(self, rows: bytes) -> bytes:
+        tag = re.compile(
+            rb"<" + self.prefix.encode() + rb"""row(?=[\s/>])[^>]*?\sr=["']([0-9]+)["'][^>]*?(?=/?>)"""
+        )
+
+        def hide(match: re.Match[bytes]) -> bytes:
+            shown = int(match[1]) not in self.hidden or b" hidden=" in match[0]
+            return match[0] if shown else match[0] + b' hidden="1"'
+
+        return tag.sub(hide, rows)
 
     def _refuse_alternatives(self, veil: Veiled) -> None:
         if not veil.kept:
