@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.commands.mailing.conftest import TEAM, Desk, plain
 from tests.mail.post_office import PostOffice
+from xlcrm.commands.mailing.team import language_of
+from xlcrm.crm.ledger.reps import unlisted
+from xlcrm.crm.settings import Settings
 from xlcrm.errors import UsageError
 
 OTHERS = {
@@ -30,6 +34,16 @@ def test_each_rep_gets_their_own_customers_in_their_own_language(desk: Desk) -> 
     assert "天河电子" in plain(zhang)
     assert "Dear Li Na," in plain(li)
     assert "Acme Ltd" in plain(li)
+
+
+@pytest.mark.parametrize(
+    ("said", "lang"),
+    [("", "zh"), ("中文", "zh"), ("英文", "en"), ("English / 中文", "zh"), ("德文、英文", "en")],
+)
+def test_a_rep_reads_the_workbooks_language_where_it_is_among_theirs(said: str, lang: str) -> None:
+    rep = replace(unlisted("张伟", Settings(), "CN"), language=said)
+
+    assert language_of(rep, "zh") == lang
 
 
 @pytest.mark.parametrize("rep", OTHERS)

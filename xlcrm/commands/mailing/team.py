@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -77,11 +78,12 @@ def _reader(here: Situation, rep: Rep, looked_after: Collection[str]) -> Reader 
 
 
 def language_of(rep: Rep, otherwise: Lang) -> Lang:
-    """The language that a rep reads: the one that the team's table names first."""
+    """The language that a rep reads: the workbook's where the team's table names it, too, else the first named there."""
     from xlcrm.crm.greetings.wording import language_for
 
-    first = rep.language.replace("，", ",").replace("、", ",").replace("/", ",").split(",")[0]
-    return language_for(first, "", otherwise)
+    named = [part for part in re.split(r"[,，、;；/]+", rep.language) if part.strip()]
+    read = [language_for(part, "", otherwise) for part in named]
+    return otherwise if not read or otherwise in read else read[0]
 
 
 def manager(here: Situation, address: Address) -> Reader:
