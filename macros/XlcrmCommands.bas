@@ -41,6 +41,14 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_merge_1": XlcrmQuick "merge", 1
         Case "xlcrm_import_0": XlcrmRun "import"
         Case "xlcrm_import_1": XlcrmQuick "import", 1
+        Case "xlcrm_add_0": XlcrmRun "add"
+        Case "xlcrm_add_1": XlcrmQuick "add", 1
+        Case "xlcrm_add_2": XlcrmQuick "add", 2
+        Case "xlcrm_add_3": XlcrmQuick "add", 3
+        Case "xlcrm_add_4": XlcrmQuick "add", 4
+        Case "xlcrm_add_5": XlcrmQuick "add", 5
+        Case "xlcrm_add_6": XlcrmQuick "add", 6
+        Case "xlcrm_add_7": XlcrmQuick "add", 7
         Case Else
             XlcrmSay XlcrmText("unknown") & " " & id
     End Select

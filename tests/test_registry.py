@@ -111,6 +111,16 @@ def test_a_function_of_a_plugin_that_fails_says_so_in_its_cell() -> None:
     assert registry.udfs()[0].answer() == "⚠ acme: ACME_HELLO: ZeroDivisionError: division by zero"
 
 
+def test_the_button_for_modules_has_a_line_for_each_that_there_is() -> None:
+    registry = builtins()
+    mark = registry.entries["add"].mark
+    assert isinstance(mark, CommandMark)
+    assert mark.button
+
+    assert [one.label for one in mark.button.quick] == [one.label for one in registry.modules.values()]
+    assert [one.answers["module"].en for one in mark.button.quick] == list(registry.modules)
+
+
 class BrokenPoint:
     name = "broken"
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from xlcrm.commands.module import OURS, Module
 from xlcrm.commands.views.words import SHEETS
-from xlcrm.lang import Lang, Text
-from xlcrm.marks import CommandMark, UdfMark
+from xlcrm.lang import Text
+from xlcrm.marks import CommandMark, Quick, UdfMark
 
 PLUGIN_GROUP = "xlcrm.plugins"
 OURSELVES = OURS
@@ -85,18 +85,19 @@ class Registry:
         return [entry for entry in self.entries.values() if isinstance(entry.mark, UdfMark)]
 
     def offer_modules(self) -> None:
-        """Let the buttons that ask for a module offer those that there are."""
-        labels: dict[Lang, tuple[str, ...]] = {
-            lang: tuple(module.label.in_(lang) for module in self.modules.values()) for lang in ("zh", "en")
-        }
+        """Give the buttons that take a module a menu with a line for each that there is."""
+        lines = tuple(
+            Quick(module.label, {"module": Text(module.name, module.name)})
+            for module in self.modules.values()
+        )
         for name, entry in self.entries.items():
             mark = entry.mark
-            if isinstance(mark, CommandMark) and mark.button and mark.button.asks:
-                asks = tuple(
-                    replace(ask, choices=labels) if ask.option == "module" else ask
-                    for ask in mark.button.asks
-                )
-                button = replace(mark.button, asks=asks)
+            if (
+                isinstance(mark, CommandMark)
+                and mark.button
+                and "module" in {one.name for one in mark.options}
+            ):
+                button = replace(mark.button, quick=lines)
                 self.entries[name] = replace(entry, mark=replace(mark, button=button))
 
     def _add(self, entry: Entry) -> None:

@@ -41,8 +41,17 @@ OWN = (
         "SetLanguage", "G", "XlcrmSwitchLang",
     ),
 )  # fmt: skip
-LIST_KEYS = tuple(key for key in SHEETS if key not in ("customers", "contacts", "log", "orders"))
-"""The sheets that the menu of lists offers."""
+
+
+def listed_sheets(registry: Registry) -> dict[str, Text]:
+    """Key → name of the sheets that the menu of lists offers: ours, and those of modules."""
+    found = {
+        key: name for key, name in SHEETS.items() if key not in ("customers", "contacts", "log", "orders")
+    }
+    for module in registry.modules.values():
+        found |= {records.shape.kind: records.shape.label for records in module.records}
+        found |= {view.key: view.name for view in module.views}
+    return found
 
 
 def controls(registry: Registry) -> list[Control]:
@@ -81,8 +90,10 @@ def texts(registry: Registry) -> list[tuple[str, str, str]]:
         rows += [
             row for number, ask in enumerate(control.asks, 1) for row in ask_texts(control.key, number, ask)
         ]
-    rows += [(f"sheet.{key}", *SHEETS[key]) for key in LIST_KEYS]
-    return rows
+    sheets = listed_sheets(registry)
+    rows += [(f"sheet.{key}", *name) for key, name in sheets.items()]
+    keys = " ".join(sheets)
+    return [*rows, ("lists", keys, keys)]
 
 
 def ask_texts(command: str, number: int, ask: Ask) -> Iterator[tuple[str, str, str]]:
@@ -111,5 +122,4 @@ _MESSAGES = {
     "nolists": Text("还没有名单，请先点“刷新”", "No lists yet: press Refresh first"),
     "toolong": Text("填写的内容太长（最多约 1400 个字）。请缩短，或直接写在联系记录里。", "What was typed is too long (about 1400 characters at most). Shorten it, or type it into the log itself."),
     "macfunctions": Text("⚠ Mac 上的 Excel 不能调用 CRM 函数。请用按钮，它们写出同样的结果。", "⚠ Excel on a Mac cannot call CRM functions. Use the buttons: they write the same results."),
-    "lists": Text(" ".join(LIST_KEYS), " ".join(LIST_KEYS)),
 }  # fmt: skip

@@ -11,6 +11,8 @@ from xlcrm.addin.control import Control
 NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
 """Of Excel 2010 and later; the older one is not needed."""
 _TAGS = {"button": "button", "toggle": "toggleButton", "lists": "dynamicMenu", "rest": "menu"}
+_KEYS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""Keys of the lines of a button's own menu."""
 _CALLS = {
     "button": {"onAction": "XlcrmOnAction", "getEnabled": "XlcrmGetEnabled"},
     "toggle": {"onAction": "XlcrmOnToggle", "getPressed": "XlcrmGetPressed"},
@@ -76,7 +78,8 @@ def _split(control: Control, indent: int) -> Iterator[str]:
     yield f"{space}  <button{_attributes(button)}/>"
     yield f"{space}  <menu{_attributes({'id': f'{control.id}_menu'})}>"
     for item in control.items:
-        said = {"id": control.item_id(item), "keytip": str(item.number), "getLabel": "XlcrmGetLabel"}
+        key = {"keytip": _KEYS[item.number]} if item.number < len(_KEYS) else {}
+        said = {"id": control.item_id(item), **key, "getLabel": "XlcrmGetLabel"}
         yield f"{space}    <button{_attributes(said | {'onAction': 'XlcrmOnAction'})}/>"
     yield f"{space}  </menu>"
     yield f"{space}</splitButton>"

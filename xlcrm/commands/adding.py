@@ -17,7 +17,7 @@ from xlcrm.commands.situation import Situation, look_at, need_customers
 from xlcrm.commands.summing import counted
 from xlcrm.errors import UsageError
 from xlcrm.lang import Text
-from xlcrm.marks import Ask, Button, CommandMark, Option, command
+from xlcrm.marks import Button, CommandMark, Option, command
 from xlcrm.workbook.changes import ChangeSet, DropSheet
 
 MODULE = Option("module", Text("模块名，例如 gifts；不写则列出全部", "name of the module, such as gifts; without it all are listed"), metavar="MODULE", positional=True)  # fmt: skip
@@ -33,7 +33,7 @@ MODULE = Option("module", Text("模块名，例如 gifts；不写则列出全部
         ),
         group="settings",
         icon="SheetInsert",
-        button=Button("A", asks=(Ask("module", Text("添加哪个模块？不填则列出全部。", "Which module? Leave it empty to list them all.")),)),
+        button=Button("A", opening=Text("有哪些模块…", "What modules there are …")),
         options=(MODULE, *SHARED),
         writes=True,
     )
