@@ -84,8 +84,11 @@ def entry_of(command: str) -> Entry:
     return found
 
 
-def press(pressed: Press, book: Book, window: Window) -> None:
-    """Run the command and write into the open workbook; whatever happens is told, and nothing is raised."""
+def press(pressed: Press, book: Book, window: Window) -> bool:
+    """Run the command and write into the open workbook; whatever happens is told, and nothing is raised.
+
+    False: a fault of the program came in between, and the workbook may be half written.
+    """
     try:
         with few_collections():
             window.say(_short(_done(pressed, book, window)))
@@ -93,8 +96,10 @@ def press(pressed: Press, book: Book, window: Window) -> None:
         window.say(error.message(pressed.lang))
     except Exception as error:  # noqa: BLE001 - in a spreadsheet nobody would see a traceback
         window.say(_fault(pressed, error))
+        return False
     finally:
         window.status("")
+    return True
 
 
 def _done(pressed: Press, book: Book, window: Window) -> Sequence[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -65,10 +64,8 @@ def _looks(sheet: xw.Sheet) -> Iterator[tuple[str, Any]]:
                     yield f"R{row}C{column}", look
     for note in sheet.notes:
         yield f"note {note.location.address}", note.text
-    yield (
-        "colour rules",
-        Counter(f"{rule.type} {rule.fill_color}" for rule in sheet.cells.conditional_formats),
-    )
+    rules = sheet.cells.conditional_formats  # LibreOffice cuts those that overlap into parts
+    yield "colour rules", sorted({f"{rule.type} {rule.fill_color}" for rule in rules})
 
 
 def _spelled(code: str) -> str:

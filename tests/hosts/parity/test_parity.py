@@ -11,7 +11,8 @@ import pytest
 import xlwings as xw
 
 from tests.hosts.excel.test_buttons import Screen
-from tests.hosts.libreoffice.test_extension import installed, office
+from tests.hosts.libreoffice.installed import installed
+from tests.hosts.libreoffice.test_extension import office
 from tests.hosts.live.test_live_book import differences, told
 from tests.hosts.parity.comparing import unlike, unlike_looks
 from tests.hosts.parity.players import Action, ByButtons, LikeExcel, OnFile, Player, Press, Type

@@ -49,10 +49,10 @@ def main() -> None:
             channel.send(_answered(task))
             continue
         try:
-            _press(channel, task)
+            is_whole = _press(channel, task)
         except EOFError:
             return
-        channel.send(["done"])
+        channel.send(["done"] if is_whole else ["take back"])
 
 
 def _answered(task: Mapping[str, Any]) -> tuple[str, Any]:
@@ -72,8 +72,8 @@ def _pipe() -> tuple[IO[str], IO[str]]:
     return open(0, encoding="utf-8", closefd=False), outgoing
 
 
-def _press(channel: Channel, task: Mapping[str, Any]) -> None:
-    """One button on the document that is open."""
+def _press(channel: Channel, task: Mapping[str, Any]) -> bool:
+    """One button on the document that is open; False when what was written has to be taken back."""
     from xlcrm.hosts.libreoffice.engine import engine_on
     from xlcrm.hosts.live import LiveBook
     from xlcrm.hosts.pressing import Press, press
@@ -88,16 +88,16 @@ def _press(channel: Channel, task: Mapping[str, Any]) -> None:
         entry = _entry(str(task["press"]))
     except UsageError as error:
         window.say(error.message(lang))
-        return
+        return True
     cursor = book.selection
     answers = _answers(channel, entry, task["answers"], lang, cursor)
     if answers is None:
-        return
+        return True
     now = dt.datetime.now().replace(microsecond=0)  # noqa: DTZ005 - the clock on the wall
     pressed = Press(
         entry, lang, now, cursor.sheet.name if cursor else "", cursor.row if cursor else 0, answers
     )
-    press(pressed, LiveBook(book), window)
+    return press(pressed, LiveBook(book), window)
 
 
 def _answers(

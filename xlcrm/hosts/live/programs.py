@@ -54,6 +54,9 @@ class Program(Protocol):
     def plain(self, cells: xw.Range) -> None:
         """Take the cells' own formats away: colour rules, prompts and borders of the cells around stay."""
 
+    def fit_height(self, cells: xw.Range) -> None:
+        """Let a row be as high as its texts need, unless a person has set its height."""
+
     def saving(self, book: xw.Book) -> Text | None:
         """What a person should know before this program saves the workbook."""
 
@@ -163,6 +166,12 @@ class LibreOffice:
         for name in _FORMATS:
             cells.api.setPropertyToDefault(name)
 
+    def fit_height(self, cells: xw.Range) -> None:
+        """Rows are not fitted by themselves while the screen stands still."""
+        rows = cells.api.Rows
+        if rows.OptimalHeight:
+            rows.OptimalHeight = True
+
     def saving(self, book: xw.Book) -> Text | None:
         """What LibreOffice drops from a file of Excel."""
         if not str(book.name).lower().endswith((".xlsx", ".xlsm")):
@@ -252,6 +261,9 @@ class Excel:
         cells.number_format = "General"
         cells.horizontal_alignment = "general"
         cells.wrap_text = False
+
+    def fit_height(self, _cells: xw.Range) -> None:
+        """Excel fits rows by itself."""
 
     def saving(self, _book: xw.Book) -> None:
         """Excel keeps what it made."""

@@ -83,6 +83,9 @@ class Writer:
             self._define_names()
             if self._state is not None:
                 remember(self._book, self._state)
+        for new in self._work.columns:
+            head = self._book.sheets[new.sheet].range((new.header_row, new.column))
+            program_of(self._book).fit_height(head)
         if str(front.name) in {sheet.frame.name for sheet in self._work.sheets}:
             front.activate()
 

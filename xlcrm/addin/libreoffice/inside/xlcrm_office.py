@@ -33,6 +33,10 @@ OBJECTS = Objects()
 """What the program has asked for; numbers are never used twice."""
 
 
+class HalfWrittenError(Exception):
+    """A fault of the program, told already, came while it wrote."""
+
+
 class Run:
     """One press of a button on one document."""
 
@@ -64,6 +68,8 @@ class Run:
             question = program.receive(self._show_life)
             if question[0] == "done":
                 return
+            if question[0] == "take back":
+                raise HalfWrittenError
             program.send(self._answer(question))
 
     def _answer(self, question: list[Any]) -> dict[str, Any]:
@@ -156,6 +162,7 @@ LOST = {
     "en": "The program behind xlcrm ended before it was done; the workbook is as it was.\n{}\n"
     "Try again; if it happens again, run xlcrm addin doctor.",
 }
+AS_BEFORE = {"zh": "工作簿已恢复原样。", "en": "The workbook is as it was."}
 FAULT = {"zh": "xlcrm 内部错误：{}", "en": "Internal fault of xlcrm: {}"}
 NO_BOOK = {"zh": "请先打开一个工作簿。", "en": "Open a workbook first."}
 
@@ -213,6 +220,8 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
                 run.press(command, answers, language)
         except SidecarError as error:
             self._tell(run, LOST[language].format(error))
+        except HalfWrittenError:
+            self._tell(run, AS_BEFORE[language])
         except Exception:  # noqa: BLE001 - nobody would see it inside an office
             self._tell(run, FAULT[language].format(traceback.format_exc(limit=3)))
         return run.said if run else []
