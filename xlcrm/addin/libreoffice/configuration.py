@@ -154,7 +154,8 @@ def window_state() -> str:
         _plain("Visible", "true", "boolean"),
         _plain("Docked", "true", "boolean"),
         _plain("DockingArea", "0", "int"),
-        _plain("DockPos", "0,2"),
+        _plain("DockPos", "0,3"),
+        _plain("Style", "2", "int"),
     ]
     states = _node("States", _node(_TOOLBAR, body), new=False)
     return _file("CalcWindowState", "org.openoffice.Office.UI", _node("UIElements", states, new=False))

@@ -1,0 +1,55 @@
+"""A mouse on the toolbar of a LibreOffice that somebody could see: what a person does, done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+
+from tests.hosts.libreoffice.installed import installed, settle
+from tests.hosts.libreoffice.screen import Screen, middle_of, missing, screen, wait_for
+from tests.nobody import own_folder
+from xlcrm.cli import main
+from xlcrm.hosts.libreoffice import engine
+
+pytestmark = [
+    pytest.mark.libreoffice,
+    pytest.mark.skipif(
+        bool(missing()), reason=f"no screen to click on: {', '.join(missing())} not installed"
+    ),
+]
+
+
+@pytest.fixture
+def seen(app: xw.App) -> Iterator[Screen]:
+    """A screen; the office of the other tests is the current one again afterwards."""
+    with screen() as found:
+        yield found
+    engine.engine_on(app.impl.office)
+
+
+def test_a_click_on_the_toolbar_refreshes_the_demo(seen: Screen, tmp_path: Path) -> None:
+    main(["demo", str(tmp_path), "--lang", "en", "--quiet"])
+    (path,) = tmp_path.glob("*.xlsx")
+    with own_folder() as folder:
+        profile = installed(folder)
+        settle(profile, "en")
+        with engine.started(profile=str(profile), headless=False) as office:
+            office.visible = True
+            book = office.books.open(path)
+            tomorrow = dt.date.today() + dt.timedelta(days=1)  # noqa: DTZ011 - the demo's day is the clock's
+            as_of, shown = (book.names[name].refers_to_range for name in ("crm_asof", "_xlcrm.today"))
+            as_of.value = tomorrow
+            window = book.api.CurrentController.Frame.ContainerWindow
+
+            seen.click(*wait_for(lambda: middle_of(window, "Refresh"), "the button"))
+            wait_for(lambda: seen.windows("^xlcrm$"), "the question before writing")
+            seen.key("Return")
+            day = shown.offset(1, 1)
+            wait_for(lambda: day.value.date() == tomorrow, "the refreshed sheet")
+            wait_for(lambda: seen.windows("^xlcrm$"), "the message")
+            seen.key("Return")
+            wait_for(lambda: not seen.windows("^xlcrm$"), "the end of the message")
