@@ -8,7 +8,7 @@ from xlcrm.hosts.libreoffice.engine.formats import colour_number, colour_tuple
 from xlcrm.hosts.libreoffice.engine.members import Member
 
 if TYPE_CHECKING:
-    from xlcrm.hosts.libreoffice.engine.ranges import Range
+    from xlcrm.hosts.libreoffice.engine.cells import Cells
 
 _SIDES = {
     "edge_top": "TopLine",
@@ -28,7 +28,7 @@ _UNSET: Any = object()
 class Borders(Member):
     """The lines of a range by side."""
 
-    def __init__(self, cells: Range) -> None:
+    def __init__(self, cells: Cells) -> None:
         self._cells = cells
 
     @property
@@ -60,7 +60,7 @@ class Borders(Member):
 class Border(Member):
     """One side."""
 
-    def __init__(self, cells: Range, side: str) -> None:
+    def __init__(self, cells: Cells, side: str) -> None:
         if side not in _SIDES:
             self._lacks(f"borders[{side!r}]")
         self._cells, self._name = cells, _SIDES[side]

@@ -8,7 +8,7 @@ from xlcrm.hosts.libreoffice.engine.formats import colour_number, colour_tuple
 from xlcrm.hosts.libreoffice.engine.members import Member
 
 if TYPE_CHECKING:
-    from xlcrm.hosts.libreoffice.engine.ranges import Range
+    from xlcrm.hosts.libreoffice.engine.cells import Cells
 
 _BOLD, _NORMAL = 150.0, 100.0
 _SCRIPTS = ("", "Asian", "Complex")
@@ -17,7 +17,7 @@ _SCRIPTS = ("", "Asian", "Complex")
 class Font(Member):
     """The font of cells, for Western and Chinese characters alike; None where cells differ."""
 
-    def __init__(self, cells: Range) -> None:
+    def __init__(self, cells: Cells) -> None:
         self._cells = cells
 
     @property
@@ -26,7 +26,7 @@ class Font(Member):
         return self._cells.api
 
     def _one(self, name: str) -> Any:
-        found = self._cells._of_all(name)  # noqa: SLF001 - a font is a part of its range
+        found = self._cells.of_all(name)
         return found.pop() if len(found) == 1 else None
 
     def _put(self, name: str, value: Any) -> None:

@@ -11,7 +11,7 @@ from xlcrm.hosts.libreoffice.engine.formulas import from_native
 from xlcrm.hosts.libreoffice.engine.values import fill_formula, native_at, put_formulas, write_values
 
 if TYPE_CHECKING:
-    from xlcrm.hosts.libreoffice.engine.ranges import Range
+    from xlcrm.hosts.libreoffice.engine.cells import Cells
 
 _NUMBERS, _TEXTS, _FORMULAS, _MOMENTS = 1, 4, 16, 2  # com.sun.star.sheet.CellFlags
 _RESULTS = {"numbers": 1, "text": 2, "errors": 4}  # com.sun.star.sheet.FormulaResult
@@ -21,7 +21,7 @@ _FEW = 50
 """Rectangles that are read one by one; when there are more, the whole block is."""
 
 
-def read_formulas(cells: Range) -> list[list[str]]:
+def read_formulas(cells: Cells) -> list[list[str]]:
     """Formulas in Excel's writing with their equals sign; what is no formula comes as text."""
     computed = _formula_cells(cells)
     rows = [list(row) for row in cells.api.getFormulaArray()]
@@ -42,7 +42,7 @@ def _excel(text: str) -> str:
     return "=" + from_native(plain.removeprefix("="))
 
 
-def _formula_cells(cells: Range) -> set[tuple[int, int]]:
+def _formula_cells(cells: Cells) -> set[tuple[int, int]]:
     top, left, _, _ = cells.known_box
     found = set()
     for address in cells.api.queryContentCells(_FORMULAS).RangeAddresses:
@@ -52,7 +52,7 @@ def _formula_cells(cells: Range) -> set[tuple[int, int]]:
     return found
 
 
-def write_formulas(cells: Range, value: Any) -> None:
+def write_formulas(cells: Cells, value: Any) -> None:
     """Put formulas in Excel's writing into a block; one alone is for every cell, moved along."""
     if isinstance(value, str) and value.startswith("="):
         if len(cells) == 1:
@@ -77,13 +77,13 @@ def _all_formulas(value: Any) -> bool:
     return all(isinstance(each, str) and each.startswith("=") for line in value for each in line)
 
 
-def array_formula(cells: Range) -> str | None:
+def array_formula(cells: Cells) -> str | None:
     """The array formula of a block; None without one."""
     text = str(cells.api.getArrayFormula()) if cells.box else ""
     return _excel(text) if text else None
 
 
-def special_cells(cells: Range, cell_type: str, value_type: str | None) -> list[Box]:
+def special_cells(cells: Cells, cell_type: str, value_type: str | None) -> list[Box]:
     """Rectangles of cells by what they hold."""
     if cell_type == "visible":
         return _boxes(cells.api.queryVisibleCells())
@@ -97,7 +97,7 @@ def _boxes(ranges: Any) -> list[Box]:
     return list(dict.fromkeys(box_of(address) for address in ranges.getRangeAddresses()))
 
 
-def _computed(cells: Range, value_type: str | None) -> list[Box]:
+def _computed(cells: Cells, value_type: str | None) -> list[Box]:
     if value_type == "logical":
         return [_cell(cells, at) for at in _logical(cells, constant=False)]
     typed = {_cell(cells, at) for at in _logical(cells, constant=True)}
@@ -106,7 +106,7 @@ def _computed(cells: Range, value_type: str | None) -> list[Box]:
     return _without(_boxes(cells.api.queryFormulaCells(_RESULTS[value_type])), typed)
 
 
-def _constant(cells: Range, value_type: str | None) -> list[Box]:
+def _constant(cells: Cells, value_type: str | None) -> list[Box]:
     if value_type == "errors":
         return []  # LibreOffice keeps errors as results of formulas only
     logical = [_cell(cells, at) for at in _logical(cells, constant=True)]
@@ -117,7 +117,7 @@ def _constant(cells: Range, value_type: str | None) -> list[Box]:
     return [*plain, *(logical if value_type is None else [])]
 
 
-def _logical(cells: Range, *, constant: bool) -> list[tuple[int, int]]:
+def _logical(cells: Cells, *, constant: bool) -> list[tuple[int, int]]:
     """Formula cells that are booleans which somebody typed, or the ones whose results are booleans."""
     typed = _typed_booleans(cells)
     if constant:
@@ -131,7 +131,7 @@ def _logical(cells: Range, *, constant: bool) -> list[tuple[int, int]]:
     return sorted(at for at in computed if isinstance(values[at[0]][at[1]], bool))
 
 
-def _typed_booleans(cells: Range) -> set[tuple[int, int]]:
+def _typed_booleans(cells: Cells) -> set[tuple[int, int]]:
     """Where a boolean stands that somebody typed; only cells with formulas are looked at, not the whole block."""
     top, left, _, _ = cells.known_box
     boxes = _boxes(cells.api.queryContentCells(_FORMULAS))
@@ -144,7 +144,7 @@ def _typed_booleans(cells: Range) -> set[tuple[int, int]]:
     }
 
 
-def _texts(cells: Range, box: Box) -> Sequence[Sequence[str]]:
+def _texts(cells: Cells, box: Box) -> Sequence[Sequence[str]]:
     """Formulas as LibreOffice writes them, of a rectangle within a block."""
     top, left, _, _ = cells.known_box
     inside = (box.left - left, box.top - top, box.right - left, box.bottom - top)
@@ -152,7 +152,7 @@ def _texts(cells: Range, box: Box) -> Sequence[Sequence[str]]:
     return found
 
 
-def _cell(cells: Range, at: tuple[int, int]) -> Box:
+def _cell(cells: Cells, at: tuple[int, int]) -> Box:
     row, column = cells.known_box.top + at[0], cells.known_box.left + at[1]
     return Box(row, column, row, column)
 

@@ -11,6 +11,7 @@ from xlcrm.hosts.libreoffice.engine.members import Member
 
 if TYPE_CHECKING:
     from xlcrm.hosts.libreoffice.engine.books import Book
+    from xlcrm.hosts.libreoffice.engine.cells import Cells
     from xlcrm.hosts.libreoffice.engine.ranges import Range
     from xlcrm.hosts.libreoffice.engine.sheets import Sheet
 
@@ -164,7 +165,7 @@ class Table(Member):
         self.api.DataArea = cells.impl.api.RangeAddress
 
 
-def table_around(cells: Range) -> Table | None:
+def table_around(cells: Cells) -> Table | None:
     """The table that holds the first of some cells."""
     row, column = cells.row, cells.column
     for table in cells.sheet.tables:

@@ -13,7 +13,7 @@ from xlcrm.hosts.libreoffice.engine.formulas import moved, to_native
 from xlcrm.hosts.libreoffice.engine.runs import vertical_runs
 
 if TYPE_CHECKING:
-    from xlcrm.hosts.libreoffice.engine.ranges import Range
+    from xlcrm.hosts.libreoffice.engine.cells import Cells
 
 _ERRORS = {
     502: "#NUM!",
@@ -38,7 +38,7 @@ class ErrorValue(str):
     __slots__ = ()
 
 
-def read_values(cells: Range) -> list[list[Any]]:
+def read_values(cells: Cells) -> list[list[Any]]:
     """Rows of floats, texts, booleans, datetimes and ErrorValues; None where nothing is.
 
     Times of day and durations are numbers, as they are in Excel.
@@ -53,7 +53,7 @@ def read_values(cells: Range) -> list[list[Any]]:
     return rows
 
 
-def _put_errors(cells: Range, row: int, line: Sequence[Any], values: list[Any]) -> None:
+def _put_errors(cells: Cells, row: int, line: Sequence[Any], values: list[Any]) -> None:
     """LibreOffice gives nothing at all, not even an empty text, where an error is."""
     for column, value in enumerate(line):
         if value is None:
@@ -61,7 +61,7 @@ def _put_errors(cells: Range, row: int, line: Sequence[Any], values: list[Any]) 
             values[column] = ErrorValue(_ERRORS.get(number, "#VALUE!"))
 
 
-def _areas_by_kind(cells: Range) -> Iterator[tuple[str, Box]]:
+def _areas_by_kind(cells: Cells) -> Iterator[tuple[str, Box]]:
     """Where dates and booleans are: (kind, rectangle within the block, from 0)."""
     kinds = cells.sheet.book.number_formats
     top, left, _, _ = cells.known_box
@@ -99,7 +99,7 @@ def _moment(serial: float, epoch: dt.datetime) -> Any:
         return serial
 
 
-def write_values(cells: Range, value: Any) -> None:
+def write_values(cells: Cells, value: Any) -> None:
     """Put values into a block: rows, one row, or one value for every cell.
 
     Texts that begin with = are formulas in Excel's writing; a leading apostrophe keeps a text a text.
@@ -127,7 +127,7 @@ _FEW = 500
 
 
 @contextmanager
-def rows_as_high_as_they_are(cells: Range) -> Iterator[None]:
+def rows_as_high_as_they_are(cells: Cells) -> Iterator[None]:
     """Leave the heights of rows alone while a large block is written."""
     document = cells.sheet.book.api
     if len(cells) <= _FEW or not document.IsAdjustHeightEnabled:
@@ -178,7 +178,7 @@ class _Block:
         return value.removeprefix("'")
 
 
-def _show_moments(cells: Range, moments: dict[tuple[int, int], bool]) -> None:
+def _show_moments(cells: Cells, moments: dict[tuple[int, int], bool]) -> None:
     """Let dates look like dates where the cell's own format does not."""
     if not moments:
         return
@@ -201,7 +201,7 @@ _PIECE = 200
 the square of their number; pieces that are put from the bottom up are joined once."""
 
 
-def put_formulas(cells: Range, formulas: dict[tuple[int, int], str]) -> None:
+def put_formulas(cells: Cells, formulas: dict[tuple[int, int], str]) -> None:
     """Put formulas, by (row, column) from 0 within a block, in runs down its columns."""
     top_row = cells.known_box.top
     native = Alike(to_native)
@@ -217,12 +217,12 @@ def put_formulas(cells: Range, formulas: dict[tuple[int, int], str]) -> None:
             cells.api.getCellRangeByPosition(column, top, column, bottom).setFormulaArray(tuple(lines))
 
 
-def native_at(cells: Range, row: int, column: int, formula: str) -> str:
+def native_at(cells: Cells, row: int, column: int, formula: str) -> str:
     """A formula as a cell of a block takes it; the table around is looked for only where [@x] means it."""
     return to_native(formula, cells.table_at(row, column) if "[@" in formula else "")
 
 
-def fill_formula(cells: Range, formula: str) -> None:
+def fill_formula(cells: Cells, formula: str) -> None:
     """One formula for every cell, its relative references moved along."""
     height, width = cells.shape
     at = [(row, column) for column in range(width) for row in range(height)]
