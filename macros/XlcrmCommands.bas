@@ -18,6 +18,7 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_overdue": XlcrmRun "overdue"
         Case "xlcrm_greetings": XlcrmRun "greetings"
         Case "xlcrm_visits": XlcrmRun "visits"
+        Case "xlcrm_brief": XlcrmRun "brief"
         Case "xlcrm_split": XlcrmRun "split"
         Case "xlcrm_merge": XlcrmRun "merge"
         Case "xlcrm_handover": XlcrmRun "handover"

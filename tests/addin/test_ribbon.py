@@ -34,7 +34,7 @@ SEEN_ICONS = {
     "RefreshAll", "RecordsAddFromOutlook", "CalendarToday", "Undo", "ControlsGallery", "SortDescendingExcel", "FunctionWizard",
     "TraceError", "ReminderGallery", "ViewsAdHocCustomizeMenu", "CalendarInsert", "DataValidation", "PropertySheet", "SetLanguage", "HappyFace",
     "ImportTextFile", "RemoveDuplicates", "AcceptInvitation", "AssignTask", "SheetInsert", "WindowSplit", "CreateEmail", "FileSendAsAttachment",
-    "ChartInsert",
+    "ChartInsert", "FilePrintPreview",
 }  # fmt: skip
 """imageMso names that Office knows; a wrong one only loses the picture, and no validator sees it."""
 

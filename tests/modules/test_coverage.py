@@ -36,7 +36,7 @@ def test_one_rep_one_buyer_and_a_decider_whom_nobody_met(book: MemoryBook) -> No
     assert row["单线风险"] == "单线"
     assert row["说明"].splitlines() == [
         "近 180 天只联系了 王科长 一人：对方一换人就断",
-        "联系的人都没有决策权",
+        "联系的人里没有能决策的",
         "决策人 孙总 从未见过：请引见",
         "我方也只有 小李 一人",
     ]

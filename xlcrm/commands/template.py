@@ -16,6 +16,7 @@ from xlcrm.marks import CommandMark, Option, command
 if TYPE_CHECKING:
     import datetime as dt
 
+    from xlcrm.commands.module import Module
     from xlcrm.commands.situation import Situation
     from xlcrm.commands.views.settings import HolidayRow
     from xlcrm.demo import DemoData
@@ -67,13 +68,15 @@ def write_demo(path: Path, request: Request, lang: Lang) -> Mapping[str, Any]:
     from xlcrm.commands.results import PARTS
     from xlcrm.commands.situation import look_at
     from xlcrm.demo import demo_data
+    from xlcrm.demo.relations import relation_rows
     from xlcrm.workbook.file import open_book
 
     as_of = request.option("as-of") or request.today
     demo = demo_data(lang, as_of)
+    rows = relation_rows(demo)
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder) / path.name
-        base.write_bytes(demo_bytes(demo, as_of))
+        base.write_bytes(demo_bytes(demo, as_of, _module_sheets(request.modules, rows, lang)))
         book = open_book(base)
         asked = Request(
             today=request.today,
@@ -83,8 +86,10 @@ def write_demo(path: Path, request: Request, lang: Lang) -> Mapping[str, Any]:
             shell_lang=lang,
             progress=request.progress,
             now=request.now,
+            modules=request.modules,
         )
-        outcome = told(computed(_with_past(look_at(asked)), asked, PARTS), asked)
+        here = _with_modules(_with_past(look_at(asked)), rows)
+        outcome = told(computed(here, asked, PARTS), asked)
         book.apply(outcome.changes, outcome.placements, outcome.state, target=path)
     return outcome.data
 
@@ -97,6 +102,26 @@ def _with_past(here: Situation) -> Situation:
     return replace(here, memory=replace(here.memory, tier_rules=past.rules, tier_stays=past.stays))
 
 
+def _module_sheets(
+    modules: Sequence[Module], rows: Mapping[str, Sequence[Mapping[str, Any]]], lang: Lang
+) -> list[SheetSpec]:
+    """The sheets of records of those modules of which the demo team wrote something down."""
+    from xlcrm.commands.views.typed_records import typed_records_sheet
+
+    kinds = {one.shape.kind: one for module in modules for one in module.records}
+    return [
+        typed_records_sheet(one, rows.get(kind) or one.rows(lang), lang, lists=True)
+        for kind, one in kinds.items()
+        if rows.get(kind) or one.rows(lang)
+    ]
+
+
+def _with_modules(here: Situation, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Situation:
+    """The demo with the modules that have records in it."""
+    names = [one.name for one in here.modules.known if any(each.shape.kind in rows for each in one.records)]
+    return replace(here, modules=replace(here.modules, adding=tuple(names)))
+
+
 def template_bytes(lang: Lang, holidays: Sequence[HolidayRow] = ()) -> bytes:
     """The empty workbook as a file: the same arguments give the same bytes."""
     from xlcrm.commands.views.settings import SettingsData, settings_sheet
@@ -107,8 +132,8 @@ def template_bytes(lang: Lang, holidays: Sequence[HolidayRow] = ()) -> bytes:
     return _rendered([today_sheet(TodayData(), lang), *records, settings], lang)
 
 
-def demo_bytes(demo: DemoData, as_of: dt.date) -> bytes:
-    """The demo team's records, with its sheets prepared in their order: a refresh fills them."""
+def demo_bytes(demo: DemoData, as_of: dt.date, more: Sequence[SheetSpec] = ()) -> bytes:
+    """The demo team's records, with its sheets prepared in their order: a refresh fills them. Modules bring `more`."""
     from xlcrm.commands.views.settings import SettingsData, settings_sheet
 
     lang = demo.lang
@@ -122,7 +147,7 @@ def demo_bytes(demo: DemoData, as_of: dt.date) -> bytes:
         lists={"targets": _targets(demo.reps)},
     )
     fronts, ends = _empty_views(as_of, lang)
-    return _rendered([*fronts, *records, settings_sheet(settings, lang), *ends], lang)
+    return _rendered([*fronts, *records, *more, settings_sheet(settings, lang), *ends], lang)
 
 
 def _targets(reps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

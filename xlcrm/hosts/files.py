@@ -91,7 +91,7 @@ def run_on_file(
         shell_lang=shell_lang,
         progress=progress,
         now=now,
-        modules=() if book is None else tuple(registry().modules.values()),
+        modules=tuple(registry().modules.values()),
         places=places(path),
         user=who_pressed(),
         secrets=find_secret,

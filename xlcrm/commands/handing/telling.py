@@ -75,14 +75,14 @@ def _row(here: Situation, results: Results, taker: str, one: Dossier, tasks: Seq
         tier["reason"].render(here.lang),
         due,
         "\n".join(_person(who, here.lang) for who in one.persons),
-        "\n".join(_talk(talk, here.lang) for talk in one.talks),
+        "\n".join(talk_line(talk, here.lang) for talk in one.talks),
         "\n".join(_open(one, tasks, here.lang)),
         one.notes,
     )
 
 
 def _person(who: Who, lang: Lang) -> str:
-    birthday = _birthday(who.birthday, lang)
+    birthday = birthday_words(who.birthday, lang)
     wechat = f"{Text('微信', 'WeChat').in_(lang)} {who.wechat}" if who.wechat else ""
     interests = f"{Text('爱好', 'likes').in_(lang)} {who.interests}" if who.interests else ""
     parts = (who.title, who.role, *who.phones, who.email, wechat, birthday, interests, who.notes)
@@ -90,7 +90,8 @@ def _person(who: Who, lang: Lang) -> str:
     return f"{who.name}: {said}" if said else who.name
 
 
-def _birthday(value: str, lang: Lang) -> str:
+def birthday_words(value: str, lang: Lang) -> str:
+    """A birthday as it is read, in words; empty where there is none."""
     if not value:
         return ""
     try:
@@ -105,7 +106,8 @@ def _birthday(value: str, lang: Lang) -> str:
     return f"{word} {lunar}{leap}{day.month}-{day.day}"
 
 
-def _talk(talk: Talk, lang: Lang) -> str:
+def talk_line(talk: Talk, lang: Lang) -> str:
+    """A talk in a line: when, who of us, how, what came of it, with whom, what was said."""
     channel, result = _word("channel", talk.channel, lang), _word("result", talk.result, lang)
     parts = (str(talk.day or ""), talk.author, channel, result, talk.person, talk.content)
     return " · ".join(filter(None, parts))
@@ -121,7 +123,7 @@ def _word(kind: str, code: str, lang: Lang) -> str:
 
 
 def _open(one: Dossier, tasks: Sequence[str], lang: Lang) -> Iterator[str]:
-    yield from (_promise(each, lang) for each in one.promises)
+    yield from (promise_line(each, lang) for each in one.promises)
     yield from (f"{Text('任务', 'task').in_(lang)} {task}" for task in tasks)
     if one.appointment:
         moment = one.appointment
@@ -131,7 +133,8 @@ def _open(one: Dossier, tasks: Sequence[str], lang: Lang) -> Iterator[str]:
         yield f"{Text('未收款', 'unpaid').in_(lang)} {amount:,.0f} {currency}".rstrip()
 
 
-def _promise(promise: Promise, lang: Lang) -> str:
+def promise_line(promise: Promise, lang: Lang) -> str:
+    """What is open, in a line."""
     word = Text("约定", "promised").in_(lang)
     return " ".join(filter(None, (word, str(promise.day or ""), promise.what)))
 

@@ -36,6 +36,7 @@ SHEETS: Mapping[str, Text] = {
     "returned": Text("收回明细", "Returned edits"),
     "handover": Text("交接单", "Handover"),
     "sendlog": Text("发送记录", "Send log"),
+    "brief": Text("拜访简报", "Visit brief"),
     "settings": Text("设置", "Settings"),
 }
 """Names of the sheets that xlcrm makes, by key."""
@@ -66,6 +67,7 @@ TAB: Mapping[str, str] = {
     "returned": "1F4E79",
     "handover": "1F4E79",
     "sendlog": "9CA3AF",
+    "brief": "C00000",
     "settings": "9CA3AF",
 }
 """Tab colours by key: red to act on, navy to read, grey to set up; the team's own records carry none."""

@@ -63,18 +63,18 @@ class Net:
 
     @property
     def threads(self) -> frozenset[str]:
-        """What the account would break with: one_person (of theirs), no_power (nobody met can decide), one_of_us, nobody."""
+        """What the account hangs by: one_person (of theirs), no_power (who decides is known and was not met), one_of_us, nobody."""
         if not self.reached:
             return frozenset() if self.unnamed else frozenset({"nobody"})
         found = {"one_person"} if len(self.reached) == 1 else set()
-        if not set(self.reached) & set(self.deciders):
+        if self.deciders and not set(self.reached) & set(self.deciders):
             found.add("no_power")
         return frozenset(found | ({"one_of_us"} if len(self.ours) == 1 else set()))
 
     @property
     def at_risk(self) -> bool:
-        """Single-thread risk: known through one person only, or through nobody with the power to decide."""
-        return bool(self.threads & {"one_person", "no_power"})
+        """Single-thread risk: only one of their people was met."""
+        return "one_person" in self.threads
 
 
 def net(

@@ -102,7 +102,7 @@ def _assigned(shape: Shape, block: Block, samples: Samples, context: Context) ->
     return result
 
 
-_SAYS_DATE = re.compile(r"日期|时间|日$|date|day$|when")
+_SAYS_DATE = re.compile(r"日期|时间|日$|date|\bdays?\b(?! *(?:late|overdue|left|open))|when")
 
 
 def _take_only_date(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.sheets import SheetSpec
 
 WIDTH = 13
+_NEVER = Text("从未见过", "never met")
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def _how_to_read(desk: Desk) -> Text:
 
 def _rows(desk: Desk, nets: Mapping[int, Net]) -> list[Row]:
     tiers, known = tier_at(desk), people(desk)
-    order = sorted(nets, key=lambda at: (not nets[at].at_risk, tiers[at], nets[at].share, at))
+    order = sorted(nets, key=lambda at: (_urgency(nets[at]), tiers[at], nets[at].share, at))
     return [
         Row(
             *desk.who(key_at(desk, at)), tiers[at], round(nets[at].share, 4), nets[at].cells, len(nets[at].reached),
@@ -88,13 +89,18 @@ def _rows(desk: Desk, nets: Mapping[int, Net]) -> list[Row]:
     ]  # fmt: skip
 
 
+def _urgency(one: Net) -> int:
+    """Who hangs by one thread comes first, then who decides and was never met, then who hears from nobody."""
+    return 0 if one.at_risk else 1 if one.decider_never_met else 2 if "nobody" in one.threads else 3
+
+
 def decider_words(one: Net) -> Text:
     """Who decides, and whether somebody met them."""
     if not one.deciders:
         return Text("不知道谁决策", "not known who decides")
     names_zh, names_en = "、".join(one.deciders), ", ".join(one.deciders)
     if one.decider_never_met:
-        return Text(f"{names_zh}（从未见过）", f"{names_en} (never met)")
+        return Text(f"{names_zh}（{_NEVER.zh}）", f"{names_en} ({_NEVER.en})")
     return Text(f"{names_zh}", f"{names_en}")
 
 
@@ -117,7 +123,7 @@ def reasons(one: Net, desk: Desk) -> Iterator[Text]:
             f"only {who} was reached in {days} days: the account goes when that person does",
         )
     if "no_power" in threads:
-        yield Text("联系的人都没有决策权", "none of those reached can decide")
+        yield Text("联系的人里没有能决策的", "none of those reached can decide")
     if one.decider_never_met:
         yield Text(
             f"决策人 {'、'.join(one.deciders)} 从未见过：请引见",
@@ -193,6 +199,8 @@ def _list(page: Page, rows: Sequence[Row], row: int) -> None:
     placed = page.table("crmCoverage", row + 1, _COLUMNS, listed, height=44, empty=empty)
     page.rows_left_out(placed, left_out)
     page.tier_colours(placed.area("tier"))
+    never = f'ISNUMBER(SEARCH("{page.say(_NEVER)}",{placed.top("decider")}))'
+    page.rules.append(Rule(placed.area("decider"), never, "rule late"))
     page.rules.append(Rule(placed.area("risk"), f"LEN({placed.top('risk')})>0", "rule late"))
     if rows:
         for pair in PAIRS:

@@ -114,7 +114,10 @@ def _faults(desk: Desk, page: Page, found: Forest, named: Links, row: int) -> in
         )
         page.put(row, 1, said, "notice strong")
         row += 1
-    return row + (1 if found.rings or named.unknown else 0)
+    if row == 4:
+        return row
+    page.paint(Area(4, 1, row - 1, WIDTH), "notice strong")
+    return row + 1
 
 
 def _tops(page: Page, said: Words, roots: Sequence[tuple[str, float, int]], row: int) -> int:

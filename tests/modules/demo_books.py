@@ -1,0 +1,109 @@
+"""The demo with its relations as workbooks: as our own sheets have it, and as two teams keep the same in their own layouts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from tests.modules.conftest import MODULES
+from xlcrm.commands.outcome import Request
+from xlcrm.commands.refresh import computed, told
+from xlcrm.commands.situation import look_at
+from xlcrm.commands.template import _with_modules
+from xlcrm.crm.schema.fields import as_kind, label
+from xlcrm.crm.schema.shapes import Shape
+from xlcrm.demo import DemoData, demo_data
+from xlcrm.demo.relations import relation_rows
+from xlcrm.lang import Lang
+from xlcrm.workbook.memory import MemoryBook
+
+DAY = dt.date(2026, 11, 22)
+SHEETS = {
+    "zh": ("客户", "联系人", "联系记录", "订单"),
+    "en": ("Customers", "Contacts", "Contact log", "Orders"),
+}
+SHAPES: Mapping[str, Shape] = {one.shape.kind: one.shape for module in MODULES for one in module.records}
+Cells = list[list[Any]]
+
+
+@cache
+def demo(lang: Lang) -> tuple[DemoData, Mapping[str, tuple[Any, ...]]]:
+    """The demo team's records, and what it wrote down of its relations."""
+    data = demo_data(lang, DAY)
+    return data, relation_rows(data)
+
+
+@cache
+def standard(lang: Lang) -> MemoryBook:
+    """The demo as our own sheets have it, refreshed."""
+    _, rows = demo(lang)
+    own = {SHAPES[kind].label.in_(lang): _own(SHAPES[kind], each, lang) for kind, each in rows.items()}
+    return refreshed({**_records(lang), **own}, lang)
+
+
+@cache
+def twin(lang: Lang) -> MemoryBook:
+    """The same in a team's own layout: other sheets, other words, titles above, columns in another order, notes beside."""
+    _, rows = demo(lang)
+    layout = _ZH if lang == "zh" else _EN
+    own = {sheet: _other(rows[kind], title, heads) for kind, (sheet, title, heads) in layout.items()}
+    return refreshed({**_records(lang), **own}, lang)
+
+
+def refreshed(sheets: Mapping[str, Cells], lang: Lang) -> MemoryBook:
+    """A workbook to which the modules were added."""
+    book = MemoryBook(sheets)
+    request = Request(today=DAY, options={"as-of": DAY, "yes": True}, book=book, lang=lang, modules=MODULES)
+    here = _with_modules(look_at(request), demo(lang)[1])
+    outcome = told(computed(here, request, ("tiers",)), request)
+    book.apply(outcome.changes, outcome.placements, outcome.state)
+    return book
+
+
+def _records(lang: Lang) -> dict[str, Cells]:
+    data, _ = demo(lang)
+    kinds: Sequence[Any] = ("customers", "contacts", "log", "orders")
+    return {sheet: _table(kind, data.of(kind), lang) for sheet, kind in zip(SHEETS[lang], kinds, strict=True)}
+
+
+def _table(kind: str, rows: Sequence[Mapping[str, Any]], lang: Lang) -> Cells:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    heads = [label(as_kind(kind), name, lang) for name in names]
+    words = {True: {"zh": "是", "en": "Yes"}[lang], False: None}
+    cells = [[row.get(name) for name in names] for row in rows]
+    return [heads, *([words[cell] if isinstance(cell, bool) else cell for cell in row] for row in cells)]
+
+
+def _own(shape: Shape, rows: Sequence[Mapping[str, Any]], lang: Lang) -> Cells:
+    fields = [field for field in shape.fields if not field.owned]
+    return [
+        [field.spec("").label.in_(lang) for field in fields],
+        *([row.get(field.name) for field in fields] for row in rows),
+    ]
+
+
+Layout = Mapping[str, tuple[str, str, Mapping[str, str]]]
+"""Kind → sheet, title above, and header → field ("" for a column of the team's own)."""
+_ZH: Layout = {
+    "stages": ("进展记录2026", "客户关系进展一览（每周五更新）", {"序号": "", "进展到": "stage", "单位名称": "customer", "凭什么": "why", "登记日期": "date", "谁填的": ""}),
+    "profiles": ("大客户360", "大客户画像 · 内部资料", {"单位": "customer", "总部": "parent", "由谁介绍": "referrer", "关系性质": "kind", "终端品牌": "brand", "采购习惯": "habit", "在意什么": "cares", "供货份额": "our_place", "价格档位": "price_level", "经营风险": "danger", "备注2": ""}),
+    "our_roles": ("我方人员", "谁管什么", {"同事": "name", "岗位": "role"}),
+    "costs": ("招待费台账", "单位：元", {"报销日期": "date", "单位": "customer", "接待对象": "person", "费用项目": "item", "类别": "kind", "花费": "amount", "批准人": "approved", "发票号": ""}),
+}  # fmt: skip
+_EN: Layout = {
+    "stages": ("Relationship history", "Where we stand (updated on Fridays)", {"Account": "customer", "Day recorded": "date", "Reached": "stage", "Evidence": "why", "Initials": ""}),
+    "profiles": ("Key account profiles", "Key accounts 360", {"Client": "customer", "Headquarters": "parent", "Introduced by": "referrer", "Relationship type": "kind", "End brand": "brand", "Buying habits": "habit", "Concerns": "cares", "Share of wallet": "our_place", "Price band": "price_level", "Risks": "danger"}),
+    "our_roles": ("Our people", "Who does what", {"Colleague": "name", "Function": "role", "Room": ""}),
+    "costs": ("Hospitality", "All amounts in CNY", {"Day spent": "date", "Account": "customer", "Given to": "person", "What": "item", "Type of cost": "kind", "Value": "amount", "Authorised by": "approved", "Receipt": ""}),
+}  # fmt: skip
+
+
+def _other(rows: Sequence[Mapping[str, Any]], title: str, heads: Mapping[str, str]) -> Cells:
+    """A title, a blank line, the header, and the records; a column of the team's own holds numbers of its own."""
+    body = [
+        [row.get(name) if name else 1000 + number for name in heads.values()]
+        for number, row in enumerate(rows)
+    ]
+    return [[title], [], list(heads), *body]
