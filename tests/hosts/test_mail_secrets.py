@@ -26,7 +26,13 @@ def delete_password(service, name):
 
 @pytest.fixture(autouse=True)
 def nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("XLCRM_MAIL_PASSWORD", "XLCRM_MAIL_TOKEN", "XLCRM_MAIL_HOST", "XLCRM_WORKBOOK_PASSWORD"):
+    for name in (
+        "XLCRM_MAIL_PASSWORD",
+        "XLCRM_MAIL_TOKEN",
+        "XLCRM_MAIL_HOST",
+        "XLCRM_WORKBOOK_PASSWORD",
+        "XLCRM_MAIL_TOKEN_PROGRAM",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setitem(sys.modules, "keyring", None)
 
@@ -51,6 +57,18 @@ def test_the_environment_knows_password_and_token(monkeypatch: pytest.MonkeyPatc
     assert find_secret(SMTP) == "code"
     assert find_secret(Login(SMTP.host, SMTP.user, "token")) == "token"
     assert find_secret(Login("workbook", "zhang@example.com")) == "open"
+
+
+def test_a_token_is_fetched_by_a_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    token = Login(SMTP.host, SMTP.user, "token")
+    monkeypatch.setenv("XLCRM_MAIL_TOKEN_PROGRAM", f"{sys.executable} -c \"print('fresh-1')\"")
+    assert find_secret(token) == "fresh-1"
+    assert find_secret(SMTP) is None, "a password is not asked of it"
+
+    monkeypatch.setenv("XLCRM_MAIL_TOKEN_PROGRAM", f'{sys.executable} -c "raise SystemExit(3)"')
+    with pytest.raises(UsageError, match="gave no token") as caught:
+        find_secret(token)
+    assert "XLCRM_MAIL_TOKEN_PROGRAM" in caught.value.message("zh")
 
 
 def test_a_secret_of_the_environment_can_be_kept_to_one_server(monkeypatch: pytest.MonkeyPatch) -> None:

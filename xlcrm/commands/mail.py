@@ -128,9 +128,10 @@ def _lines(desk: Desk, found: Prepared, folder: Path, *, dry: bool) -> Iterator[
     if dry:
         yield here.say("试运行：没有写入。", "Dry run: nothing was written.")
     elif count:
+        at_once = min(count, here.settings.mail_most)
         yield here.say(
-            f"请打开 {folder / 'index.html'} 逐封查看；.eml 是草稿，双击可在邮件程序里发送。一起发送：xlcrm send {here.book.name} --mails {count}",
-            f"Look at them all in {folder / 'index.html'}; the .eml files are drafts that a mail program opens. To send them together: xlcrm send {here.book.name} --mails {count}",
+            f"请打开 {folder / 'index.html'} 逐封查看；.eml 是草稿，双击可在邮件程序里发送。一起发送：xlcrm send {here.book.name} --mails {at_once}",
+            f"Look at them all in {folder / 'index.html'}; the .eml files are drafts that a mail program opens. To send them together: xlcrm send {here.book.name} --mails {at_once}",
         )
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import getpass
 import os
+import shlex
+import subprocess
 import sys
 
 from xlcrm.errors import UsageError
@@ -16,6 +18,8 @@ from xlcrm.mail.account import Login, nowhere_to_keep
 
 HOST = "XLCRM_MAIL_HOST"
 """Environment variable with the only server that the secrets of the environment are for."""
+PROGRAM = "XLCRM_MAIL_TOKEN_PROGRAM"
+"""Environment variable with a program that prints a fresh token for XOAUTH2."""
 _VARIABLES = {"password": "XLCRM_MAIL_PASSWORD", "token": "XLCRM_MAIL_TOKEN", "none": ""}
 _WORKBOOKS = "XLCRM_WORKBOOK_PASSWORD"
 
@@ -31,7 +35,22 @@ def _from_environment(login: Login) -> str | None:
     only = os.environ.get(HOST, "").strip().lower()
     if only and only != login.host:
         return None
-    return os.environ.get(_VARIABLES[login.kind]) or None
+    return os.environ.get(_VARIABLES[login.kind]) or _from_program(login)
+
+
+def _from_program(login: Login) -> str | None:
+    """A token that a program of the computer's own prints: tokens end after an hour, so somebody has to fetch them."""
+    program = os.environ.get(PROGRAM) if login.kind == "token" else None
+    if not program:
+        return None
+    try:
+        done = subprocess.run(shlex.split(program), capture_output=True, text=True, timeout=60, check=True)  # noqa: S603 - named by the user
+    except (OSError, ValueError, subprocess.SubprocessError) as error:
+        raise UsageError(
+            f"环境变量 {PROGRAM} 里的程序没有给出令牌（{type(error).__name__}）。请在终端里单独运行它看看。",
+            f"The program in the environment variable {PROGRAM} gave no token ({type(error).__name__}). Run it in a terminal by itself to see why.",
+        ) from error
+    return done.stdout.strip() or None
 
 
 def _service(login: Login) -> str:

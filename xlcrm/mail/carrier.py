@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Literal, Protocol, Self
 
 from xlcrm.errors import XlcrmError
-from xlcrm.mail.account import Account
+from xlcrm.mail.account import Account, Login, Secrets, Server
 from xlcrm.mail.addresses import Address
 
 Verdict = Literal["taken", "deferred", "refused", "unreachable", "unknown"]
@@ -72,6 +72,20 @@ def _decoded(text: bytes) -> str:
         return text.decode("utf-8")
     except UnicodeDecodeError:
         return text.decode("gb18030", "replace")
+
+
+def credentials(account: Account, server: Server, secrets: Secrets) -> tuple[str, str]:
+    """User and password (or token) for a server.
+
+    CarrierError where nobody knows it, and before it would go over a line that is not encrypted to another computer.
+    """
+    if account.encryption(server) == "none" and not server.is_local:
+        raise not_encrypted(server)
+    user = account.login or account.sender.email
+    secret = secrets(Login(server.host, user, "token" if account.sign_in == "token" else "password"))
+    if not secret:
+        raise no_secret(account, server.host)
+    return user, secret
 
 
 def cannot_reach(server: object, why: object) -> CarrierError:

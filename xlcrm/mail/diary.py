@@ -54,6 +54,7 @@ class Diary:
             _hold(self._lock)
             self._file = (self._folder / FILE).open("ab")
             self._end_of_line()
+            _keep_names(self._folder)
         except BlockingIOError as error:
             self.__exit__()
             raise UsageError(
@@ -123,6 +124,16 @@ def _unwritable(folder: Path, error: OSError) -> WriteError:
         f"What was sent cannot be noted in the outbox ({folder}: {error.strerror or error}), so sending stopped. Check the disk's "
         "space and permissions.",
     )
+
+
+def _keep_names(folder: Path) -> None:
+    """Put the names of a folder's files on the disk, so that a power cut does not take a new diary away."""
+    if os.name != "nt":
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def _hold(file: IO[bytes]) -> None:

@@ -12,13 +12,13 @@ from types import TracebackType
 from typing import Any, Self
 
 from xlcrm import __version__
-from xlcrm.mail.account import Account, Login, Secrets, Server, SignIn
+from xlcrm.mail.account import Account, Secrets, Server
 from xlcrm.mail.carrier import (
     CarrierError,
     Envelope,
     Receipt,
     cannot_reach,
-    no_secret,
+    credentials,
     not_encrypted,
     not_verified,
     plain_reply,
@@ -138,15 +138,9 @@ class ImapCarrier:
 
     def _sign_in(self, line: imaplib.IMAP4) -> None:
         account, host = self._account, self._server.host
-        if account.encryption(self._server) == "none" and not self._server.is_local:
-            raise not_encrypted(self._server)
-        user = account.login or account.sender.email
-        kind: SignIn = "token" if account.sign_in == "token" else "password"
-        secret = self._secrets(Login(host, user, kind))
-        if not secret:
-            raise no_secret(account, host)
+        user, secret = credentials(account, self._server, self._secrets)
         try:
-            if kind == "token":
+            if account.sign_in == "token":
                 line.authenticate("XOAUTH2", lambda _: f"user={user}\1auth=Bearer {secret}\1\1".encode())
             else:
                 _with_password(line, user, secret)

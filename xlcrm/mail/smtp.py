@@ -10,14 +10,14 @@ import ssl
 from types import TracebackType
 from typing import Self
 
-from xlcrm.mail.account import Account, Login, Secrets, Server
+from xlcrm.mail.account import Account, Secrets, Server
 from xlcrm.mail.carrier import (
     CarrierError,
     Envelope,
     Receipt,
     Verdict,
     cannot_reach,
-    no_secret,
+    credentials,
     not_encrypted,
     not_verified,
     plain_reply,
@@ -177,12 +177,7 @@ class SmtpCarrier:
         account, host = self._account, self._server.host
         if account.sign_in == "none":
             return
-        if account.encryption(self._server) == "none" and not self._server.is_local:
-            raise not_encrypted(self._server)
-        user = account.login or account.sender.email
-        secret = self._secrets(Login(host, user, account.sign_in))
-        if not secret:
-            raise no_secret(account, host)
+        user, secret = credentials(account, self._server, self._secrets)
         try:
             if account.sign_in == "token":
                 line.auth("XOAUTH2", _bearer(user, secret), initial_response_ok=True)

@@ -139,6 +139,28 @@ def test_the_cap_of_a_run(tmp_path: Path, office: PostOffice) -> None:
     assert office.got() == EVERYBODY
 
 
+def test_a_draft_that_a_person_changed_is_left_to_them(desk: Desk, office: PostOffice) -> None:
+    desk.prepare()
+    draft = next(desk.folder.rglob("002-*.eml"))
+    draft.write_bytes(draft.read_bytes() + b"\r\n")
+
+    told = desk.send()
+
+    assert told.data["to_go"] == 2
+    assert any(f"准备后被改过（例如 {draft.name}）" in line for line in told.lines)
+    desk.send(2)
+    assert "li@example.com" not in office.got()
+
+
+def test_a_draft_that_was_deleted_does_not_go(desk: Desk, office: PostOffice) -> None:
+    desk.prepare()
+    next(desk.folder.rglob("002-*.eml")).unlink()
+
+    desk.send(2)
+
+    assert office.got() == {"zhang@example.com": 1, "boss@example.org": 1}
+
+
 def test_a_rep_who_left_after_the_mails_were_prepared_gets_none(desk: Desk, office: PostOffice) -> None:
     desk.prepare()
     grid = next(grid for grid in desk.book.grids() if grid.name == "团队")

@@ -38,10 +38,20 @@ class Post:
         """The messages that were neither sent nor refused nor removed."""
         return waiting(self.outbox, self.before)
 
+    @cached_property
+    def changed(self) -> list[Entry]:
+        """Messages that wait, but whose file is not as it was prepared: a person has to send those."""
+        return [entry for entry in self.waiting if self.outbox.draft(entry) is None]
+
+    @cached_property
+    def ready(self) -> list[Entry]:
+        """The messages that could go."""
+        return [entry for entry in self.waiting if entry not in self.changed]
+
     @property
     def going(self) -> list[Entry]:
         """The messages that would go now: no more than the settings allow."""
-        return self.waiting[: self.here.settings.mail_most]
+        return self.ready[: self.here.settings.mail_most]
 
     @property
     def by(self) -> str:

@@ -84,17 +84,28 @@ def refuse_old(post: Post) -> None:
 def _sent(post: Post) -> Outcome:
     """Hand the messages over, one by one, and tell what became of each."""
     account = account_of(post.here.settings)
-    stopped: list[str] = []
+    told: list[str] = []
     with (
         _CARRIERS[post.by](account, post.request.secrets) as carrier,
         _diary(post, carrier.key) as diary,
     ):
-        list(settle_unknown(post.outbox, carrier, diary))
+        told += [
+            _found(post, entry, known=known) for entry, known in settle_unknown(post.outbox, carrier, diary)
+        ]
         try:
             deliver(post.outbox, post.going, carrier, diary, _rules(post))
         except KeyboardInterrupt:
-            stopped.append(post.say("已中断：下面是中断前的结果。", "Interrupted: this is how far it came."))
-    return _recorded(post, [*stopped, *results(post, post.by)], post.going)
+            told.append(post.say("已中断：下面是中断前的结果。", "Interrupted: this is how far it came."))
+    return _recorded(post, [*told, *results(post, post.by)], post.going)
+
+
+def _found(post: Post, entry: Entry, *, known: bool) -> str:
+    """What the way of delivery itself knew of a message that was unknown."""
+    if known:
+        return post.say(
+            f"  {entry.to}：已经在草稿箱里，不再放。", f"  {entry.to}: lies in the folder of drafts already."
+        )
+    return post.say(f"  {entry.to}：草稿箱里没有，下次再放。", f"  {entry.to}: does not lie in the folder of drafts and waits for the next time.")  # fmt: skip
 
 
 def _rules(post: Post) -> Rules:

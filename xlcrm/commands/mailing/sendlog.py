@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xlcrm.lang import Lang
     from xlcrm.mail.outbox import Entry, Outbox
 
-ROWS_KEPT = 1000
+ROWS_KEPT = 500
 _TOLD = ("sent", "failed", "unknown", "deferred")
 
 

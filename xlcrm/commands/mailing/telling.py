@@ -31,7 +31,12 @@ def standing(post: Post) -> Iterator[str]:
         yield post.say(f"{failed} 封被拒绝；要重试用 --again failed。", f"{failed} were refused; --again failed tries them once more.")  # fmt: skip
     if repeated := len(waiting(box)) - len(post.waiting):
         yield post.say(f"{repeated} 封内容相同的邮件之前已经发过，不再发。", f"{repeated} were sent before in the same words and do not go again.")  # fmt: skip
-    if more := len(post.waiting) - len(post.going):
+    if changed := post.changed:
+        yield post.say(
+            f"{len(changed)} 封的草稿准备后被改过（例如 {changed[0].file}），不会一起发送：请在邮件程序里自己发送，或重新准备。",
+            f"The drafts of {len(changed)} were changed since (such as {changed[0].file}) and do not go with the others: send them from a mail program, or prepare them anew.",
+        )
+    if more := len(post.ready) - len(post.going):
         most = post.here.settings.mail_most
         yield post.say(
             f"一次最多 {most} 封（设置里的“每次最多发送”），其余 {more} 封下次再发。",
