@@ -22,8 +22,7 @@ _FIELDS = {
     "phone": "phone", "mobile": "phone", "email": "mail", "wechat": "mail",
 }  # fmt: skip
 _PARTS = re.compile(r"\s*[/／;；、\n]\s*")
-_DIGITS = re.compile(r"(?<![\w.])\+?\(?[0-9][0-9()\s\-–—]{5,22}[0-9](?![\w.]?[0-9])")
-_MAIL = re.compile(r"[\w.+\-%]+@[\w\-]+(?:\.[\w\-]+)+")
+_DIGITS = re.compile(r"(?<![0-9])\+?\(?[0-9][0-9()\s\-–—]{5,22}[0-9](?![0-9])")
 _WORD = re.compile(r"[^\s,，;；、/|:：()（）\[\]【】<>\"'“”。!！?？]+")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _LONG_CJK, _LONG_LATIN, _SHORTEST_PHONE, _LONGEST_AT_HOME = 4, 7, 8, 11
@@ -116,6 +115,8 @@ class Private:
         self._names = frozenset(name for name in secret.names if name not in team)
         self._starts = _by_start(name for name in self._names if is_telling(name))
         self._covers = _by_start(name for name in own.names if is_telling(name))
+        self._mail_starts = _by_start(mail for mail in secret.mails if "@" in mail)
+        self._own_mails = _by_start(mail for mail in own.mails if "@" in mail)
 
     def allowing(self, words: Iterable[str]) -> Private:
         """The same without words that somebody decided to share."""
@@ -182,11 +183,14 @@ class Private:
                 yield Hit("phone", match[0], *match.span())
 
     def _mails(self, low: str, text: str) -> Iterator[Hit]:
-        for match in _MAIL.finditer(low):
-            if match[0].strip(".") in self.words.mails:
-                yield Hit("mail", text[match.start() : match.end()], *match.span())
-        if low.strip() in self.words.mails:
-            yield Hit("mail", text.strip(), text.find(text.strip()), len(text.rstrip()))
+        """Addresses, also where something stands right beside them, as in headers and old binary parts."""
+        own = list(_occurrences(low, self._own_mails, whole=False)) if "@" in low else []
+        for start, end in _occurrences(low, self._mail_starts, whole=False) if "@" in low else ():
+            if not any(left <= start and end <= right for left, right in own):
+                yield Hit("mail", text[start:end], start, end)
+        if (whole := low.strip()) in self.words.mails:
+            start = low.find(whole)
+            yield Hit("mail", text[start : start + len(whole)], start, start + len(whole))
 
 
 def is_telling(name: str) -> bool:
@@ -203,19 +207,22 @@ def _by_start(names: Iterable[str]) -> Mapping[str, list[str]]:
     return found
 
 
-def _occurrences(text: str, starts: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, int]]:
+def _occurrences(
+    text: str, starts: Mapping[str, Sequence[str]], *, whole: bool = True
+) -> Iterator[tuple[int, int]]:
+    """Where some words stand in a text; `whole` wants no letters beside words in Latin letters."""
     for at in range(len(text) - _PREFIX + 1):
         for name in starts.get(text[at : at + _PREFIX], ()):
-            if text.startswith(name, at) and _ends_word(text, at, at + len(name)):
+            if text.startswith(name, at) and not (whole and _is_inside_a_word(text, at, at + len(name))):
                 yield at, at + len(name)
 
 
-def _ends_word(text: str, start: int, end: int) -> bool:
-    """A word in Latin letters counts as a whole only; Chinese words have no such ends."""
+def _is_inside_a_word(text: str, start: int, end: int) -> bool:
+    """Do Latin letters go on beside a word in Latin letters? Chinese words have no such ends."""
     before, after = text[start - 1 : start], text[end : end + 1]
     left = text[start].isascii() and before.isascii() and before.isalnum()
     right = text[end - 1].isascii() and after.isascii() and after.isalnum()
-    return not (left or right)
+    return left or right
 
 
 def _apart(hits: Iterable[Hit]) -> list[Hit]:
@@ -228,23 +235,18 @@ def _apart(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def private_words(here: Situation) -> dict[str, Words]:
-    """The words of each customer, by row key."""
-    customers = here.ledger.customers
-    fields = [
-        name
-        for name in ("name", "short_name", "contact_name", "phone", "mobile", "email", "wechat")
-        if name in customers
-    ]
-    keys = [str(key) for key in customers.index]
+    """The words of each customer, by row key: its own, its persons', and those of whom its contacts speak."""
+    ledger = here.ledger
+    keys = [str(key) for key in ledger.customers.index]
     found: dict[str, list[tuple[str, Any]]] = {key: [] for key in keys}
-    for name in fields:
-        for key, value in zip(keys, customers[name], strict=True):
+    for name in [name for name in _FIELDS if name in ledger.customers]:
+        for key, value in zip(keys, ledger.customers[name], strict=True):
             found[key].append((name, value))
-    contacts = here.ledger.contacts
-    for name in ("person", "phone", "mobile", "email", "wechat"):
-        for place, value in zip(contacts["customer"], contacts[name], strict=True):
-            if place >= 0:
-                found[keys[place]].append((name, value))
+    for frame in (ledger.contacts, ledger.log):
+        for name in [name for name in _FIELDS if name in frame]:
+            for place, value in zip(frame["customer"], frame[name], strict=True):
+                if place >= 0:
+                    found[keys[place]].append((name, value))
     return {key: words_of(values) for key, values in found.items()}
 
 

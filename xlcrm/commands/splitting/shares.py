@@ -61,6 +61,7 @@ def _share_sheet(share: Share, grid: Grid, tables: Sequence[Table], owned: Owner
     with_records = [table for table in tables if table.name in owned.records]
     gone: set[int] = set()
     cells: Cells = {}
+    known = {row for table in tables for row in table.rows}
     for table in with_records:
         records = owned.records[table.name]
         kept = {row for row, whose in records.items() if any(share.rep in reps for reps in whose)}
@@ -69,7 +70,7 @@ def _share_sheet(share: Share, grid: Grid, tables: Sequence[Table], owned: Owner
             cells |= _closed_up(table, grid, [row for row in table.rows if row in kept])
         else:
             gone |= set(records) - kept
-            gone |= set(_unread_rows(table, grid, kept))
+            gone |= set(_unread_rows(table, grid, kept, known))
     if grid.owner != "settings":
         gone |= set(_rows_of_others(grid, tables, private, gone))
     if _is_somebody_elses(share, with_records, owned):
@@ -98,13 +99,16 @@ def _closed_up(table: Table, grid: Grid, kept: Sequence[int]) -> Cells:
     return found
 
 
-def _unread_rows(table: Table, grid: Grid, kept: set[int]) -> Iterator[int]:
-    """Rows between the records that go: headings with what follows them, sums and blank rows with what stands above."""
+def _unread_rows(table: Table, grid: Grid, kept: set[int], known: set[int]) -> Iterator[int]:
+    """Rows between the records that go: headings with what follows them, sums and blank rows with what stands above.
+
+    `known` are the records of all tables of the sheet.
+    """
     if not table.rows:
         return
     records, last = set(table.rows), max(table.rows)
     for row in range(table.first_row, last):
-        if row in records:
+        if row in known:
             continue
         above = max((r for r in range(row - 1, table.first_row - 1, -1) if r in records), default=None)
         below = next((r for r in range(row + 1, last + 1) if r in records), None)

@@ -30,8 +30,8 @@ GOES: Mapping[str, frozenset[str]] = {
 """Kind of a part → kinds of parts that it may take along."""
 _SILENT = frozenset({"calcChain", "printerSettings", "thumbnail", "rdRichValueStructure", "rdRichValueTypes", "rdSupportingPropertyBag", "rdSupportingPropertyBagStructure"})  # fmt: skip
 """Left out without a word: a program makes them anew, or nobody sees them."""
-_KEPT_WITHOUT = ("pageSetup", "hlinkClick", "hlinkHover")
-"""Elements that mean something also without what they refer to."""
+_LINKS = ("hlinkClick", "hlinkHover")
+"""Links of drawn objects, which mean something without them."""
 _NAMES = {
     "pivotTable": Text("数据透视表", "pivot tables"),
     "pivotCacheDefinition": Text("数据透视表的缓存", "caches of pivot tables"),
@@ -120,11 +120,11 @@ def _forget_ids(package: Package, source: str) -> None:
         return
     editor = Editor(data)
     for element in _broken(editor.root, known, prefixes):
-        if element.local in _KEPT_WITHOUT:
+        if element.local == "pageSetup":
             for name in [n for n in element.attributes if n.rpartition(":")[0] in prefixes]:
                 editor.set(element, name, None)
         else:
-            editor.replace(_whole(element), b"")
+            editor.replace(element if element.local in _LINKS else _whole(element), b"")
     package.write(source, editor.result())
 
 
