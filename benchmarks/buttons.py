@@ -1,0 +1,183 @@
+"""What a user of LibreOffice waits for: the button 刷新 on an open workbook of 20 columns, and cell functions.
+
+    python -m benchmarks.buttons --rows 10000
+
+Seconds of the clock, and CPU seconds of the office and of the program behind it (Linux only), on a workbook of its own in an
+office of its own. `first` is the first press of all: it starts the program, asks for the columns and writes everything;
+`again` is the next one after a date was changed; `nothing` finds nothing to change. `column` is one function over all rows,
+`cells` one function in each of some single cells, `cells_again` the same when the sheet is computed anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+import xlwings as xw
+
+from tests.hosts.libreoffice.installed import installed
+from tests.nobody import own_folder
+from xlcrm.hosts.libreoffice import engine
+from xlcrm.hosts.libreoffice.engine.link import properties
+
+AS_OF = dt.date(2026, 11, 22)
+SERIAL = 46348
+"""That day as a number in a cell."""
+HEADERS = (
+    "客户编号", "客户名称", "类型", "行业", "地区", "城市", "地址", "负责人", "来源", "关系阶段", "状态", "联系人", "电话", "邮箱",
+    "建档日期", "最近联系日", "2025年销售额", "毛利", "信用额度", "备注",
+)  # fmt: skip
+CELLS = 1_000
+"""Single cells: ten thousand would take the benchmark a minute on a busy computer."""
+
+
+def make_team(path: Path, rows: int) -> None:
+    """A customer sheet as a team keeps it."""
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet("客户")
+    for row, line in enumerate([HEADERS, *_customers(rows)]):
+        sheet.write_row(row, 0, line)
+    book.close()
+
+
+def _customers(rows: int) -> Iterator[Sequence[Any]]:
+    chance = random.Random(1)
+    for number in range(1, rows + 1):
+        entered, contact = (dt.timedelta(chance.randint(*span)) for span in ((200, 1500), (0, 200)))
+        yield (
+            f"K{number:06d}", f"示例客户{number:06d}有限公司", chance.choice(("个人", "团体")), chance.choice(("机械", "电子", "食品")),
+            chance.choice(("江苏", "上海", "浙江")), chance.choice(("苏州", "上海", "杭州")), f"示例路{chance.randint(1, 999)}号",
+            f"业务员{number % 40 + 1:02d}", chance.choice(("展会", "转介绍", "网站")), chance.choice(("相识", "相知", "信任")), "正常",
+            f"联系人{number}", f"000-{chance.randint(10**7, 10**8 - 1)}", f"c{number}@example.com",
+            _midnight(AS_OF - entered), _midnight(AS_OF - contact), round(chance.lognormvariate(9, 1.6), 2),
+            round(chance.lognormvariate(7, 1.6), 2), chance.randint(1, 50) * 10_000, chance.choice(("老客户", "要月结")),
+        )  # fmt: skip
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time())
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Seconds of the clock and of the two processes."""
+
+    office: int
+    """Process id of the office."""
+
+    def of(self, action: Callable[[], object]) -> dict[str, float]:
+        """What an action takes."""
+        before, begun = self._cpu(), time.perf_counter()
+        action()
+        seconds, after = time.perf_counter() - begun, self._cpu()
+        found = {name: round(after[name] - before.get(name, 0.0), 2) for name in after}
+        return {"seconds": round(seconds, 3), **found}
+
+    def _cpu(self) -> dict[str, float]:
+        spent = {"office_cpu": 0.0, "program_cpu": 0.0}
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue  # it has ended meanwhile
+            if int(folder.name) == self.office or int(fields[1]) == self.office:
+                name = "office_cpu" if int(folder.name) == self.office else "program_cpu"
+                spent[name] += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return spent
+
+
+@contextmanager
+def _office() -> Iterator[tuple[xw.App, Path, Clock]]:
+    """An office with the extension, a folder for it, and its clock."""
+    with own_folder() as folder, engine.started(profile=str(installed(folder))) as app:
+        yield app, folder, Clock(_office_process(folder))
+
+
+def _office_process(folder: Path) -> int:
+    """The program itself, not the script that starts it: the process that has the profile and is named so."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        words = path.read_bytes() if path.exists() else b""
+        if b"soffice.bin" in words.split(b"\0")[0] and str(folder).encode() in words:
+            return int(path.parent.name)
+    return 0
+
+
+def measured(rows: int) -> dict[str, Any]:
+    """All figures."""
+    with _office() as (app, folder, clock):
+        make_team(folder / "team.xlsx", rows)
+        opened: list[xw.Book] = []
+        opening = clock.of(lambda: opened.append(app.books.open(folder / "team.xlsx")))
+        book = opened[0]
+        first = clock.of(lambda: _press(book))
+        book.sheets[0]["P2"].value = AS_OF
+        presses = {
+            "first": first,
+            "again": clock.of(lambda: _press(book)),
+            "nothing": clock.of(lambda: _press(book)),
+        }
+        return {
+            "rows": rows,
+            "columns": len(HEADERS),
+            "open": opening,
+            "refresh": presses,
+            **_functions(app, rows, clock),
+        }
+
+
+def _press(book: xw.Book) -> None:
+    link = book.app.impl.office
+    given = properties(link, Silent=True)
+    helper = link.service("com.sun.star.frame.DispatchHelper")
+    said = str(helper.executeDispatch(book.api.CurrentController.Frame, "xlcrm:refresh", "", 0, given).Result)
+    if "Internal fault" in said:
+        raise RuntimeError(said)
+
+
+def _functions(app: xw.App, rows: int, clock: Clock) -> dict[str, Any]:
+    """One function over a column, and in single cells."""
+    book = app.books.add()
+    cells = book.api.Sheets.getByIndex(0)
+    data = tuple((SERIAL - 7.0 * number % 400, "ABC"[number % 3]) for number in range(rows))
+    cells.getCellRangeByName(f"A1:B{rows}").setDataArray(data)
+    cells.getCellRangeByName("D1").setFormula(f"=CRM_OVERDUE(A1;B1;{SERIAL})")  # starts the program
+    ready = cells.getCellRangeByName("D1").String
+    if not ready.isdigit():
+        raise RuntimeError(ready)
+    cells.getCellRangeByName("D1").clearContents(16)
+    column = cells.getCellRangeByName(f"D1:D{rows}")
+    column.setArrayFormula(f"=CRM_OVERDUE(A1:A{rows};B1:B{rows};{SERIAL})")
+    over = clock.of(lambda: (book.api.calculateAll(), column.getDataArray()))
+    column.setArrayFormula("")
+    single = cells.getCellRangeByName(f"F1:F{CELLS}")
+    formulas = tuple((f"=CRM_OVERDUE(A{row};B{row};{SERIAL - 1})",) for row in range(1, CELLS + 1))
+    one_by_one = clock.of(lambda: (single.setFormulaArray(formulas), single.getDataArray()))
+    return {
+        "column": over,
+        "cells": {"count": CELLS, **one_by_one},
+        "cells_again": clock.of(book.api.calculateAll),
+    }
+
+
+def main() -> None:
+    """Command line of the benchmark: prints one JSON object."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--rows", type=int, default=10_000)
+    parser.add_argument("--json", action="store_true", help="the only way it prints")
+    print(json.dumps(measured(parser.parse_args().rows), ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
