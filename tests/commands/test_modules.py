@@ -175,6 +175,36 @@ def test_undo_takes_the_module_back(book: MemoryBook) -> None:
     assert book.state()["modules"] == []
 
 
+def test_a_new_sheet_to_type_into_stays_when_the_run_is_taken_back_and_that_is_said(book: MemoryBook) -> None:
+    """
+    | 客户名称 |
+    | 天河电子 |
+    """
+    carry_out(refresh, book)
+    carry_out(add, book, module="lessons")
+
+    outcome = carry_out(undo, book)
+
+    assert "经验统计" not in names(book)
+    assert "经验" in names(book)
+    assert any("经验" in line and "可自行删除" in line for line in outcome.lines)
+
+
+def test_check_names_the_module_that_would_compute_with_a_sheet(book: MemoryBook) -> None:
+    """
+    # 客户
+    | 客户名称 |
+    | 天河电子 |
+
+    # 教训
+    | 日期       | 客户名称 | 教训       | 结局 |
+    | 2026-11-02 | 天河电子 | 样品要早寄 | 有效 |
+    """
+    assert "“教训”看起来是“经验”：xlcrm add 台账 lessons 会用它计算。" in run(check, book).lines
+    carry_out(add, book, module="lessons")
+    assert not [line for line in run(check, book).lines if "xlcrm add" in line]
+
+
 def test_a_dry_run_writes_nothing_and_says_what_would_come(book: MemoryBook) -> None:
     """
     | 客户名称 |

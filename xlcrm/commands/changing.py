@@ -121,10 +121,16 @@ def _recorded(desk: Desk, found: Changed, stale: Sequence[Sheet], request: Reque
     sheets = [*stale, *_runs_sheet(here, memory, desk.asked)]
     memory = replace(memory, sheets={**memory.sheets, **{sheet.key: sheet.digest() for sheet in sheets}})
     changes = found.changes + ChangeSet(tuple(PutSheet(sheet.spec) for sheet in sheets))
-    memory = journaled(here, memory, changes, here.typed, as_typed(here.typed))
+    memory = journaled(here, memory, changes, here.typed, {**as_typed(here.typed), **_begun(changes)})
     shown = tuple(sheet.spec.name for sheet in sheets if _shows(sheet))
     new = tuple(name for name in found.sheets if name not in shown)
     return replace(found, changes=changes, memory=memory, sheets=(*shown, *new))
+
+
+def _begun(changes: ChangeSet) -> dict[str, Any]:
+    """The sheets that the team gets for its own: an undo leaves them, and says so."""
+    names = [one.spec.name for one in changes if isinstance(one, PutSheet) and not one.spec.key]
+    return {"begun": names} if names else {}
 
 
 def _columns(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from xlcrm.commands.modules import unused
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.problem_lines import by_severity, problem_data, problem_lines
 from xlcrm.commands.situation import Situation, look_at, no_customers
@@ -77,6 +78,7 @@ def check(request: Request) -> Outcome:
     return Outcome(
         lines=(
             *mapping_lines(here),
+            *unused(here),
             *words_in_lines(here, words),
             *(unread_lines(here) if fault else ()),
             *(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from xlcrm.commands.situation import Situation
 from xlcrm.lang import Lang
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from xlcrm.crm.greetings import Greeting
     from xlcrm.crm.outlook import Outlook
     from xlcrm.crm.problems import Problem
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,17 @@ class Desk:
     def customer_name(self, at: int) -> str:
         """The name of the customer at a position of the ledger."""
         return self.who(str(self.here.ledger.customers.index[at]))[0]
+
+    @cached_property
+    def _found(self) -> dict[str, Any]:
+        return {}
+
+    def once(self, name: str, find: Callable[[], T]) -> T:
+        """What `find` finds, looked for once in a run however many sheets ask for it by that name."""
+        if name not in self._found:
+            self._found[name] = find()
+        found: T = self._found[name]
+        return found
 
     def setting(self, key: str) -> Any:
         """What the team chose in a line of a module, else its default; KeyError when no module here has such a line."""

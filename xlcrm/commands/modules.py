@@ -10,6 +10,7 @@ from xlcrm.commands.columns import ColumnChanges, OwnedColumn, column_changes, r
 from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.module import OURS, Module, Records, View
 from xlcrm.commands.situation import Situation, rows_by_key
+from xlcrm.crm.schema.fields import KIND_LABELS
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import Cell, PutSheet
 
@@ -149,6 +150,22 @@ def _view(view: View, desk: Desk) -> Sheet:
     page = Page(view.name.in_(desk.lang), view.key, desk.lang)
     spec = view.make(desk, page)
     return Sheet(view.key, replace(spec, key=view.key, tab_colour=spec.tab_colour or view.tab))
+
+
+def unused(here: Situation) -> Iterator[str]:
+    """Sheets of the team that a module would compute with, if it were added."""
+    for table in here.reading.tables:
+        names = [
+            module.name
+            for module in here.modules.known
+            if any(one.shape.kind == table.kind for one in module.records)
+        ]
+        if names and not any(module.name in names for module in here.modules.active):
+            label = KIND_LABELS[table.kind]
+            yield here.say(
+                f"“{table.sheet}”看起来是“{label.zh}”：xlcrm add 台账 {names[0]} 会用它计算。",
+                f"'{table.sheet}' looks like {label.en.lower()}: xlcrm add BOOK {names[0]} computes with it.",
+            )
 
 
 # -- faults --------------------------------------------------------------------------------------------------------

@@ -29,6 +29,10 @@ NO_ROOM_TODAY = Text(
     "“今日”名单上没有这位客户，记录留在联系记录里",
     "the customer is not on Today's list, so the row stays in the log",
 )
+THEIR_OWN = Text(
+    "是给团队填写的表，留着；不需要时可自行删除",
+    "it is the team's to type in and stays; delete it when nobody needs it",
+)
 INSIDE = Text("这一行已不在表的末尾", "the row no longer stands at the end of the table")  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from xlcrm.commands.recording import WHOLE, facts, journaled, with_row
 from xlcrm.commands.summing import summary
 from xlcrm.commands.takeback.cells import Later, take_cells
 from xlcrm.commands.takeback.history import History
-from xlcrm.commands.takeback.plan import Plan, Stay
+from xlcrm.commands.takeback.plan import THEIR_OWN, Plan, Stay
 from xlcrm.commands.takeback.rows import append_again, find_rows, keep, take_out
 from xlcrm.commands.takeback.sheets import (
     pending,
@@ -62,6 +62,11 @@ def take_back(here: Situation, history: History, number: int, request: Request) 
     find_rows(here, run.added_rows, plan)
     append_again(here, run.removed_rows, plan)
     dropped = sheets_to_drop(here, run, later, plan)
+    plan.stays += [
+        Stay(name, "", name, None, THEIR_OWN)
+        for name in run.was.get("begun", ())
+        if name in here.grids and not here.grids[name].owner
+    ]
     before = _remembered(here.memory, run, later, plan, dropped)
     as_of = history.as_of_without(number) or here.as_of
     anew = sheets_anew(here, before, plan, _keys_anew(here, run), as_of, request)

@@ -22,7 +22,7 @@ from xlcrm.crm.schema.kinds import (
     verdict,
 )
 from xlcrm.crm.schema.lines import Frame
-from xlcrm.crm.schema.shaped import headed_by_modules, shaped, without_module_fields
+from xlcrm.crm.schema.shaped import core_choices, headed_by_modules, shaped, without_module_fields
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.schema.sums import period_columns, total_columns
 from xlcrm.crm.schema.words import squeezed
@@ -194,15 +194,14 @@ def assign_fields(
     kind: Kind, block: Block, samples: Mapping[int, Sequence[Value]], context: Context
 ) -> Assignment:
     """Columns as fields of one kind, a person's choices and our own columns first."""
-    chosen = chosen_columns(context.choices, kind, block.sheet.grid.name, block.headers)
+    known = without_module_fields(block.headers, kind, context)
+    chosen = core_choices(chosen_columns(context.choices, kind, block.sheet.grid.name, known), kind)
     own = _own_columns(block, context) if kind == "customers" else {}
     periods = (
         {*period_columns(block.headers), *total_columns(block.headers)} if kind == "customers" else set()
     )
     headers = {
-        column: header
-        for column, header in without_module_fields(block.headers, kind, context).items()
-        if column not in periods or column in chosen
+        column: header for column, header in known.items() if column not in periods or column in chosen
     }
     result = assign(kind, headers, samples, own=own, chosen=chosen, as_of=context.as_of)
     result.score += 2.0 if periods and "name" in result.columns else 0.0

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from xlcrm.crm.schema.assign import chosen_columns
 from xlcrm.crm.schema.assignment import Assignment
 from xlcrm.crm.schema.blocks import blocks_headed_by
-from xlcrm.crm.schema.fields import FieldSpec, as_kind
+from xlcrm.crm.schema.fields import FieldSpec, as_kind, catalogue
 from xlcrm.crm.schema.found import Found, sample
 from xlcrm.crm.schema.headers import Header, read_header
 from xlcrm.crm.schema.shapes import Shape
 from xlcrm.crm.schema.units import split_unit
 from xlcrm.crm.schema.words import plain, squeezed, understand
+from xlcrm.crm.tables import Kind
 from xlcrm.crm.values.columns import fit
 from xlcrm.grid import Value
 
@@ -186,6 +187,11 @@ def without_module_fields(headers: Mapping[int, Header], kind: str, context: Con
     return {column: header for column, header in headers.items() if squeezed(header.text) not in names}
 
 
+def core_choices(chosen: Mapping[int, str], kind: Kind) -> dict[int, str]:
+    """A person's choices without those of fields that a module looks for."""
+    return {column: name for column, name in chosen.items() if not name or name in catalogue()[kind]}
+
+
 def with_module_fields(found: Found, context: Context) -> Found:
     """The table with what modules look for in its columns that have no field yet."""
     specs = context.shapes.beside(found.kind)
@@ -195,6 +201,10 @@ def with_module_fields(found: Found, context: Context) -> Found:
     free = {column: header for column, header in found.block.headers.items() if column not in taken}
     more = replace(found.assignment, columns=dict(found.assignment.columns))
     samples = {column: sample(found.block, column) for column in free}
+    chosen = chosen_columns(context.choices, found.kind, found.block.sheet.grid.name, free)
+    for column, name in chosen.items():
+        if name in specs:
+            more.take(free[column], column, specs[name], sure=True, how="chosen")
     for column, entry, strength in _claims(specs.values(), free, samples):
         if column not in more.taken() and entry.name not in more.columns:
             how = "listed" if strength == _LISTED else "understood"

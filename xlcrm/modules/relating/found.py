@@ -47,7 +47,7 @@ def year_sales(desk: Desk) -> list[float]:
     """Net sales of the last year by position; what the sales column says where there are no orders."""
     trade = desk.results.trade
     cents = trade.measures.net["year"] if trade.source == "orders" else trade.cents
-    return [round(float(each) / 100, 2) for each in cents]
+    return desk.once("relating.sales", lambda: [round(float(each) / 100, 2) for each in cents])
 
 
 # -- people and talks ----------------------------------------------------------------------------------------------
@@ -55,6 +55,10 @@ def year_sales(desk: Desk) -> list[float]:
 
 def people(desk: Desk) -> Mapping[int, list[Known]]:
     """Customer → its people, each once: those of the contacts, and whom the customer sheet names."""
+    return desk.once("relating.people", lambda: _people(desk))
+
+
+def _people(desk: Desk) -> dict[int, list[Known]]:
     ledger = desk.here.ledger
     found: dict[int, dict[str, Known]] = defaultdict(dict)
     contacts, customers = ledger.contacts, ledger.customers
@@ -75,6 +79,10 @@ def people(desk: Desk) -> Mapping[int, list[Known]]:
 
 def talks(desk: Desk) -> Mapping[int, list[Talk]]:
     """Customer → the contacts that took place, with the names of their people as the contacts spell them."""
+    return desk.once("relating.talks", lambda: _talks(desk))
+
+
+def _talks(desk: Desk) -> dict[int, list[Talk]]:
     from xlcrm.crm.outcomes import outcomes
 
     here = desk.here
@@ -130,6 +138,10 @@ def steps(desk: Desk, known: Ladder) -> list[Step]:
 
 def standing(desk: Desk) -> dict[int, Relation]:
     """Customer → how its relation stands."""
+    return desk.once("relating.standing", lambda: _standing(desk))
+
+
+def _standing(desk: Desk) -> dict[int, Relation]:
     known = ladder(desk)
     column = desk.here.ledger.customers["stage"]
     said = {
@@ -179,7 +191,9 @@ def costs(rows: pd.DataFrame) -> list[Cost]:
 
 def known_facts(desk: Desk) -> Profiles:
     """What is kept of each customer beyond its row."""
-    return profiles(desk.here.brought.customers, desk.records("profiles"))
+    return desk.once(
+        "relating.facts", lambda: profiles(desk.here.brought.customers, desk.records("profiles"))
+    )
 
 
 def linked(desk: Desk, said: Mapping[int, Any]) -> Links:
