@@ -151,8 +151,9 @@ class MemoryWork:
         first = _first_blank(placement, sheet, span)
         last = first + len(change.rows) - 1
         totals = native.totals_rows if native else 0
-        below = Area(span.bottom + totals + 1, span.left, last + totals, span.right)
-        if last > span.bottom and not sheet.is_empty(below):
+        standing = span.bottom if totals else max(span.bottom, placement.last_row)
+        below = Area(standing + totals + 1, span.left, last + totals, span.right)
+        if last > standing and not sheet.is_empty(below):
             where = a1(below.top, below.left)
             raise RefusedError(
                 "below",

@@ -654,3 +654,33 @@ def test_of_fiscal_years_the_one_to_date_is_the_running_one() -> None:
 
     assert reading.of("customers")[0].data["sales"] == [60, 45]
     assert "sales_from_running_year" in codes(reading)
+
+
+def test_rows_typed_right_below_a_native_table_that_did_not_grow_are_records() -> None:
+    rows: Rows = [
+        ["客户名称", "负责人", "年销售额"],
+        ["华信电子", "张伟", 100],
+        ["东海机械", "李娜", 200],
+        ["南山塑料", "张伟", 300],
+        [],
+        ["这一行不相干"],
+    ]
+
+    (table,) = read(Grid("客户", rows, (ListObject("tbl", Area(1, 1, 2, 3)),))).of("customers")
+
+    assert list(table.data["name"]) == ["华信电子", "东海机械", "南山塑料"]
+    assert table.last_row == 4
+
+
+def test_a_second_table_right_below_a_native_one_is_a_table_of_its_own() -> None:
+    rows: Rows = [
+        ["客户名称", "负责人", "年销售额"],
+        ["华信电子", "张伟", 100],
+        ["日期", "客户名称", "金额"],
+        [dt.date(2026, 1, 5), "华信电子", 10],
+        [dt.date(2026, 1, 6), "华信电子", 20],
+    ]
+
+    found = read(Grid("客户", rows, (ListObject("tbl", Area(1, 1, 2, 3)),)))
+
+    assert list(found.of("customers")[0].data["name"]) == ["华信电子"]

@@ -45,7 +45,7 @@ class Returned:
     @cached_property
     def sides(self) -> list[Side]:
         """Its tables as they came back."""
-        return sides_of(self.here, below=True)
+        return sides_of(self.here)
 
     @property
     def base_sides(self) -> list[Side]:

@@ -93,12 +93,10 @@ def plainly(cell: Cell) -> str:
     return canonical(value).removesuffix(".0") if value is not None else ""
 
 
-def side_of(table: Table, grid: Grid, *, below: bool = False) -> Side:
-    """A table of a workbook that was read; `below` with the rows typed right below a native table that did not grow."""
+def side_of(table: Table, grid: Grid) -> Side:
+    """A table of a workbook that was read."""
     from xlcrm.crm.ledger import row_keys
 
-    more = _rows_below(table, grid) if below and table.list_object else []
-    lines = (*table.rows, *more)
     columns = range(table.first_column, table.last_column + 1)
     named = {column.index: column.header for column in table.columns.values()} | dict(table.extra)
     return Side(
@@ -107,38 +105,18 @@ def side_of(table: Table, grid: Grid, *, below: bool = False) -> Side:
         sheet=table.sheet,
         headers=tuple(named.get(column, "") for column in columns),
         fields={name: column.index - table.first_column for name, column in table.columns.items()},
-        keys=(*row_keys(table), *(_key_below(table, grid, row) for row in more)),
-        rows=tuple(tuple(cell_at(grid, row, column) for column in columns) for row in lines),
-        lines=lines,
+        keys=row_keys(table),
+        rows=tuple(tuple(cell_at(grid, row, column) for column in columns) for row in table.rows),
+        lines=tuple(table.rows),
         left=table.first_column,
     )
 
 
-def _rows_below(table: Table, grid: Grid) -> list[int]:
-    native = next((one for one in grid.list_objects if one.name == table.list_object), None)
-    if native is None or native.totals_rows:
-        return []
-    found = []
-    row = native.area.bottom + 1
-    while any(
-        grid.at(row, column) not in (None, "") for column in range(native.area.left, native.area.right + 1)
-    ):
-        found.append(row)
-        row += 1
-    return found
-
-
-def _key_below(table: Table, grid: Grid, row: int) -> str | None:
-    from xlcrm.crm.ledger.keys import row_key
-
-    return row_key(table.kind, {name: grid.at(row, column.index) for name, column in table.columns.items()})
-
-
-def sides_of(here: Situation, *, below: bool = False) -> list[Side]:
+def sides_of(here: Situation) -> list[Side]:
     """Every table of the team's own sheets, each once; not what was read out of the cells of another."""
     tables = [table for table in here.reading.tables if table.sheet in here.grids]
     own = [table for table in tables if not here.grids[table.sheet].owner]
-    return leading(side_of(table, here.grids[table.sheet], below=below) for table in own)
+    return leading(side_of(table, here.grids[table.sheet]) for table in own)
 
 
 def sent_side(table: SentTable) -> Side:

@@ -75,7 +75,8 @@ def _make_room(table: _Table, last: int, styles: Mapping[int, int]) -> None:
     if last <= span.bottom:
         return
     totals = table.native.table.totals_rows if table.native else 0
-    _refuse_below(table, Area(span.bottom + totals + 1, span.left, last + totals, span.right))
+    standing = span.bottom if totals else max(span.bottom, placement.last_row)
+    _refuse_below(table, Area(standing + totals + 1, span.left, last + totals, span.right))
     if table.native:
         work.refuse_protected_table(placement)
         tables.add_rows(work.package, table.native, last - span.bottom)
@@ -96,7 +97,11 @@ def _refuse_below(table: _Table, below: Area) -> None:
     sheet = table.work.sheet(table.sheet)
     inside = below._replace(top=table.span.bottom + 1)
     merged = any(inside.overlaps(area) for area in sheet.merges())
-    if merged or below.bottom > LAST_ROW or not table.work.is_empty(table.sheet, below):
+    if (
+        merged
+        or below.bottom > LAST_ROW
+        or (below.top <= below.bottom and not table.work.is_empty(table.sheet, below))
+    ):
         where = a1(below.top, below.left)
         raise sheet.refused(
             "below", f"表格下方（{where} 起）已有内容", f"holds something below the table, from {where}"

@@ -57,12 +57,27 @@ def _native(sheet: Sheet, area: Area, header_rows: int, totals: int, name: str) 
         bottom,
         area.left,
         area.right,
-        area.bottom - totals,
+        area.bottom - totals if totals else _last_below(sheet, area),
         headers,
         (),
         name,
         bounds_known=True,
     )
+
+
+def _last_below(sheet: Sheet, area: Area) -> int:
+    """The last row that goes on right below a native table: not every program lets it grow when somebody types there."""
+    row, others = area.bottom, [*(table.area for table in sheet.grid.list_objects), *sheet.grid.pivots]
+    while sheet.filled(row + 1, range(area.left, area.right + 1)):
+        below = Area(row + 1, area.left, row + 1, area.right)
+        if any(other.overlaps(below) for other in others) or _looks_like_header(sheet, below):
+            break
+        row += 1
+    return row
+
+
+def _looks_like_header(sheet: Sheet, row: Area) -> bool:
+    return is_header(sheet, row.top, row.left, row.right) and not is_data(sheet, row.top, row.left, row.right)
 
 
 def _plain_blocks(sheet: Sheet, masks: Sequence[Area]) -> list[Block]:
