@@ -101,6 +101,7 @@ class Writer:
                 rows.sheet, rows.model, Area(rows.first, rows.left, rows.last, rows.right)
             )
         self._resize_tables()
+        self._hide_rows()
         for sheet, looks in self._work.looks.items():
             put_looks(self._book.sheets[sheet], looks, anew=True)
         for new in self._work.columns:
@@ -130,6 +131,16 @@ class Writer:
                 if areas.get(table.name) != table.area:
                     found = self._book.sheets[sheet.frame.name]
                     found.tables[table.name].resize(cells_of(found, table.area))
+
+    def _hide_rows(self) -> None:
+        """Rows that went out of the middle of a list are hidden; those that came back are seen."""
+        for sheet in self._work.sheets:
+            before = self._before.get(sheet.frame.name)
+            if before is None or sheet.frame.name in self._work.specs:
+                continue
+            was, now = before.frame.hidden_rows, sheet.frame.hidden_rows
+            for row in was ^ now:
+                self._book.sheets[sheet.frame.name].range(f"{row}:{row}").rows.hidden = row in now
 
     def _dress(self, new: NewColumn) -> None:
         head = self._book.sheets[new.sheet].range((new.header_row, new.column))
