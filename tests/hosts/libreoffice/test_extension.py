@@ -15,6 +15,7 @@ import pytest
 import xlwings as xw
 
 from tests.hosts.libreoffice.installed import installed
+from tests.hosts.libreoffice.stored_elsewhere import KEPT, write_stored_elsewhere
 from tests.hosts.live.test_live_book import cells, differences, formulas, run
 from tests.nobody import own_folder
 from xlcrm.hosts.libreoffice import engine
@@ -210,3 +211,64 @@ def test_a_python_that_is_not_there_is_named(
     assert cell.startswith("⚠ xlcrm does not run (/nowhere/python")
     assert "/nowhere/python" in said
     assert "xlcrm addin doctor" in said
+
+
+ELSEWHERE = (
+    "[1]!CRM_TIER(A1)",
+    "_xldudf_CRM_TIER(A2)",
+    'IF([1]!CRM_TIER(A3)="A","[1]!CRM_TIER(A3)","")',
+    "crm_tier(A4)",
+    "[1]!CRM_NOSUCH(A5)",
+)
+"""As Excel stores functions of an add-in, and as a LibreOffice without the extension saves them."""
+COMPUTED = ["A", "A", "[1]!CRM_TIER(A3)", KEPT, KEPT]
+"""The fourth is known by its name: as every formula it keeps the last result until something it depends on changes."""
+
+
+def test_functions_that_another_program_has_named_compute_here_and_are_saved_under_the_plain_name(
+    app: xw.App, profile: Path, tmp_path: Path
+) -> None:
+    with office(profile, app):
+        book = opened(write_stored_elsewhere(tmp_path / "excel.xlsx", ELSEWHERE))
+        sheet = book.sheets[0]
+
+        assert sheet["B1:B5"].value == COMPUTED
+        assert not book.api.isModified()
+        assert book.api.UndoManager.getAllUndoActionTitles() == ()
+        sheet["A4"].value = 40
+        assert sheet["B4"].value == "A"
+        book.save(tmp_path / "here.xlsx")
+
+    saved = openpyxl.load_workbook(tmp_path / "here.xlsx")["S"]
+    assert saved["B1"].value == "=CRM_TIER(A1)"
+    assert saved["B3"].value == '=IF(CRM_TIER(A3)="A","[1]!CRM_TIER(A3)","")'
+
+
+def test_without_the_extension_values_stay_through_a_save_and_compute_again_with_it(
+    app: xw.App, profile: Path, tmp_path: Path
+) -> None:
+    path = write_stored_elsewhere(tmp_path / "excel.xlsx", ELSEWHERE)
+    bare = app.books.open(path)
+    assert bare.sheets[0]["B1:B5"].value == [KEPT] * 5
+    bare.sheets[0]["C1"].value = "a word of the team"
+    bare.save(tmp_path / "bare.xlsx")
+    bare.close()
+    assert [row[1].value for row in openpyxl.load_workbook(tmp_path / "bare.xlsx", data_only=True)["S"]] == [
+        KEPT
+    ] * 5
+
+    with office(profile, app):
+        again = opened(tmp_path / "bare.xlsx").sheets[0]["B1:B5"].value
+
+    assert again == COMPUTED
+
+
+def test_without_a_program_to_ask_the_values_of_excel_stay(
+    app: xw.App, profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XLCRM_PYTHON", "/nowhere/python")
+
+    with office(profile, app):
+        book = opened(write_stored_elsewhere(tmp_path / "excel.xlsx", ELSEWHERE))
+
+        assert book.sheets[0]["B1"].value == KEPT

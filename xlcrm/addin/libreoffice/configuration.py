@@ -129,7 +129,7 @@ def _image(control: Control) -> Iterator[str]:
     yield from _node(f"org.xlcrm.image.{control.key}", body)
 
 
-_EVENTS = ("OnStartApp", "onDocumentOpened")
+_EVENTS = ("OnStartApp", "onDocumentAdded")
 """When the functions of Basic are seen to: as the office starts, and, where it starts without a window, with a workbook."""
 
 

@@ -14,6 +14,7 @@ from com.sun.star.lang import XServiceInfo
 from com.sun.star.sheet import XFunctionAccess
 from com.sun.star.task import XJob
 from xlcrm_bridge import SidecarError
+from xlcrm_names import NAMED, compute_here
 from xlcrm_program import ROOT, office_language, sidecar
 
 FUNCTIONS, START = "org.xlcrm.office.Functions", "org.xlcrm.office.Start"
@@ -76,13 +77,25 @@ class Functions(_Service, XFunctionAccess):
 
 
 class Start(_Service, XJob):
-    """When the office starts: the functions of Basic are as this version of the extension has them."""
+    """When the office starts: the functions of Basic are as this version of the extension has them.
+
+    When a workbook is opened: functions that another program has named otherwise compute in it.
+    """
 
     name = START
 
-    def execute(self, _given: Any) -> None:
-        """Put the module into the user's library where it is not there, or is another one."""
+    def execute(self, given: Any) -> None:
+        """See to the module of Basic, then to the document that was opened, if there is one."""
         text = (ROOT / "functions.bas").read_text("utf-8")
+        self._see_to_library(text)
+        document = _opened(given)
+        if document is not None and document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
+            with contextlib.suppress(SidecarError):  # values that stand there are better than none
+                sidecar("cells")
+                compute_here(document, NAMED.findall(text))
+
+    def _see_to_library(self, text: str) -> None:
+        """Put the module into the user's library where it is not there, or is another one."""
         libraries = self._context.ServiceManager.createInstanceWithContext(
             "com.sun.star.script.ApplicationScriptLibraryContainer", self._context
         )
@@ -94,6 +107,13 @@ class Start(_Service, XJob):
             elif library.getByName(MODULE) != text:
                 library.replaceByName(MODULE, text)
             libraries.storeLibraries()
+
+
+def _opened(given: Any) -> Any:
+    """The document that was opened, out of what a job is told; None when the office starts."""
+    said = {each.Name: each.Value for each in given}
+    around = {each.Name: each.Value for each in said.get("Environment") or ()}
+    return around.get("Model")
 
 
 g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - the name that the office looks for
