@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xlcrm.crm.outside.columns import Columns
     from xlcrm.crm.settings import Settings
 
-VERSION = 1
+VERSION = 2
 """Of the form: what was stored in an earlier one is not read."""
 KEYS = ("customer_id", "customer", "currency", "date", "due", "paid", "delivered")
 SUMS = ("lines", "priced", "bought", "positive", "cents", "amount")
@@ -104,11 +104,14 @@ def _keys(table: Table, names: Mapping[str, str], currency: StringValue) -> dict
 
 
 def _key(column: Column) -> Column:
-    """Whole numbers stay what they are: engines group them faster than texts; a text without a letter is none."""
+    """Whole numbers as they are, which engines group fast; texts in capitals; a text without a letter is none.
+
+    MySQL takes k1 and K1 for one key and names now the one, now the other.
+    """
     if column.type().is_integer():
         return column.cast("int64")
     text = column.cast("int64").cast("string") if column.type().is_numeric() else _text(column)
-    return text.strip().nullif("")
+    return text.strip().upper().nullif("")
 
 
 def _text(column: Column) -> StringValue:

@@ -50,7 +50,10 @@ def summed(source: Source, ledger: Ledger, settings: Settings) -> Summed:
     keys, frame = _joined(lines, ledger)
     customer = keys.customers(frame["key"])
     codes = frame["currency"].map({text: code_of(text) for text in frame["currency"].unique()})
-    home = home_of(_counts(frame, codes, customer), settings)
+    mine, everybodys = (
+        _counts(frame, codes, chosen) for chosen in (customer >= 0, np.full(len(frame), fill_value=True))
+    )
+    home = home_of(mine, settings) or home_of(everybodys, settings)
     rated = codes.isin([home, "", *settings.rates])
     return Summed(frame.assign(customer=customer, code=codes, rated=rated), keys, home)
 
@@ -82,10 +85,9 @@ def _plain(key: Any) -> Any:
     return int(key) if isinstance(key, float) else key
 
 
-def _counts(frame: pd.DataFrame, codes: pd.Series[str], customer: NDArray[np.int64]) -> Mapping[str, int]:
-    """Currency → lines of customers."""
-    mine = customer >= 0
-    counted = frame["lines"][mine].groupby(codes[mine]).sum()
+def _counts(frame: pd.DataFrame, codes: pd.Series[str], chosen: NDArray[np.bool_]) -> Mapping[str, int]:
+    """Currency → lines of the chosen rows."""
+    counted = frame["lines"][chosen].groupby(codes[chosen]).sum()
     return {str(code): int(count) for code, count in counted.items()}
 
 

@@ -84,10 +84,11 @@ def _from_orders(ledger: Ledger, settings: Settings) -> Trade:
     size = len(ledger.customers)
     mine = (ledger.orders["customer"] >= 0).to_numpy()
     orders = ledger.orders[mine]
-    nobodys = _usable(ledger.orders[~mine], ledger, settings)
     days = orders["date"].to_numpy().astype("datetime64[D]")
     customer = orders["customer"].to_numpy()
     money = convert(orders["amount"].to_numpy(), orders["currency"].to_numpy(dtype=object), settings)
+    home = money.currency or home_currency(ledger.orders["currency"].to_numpy(dtype=object), settings)
+    nobodys = _usable(ledger.orders[~mine], ledger, replace(settings, currency=home))
     age = (np.datetime64(ledger.as_of) - days).astype(np.int64)
     complete = ~np.isnat(days) & orders["amount"].notna().to_numpy()
     known = complete & (age >= 0)
@@ -106,7 +107,7 @@ def _from_orders(ledger: Ledger, settings: Settings) -> Trade:
     np.fmin.at(first, customer[known], days[known])
     lost = orders[known & ~money.known]
     return Trade(
-        "orders", counted.faded, history, money.currency, counted,
+        "orders", counted.faded, history, home, counted,
         SheetLines(ledger.orders, rows, money.cents[usable], ledger.as_of), first.astype("datetime64[s]"), _unrated(lost), frozenset(customer[~complete].tolist()),
         unassigned=int(nobodys.sum()), problems=tuple(_no_rate(lost, ledger)),
     )  # fmt: skip
@@ -143,13 +144,12 @@ def _sums(customer: NDArray[np.int64], cents: NDArray[np.int64], size: int) -> N
 
 
 def _usable(orders: pd.DataFrame, ledger: Ledger, settings: Settings) -> NDArray[np.int64]:
-    """Cents of order rows up to the as-of day, in the home currency of all orders; others are left out."""
-    home = home_currency(ledger.orders["currency"].to_numpy(dtype=object), settings)
+    """Cents of order rows up to the as-of day, in the settings' currency; others are left out."""
     days = orders["date"].to_numpy().astype("datetime64[D]")
     money = convert(
         orders["amount"].to_numpy(),
         orders["currency"].to_numpy(dtype=object),
-        replace(settings, currency=home),
+        settings,
     )
     usable: NDArray[np.bool_] = money.known & ~np.isnat(days) & (days <= np.datetime64(ledger.as_of))
     found: NDArray[np.int64] = money.cents[usable]
