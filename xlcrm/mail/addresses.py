@@ -9,7 +9,12 @@ from dataclasses import dataclass
 _SHAPE = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _NAMED = re.compile(r"\s*(?P<name>.*?)\s*[<＜](?P<email>[^<>＜＞]+)[>＞]\s*")
 _LONGEST = 254
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def on_one_line(text: str) -> str:
+    """A text without line breaks and control characters, as it may stand in a header."""
+    return " ".join(_UNSEEN.sub(" ", text).split())
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ def parse_address(text: str) -> Address | None:
     email = _ascii_domain(_UNSEEN.sub("", email).strip().replace("＠", "@"))
     if not _SHAPE.fullmatch(email) or len(email) > _LONGEST or ".." in email:
         return None
-    return Address(email, _UNSEEN.sub(" ", name).strip(" \"'“”"))
+    return Address(email, on_one_line(name).strip(" \"'“”"))
 
 
 def parse_addresses(text: str) -> tuple[list[Address], list[str]]:

@@ -15,7 +15,7 @@ from email.utils import format_datetime, formataddr
 from typing import Any
 from urllib.parse import quote
 
-from xlcrm.mail.addresses import Address
+from xlcrm.mail.addresses import Address, on_one_line
 from xlcrm.mail.letter import Attachment, Letter, Picture
 
 UNSENT = b"X-Unsent: 1\r\n"
@@ -69,7 +69,7 @@ def for_sending(draft: bytes, now: dt.datetime) -> bytes:
 
 
 def as_message(letter: Letter, writer: Writer) -> EmailMessage:
-    """The letter as a message; ValueError for line breaks in what becomes a header."""
+    """The letter as a message. Whatever stands in a name or subject stays inside its header."""
     message = EmailMessage(_POLICY)
     for name, value in _headers(letter, writer).items():
         message[name] = value
@@ -88,7 +88,7 @@ def _headers(letter: Letter, writer: Writer) -> dict[str, Any]:
         "Date": format_datetime(writer.now),
         "From": _header("From", writer.sender),
         "To": _header("To", letter.to),
-        "Subject": letter.subject,
+        "Subject": on_one_line(letter.subject),
         "Message-ID": message_id(letter.id, writer.sender),
         "Auto-Submitted": "auto-generated",
     }
@@ -102,10 +102,11 @@ def _headers(letter: Letter, writer: Writer) -> dict[str, Any]:
 
 def _header(name: str, address: Address) -> _Written:
     """An address; Python's own folding puts a blank into a long name in Chinese."""
-    if address.name.isascii():
-        return _written(name, formataddr((address.name, address.email)))
-    shown = Header(address.name, "utf-8", header_name=name).encode(linesep="\r\n")
-    return _written(name, f"{shown}\r\n <{address.email}>")
+    email, called = on_one_line(address.email), on_one_line(address.name)
+    if called.isascii():
+        return _written(name, formataddr((called, email)))
+    shown = Header(called, "utf-8", header_name=name).encode(linesep="\r\n")
+    return _written(name, f"{shown}\r\n <{email}>")
 
 
 def _add_picture(page: Any, picture: Picture) -> None:

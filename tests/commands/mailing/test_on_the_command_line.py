@@ -21,23 +21,17 @@ import openpyxl
 import pytest
 
 from tests.commands.mailing.conftest import TEAM
+from tests.drawn import saved
 from tests.mail.certificates import Authority
 from tests.mail.post_office import PostOffice
 from xlcrm.cli import main
-from xlcrm.workbook.memory import MemoryBook
 
 ROOT = Path(__file__).parents[3]
 
 
 def workbook(path: Path, port: int, text: str = TEAM) -> Path:
     """The team's workbook as a file, its columns confirmed."""
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for grid in MemoryBook.from_text(text.format(port=port, most=50)).grids():
-        sheet = book.create_sheet(grid.name)
-        for row in grid.rows:
-            sheet.append(list(row))
-    book.save(path)
+    saved(text.format(port=port, most=50), path)
     assert main(["refresh", str(path), "--yes", "--quiet"]) == 0
     return path
 

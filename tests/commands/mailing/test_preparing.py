@@ -148,6 +148,18 @@ def test_greetings_by_text_message_are_a_table_for_the_gateway(desk: Desk) -> No
     assert "周总" in rows[1][1]
 
 
+def test_nobody_gets_the_same_words_twice(tmp_path: Path, office: PostOffice) -> None:
+    text = TEAM.replace(
+        "钱总   | 13800000002 | qian@example.net    | 中文 | 1975-05-05",
+        "赵经理 | 13800000002 | zhao@example.net    | 中文 | 1980-11-23",
+    )
+    desk = Desk(tmp_path / "out", office.port, text=text)
+
+    told = desk.prepare(greetings=True)
+
+    assert [each["to"] for each in told.data["mails"]].count("zhao@example.net") == 1
+
+
 ANNOUNCEMENT = "[zh]\n新品发布 {客户}\n\n{姓名}您好：\n新品上市。{签名}\n\n[en]\nNew product for {customer}\n\nDear {name},\nit is here.\n"
 
 

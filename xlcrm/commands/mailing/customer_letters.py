@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 STOPPED = Text("停止联系", "not to be contacted")
 NO_ADDRESS = Text("没有邮箱", "no mail address")
+NO_WORDS = Text("这个场合没有问候语", "there are no words for this occasion")
 TWICE = Text("同一邮箱已有一封", "the same mailbox gets one already")
 _SECTION = re.compile(r"^\s*\[(zh|en)\]\s*$", re.MULTILINE)
 
@@ -66,7 +67,7 @@ def _add_greeting(desk: Desk, greeting: Greeting, found: ToCustomers) -> None:
         case "email":
             address = parse_address(greeting.address)
             if address is None or not greeting.text:
-                found.left_out.append(LeftOut(who, NO_ADDRESS))
+                found.left_out.append(LeftOut(who, NO_ADDRESS if address is None else NO_WORDS))
                 return
             to = Address(address.email, greeting.person)
             found.letters.append(

@@ -53,10 +53,11 @@ class Prepared:
 
 
 def prepare(desk: Desk, request: Request) -> Prepared:
-    """What the options of a run ask for. UsageError for options that cannot be."""
+    """What the options of a run ask for, nobody twice the same words. UsageError for options that cannot be."""
     found = _to_customers(desk, request) or _Team(desk, request).prepared()
     redirect = request.option("redirect")
-    return redirected(desk, found, str(redirect)) if redirect else found
+    chosen = redirected(desk, found, str(redirect)) if redirect else found
+    return replace(chosen, letters=list({letter.id: letter for letter in chosen.letters}.values()))
 
 
 def _to_customers(desk: Desk, request: Request) -> Prepared | None:
