@@ -147,8 +147,8 @@ def _steps(
 
 def _profiles(demo: DemoData, known: Sequence[Known], chance: Chance) -> Iterator[Row]:
     """What is known beyond the row; planted: three levels of parents, a ring, four levels of referrals, a stranger."""
-    parents = {1: 0, 2: 1, 4: 0, 20: 21, 21: 20}
-    referrers = {6: 0, 13: 6, 14: 6, 25: 13}
+    parents = {1: 0, 2: 1, 4: 0, 20: 21, 21: 20, 34: 33}
+    referrers = {6: 0, 13: 6, 14: 6, 25: 13, 30: 29, 31: 29}
     for place, one in enumerate(known[:DESCRIBED]):
         said: dict[str, Text] = {"price_level": chance.pick(LEVELS), "cares": chance.pick(CARES)}
         if chance.happens(0.7):

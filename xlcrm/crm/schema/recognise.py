@@ -203,7 +203,6 @@ def assign_fields(
     headers = {
         column: header for column, header in known.items() if column not in periods or column in chosen
     }
-    chosen = {column: name for column, name in chosen.items() if column in headers}  # modules find theirs later
     result = assign(kind, headers, samples, own=own, chosen=chosen, as_of=context.as_of)
     result.score += 2.0 if periods and "name" in result.columns else 0.0
     if kind in KINDS_OF_CUSTOMERS:

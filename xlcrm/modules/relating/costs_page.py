@@ -150,8 +150,8 @@ def _tally(page: Page, name: str, head: Text, rows: Mapping[str, float], left: i
 
 _COLUMNS = (
     Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 34),
-    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 14),
-    Col("person", Text("联系人", "Person"), lambda row, _: row.person or None, "cell", 14),
+    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 18),
+    Col("person", Text("联系人", "Person"), lambda row, _: row.person or None, "cell", 19),
     Col("deal", Text("商机", "Deal"), lambda row, _: row.deal or None, "cell", 18),
     Col("spent", Text("累计花费", "Spent"), lambda row, _: row.spent, "cell money", 12, "header center"),
     Col("this_year", Text("今年", "This year"), lambda row, _: row.this_year, "cell money", 12, "header center"),

@@ -173,12 +173,12 @@ def _tally(page: Page, name: str, head: Text, rows: Sequence[tuple[str, int]], l
 
 def _pair_column(pair: Pair) -> Col:
     head = Text(pair_name(pair, "zh"), pair_name(pair, "en"))
-    return Col("_".join(pair), head, lambda row, _: row.pairs.get(pair), "cell date", 14, "header center")
+    return Col("_".join(pair), head, lambda row, _: row.pairs.get(pair), "cell date", 21, "header center")
 
 
 _COLUMNS = (
     Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 34),
-    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 14),
+    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 18),
     Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 8, "header center"),
     Col("share", Text("覆盖率", "Coverage"), lambda row, _: row.share, "cell percent", 10, "header center"),
     *(_pair_column(pair) for pair in PAIRS),

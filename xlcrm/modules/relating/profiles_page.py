@@ -161,7 +161,7 @@ def _by_rep(page: Page, rows: Sequence[Row]) -> int:
 
 _COLUMNS = (
     Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 34),
-    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 14),
+    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 18),
     Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 8, "header center"),
     Col("share", Text("完整度", "Complete"), lambda row, _: row.share, "cell percent", 10, "header center"),
     Col("kind", Text("关系类型", "Type"), lambda row, _: row.kind or None, "cell center", 12, "header center"),

@@ -174,7 +174,7 @@ def _tally(page: Page, name: str, head: Text, rows: Sequence[tuple[str, int]], l
 
 _COLUMNS = (
     Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 34),
-    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 14),
+    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 18),
     Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 8, "header center"),
     Col("stage", Text("关系阶段", "Stage"), lambda row, _: row.stage, "cell center", 12, "header center"),
     Col("since", Text("从何时起", "Since"), lambda row, _: row.since, "cell date", 13, "header center"),

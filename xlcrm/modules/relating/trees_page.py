@@ -151,12 +151,12 @@ def _tops(page: Page, said: Words, roots: Sequence[tuple[str, float, int]], row:
 
 
 _COLUMNS = (
-    Col("customer", words.CUSTOMER, lambda row, _: f"{'　' * row.depth}{'└ ' if row.depth else ''}{row.customer}", "cell strong", 40),
+    Col("customer", words.CUSTOMER, lambda row, _: f"{'　' * row.depth}{'└ ' if row.depth else ''}{row.customer}", "cell strong", 48),
     Col("total", Text("合计销售额", "Sales in all"), lambda row, _: row.total, "cell money", 14, "header center"),
     Col("below", Text("下面几家", "Below it"), lambda row, _: row.below, "cell count", 11, "header center"),
     Col("own", Text("自身销售额", "Its own sales"), lambda row, _: row.own, "cell money", 14, "header center"),
     Col("level", Text("层级", "Level"), lambda row, _: row.depth + 1, "cell count", 9, "header center"),
-    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 16),
+    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 18),
     Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 8, "header center"),
 )  # fmt: skip
 
@@ -195,7 +195,7 @@ def _row(desk: Desk, node: Node, tiers: Sequence[str]) -> Row:
 def _brands(desk: Desk, page: Page, row: int) -> None:
     page.section(row, Text("按品牌", "By brand"), WIDTH)
     columns = (
-        Col("brand", Text("品牌", "Brand"), lambda one, _: one[0], "cell strong", 40),
+        Col("brand", Text("品牌", "Brand"), lambda one, _: one[0], "cell strong", 48),
         Col("sales", Text("销售额", "Sales"), lambda one, _: one[1], "cell money", 14, "header center"),
         Col(
             "customers", Text("客户数", "Customers"), lambda one, _: one[2], "cell count", 11, "header center"
