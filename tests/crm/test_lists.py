@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from tests.crm.sheets import columns
-from xlcrm.crm.rfm import Rfm, RfmSegment, rfm_segments
+from xlcrm.crm.rfm import Rfm, rfm_segments
+from xlcrm.crm.rfm_segment import RfmSegment
 from xlcrm.crm.settings.lists import Treatment, segments, treatments
 from xlcrm.lang import Lang
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from xlcrm.crm.purchases import purchases
 from xlcrm.crm.quintiles import quintiles, rank_share
-from xlcrm.crm.rfm import Rfm, RfmSegment, rfm, rfm_scores, rfm_segments
+from xlcrm.crm.rfm import Rfm, rfm, rfm_scores, rfm_segments
+from xlcrm.crm.rfm_segment import RfmSegment
 
 
 def cube() -> Rfm:

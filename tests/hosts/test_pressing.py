@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from tests.mail.post_office import PostOffice
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.planning import planned
 from xlcrm.errors import RefusedError
-from xlcrm.hosts.pressing import MOST_LINES, Press, press, value_of
+from xlcrm.grid import Grid
+from xlcrm.hosts.answers import value_of
+from xlcrm.hosts.pressing import MOST_LINES, Press, press
 from xlcrm.lang import Lang
 from xlcrm.registry import Entry, builtins, load
 from xlcrm.workbook.changes import Cell
@@ -202,6 +205,49 @@ def test_paths_of_a_dialog_may_hold_semicolons() -> None:
 
     assert value_of(pressed("import"), files, "C:\\a;b.csv|D:\\c.vcf|", ()) == ["C:\\a;b.csv", "D:\\c.vcf"]
     assert value_of(pressed("import"), files, '"C:\\a.csv"; D:\\c.vcf', ()) == ["C:\\a.csv", "D:\\c.vcf"]
+
+
+class CountingBook(MemoryBook):
+    """A workbook that counts how often it is read."""
+
+    reads = 0
+
+    def grids(self) -> Sequence[Grid]:
+        self.reads += 1
+        return super().grids()
+
+
+def test_the_book_is_read_once_for_the_row_and_the_command() -> None:
+    book = CountingBook({"客户": [["客户编号", "客户名称"], ["C001", "华信电子"]]})
+
+    press(pressed("why", sheet="客户", row=2), book, Screen())
+
+    assert book.reads == 1
+
+
+def test_of_two_customers_of_one_name_the_one_of_the_row_is_taken() -> None:
+    rows: list[list[Cell]] = [["客户名称", "客户编号"], ["华信电子", "C001"], ["华信电子", "C002"]]
+    screen = Screen()
+
+    press(pressed("why", sheet="客户", row=3), MemoryBook({"客户": rows}), screen)
+
+    assert screen.said[0].startswith("华信电子")
+
+
+def test_a_box_tells_sentences_and_leaves_the_details_to_check() -> None:
+    rows: list[list[Cell]] = [["客户名称", "销售额", "电话", "最近联系"]]
+    rows += [[f"客户{number:03d}公司", number, "见名片", "2025-13-40"] for number in range(1, 30)]
+    book, screen = MemoryBook({"客户": rows}), Screen()
+
+    press(pressed("refresh"), book, screen)
+    press(pressed("check"), book, screen)
+
+    refreshed, checked = screen.said
+    assert "数据问题：" in refreshed
+    assert "“检查”逐条列出数据问题。" in refreshed
+    assert not [line for line in refreshed.split("\n") if line.startswith(" ")]
+    assert "2025-13-40" in checked
+    assert "按表头名称" not in checked
 
 
 def test_the_customer_is_found_on_any_sheet_by_name_or_id(book: MemoryBook) -> None:

@@ -75,18 +75,18 @@ def check(request: Request) -> Outcome:
     words = standing_words(here)
     errors = any(problem.severity == "error" for problem in problems)
     tables = [table_data(table, records=request.option("records", False)) for table in here.reading.tables]
-    return Outcome(
-        lines=(
-            *mapping_lines(here),
-            *unused(here),
-            *words_in_lines(here, words),
-            *(unread_lines(here) if fault else ()),
-            *(
-                problem_lines(problems, here.lang, everything=request.option("all", False))
-                if problems or not fault
-                else ()
-            ),
+    mapping, typed_over = [*mapping_lines(here), *unused(here)], words_in_lines(here, words)
+    told = [
+        *(unread_lines(here) if fault else ()),
+        *(
+            problem_lines(problems, here.lang, everything=request.option("all", False))
+            if problems or not fault
+            else ()
         ),
+    ]
+    return Outcome(
+        lines=(*mapping, *typed_over, *told),
+        brief=(*(line for line in mapping if not line.startswith(" ")), *typed_over[:1], *told),
         data={
             "book": here.book.name,
             "as_of": here.as_of,

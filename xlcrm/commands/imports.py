@@ -98,8 +98,9 @@ def _said(request: Request) -> dict[str, tuple[str, str] | None]:
 def _something_to_do(here: Situation, files: int) -> None:
     if not files and not (here.owned("import_problems") or here.owned("import_conflicts")):
         raise UsageError(
-            "没有给出要导入的文件。例如：xlcrm import 客户.xlsx 通讯录.vcf",
-            "No file to import was given. For example: xlcrm import customers.xlsx contacts.vcf",
+            "没有给出要导入的文件，“导入问题”“导入冲突”里也没有改好的行。请选择文件（例如 xlcrm import 客户.xlsx 通讯录.vcf）。",
+            "No file to import was given, and nothing was put right on Import problems and Import conflicts. Choose a file (such as "
+            "xlcrm import customers.xlsx contacts.vcf).",
         )
 
 

@@ -65,8 +65,9 @@ def merge(request: Request) -> Outcome:
     paths = list(request.option("files", ()))
     if not paths and here.owned("conflicts") is None:
         raise UsageError(
-            "没有给出交回的文件。例如：xlcrm merge 台账.xlsx 张伟.xlsx 李娜.xlsx",
-            "No returned file was given. For example: xlcrm merge book.xlsx anna.xlsx ben.xlsx",
+            "没有给出交回的文件，“冲突”表里也没有选好的决定。请选择文件（例如 xlcrm merge 台账.xlsx 张伟.xlsx 李娜.xlsx）。",
+            "No returned file was given, and nothing was decided on Conflicts. Choose files (such as xlcrm merge book.xlsx anna.xlsx "
+            "ben.xlsx).",
         )
     files = []
     for at, path in enumerate(paths):

@@ -16,6 +16,7 @@ from xlcrm.workbook.changes import ChangeSet, Placement
 
 if TYPE_CHECKING:
     from xlcrm.commands.module import Module
+    from xlcrm.commands.situation import Situation
 
 
 def _silent(_stage: str, _share: float) -> None:
@@ -45,6 +46,8 @@ class Request:
     """Finds the passwords of mail servers."""
     keep_secret: Callable[[Login, Text], None] = nowhere_to_keep
     """Asks for a secret and keeps it in the system's keyring."""
+    seen: Situation | None = None
+    """The book as it was understood a moment ago; None: it is read."""
 
     def option(self, name: str, default: Any = None) -> Any:
         """Value of an option; the default when it was not given."""
@@ -89,3 +92,5 @@ class Outcome:
     """True: the command was asked something this time and has nothing to write."""
     done_anyway: bool = False
     """True: what it did stays done (mails that left), also when the workbook then cannot be written."""
+    brief: tuple[str, ...] = ()
+    """What a message box shows in the place of `lines`; empty: the lines, indented ones left out when they are many."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xlcrm.crm.history import History
     from xlcrm.crm.problems import Problem
     from xlcrm.crm.reasons import Reason
-    from xlcrm.crm.rfm import RfmSegment
+    from xlcrm.crm.rfm_segment import RfmSegment
     from xlcrm.crm.tiers import Tiers, Trade
     from xlcrm.crm.today import DayList
     from xlcrm.crm.visits import Plan

@@ -78,6 +78,8 @@ class Situation:
 
 def look_at(request: Request) -> Situation:
     """Read and understand the request's workbook."""
+    if request.seen is not None:
+        return request.seen
     from xlcrm.crm.ledger import build_ledger
     from xlcrm.crm.schema import read_tables
     from xlcrm.crm.settings import parse_settings, read_rhythms

@@ -7,7 +7,6 @@ third there counts nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xlcrm.crm.purchases import Purchases
+    from xlcrm.crm.rfm_segment import RfmSegment
 
 
 class Rfm(NamedTuple):
@@ -53,25 +53,6 @@ def rfm_scores(silent: NDArray[np.float64], orders: NDArray[np.int64], value: ND
         return quintiles(np.where(known, values, np.nan))
 
     return Rfm(fifths(-silent), fifths(orders.astype(np.float64)), fifths(value.astype(np.float64)))
-
-
-Range = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class RfmSegment:
-    """A named part of the cube of scores, limits included."""
-
-    name: str
-    recency: Range = (1, 5)
-    frequency: Range = (1, 5)
-    money: Range = (1, 5)
-
-    def mask(self, scores: Rfm) -> NDArray[np.bool_]:
-        """Which customers fall into it."""
-        pairs = zip(scores, (self.recency, self.frequency, self.money), strict=True)
-        inside = [(score >= low) & (score <= high) for score, (low, high) in pairs]
-        return inside[0] & inside[1] & inside[2]
 
 
 def rfm_segments(scores: Rfm, segments: Sequence[RfmSegment]) -> list[str]:

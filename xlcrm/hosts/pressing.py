@@ -8,29 +8,29 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.errors import UsageError, XlcrmError
+from xlcrm.hosts.answers import customer_in_row, options_of
 from xlcrm.hosts.beside import NOT_KEPT, write_files
 from xlcrm.hosts.few_collections import few_collections
 from xlcrm.hosts.mail_secrets import find_secret, who_pressed
 from xlcrm.hosts.places import places
 from xlcrm.lang import Lang, Text
-from xlcrm.marks import CommandMark, Option
+from xlcrm.marks import CommandMark
 from xlcrm.registry import OURSELVES
 
 if TYPE_CHECKING:
-    from xlcrm.commands.module import Module
     from xlcrm.registry import Entry
     from xlcrm.workbook.book import Applied, Book
 
 MANY = 100
 """From so many changes on a button asks before it writes."""
+FEW_LINES = 6
+"""So many lines of an outcome are told with their details."""
 MOST_LINES = 14
 """Lines that a message box shows."""
-BETWEEN_FILES = "|"
-"""Between the paths that a file dialog gives: no path of Windows holds it."""
 
 
 class Window(Protocol):
@@ -104,31 +104,48 @@ def press(pressed: Press, book: Book, window: Window) -> bool:
 
 def _done(pressed: Press, book: Book, window: Window) -> Sequence[str]:
     """What is to be told when it is over."""
-    request = Request(
-        today=pressed.now.date(),
-        options=_options(pressed, book),
-        book=book,
-        shell_lang=pressed.lang,
-        progress=_progress(window),
-        now=pressed.now,
-        modules=_modules(),
-        places=places(getattr(book, "path", None)),
-        user=who_pressed(),
-        secrets=find_secret,
-    )
+    request = _with_customer(pressed, _request(pressed, book, window))
     outcome = _confirmed(pressed, request, window)
     if outcome is None:
         return [pressed.said("没有写入。", "Nothing was written.")]
     if outcome.fault:
         raise outcome.fault
     if not pressed.mark.writes or outcome.only_told:
-        return [*outcome.lines, *write_files(outcome)[1]]
+        return [*_brief(pressed, outcome), *write_files(outcome)[1]]
     if not outcome.changes and outcome.state is None:
         return [*outcome.lines[:1], pressed.said("没有需要更新的内容。", "Nothing to update.")]
     if not _wanted(pressed, outcome, window):
         return [pressed.said("没有写入。", "Nothing was written.")]
     window.status(pressed.said("写入…", "Writing …"))
     return _written(pressed, outcome, book)
+
+
+def _request(pressed: Press, book: Book, window: Window) -> Request:
+    from xlcrm.registry import load
+
+    return Request(
+        today=pressed.now.date(),
+        options={"registry": load, **options_of(pressed)},
+        book=book,
+        shell_lang=pressed.lang,
+        progress=_progress(window),
+        now=pressed.now,
+        modules=tuple(load().modules.values()),
+        places=places(getattr(book, "path", None)),
+        user=who_pressed(),
+        secrets=find_secret,
+    )
+
+
+def _with_customer(pressed: Press, request: Request) -> Request:
+    """The request with the customer of the row with the cursor, where the command is about one."""
+    from xlcrm.commands.situation import look_at
+
+    if "customer" in request.options or "customer" not in {one.name for one in pressed.mark.options}:
+        return request
+    here = look_at(request)
+    customer = customer_in_row(here, pressed.sheet, pressed.row)
+    return replace(request, options={**request.options, "customer": customer}, seen=here)
 
 
 def _written(pressed: Press, outcome: Outcome, book: Book) -> list[str]:
@@ -140,12 +157,6 @@ def _written(pressed: Press, outcome: Outcome, book: Book) -> list[str]:
             raise
         return [*outcome.lines, NOT_KEPT.in_(pressed.lang), error.message(pressed.lang)]
     return [*_told(pressed, outcome, applied), *write_files(outcome)[1]]
-
-
-def _modules() -> tuple[Module, ...]:
-    from xlcrm.registry import load
-
-    return tuple(load().modules.values())
 
 
 def _confirmed(pressed: Press, request: Request, window: Window) -> Outcome | None:
@@ -168,7 +179,7 @@ def _confirmed(pressed: Press, request: Request, window: Window) -> Outcome | No
 def _wanted(pressed: Press, outcome: Outcome, window: Window) -> bool:
     """What was guessed is asked about, and much: what would change, in one line."""
     if outcome.question:
-        return window.ask(_short([*outcome.lines, "", outcome.question.in_(pressed.lang)]))
+        return window.ask(_short([*_brief(pressed, outcome), "", outcome.question.in_(pressed.lang)]))
     note = _summary(outcome)
     if int(outcome.data.get("changes") or 0) < MANY or not note:
         return True
@@ -188,7 +199,19 @@ def _told(pressed: Press, outcome: Outcome, applied: Applied) -> list[str]:
     saved = pressed.said(
         "已写入打开的工作簿，请自己保存。", "Written to the open workbook; saving it is yours."
     )
-    return [*outcome.lines, saved, *(notice.in_(pressed.lang) for notice in applied.notices)]
+    return [*_brief(pressed, outcome), saved, *(notice.in_(pressed.lang) for notice in applied.notices)]
+
+
+def _brief(pressed: Press, outcome: Outcome) -> Sequence[str]:
+    """What a box tells of an outcome: its sentences; the details of many stand in the sheets."""
+    if outcome.brief or len(outcome.lines) <= FEW_LINES or not pressed.mark.writes:
+        return outcome.brief or outcome.lines
+    sentences = [line for line in outcome.lines if not line.startswith(" ")]
+    if outcome.data.get("problems"):
+        sentences.append(
+            pressed.said("“检查”逐条列出数据问题。", "Check lists the problems in the data one by one.")
+        )
+    return sentences
 
 
 def _short(lines: Sequence[str]) -> str:
@@ -224,80 +247,3 @@ def _progress(window: Window) -> Callable[[str, float], None]:
             window.status(text)
 
     return tell
-
-
-def _options(pressed: Press, book: Book) -> dict[str, Any]:
-    """Options of the command: what was answered, and the customer of the row where the cursor is."""
-    from xlcrm.registry import load
-
-    known = {option.name: option for option in pressed.mark.options}
-    choices = {
-        ask.option: ask.choices.get(pressed.lang, ())
-        for ask in (pressed.mark.button.asks if pressed.mark.button else ())
-    }
-    found: dict[str, Any] = {"registry": load}
-    for name, answer in _answers(pressed).items():
-        if answer.strip() and name in known:
-            found[name] = value_of(pressed, known[name], answer.strip(), choices.get(name, ()))
-    if "customer" in known and "customer" not in found:
-        found["customer"] = customer_in_row(pressed, book)
-    return found
-
-
-def _answers(pressed: Press) -> Mapping[str, str]:
-    """What was typed, or what the line of the button's menu stands for."""
-    button, number = pressed.mark.button, pressed.answers.get("quick", "")
-    if not button or not number.isdecimal() or not 0 < int(number) <= len(button.quick):
-        return pressed.answers
-    chosen = button.quick[int(number) - 1].answers
-    return {name: value.in_(pressed.lang) for name, value in chosen.items()} | dict(pressed.answers)
-
-
-def value_of(pressed: Press, option: Option, answer: str, choices: Sequence[str]) -> Any:
-    """An answer as the option wants it: a choice by its number, a date, else the words."""
-    if option.kind == "date":
-        return _day(answer, pressed.now.date())
-    if option.kind == "paths":
-        parts = answer.split(BETWEEN_FILES if BETWEEN_FILES in answer else ";")
-        return [path.strip().strip('"') for path in parts if path.strip()]
-    if answer.isdecimal() and 0 < int(answer) <= len(choices):
-        return choices[int(answer) - 1]
-    return answer
-
-
-def _day(answer: str, today: dt.date) -> dt.date:
-    from xlcrm.crm.values.dates import Hints, read_dates
-
-    found: dt.date | None = read_dates([answer], Hints(as_of=today, future=True)).values[0]
-    if found is None:
-        raise UsageError(
-            f"“{answer}”不是可以读懂的日期，请写成 2026-12-01 这样。",
-            f"'{answer}' is no date that can be read: write it as 2026-12-01.",
-        )
-    return found
-
-
-def customer_in_row(pressed: Press, book: Book) -> str:
-    """The id or name of the customer in whose row the cursor is, on any sheet; UsageError when there is none."""
-    from xlcrm.commands.situation import look_at
-    from xlcrm.crm.names import first_text, name_key
-
-    here = look_at(Request(pressed.now.date(), {}, book, None, pressed.lang, modules=_modules()))
-    customers = here.ledger.customers
-    known = {
-        name_key(text) for name in ("id", "name") for each in customers[name] if (text := first_text(each))
-    }
-    grid = here.grids.get(pressed.sheet)
-    cells = grid.rows[pressed.row - 1] if grid and 0 < pressed.row <= grid.height else ()
-    texts = (
-        first_text(str(int(cell)) if isinstance(cell, float) and cell.is_integer() else cell)
-        for cell in cells
-    )
-    found = next((text for text in texts if text and name_key(text) in known), None)
-    if found is None:
-        raise UsageError(
-            "光标所在的行里没有客户。请先点一下客户所在的行（客户表、今日、逾期都行），再点按钮。",
-            "The row with the cursor holds no customer. Click on a customer's row first (on the sheets Customers, Today, Overdue …), "
-            "then press the button.",
-        )
-    return found

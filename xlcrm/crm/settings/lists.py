@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.crm.names import plain
 from xlcrm.crm.problems import Problem
-from xlcrm.crm.rfm import Range, RfmSegment
+from xlcrm.crm.rfm_segment import Range, RfmSegment
 from xlcrm.grid import a1
 
 if TYPE_CHECKING:
