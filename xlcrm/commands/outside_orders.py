@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -38,13 +39,13 @@ def with_outside_orders(here: Situation) -> tuple[Situation, list[Problem]]:
         return here, [Problem("ledger_extra_missing", values={"ledger": written})]
     from xlcrm.crm.outside import outside_trade
 
-    source = _source(here, here.places)
     try:
+        source = _source(here, here.places)
         outside = outside_trade(source, here.ledger, here.settings)
     except XlcrmError:
         raise
     except Exception as error:  # each engine has faults of its own
-        raise _failed(source.name, error) from error
+        raise _failed(written, error) from error
     notes = [_read(source, outside.lines), *_instead(here, source.name)]
     return replace(here, ledger=replace(here.ledger, outside=outside)), [*outside.problems, *notes]
 
@@ -56,9 +57,12 @@ def _source(here: Situation, places: Places) -> TableSource | _Files:
     address = address_of(here.settings.order_ledger, places.folder, places.connection)
     if not address.is_files:
         table = opened(address, here.settings.order_ledger_table)
-        return TableSource(
-            address.name, table, _columns(here, here.settings.order_ledger_table or address.name, table)
-        )
+        name = here.settings.order_ledger_table or address.name
+        source = TableSource(address.name, table, _columns(here, name, table))
+        weakref.finalize(
+            source, table.get_backend().disconnect
+        )  # sheets may ask it more questions until the run ends
+        return source
     cache = places.cache or Path(tempfile.gettempdir()) / "xlcrm-ledger"
     folder = Folder(address, cache)
 

@@ -18,14 +18,23 @@ SHOWN = 20
 def opened(address: Address, table: str = "") -> Table:
     """The table of a database; without a name its only one. Raises LedgerError with what to do now."""
     engine = _connected(address)
-    names = _tables(engine, address)
+    try:
+        chosen, schema = _chosen(address, table, _tables(engine, address))
+        found = engine.table(chosen, database=schema)
+    except BaseException:
+        engine.disconnect()
+        raise
+    return _in_duckdb(found) if engine.name == "sqlite" else found
+
+
+def _chosen(address: Address, table: str, names: Sequence[str]) -> tuple[str, str | None]:
+    """The table and its schema."""
     if table and table not in names and "." not in table:
         raise _choose(address, table, names)
     if not table and len(names) != 1:
         raise _choose(address, table, names)
-    chosen, _, schema = (table or names[0]).rpartition(".")[::-1]
-    found = engine.table(chosen, database=schema or None)
-    return _in_duckdb(found) if engine.name == "sqlite" else found
+    schema, _, chosen = (table or names[0]).rpartition(".")
+    return chosen, schema or None
 
 
 def _connected(address: Address) -> Any:

@@ -5,50 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.commands.conftest import TODAY, by_name
+from tests.commands.outside.drawn import book, codes, run
 from xlcrm.commands import outside_orders
-from xlcrm.commands.outcome import Outcome, Request
-from xlcrm.commands.places import Places
-from xlcrm.commands.refresh import refresh
 from xlcrm.errors import LedgerError, UsageError
-from xlcrm.workbook.memory import MemoryBook
 
 ibis = pytest.importorskip("ibis", reason="xlcrm[ledger] is not installed")
 
 HEADS = "订单号,客户编号,下单日期,金额,产品\n"
 LINES = "A1,K1,2026-11-01,9000,阀门\nA1,K1,2026-11-01,1000.50,泵\nA2,K2,2026-10-01,800,阀门\nA3,K9,2026-10-05,300,泵\n"
-BOOK = """
-    | 客户编号 | 客户名称 | 最近联系日 |
-    | {one} | 天河电子 | 2026-11-01 |
-    | {two} | 珠江机械 | 2026-11-01 |
-
-    # 设置
-    | 设置项 | 值 |
-    | 外部订单 | {ledger} |
-    | 外部订单的表 | {table} |
-    """
-
-
-def book(ledger: str, table: str = "", more: str = "", ids: tuple[str, str] = ("K1", "K2")) -> MemoryBook:
-    return MemoryBook.from_text(BOOK.format(ledger=ledger, table=table, one=ids[0], two=ids[1]) + more)
-
-
-def run(book: MemoryBook, folder: Path, connection: Callable[[str], str | None] = lambda _: None) -> Outcome:
-    """A refresh that is applied."""
-    places = Places(folder, folder / "cache", connection)
-    outcome = refresh(Request(today=TODAY, book=book, options={"as-of": TODAY, "yes": True}, places=places))
-    book.apply(outcome.changes, outcome.placements, outcome.state)
-    return outcome
-
-
-def codes(outcome: Outcome) -> dict[str, str]:
-    return {problem["code"]: problem["message"] for problem in outcome.data["problems"]}
 
 
 def folder_of(tmp_path: Path, *files: str, encoding: str = "utf-8") -> Path:
