@@ -38,6 +38,7 @@ SHOWN = 6
             Option("to", Text("放在这个文件夹（默认：台账旁边的“台账名-按负责人”）", "folder for the files (default: beside the workbook)"), "path", metavar="DIR"),
             Option("rep", Text("只给这些业务员", "only for these reps"), "list", metavar="NAMES"),
             Option("keep-mentions", Text("备注里提到的别人的客户照原样留下（默认隐去）", "leave what notes say of others' customers as it is (default: hidden)"), "flag"),
+            Option("share", Text("这个名称、电话或邮箱可以让大家看到，可重复", "this name, phone or mail may be seen by everybody, may be repeated"), "texts", metavar="WORD"),
             Option("no-pdf", Text("手机页不另存 PDF", "write the phone page as HTML only"), "flag"),
             Option("yes", Text("列的对应关系正确", "the columns are right"), "flag"),
             Option("as-of", Text("按这一天（默认：截至日期单元格，否则今天）", "as of this day (default: the as-of cell, else today)"), "date", metavar="DATE"),
@@ -138,8 +139,15 @@ def _lines(plan: Prepared, made: Sequence[RepFile]) -> Iterator[str]:
         f"{here.book.name}：截至 {here.as_of}，{len(made)} 位业务员",
         f"{here.book.name}: {len(made)} reps as of {here.as_of}",
     )
+    common = plan.ready.notices
+    yield from (f"    {notice.in_(here.lang)}" for notice in common)
+    if getattr(here.book, "is_encrypted", False):
+        yield say(
+            "    台账有打开密码，拆分出来的文件没有。",
+            "    The team's workbook has a password to open; the files of the reps have none.",
+        )
     for one in made:
-        yield from _told(one, here)
+        yield from _told(one, here, [notice for notice in one.notices if notice not in common])
     if plan.nobodys:
         yield say(
             f"    没有在职负责人的客户 {plan.nobodys} 个，不在任何文件里。请填写负责人，或先交接。",
@@ -152,7 +160,7 @@ def _lines(plan: Prepared, made: Sequence[RepFile]) -> Iterator[str]:
         )
 
 
-def _told(one: RepFile, here: Situation) -> Iterator[str]:
+def _told(one: RepFile, here: Situation, notices: Sequence[Text]) -> Iterator[str]:
     say = here.say
     counts = one.counts
     if one.leaks:
@@ -176,7 +184,7 @@ def _told(one: RepFile, here: Situation) -> Iterator[str]:
             f"        {len(one.mentions)} cells mention customers of others (hidden, unless --keep-mentions was given):",
         )
         yield from (f"        {m.sheet}!{m.cell}: {', '.join(m.words)}" for m in one.mentions[:SHOWN])
-    yield from (f"        {notice.in_(here.lang)}" for notice in one.notices)
+    yield from (f"        {notice.in_(here.lang)}" for notice in notices)
 
 
 def _data(plan: Prepared, made: Sequence[RepFile]) -> dict[str, Any]:

@@ -192,6 +192,11 @@ class FileBook:
         if self._package is not None:
             bound.refuse_recommended(self._package)
 
+    @property
+    def is_encrypted(self) -> bool:
+        """Does the file ask for a password before it opens?"""
+        return self._seal is not None
+
     def content(self) -> bytes:
         """The workbook as bytes of an .xlsx that nobody has to open with a password; an old format as its values."""
         return self._fresh().to_bytes()

@@ -135,6 +135,19 @@ def test_a_mention_stays_when_somebody_says_so(book: Path, capsys: pytest.Captur
     assert openpyxl.load_workbook(part(book, "张伟"))["客户"]["I3"].value == firm(1)
 
 
+def test_a_word_that_may_be_seen_stays_and_the_others_do_not(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workbook = openpyxl.load_workbook(book)
+    workbook["客户"]["I3"], workbook["客户"]["I6"] = firm(1), firm(2)
+    workbook.save(book)
+
+    split(capsys, book, "--share", firm(1))
+
+    sheet = openpyxl.load_workbook(part(book, "张伟"))["客户"]
+    assert [sheet["I3"].value, sheet["I4"].value] == [firm(1), "【已隐去】"]
+
+
 def test_a_leak_stops_its_file_and_no_other(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     workbook = openpyxl.load_workbook(book)
     header = workbook["客户"].oddHeader

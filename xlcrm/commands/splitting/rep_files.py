@@ -96,7 +96,9 @@ class Prepared:
         from xlcrm.commands.splitting.telling import message
         from xlcrm.workbook.package.render import render
 
-        private = private_of(self.here, self.owned, self.words, rep)
+        private = private_of(self.here, self.owned, self.words, rep).allowing(
+            self.request.option("share", ())
+        )
         share = share_of(self.here, self.owned, rep, private)
         found = mentions(self.here, share, private)
         if self.request.option("keep-mentions", False):

@@ -190,6 +190,6 @@ def drop_unreached(package: Package) -> None:
 def _told(dropped: Counter[Text]) -> Iterator[Text]:
     for name in sorted(dropped):
         yield Text(
-            f"{name.zh}没有放进去：里面可能有别人的数据，无法只留一部分。",
+            f"没有放进去：{name.zh}。里面可能有别人的数据，无法只留一部分。",
             f"Left out: {name.en}. They may hold data of others and cannot be cut.",
         )

@@ -180,14 +180,16 @@ class _Cutting:
             if fates.emptied:
                 where, count = a1(*min(fates.emptied)), len(fates.emptied)
                 yield Text(
-                    f"工作表“{sheet}”有 {count} 个公式用到别人的数据，单元格已清空（第一个原在 {where}）。",
-                    f"{count} formulas of sheet '{sheet}' looked at data of others; their cells were emptied (the first stood in {where}).",
+                    f"工作表“{sheet}”有 {count} 个公式用到没有放进来的单元格，已清空（第一个原在 {where}）。",
+                    f"Sheet '{sheet}': formulas emptied because they looked at cells that are not here: {count} (the first "
+                    f"stood in {where}).",
                 )
             if fates.frozen:
                 where, count = a1(*min(fates.frozen)), len(fates.frozen)
                 yield Text(
                     f"工作表“{sheet}”有 {count} 个公式离开原工作簿就算不出来，保留了最后的值（第一个原在 {where}）。",
-                    f"{count} formulas of sheet '{sheet}' cannot be computed outside of the workbook and left their last values (the first stood in {where}).",
+                    f"Sheet '{sheet}': formulas that only the whole workbook can compute left their last values: {count} (the "
+                    f"first stood in {where}).",
                 )
 
 

@@ -150,7 +150,7 @@ class RowCutter:
     def _without_formula(self, attributes: bytes, content: bytes, fate: Fate, old: tuple[int, int]) -> bytes:
         """A cell whose formula goes: with its last value where that may be shown, else empty."""
         value = self._value.search(content)
-        if fate is Fate.GONE or value is None:
+        if fate is Fate.GONE or value is None or not value[1]:
             self.fates.emptied.append(old)
             return self._written(_KIND.sub(b"", attributes), b"")
         self.fates.frozen.append(old)
