@@ -6,6 +6,7 @@ import pytest
 
 from tests.commands.returning.sending import (
     NOW,
+    TODAY,
     Part,
     Row,
     book_of,
@@ -16,7 +17,9 @@ from tests.commands.returning.sending import (
     rows,
     send,
 )
+from xlcrm.commands.memory import Memory
 from xlcrm.commands.merge import merge
+from xlcrm.commands.outcome import Request
 from xlcrm.commands.undo import undo
 from xlcrm.errors import UsageError
 from xlcrm.workbook.memory import MemoryBook
@@ -289,3 +292,17 @@ def test_a_merge_is_taken_back_whole(team: MemoryBook) -> None:
 def test_nothing_to_merge_and_the_book_itself_are_refused(team: MemoryBook) -> None:
     with pytest.raises(UsageError, match="No returned file"):
         merge(looked(team))
+
+
+def test_who_is_forgotten_stands_in_no_base_and_in_no_question(team: MemoryBook) -> None:
+    part, number = send(team, ["张伟"])["张伟"]
+    of(part, CUSTOMERS, "华信电子")[3] = "021-55500099"
+    team.sheets[0].put((2, 4), "021-55500088")
+    bring(team, [book_of(part, "张伟", number)])
+
+    forgotten = undo(Request(TODAY, {"forget": "华信电子"}, team))
+
+    assert forgotten.state is not None
+    memory = Memory.parse(forgotten.state)
+    assert memory.outgoing == {}
+    assert memory.merges.get("questions", {}) == {}

@@ -32,6 +32,11 @@ def lines(merge: Merge) -> Iterator[str]:
     yield from (f"  {note}" for note in _layout(merge))
     yield from _open(merge)
     yield from _told(merge)
+    if merge.counts["taken"] or merge.counts["added"] or merge.decided.taken:
+        yield merge.here.say(
+            "接着运行“刷新”，等级、名单和计划按收回的内容重算",
+            "Run Refresh next: tiers, lists and plans follow what came in",
+        )
 
 
 def _layout(merge: Merge) -> Iterator[str]:

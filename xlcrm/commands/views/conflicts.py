@@ -36,7 +36,7 @@ IF_TAKEN: Mapping[str, Text] = {
 }
 _COLUMNS: Mapping[str, tuple[Text, str, float]] = {
     "decision": (Text("决定", "Decision"), "input center", 10),
-    "rep": (Text("业务员", "Rep"), "cell", 14),
+    "rep": (Text("业务员", "Rep"), "cell wrapped", 14),
     "name": (Text("哪一行", "Row"), "cell wrapped", 46),
     "header": (Text("列", "Column"), "cell center", 14),
     "base": (Text("发出时", "When it went out"), "cell wrapped", 24),
@@ -44,8 +44,8 @@ _COLUMNS: Mapping[str, tuple[Text, str, float]] = {
     "back": (Text("交回的", "Returned"), "cell wrapped", 30),
     "if_taken": (Text("采用 =", "Take ="), "cell wrapped", 24),
     "reason": (Text("原因", "Why"), "cell wrapped", 36),
-    "file": (Text("文件", "File"), "cell", 24),
-    "sheet": (Text("工作表", "Sheet"), "cell", 12),
+    "file": (Text("文件", "File"), "cell wrapped", 26),
+    "sheet": (Text("工作表", "Sheet"), "cell wrapped", 13),
     "cell": (Text("单元格", "Cell"), "cell link", 9),
     "id": (Text("标识", "Row ID"), "cell id", 6),
 }

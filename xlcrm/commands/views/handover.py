@@ -96,7 +96,7 @@ def _lines(row: HandoverRow) -> int:
     texts = {"persons": row.persons, "talks": row.talks, "open": row.open, "notes": row.notes, "why": row.why}
     return max(
         sum(
-            1 + int(digits(line) * (0.9 if name == "why" else 1) // (_COLUMNS[name][2] * 0.82))
+            1 + int(digits(line) * (0.9 if name == "why" else 1) // (_COLUMNS[name][2] * 0.95))
             for line in text.split("\n")
         )
         for name, text in texts.items()

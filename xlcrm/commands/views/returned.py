@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,8 +31,8 @@ _COUNTS: Mapping[str, tuple[Text, float]] = {
     "told": (Text("没有收回", "Not taken"), 14),
 }
 _EDITS: Mapping[str, tuple[Text, str]] = {
-    "file": (Text("文件", "File"), "cell"),
-    "rep": (Text("业务员", "Rep"), "cell"),
+    "file": (Text("文件", "File"), "cell wrapped"),
+    "rep": (Text("业务员", "Rep"), "cell wrapped"),
     "name": (Text("哪一行", "Row"), "cell wrapped"),
     "header": (Text("列", "Column"), "cell center"),
     "base": (Text("发出时", "When it went out"), "cell wrapped"),
@@ -92,7 +92,7 @@ def returned_sheet(
             f"Merged on {when}: one line an edit, and the counts add up; what waits for you stands on Conflicts.",
         ),
     )
-    counts = page.table("", 4, [Col(name, text, _count(name), "cell" if name in ("file", "rep", "went") else "cell center", width, "header") for name, (text, width) in _COUNTS.items()], files)  # fmt: skip
+    counts = page.table("", 4, list(_count_columns()), files)
     row = counts.last + 1
     for note in notes:
         page.put(row, 1, note, "notice")
@@ -117,6 +117,12 @@ def returned_sheet(
         print_area=Area(1, 1, last, len(_EDITS)),
         tab_colour=words.TAB["returned"],
     )
+
+
+def _count_columns() -> Iterator[Col]:
+    for name, (text, width) in _COUNTS.items():
+        look = "cell wrapped" if name in ("file", "rep", "went") else "cell center"
+        yield Col(name, text, _count(name), look, width, head_of(look))
 
 
 def _count(name: str) -> Callable[[Any, Any], Any]:
