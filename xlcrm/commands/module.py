@@ -86,6 +86,8 @@ class Module:
     records: tuple[Records, ...] = ()
     extensions: tuple[Extension, ...] = ()
     """Fields that it looks for in the team's own tables, in columns that nobody else understands."""
+    looks_for: tuple[str, ...] = ()
+    """Those of them for which it has a sheet of records as well: no such sheet comes where the team keeps one of them."""
     views: tuple[View, ...] = ()
     settings: tuple[Setting, ...] = ()
     """Lines that it adds to the sheet 设置/Settings."""

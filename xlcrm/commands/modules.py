@@ -66,7 +66,7 @@ def _of(module: Module, desk: Desk, done: set[str]) -> Bringing:
         out.problems += desk.here.brought.problems(records.shape.kind)
         if tables:
             _fill(records, tables, desk, out)
-        elif module.name in desk.here.modules.adding:
+        elif module.name in desk.here.modules.adding and not _kept_beside(module, records, desk):
             _begin(records, desk, out)
     out.views = [_view(view, desk) for view in module.views]
     return out
@@ -117,6 +117,13 @@ def owned_columns_of(records: Records, lang: Lang) -> list[OwnedColumn]:
 
 
 # -- sheets --------------------------------------------------------------------------------------------------------
+
+
+def _kept_beside(module: Module, records: Records, desk: Desk) -> bool:
+    """Does the team keep, as a column of its own tables, what the sheet would be for?"""
+    wanted = {field.name for field in records.shape.fields} & set(module.looks_for)
+    kinds = {one.kind for one in module.extensions}
+    return any(table.kind in kinds and wanted & set(table.columns) for table in desk.here.reading.tables)
 
 
 def _begin(records: Records, desk: Desk, out: Bringing) -> None:

@@ -16,5 +16,6 @@ MODULE = Module(
     ),
     records=(PROFILES,),
     extensions=(BESIDE_CUSTOMERS,),
+    looks_for=("parent", "brand"),
     views=(View("family", Text("集团汇总", "Company groups"), family_page),),
 )

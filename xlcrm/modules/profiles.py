@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlcrm.commands.module import Module, View
 from xlcrm.lang import Text
-from xlcrm.modules.relating.profiles_page import profiles_page
+from xlcrm.modules.relating.profiles_page import WRITTEN, profiles_page
 from xlcrm.modules.relating.records import BESIDE_CUSTOMERS, PROFILES
 
 MODULE = Module(
@@ -16,5 +16,6 @@ MODULE = Module(
     ),
     records=(PROFILES,),
     extensions=(BESIDE_CUSTOMERS,),
+    looks_for=WRITTEN,
     views=(View("profiles_360", Text("客户 360", "Customers 360"), profiles_page),),
 )

@@ -16,5 +16,6 @@ MODULE = Module(
     ),
     records=(PROFILES,),
     extensions=(BESIDE_CUSTOMERS,),
+    looks_for=("referrer",),
     views=(View("referrals", Text("转介绍", "Referrals"), referrals_page),),
 )

@@ -20,6 +20,7 @@ MODULE = Module(
     ),
     records=(STAGES, PROFILES, PLAYBOOK),
     extensions=(BESIDE_CUSTOMERS,),
+    looks_for=("kind",),
     views=(View("relations", Text("关系", "Relations"), relations_page),),
     settings=(
         Setting(
