@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.commands.confirming import is_confirmed
 from xlcrm.commands.desk import Desk
 from xlcrm.commands.mailing.account import sender_of
-from xlcrm.commands.mailing.places import outbox_folder
-from xlcrm.commands.mailing.post import WAYS
-from xlcrm.commands.mailing.sending import send_outbox
 from xlcrm.commands.options import DRY_RUN
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.situation import look_at, need_customers
 from xlcrm.lang import Text
+from xlcrm.mail.carrier import WAYS
 from xlcrm.marks import Button, CommandMark, Option, command
 
 if TYPE_CHECKING:
@@ -52,7 +50,7 @@ LISTED = 60
             Option("as-of", Text("按这一天计算", "as of this day"), "date", metavar="DATE"),
             OUTBOX,
             DRY_RUN,
-            Option("send", Text("发送准备好的邮件，写上封数（同 xlcrm send --mails）", "send what was prepared: the number of mails (as xlcrm send --mails)"), "number", metavar="N"),
+            Option("send", Text("发送准备好的邮件，写上封数（同 xlcrm send --mails）", "send what was prepared: the number of mails (as xlcrm send --mails)"), "number", metavar="MAILS"),
             BY,
             AGAIN,
             ARRIVED,
@@ -63,6 +61,8 @@ LISTED = 60
 )  # fmt: skip
 def mail(request: Request) -> Outcome:
     """The outbox as files, or what became of it."""
+    from xlcrm.commands.mailing.sending import send_outbox
+
     if request.option("send") is not None or request.option("again") or request.option("arrived", False):
         return send_outbox(request, request.option("send"))
     return _prepared(request)
@@ -70,6 +70,7 @@ def mail(request: Request) -> Outcome:
 
 def _prepared(request: Request) -> Outcome:
     from xlcrm.commands.mailing.part_files import remembered
+    from xlcrm.commands.mailing.places import outbox_folder
     from xlcrm.commands.mailing.preparing import prepare
     from xlcrm.commands.mailing.texting import FILE, text_messages
     from xlcrm.commands.results import compute

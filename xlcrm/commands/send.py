@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from xlcrm.commands.mail import AGAIN, ARRIVED, BY, OUTBOX
-from xlcrm.commands.mailing.sending import send_outbox
 from xlcrm.commands.options import DRY_RUN
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.lang import Text
@@ -27,7 +26,7 @@ from xlcrm.marks import Ask, Button, CommandMark, Option, command
             ),
         ),
         options=(
-            Option("mails", Text("要发送的封数，必须和待发的一致", "the number of mails, as many as would go"), "number", metavar="N"),
+            Option("mails", Text("要发送的封数，必须和待发的一致", "the number of mails, as many as would go"), "number", metavar="MAILS"),
             BY,
             OUTBOX,
             AGAIN,
@@ -40,4 +39,6 @@ from xlcrm.marks import Ask, Button, CommandMark, Option, command
 )  # fmt: skip
 def send(request: Request) -> Outcome:
     """What became of each mail, and the list of sent mails."""
+    from xlcrm.commands.mailing.sending import send_outbox
+
     return send_outbox(request, request.option("mails"))

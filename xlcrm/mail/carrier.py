@@ -15,6 +15,10 @@ Verdict = Literal["taken", "deferred", "refused", "unreachable", "unknown"]
 handed over · unknown: the line broke when it may have been taken."""
 
 
+WAYS = ("smtp", "imap", "outlook")
+"""The ways of delivery by name."""
+
+
 class CarrierError(XlcrmError):
     """A way of delivery that cannot be used at all: no server, a wrong password. Nothing was handed over."""
 
@@ -41,7 +45,7 @@ class Carrier(Protocol):
     """A way of delivery. It is entered before the first message and left after the last."""
 
     key: str
-    """smtp, imap, outlook."""
+    """One of WAYS."""
 
     def __enter__(self) -> Self:
         """Open the line; CarrierError when that cannot be done."""

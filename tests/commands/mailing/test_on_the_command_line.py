@@ -23,6 +23,7 @@ import pytest
 from tests.commands.mailing.conftest import TEAM
 from tests.drawn import saved
 from tests.mail.certificates import Authority
+from tests.mail.dovecot import PASSWORD, Dovecot
 from tests.mail.post_office import PostOffice
 from xlcrm.cli import main
 
@@ -182,6 +183,36 @@ def test_secrets_of_the_environment_sign_in_and_are_written_nowhere(
     written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert "4711" not in told.out + told.err
     assert b"4711" not in written
+
+
+def test_the_mails_are_put_into_the_folder_of_drafts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XLCRM_MAIL_PASSWORD", PASSWORD)
+    with Dovecot() as server:
+        text = TEAM.replace(
+            "    | 邮箱登录方式", f"    | 草稿服务器（IMAP） | 127.0.0.1:{server.port} |\n    | 邮箱登录方式"
+        )
+        book = workbook(tmp_path / "客户.xlsx", 1, text)
+        assert main(["mail", str(book), "--attach", "none"]) == 0
+        assert main(["send", str(book), "--mails", "3", "--by", "imap"]) == 0
+        assert len(server.messages("Drafts")) == 3
+        assert main(["send", str(book), "--mails", "3", "--by", "imap"]) == 2, "nothing waits any more"
+        assert len(server.messages("Drafts")) == 3
+
+    assert "3 封中 3 封已放入草稿箱。" in capsys.readouterr().out
+    assert {row[3] for row in sent_rows(book)} == {"已放入草稿箱"}
+
+
+def test_what_speaks_mail_is_loaded_only_when_it_is_asked_for() -> None:
+    code = (
+        "import sys; import xlcrm.commands.mail, xlcrm.commands.send, xlcrm.commands.mail_doctor; "
+        "print([name for name in ('email.message', 'smtplib', 'imaplib', 'ssl', 'numpy', 'pandas') if name in sys.modules])"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
 
 
 def test_the_doctor_says_what_a_qq_mailbox_needs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

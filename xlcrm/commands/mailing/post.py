@@ -12,8 +12,6 @@ from xlcrm.commands.situation import Situation, look_at, need_customers
 from xlcrm.mail.delivery import waiting
 from xlcrm.mail.outbox import Entry, Outbox, outboxes
 
-WAYS = ("smtp", "imap", "outlook")
-
 
 @dataclass(frozen=True)
 class Post:
