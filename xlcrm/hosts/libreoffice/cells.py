@@ -29,6 +29,7 @@ def computed(task: Mapping[str, Any]) -> tuple[str, Any]:
 def _arguments(mark: UdfMark, cells: Sequence[Any], lang: str) -> list[Any]:
     """Every argument as rows of cells, as the functions take them; the language is the office's unless it is given."""
     given = [None if each is None else _rows(each) for each in cells]
+    given += [None] * (len(mark.arguments) - len(given))  # an older wrapper knows fewer
     for place, argument in enumerate(mark.arguments):
         if argument.name == "lang" and given[place] is None:
             given[place] = [[lang]]

@@ -44,6 +44,8 @@ def main() -> None:
     """Serve the office until it closes the pipe."""
     incoming, outgoing = _pipe()
     channel = Channel(incoming, outgoing)
+    if sys.argv[1:] == ["buttons"]:
+        _get_ready()
     while (task := channel.receive()) is not None:
         if "call" in task:
             channel.send(_answered(task))
@@ -53,6 +55,17 @@ def main() -> None:
         except EOFError:
             return
         channel.send(["done"] if is_whole else ["take back"])
+
+
+def _get_ready() -> None:
+    """Load what nearly every button needs, which takes longer than most of them compute."""
+    import xlcrm.commands.refresh
+    import xlcrm.crm.ledger
+    import xlcrm.hosts.libreoffice.engine
+    import xlcrm.hosts.live
+    import xlcrm.hosts.pressing  # noqa: F401 - as said
+
+    load()
 
 
 def _answered(task: Mapping[str, Any]) -> tuple[str, Any]:

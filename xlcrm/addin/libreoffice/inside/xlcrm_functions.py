@@ -19,6 +19,8 @@ from xlcrm_program import ROOT, office_language, sidecar
 
 FUNCTIONS, START = "org.xlcrm.office.Functions", "org.xlcrm.office.Start"
 LIBRARY, MODULE = "Standard", "XlcrmFunctions"
+STATE = "_xlcrm.state"
+"""Name of the place where xlcrm remembers what it did in a workbook."""
 NOT_THERE = {
     "zh": "⚠ xlcrm 没有运行（{}）。请运行 xlcrm addin doctor。",
     "en": "⚠ xlcrm does not run ({}). Run xlcrm addin doctor.",
@@ -79,7 +81,8 @@ class Functions(_Service, XFunctionAccess):
 class Start(_Service, XJob):
     """When the office starts: the functions of Basic are as this version of the extension has them.
 
-    When a workbook is opened: functions that another program has named otherwise compute in it.
+    When a workbook is opened: functions that another program has named otherwise compute in it; the program behind the
+    buttons gets ready while a person looks at a workbook that xlcrm knows.
     """
 
     name = START
@@ -93,6 +96,8 @@ class Start(_Service, XJob):
             with contextlib.suppress(SidecarError):  # values that stand there are better than none
                 sidecar("cells")
                 compute_here(document, NAMED.findall(text))
+                if document.NamedRanges.hasByName(STATE):
+                    sidecar("buttons")
 
     def _see_to_library(self, text: str) -> None:
         """Put the module into the user's library where it is not there, or is another one."""

@@ -22,7 +22,10 @@ def labelled_total_rows(block: Block) -> set[int]:
         labels = {
             value
             for value in set(cells)
-            if type(value) is str and 1 < len(value) <= 12 and TOTAL_WORD.fullmatch(folded(value))
+            if type(value) is str
+            and 1 < len(value) <= 12
+            and not value[-1].isdigit()  # as most codes are: asked first, it is the quickest
+            and TOTAL_WORD.fullmatch(folded(value))
         }
         if labels:
             rows.update(row for row, value in enumerate(cells, block.first) if value in labels)

@@ -35,8 +35,8 @@ class SidecarError(Exception):
 class Sidecar:
     """The program in its own process: it ends when its pipe is closed, and is started again when it has died."""
 
-    def __init__(self, python: str, path: str, log: str) -> None:
-        self._python, self._path, self._log = python, path, log
+    def __init__(self, python: str, path: str, log: str, purpose: str) -> None:
+        self._python, self._path, self._log, self._purpose = python, path, log, purpose
         self._process: subprocess.Popen | None = None
         self._lines: queue.Queue[str | None] = queue.Queue()
 
@@ -52,7 +52,7 @@ class Sidecar:
         try:
             with Path(self._log).open("ab") as log:
                 self._process = subprocess.Popen(  # noqa: S603 - the interpreter that the person installed
-                    [self._python, "-u", "-m", "xlcrm.hosts.libreoffice.sidecar"],
+                    [self._python, "-u", "-m", "xlcrm.hosts.libreoffice.sidecar", self._purpose],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=log,

@@ -28,7 +28,7 @@ def sidecar(purpose: str) -> Sidecar:
     if purpose not in _RUNNING:
         said = settings()
         log = str(Path(tempfile.gettempdir()) / "xlcrm-libreoffice.log")
-        _RUNNING[purpose] = Sidecar(said["python"], said["path"], log)
+        _RUNNING[purpose] = Sidecar(said["python"], said["path"], log, purpose)
     _RUNNING[purpose].start()
     return _RUNNING[purpose]
 
