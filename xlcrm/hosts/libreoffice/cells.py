@@ -20,10 +20,20 @@ def computed(task: Mapping[str, Any]) -> tuple[str, Any]:
     entry = _REGISTRY[0].entries.get(task["call"])
     if entry is None or not isinstance(entry.mark, UdfMark):
         return "cell", f"⚠ {task['call']}?"
-    found = entry.answer(*_arguments(entry.mark, task["cells"], str(task["lang"])))
+    cells = _without_skipped(entry.mark, task["cells"])
+    found = entry.answer(*_arguments(entry.mark, cells, str(task["lang"])))
     if isinstance(found, list):
         return "rows", [[_plain(cell) for cell in row] for row in found]
     return "cell", _plain(found)
+
+
+def _without_skipped(mark: UdfMark, cells: Sequence[Any]) -> list[Any]:
+    """The arguments of =F(A1;;;B1): LibreOffice hands over 0 for what was skipped, and no optional argument is a lone 0."""
+    skipped = (each.optional for each in mark.arguments)
+    return [
+        None if optional and cell == 0 and not isinstance(cell, bool) else cell
+        for optional, cell in zip(skipped, cells, strict=False)
+    ]
 
 
 def _arguments(mark: UdfMark, cells: Sequence[Any], lang: str) -> list[Any]:
