@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import email
 import email.policy
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +57,19 @@ def office() -> Iterator[PostOffice]:
         yield found
 
 
+SERVER = "127.0.0.1:{port}"
+
+
+@cache
+def team_book(text: str, *, confirmed: bool) -> MemoryBook:
+    """The workbook of a text, refreshed once for all tests; its server has no port yet."""
+    book = MemoryBook.from_text(text, name="客户.xlsx")
+    if confirmed:
+        done = refresh(Request(today=TODAY, now=NOW, book=book, options={"yes": True}))
+        book.apply(done.changes, done.placements, done.state)
+    return book
+
+
 class Desk:
     """The workbook, and the person at the desk who prepares and sends."""
 
@@ -62,10 +77,10 @@ class Desk:
         self, folder: Path, port: int, *, most: int = 50, confirmed: bool = True, text: str = TEAM
     ) -> None:
         self.folder = folder
-        self.book = MemoryBook.from_text(text.format(port=port, most=most), name="客户.xlsx")
-        if confirmed:
-            done = self._run(refresh, {"yes": True})
-            self.book.apply(done.changes, done.placements, done.state)
+        self.book = copy.deepcopy(team_book(text.replace("{most}", str(most)), confirmed=confirmed))
+        for sheet in self.book.sheets:
+            here = [at for at, value in sheet.values.items() if value == SERVER]
+            sheet.values.update(dict.fromkeys(here, f"127.0.0.1:{port}"))
 
     def prepare(self, **options: Any) -> Outcome:
         """Prepare mails, and write their files as a host does; a book in memory has no parts to attach."""
