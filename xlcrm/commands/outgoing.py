@@ -76,10 +76,11 @@ def with_id(record: Sent) -> Sent:
 
 
 def _sent_table(table: Table, grid: Grid) -> SentTable:
+    from xlcrm.commands.returning.sides import headers_of
     from xlcrm.crm.ledger import row_keys
 
     columns = range(table.first_column, table.last_column + 1)
-    named = {column.index: column.header for column in table.columns.values()} | dict(table.extra)
+    named = headers_of(table, grid)
     return SentTable(
         name=table.name,
         kind=table.kind,

@@ -306,3 +306,47 @@ def test_who_is_forgotten_stands_in_no_base_and_in_no_question(team: MemoryBook)
     memory = Memory.parse(forgotten.state)
     assert memory.outgoing == {}
     assert memory.merges.get("questions", {}) == {}
+
+
+def test_the_same_file_given_twice_is_counted_twice_and_brought_in_once(team: MemoryBook) -> None:
+    part, number = send(team, ["张伟"])["张伟"]
+    part[LOG].append([NOW.date(), "K1", "华信电子", "电话", "有效", "回访", "张伟"])
+    of(part, CUSTOMERS, "华信电子")[3] = "021-55500099"
+
+    outcome = bring(team, [book_of(part, "张伟", number), book_of(part, "张伟", number)])
+
+    assert [file["name"] for file in outcome.data["files"]] == ["张伟.xlsx", "张伟.xlsx (2)"]
+    assert outcome.data["edits"] == 4
+    assert outcome.data["counts"]["agreed"] == 2
+    assert len(rows(team, LOG)) == 5
+
+
+def test_a_row_that_changed_after_its_deletion_was_proposed_is_asked_about_again(team: MemoryBook) -> None:
+    part, number = send(team, ["张伟"])["张伟"]
+    part[CUSTOMERS] = [row for row in part[CUSTOMERS] if "天成商贸" not in row]
+    bring(team, [book_of(part, "张伟", number)])
+    decide(team, {"天成商贸": "采用"})
+    team.sheets[0].put((3, 6), "刚下了大单")
+
+    outcome = bring(team, [])
+
+    assert rows(team, CUSTOMERS)[2][1] == "天成商贸"
+    assert "刚下了大单" in str(rows(team, "冲突"))
+    assert len(outcome.data["open"]) == 1
+
+
+def test_months_that_add_up_to_a_year_are_told_of_and_not_lost() -> None:
+    team = MemoryBook.from_text(
+        """
+        | 客户名称 | 负责人 | 1月 | 2月 | 3月 | 4月 | 5月 | 6月 | 7月 | 8月 | 9月 | 10月 | 11月 | 12月 |
+        | 华信电子 | 张伟   | 1   | 2   | 3   | 4   | 5   | 6   | 7   | 8   | 9   | 10   | 11   | 12   |
+        | 东海机械 | 张伟   | 2   | 3   | 4   | 5   | 6   | 7   | 8   | 9   | 10  | 11   | 12   | 13   |
+        """
+    )
+    part, number = send(team, ["张伟"])["张伟"]
+    part[CUSTOMERS][1][4] = 33
+
+    outcome = bring(team, [book_of(part, "张伟", number)])
+
+    assert outcome.data["edits"] == 1
+    assert outcome.data["counts"]["taken"] + outcome.data["counts"]["told"] == 1

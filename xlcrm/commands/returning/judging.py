@@ -189,6 +189,7 @@ class TableJudge:
                 side.called(row if at is None else at), "", fate, why,
                 key=(side.keys[at] or "") if at is not None else "",
                 line=side.lines[at] if at is not None and side.lines else 0,
+                cells=side.said(at) if at is not None else {},
             )
         )  # fmt: skip
 

@@ -50,7 +50,7 @@ class Newcomers:
         if at is not None:
             self.taken.setdefault(mine.name, set()).add(at)
             self._note(judge, came, cells, "agreed", line=mine.lines[at])
-        elif self._just_added(mine, cells):
+        elif self._just_added(judge, cells):
             self._note(judge, came, cells, "agreed")
         elif same_key is not None:
             self._beside(judge, came, cells, same_key)
@@ -83,12 +83,17 @@ class Newcomers:
         key = _key_of(mine.kind, cells)
         return next((row for row, one in enumerate(mine.keys) if key and one == key), None)
 
-    def _just_added(self, mine: Side, cells: Mapping[str, Cell]) -> bool:
+    def _just_added(self, judge: TableJudge, cells: Mapping[str, Cell]) -> bool:
+        """Did this merge add the same row already, from another file, or of something that stands once only?"""
+        mine = judge.mine
+        assert mine is not None  # noqa: S101 - asked before
+        once = mine.kind in ("customers", "contacts")
         texts = {name: text_of(cell) for name, cell in cells.items()}
+        added = zip(self.team.rows.get(mine.name, ()), self.team.sources.get(mine.name, ()), strict=True)
         return any(
-            mine.kind in ("customers", "contacts")
+            (once or source != judge.file.name)
             and texts == {name: text_of(cell) for name, cell in row.items()}
-            for row in self.team.rows.get(mine.name, ())
+            for row, source in added
         )
 
     def _beside(self, judge: TableJudge, came: int, cells: Mapping[str, Cell], row: int) -> None:
@@ -130,7 +135,7 @@ class Newcomers:
         if waits and mine.kind != "customers":
             self._note(judge, came, cells, "proposed", "waits", waits)
             return
-        self.team.add(mine, cells)
+        self.team.add(mine, cells, judge.file.name)
         self._note(judge, came, cells, "added")
 
     def _like(self, cells: Mapping[str, Cell]) -> str:

@@ -93,7 +93,7 @@ def decided(team: Team, merges: Merges, said: Mapping[str, bool]) -> Decided:
         elif not verdict:
             out.declined.append(one)
         elif not _done(team, one, out):
-            out.left[id_] = replace(one, team=_now(team, one))
+            out.left[id_] = replace(one, team=_now(team, one), cells=_row_now(team, one))
     _follow(team, out)
     return out
 
@@ -107,13 +107,17 @@ def _done(team: Team, one: Edit, out: Decided) -> bool:
         team.add(side, {name: cell for name, cell in one.cells.items() if name in side.field_of.values()})
     elif one.op == "gone":
         row = row_of(side, one.key)
-        if row is None:
+        if row is None or _texts(side.said(row)) != _texts(one.cells):
             return False
         out.removed.append((side, row))
     elif not _written(team, side, one):
         return False
     out.taken.append(one)
     return True
+
+
+def _texts(cells: Mapping[str, Cell]) -> dict[str, str]:
+    return {name: text_of(cell) for name, cell in cells.items()}
 
 
 def _written(team: Team, side: Side, one: Edit) -> bool:
@@ -128,6 +132,13 @@ def _now(team: Team, one: Edit) -> Cell:
     side = team.side(one.table)
     place = _place(side, one) if side else None
     return team.now(side, *place) if side and place else one.team
+
+
+def _row_now(team: Team, one: Edit) -> Mapping[str, Cell]:
+    """The cells of a row that is to be deleted, as they stand by now."""
+    side = team.side(one.table)
+    row = row_of(side, one.key) if side and one.op == "gone" else None
+    return side.said(row) if side and row is not None else one.cells
 
 
 def _place(side: Side, one: Edit) -> tuple[int, int] | None:

@@ -18,6 +18,7 @@ from xlcrm.commands.returning.pairing import paired_tables
 from xlcrm.commands.returning.questions import Decided, Merges, decided, question_id, remembered
 from xlcrm.commands.returning.sides import Side
 from xlcrm.commands.returning.team import Team
+from xlcrm.crm.names import plain
 
 if TYPE_CHECKING:
     from xlcrm.commands.returning.returned import Returned
@@ -55,7 +56,7 @@ def worked_out(here: Situation, files: Sequence[Returned], said: Mapping[str, bo
     """Work a merge out: `said` are the decisions on the sheet of conflicts, by question."""
     from xlcrm.commands.importing.targets import standings
 
-    team = Team(here)
+    team, files = Team(here), _told_apart(files)
     merges = Merges.parse(here.memory.merges)
     done = decided(team, merges, said)
     judged = Judged()
@@ -74,6 +75,17 @@ def worked_out(here: Situation, files: Sequence[Returned], said: Mapping[str, bo
     out = made(team, done.removed)
     after, questions = remembered(merges, done, judged.edits, typed)
     return Merge(here, files, judged, done, out, after, questions, entries)
+
+
+def _told_apart(files: Sequence[Returned]) -> list[Returned]:
+    """The files, of which the second of a name is called so: 张伟.xlsx, 张伟.xlsx (2)."""
+    seen: Counter[str] = Counter()
+    found = []
+    for file in files:
+        seen[plain(file.name)] += 1
+        number = seen[plain(file.name)]
+        found.append(replace(file, name=f"{file.name} ({number})") if number > 1 else file)
+    return found
 
 
 def _tables(team: Team, file: Returned, judged: Judged) -> Iterator[tuple[Side, Side, Side | None]]:

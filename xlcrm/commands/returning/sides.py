@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xlcrm.commands.overrides import cell_at
+from xlcrm.commands.overrides import cell_at, is_owned
 from xlcrm.commands.situation import EXTRA
 from xlcrm.workbook.changes import Cell, Formula
 from xlcrm.workbook.fingerprints import canonical
@@ -60,6 +60,18 @@ class Side:
         """The cell of a field; None where the table has no such column."""
         return self.rows[row][self.fields[name]] if name in self.fields else None
 
+    def said(self, row: int) -> dict[str, Cell]:
+        """Field → cell of what people typed in a row."""
+        cells = enumerate(self.rows[row])
+        return {
+            name: cell
+            for at, cell in cells
+            if text_of(cell)
+            and (name := self.field_of.get(at, ""))
+            and not is_owned(self.kind, name)
+            and not isinstance(cell, Formula)
+        }
+
     def called(self, row: int) -> str:
         """What a person calls a row: the customer, and what tells the record from others of it."""
         names = _CALLED.get(self.kind, ())
@@ -93,12 +105,20 @@ def plainly(cell: Cell) -> str:
     return canonical(value).removesuffix(".0") if value is not None else ""
 
 
+def headers_of(table: Table, grid: Grid) -> dict[int, str]:
+    """Header of every column of a table: also of those that a value is summed from, such as the months of a year."""
+    named = {column.index: column.header for column in table.columns.values()} | dict(table.extra)
+    others = (column for column in range(table.first_column, table.last_column + 1) if column not in named)
+    above = {column: grid.at(table.header_row, column) for column in others}
+    return named | {column: str(text).strip() for column, text in above.items() if text not in (None, "")}
+
+
 def side_of(table: Table, grid: Grid) -> Side:
     """A table of a workbook that was read."""
     from xlcrm.crm.ledger import row_keys
 
     columns = range(table.first_column, table.last_column + 1)
-    named = {column.index: column.header for column in table.columns.values()} | dict(table.extra)
+    named = headers_of(table, grid)
     return Side(
         name=table.name,
         kind=table.kind,

@@ -49,6 +49,8 @@ class Team:
     """(table, sheet row, sheet column) → what is written there."""
     rows: dict[str, list[Mapping[str, Cell]]] = field(default_factory=dict)
     """Table → rows that are added."""
+    sources: dict[str, list[str]] = field(default_factory=dict)
+    """Table → the file that each of these rows is from; empty for one that a person decided on."""
 
     @cached_property
     def sides(self) -> list[Side]:
@@ -82,9 +84,10 @@ class Team:
         plain = cell.value if isinstance(cell, Formula) else cell
         self.writes[place] = Write(*place, side.field_of[column], before, plain)
 
-    def add(self, side: Side, cells: Mapping[str, Cell]) -> None:
+    def add(self, side: Side, cells: Mapping[str, Cell], source: str = "") -> None:
         """Add a row at the end of a table."""
         self.rows.setdefault(side.name, []).append(dict(cells))
+        self.sources.setdefault(side.name, []).append(source)
 
     def refusal(self, side: Side, row: int, column: int) -> Why:
         """Why a cell may not be written; empty when it may."""

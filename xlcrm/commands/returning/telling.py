@@ -138,11 +138,11 @@ def conflicts(merge: Merge, typed: Mapping[str, str]) -> SheetSpec:
 
 def _conflict(one: Edit, id_: str, decision: str, lang: Lang) -> ConflictRow:
     kind = one.why if one.why in ("suspect", "waits") else "clear" if one.op == "cell" and not plainly(one.back) else one.op  # fmt: skip
-    back = (
-        plainly(one.back) if one.op == "cell" else " · ".join(filter(None, map(plainly, one.cells.values())))
-    )
+    row = " · ".join(filter(None, map(plainly, one.cells.values())))
+    back = plainly(one.back) if one.op == "cell" else row if one.op == "row" else ""
+    team = row if one.op == "gone" else plainly(one.team)
     return ConflictRow(
-        id_, one.rep, one.name, one.header, plainly(one.base), plainly(one.team), back, IF_TAKEN[kind].in_(lang),
+        id_, one.rep, one.name, one.header, plainly(one.base), team, back, IF_TAKEN[kind].in_(lang),
         one.reason.in_(lang), one.file, one.sheet, _cell(one), decision,
     )  # fmt: skip
 
