@@ -50,6 +50,7 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_add_5": XlcrmQuick "add", 5
         Case "xlcrm_add_6": XlcrmQuick "add", 6
         Case "xlcrm_add_7": XlcrmQuick "add", 7
+        Case "xlcrm_add_8": XlcrmQuick "add", 8
         Case Else
             XlcrmSay XlcrmText("unknown") & " " & id
     End Select

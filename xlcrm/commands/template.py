@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.outcome import Outcome, Request
@@ -68,15 +69,20 @@ def write_demo(path: Path, request: Request, lang: Lang) -> Mapping[str, Any]:
     from xlcrm.commands.results import PARTS
     from xlcrm.commands.situation import look_at
     from xlcrm.demo import demo_data
+    from xlcrm.demo.deals import deal_rows
     from xlcrm.demo.relations import relation_rows
     from xlcrm.workbook.file import open_book
 
     as_of = request.option("as-of") or request.today
     demo = demo_data(lang, as_of)
-    rows = relation_rows(demo)
+    rows = {**relation_rows(demo), **deal_rows(demo)}
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder) / path.name
-        base.write_bytes(demo_bytes(demo, as_of, _module_sheets(request.modules, rows, lang)))
+        base.write_bytes(
+            demo_bytes(
+                demo, as_of, _module_sheets(request.modules, rows, lang), _filled_by_us(request.modules, lang)
+            )
+        )
         book = open_book(base)
         asked = Request(
             today=request.today,
@@ -116,6 +122,17 @@ def _module_sheets(
     ]
 
 
+def _filled_by_us(modules: Sequence[Module], lang: Lang) -> dict[str, Mapping[str, str]]:
+    """Sheet → field → header of the columns of modules that xlcrm fills."""
+    from xlcrm.commands.modules import owned_columns_of
+
+    records = [one for module in modules for one in module.records]
+    return {
+        one.shape.label.in_(lang): {column.field: column.header for column in owned_columns_of(one, lang)}
+        for one in records
+    }
+
+
 def _with_modules(here: Situation, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Situation:
     """The demo with the modules that have records in it."""
     names = [one.name for one in here.modules.known if any(each.shape.kind in rows for each in one.records)]
@@ -132,8 +149,16 @@ def template_bytes(lang: Lang, holidays: Sequence[HolidayRow] = ()) -> bytes:
     return _rendered([today_sheet(TodayData(), lang), *records, settings], lang)
 
 
-def demo_bytes(demo: DemoData, as_of: dt.date, more: Sequence[SheetSpec] = ()) -> bytes:
-    """The demo team's records, with its sheets prepared in their order: a refresh fills them. Modules bring `more`."""
+def demo_bytes(
+    demo: DemoData,
+    as_of: dt.date,
+    more: Sequence[SheetSpec] = (),
+    own: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> bytes:
+    """The demo team's records, with its sheets prepared in their order: a refresh fills them.
+
+    Modules bring `more` sheets, with the headers of theirs that xlcrm fills (`own`, by sheet and field).
+    """
     from xlcrm.commands.views.settings import SettingsData, settings_sheet
 
     lang = demo.lang
@@ -147,7 +172,7 @@ def demo_bytes(demo: DemoData, as_of: dt.date, more: Sequence[SheetSpec] = ()) -
         lists={"targets": _targets(demo.reps)},
     )
     fronts, ends = _empty_views(as_of, lang)
-    return _rendered([*fronts, *records, *more, settings_sheet(settings, lang), *ends], lang)
+    return _rendered([*fronts, *records, *more, settings_sheet(settings, lang), *ends], lang, own)
 
 
 def _targets(reps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -229,16 +254,20 @@ def _records(
     return [records_sheet(RecordsData(kind, rows.get(kind, ())), lang) for kind in kinds]  # type: ignore[arg-type]
 
 
-def _rendered(specs: list[SheetSpec], lang: Lang) -> bytes:
+def _rendered(
+    specs: list[SheetSpec], lang: Lang, own: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+) -> bytes:
     from xlcrm.workbook.looks import FONTS
     from xlcrm.workbook.package.render import render
 
     return render(
-        [*specs, _state_sheet(lang)], font=FONTS[lang], title=Text("客户台账", "Customer workbook").in_(lang)
+        [*specs, _state_sheet(lang, {one.name: own[one.name] for one in specs if own.get(one.name)})],
+        font=FONTS[lang],
+        title=Text("客户台账", "Customer workbook").in_(lang),
     )
 
 
-def _state_sheet(lang: Lang) -> SheetSpec:
+def _state_sheet(lang: Lang, own: Mapping[str, Mapping[str, str]]) -> SheetSpec:
     """What xlcrm remembers from the start: which columns are its own, and that the headers need no confirming."""
     from xlcrm.commands.memory import Memory
     from xlcrm.commands.views.records import confirmed_headers, owned_headers
@@ -249,7 +278,7 @@ def _state_sheet(lang: Lang) -> SheetSpec:
     memory = Memory(
         lang=lang,
         confirmed=confirmed_headers(lang),
-        own={SHEETS["customers"].in_(lang): owned_headers(lang)},
+        own={SHEETS["customers"].in_(lang): owned_headers(lang), **own},
     )
     return SheetSpec(
         name=state.SHEET_NAME, key=state.KEY, cells=state.cells(memory.dump()), visibility="very hidden"
