@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.crm.problems import Problem
 from xlcrm.errors import LedgerError, XlcrmError
+from xlcrm.lang import Lang
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from xlcrm.crm.settings import Settings
     from xlcrm.grid import Value
     from xlcrm.stores import Folder, Reading
+
+
+LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
 def with_outside_orders(here: Situation) -> tuple[Situation, list[Problem]]:
@@ -154,16 +158,13 @@ class _Files:
 
 def _read(source: TableSource | _Files, lines: int) -> Problem:
     """What was read, as a note."""
+    columns = {f"columns_{lang}": source.columns.in_words(lang) for lang in LANGS}
+    told = {"ledger": source.name, "lines": f"{lines:,}", **columns}
     reading = getattr(source, "reading", None)
     if reading is None:
-        return Problem("ledger_read", values={"ledger": source.name, "lines": f"{lines:,}"})
-    values = {
-        "files": reading.files,
-        "new": reading.new,
-        "new_lines": f"{reading.lines:,}",
-        "lines": f"{lines:,}",
-    }
-    return Problem("ledger_read_files", values={"ledger": source.name, **values})
+        return Problem("ledger_read", values=told)
+    values = {"files": reading.files, "new": reading.new, "new_lines": f"{reading.lines:,}"}
+    return Problem("ledger_read_files", values={**told, **values})
 
 
 def _instead(here: Situation, name: str) -> list[Problem]:

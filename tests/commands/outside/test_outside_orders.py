@@ -80,6 +80,20 @@ def test_each_file_may_name_its_columns_in_its_own_way_and_ids_keep_their_zeros(
     assert "70.00" in codes(outcome)["ledger_unknown"]
 
 
+def test_a_person_can_check_which_column_was_taken_for_what_and_correct_it(tmp_path: Path) -> None:
+    place = tmp_path / "订单"
+    place.mkdir()
+    lines = "客户编号,下单日期,金额,成交价\nK1,2026-11-01,9000,10\nK2,2026-11-02,70,20\n"
+    (place / "0.csv").write_text(lines, "utf-8")
+    choice = "\n    |  |  |\n    | 工作表 | 表头 | 字段 |\n    | 订单 | 成交价 | 金额 |\n    | 订单 | 金额 | 忽略 |\n"
+
+    told = codes(run(book("订单"), tmp_path))["ledger_read_files"]
+    corrected = codes(run(book("订单", more=choice), tmp_path))["ledger_read_files"]
+
+    assert "金额 = 金额" in told
+    assert "金额 = 成交价" in corrected
+
+
 def test_a_file_that_is_broken_is_named(tmp_path: Path) -> None:
     place = tmp_path / "lines"
     place.mkdir()

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 from xlcrm.crm.countries import currency_code
 from xlcrm.crm.schema import read_tables
+from xlcrm.crm.schema.choices import choices_of
+from xlcrm.crm.schema.fields import spec
 from xlcrm.errors import UsageError
 from xlcrm.grid import Grid, Value
 
 if TYPE_CHECKING:
     from xlcrm.crm.tables import Table
+    from xlcrm.lang import Lang
 
 SAMPLE = 200
 """Lines that are looked at to tell what a column holds."""
@@ -35,22 +38,28 @@ class Columns:
     currency: str = ""
     """ISO code that the header of the amount names."""
 
+    def in_words(self, lang: Lang) -> str:
+        """Which column was taken for what, as a person checks it: date = order_date."""
+        found = (f"{spec('orders', field).label.in_(lang)} = {name}" for field, name in self.names.items())
+        return ("、" if lang == "zh" else ", ").join(found)
+
 
 def recognised(
     name: str,
     headers: Sequence[str],
     rows: Sequence[Sequence[Value]],
-    choices: Sequence[Grid] = (),
+    grids: Sequence[Grid] = (),
     as_of: dt.date | None = None,
 ) -> Columns:
     """The columns of a ledger called `name`, from its headers and some of its lines.
 
-    `choices` are the settings sheets of the workbook: a line there that names the ledger in place of a sheet decides.
+    `grids` are the sheets of the workbook: a line of their mapping table that names the ledger in place of a sheet decides.
     Raises UsageError where customer, date or amount is not found.
     """
     grid = Grid(name, [list(headers), *map(list, rows)])
-    tables = read_tables([*(one for one in choices if one.owner == "settings"), grid], as_of=as_of).tables
-    orders = next((one for one in tables if one.kind == "orders" and one.sheet == name), None)
+    mapping = [one for one in choices_of(grids) if one.sheet in ("", name)]
+    tables = read_tables([grid], mapping=mapping, as_of=as_of).tables
+    orders = next((one for one in tables if one.kind == "orders"), None)
     found = _columns(orders, headers) if orders else Columns({})
     lacking = [words for words, names in _NEEDED.items() if not any(each in found.names for each in names)]
     if lacking:
