@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.nobody import own_folder
 from xlcrm.cli import main
 from xlcrm.hosts.libreoffice import engine
 
+TWIN = Path(__file__).parents[2] / "data" / "11_native_tables.xlsx"
 pytestmark = [
     pytest.mark.libreoffice,
     pytest.mark.skipif(
@@ -53,3 +55,32 @@ def test_a_click_on_the_toolbar_refreshes_the_demo(seen: Screen, tmp_path: Path)
             wait_for(lambda: seen.windows("^xlcrm$"), "the message")
             seen.key("Return")
             wait_for(lambda: not seen.windows("^xlcrm$"), "the end of the message")
+
+
+def test_a_save_that_would_drop_something_of_excel_is_asked_about_first(seen: Screen, tmp_path: Path) -> None:
+    path = tmp_path / "team.xlsx"
+    shutil.copy(TWIN, path)
+    before = path.read_bytes()
+    with own_folder() as folder:
+        profile = installed(folder)
+        settle(profile, "en")
+        with engine.started(profile=str(profile), headless=False) as office:
+            office.visible = True
+            book = office.books.open(path)
+            window = book.api.CurrentController.Frame.ContainerWindow
+            wait_for(lambda: middle_of(window, "Refresh"), "the toolbar")
+            book.sheets[0]["A60"].value = "a word of the team"
+
+            seen.key("ctrl+s")
+            wait_for(lambda: seen.windows("^xlcrm$"), "the question")
+            seen.key("Return")  # No is proposed
+            wait_for(lambda: not seen.windows("^xlcrm$"), "the end of the question")
+            assert path.read_bytes() == before
+            assert book.api.isModified()
+
+            seen.key("ctrl+s")
+            wait_for(lambda: seen.windows("^xlcrm$"), "the question again")
+            seen.key("alt+y")
+            wait_for(lambda: seen.windows("Confirm File Format"), "LibreOffice's own question")
+            seen.key("Return")
+            wait_for(lambda: path.read_bytes() != before, "the saved file")

@@ -129,8 +129,8 @@ def _image(control: Control) -> Iterator[str]:
     yield from _node(f"org.xlcrm.image.{control.key}", body)
 
 
-_EVENTS = ("OnStartApp", "onDocumentAdded")
-"""When the functions of Basic are seen to: as the office starts, and, where it starts without a window, with a workbook."""
+_EVENTS = ("OnStartApp", "onDocumentAdded", "OnViewCreated")
+"""As the office starts: the functions of Basic; with a workbook: functions under other names; with its window: the guard of Save."""
 
 
 def jobs() -> str:

@@ -16,6 +16,7 @@ from com.sun.star.task import XJob
 from xlcrm_bridge import SidecarError
 from xlcrm_names import NAMED, compute_here
 from xlcrm_program import ROOT, office_language, sidecar
+from xlcrm_saving import stand_before
 
 FUNCTIONS, START = "org.xlcrm.office.Functions", "org.xlcrm.office.Start"
 LIBRARY, MODULE = "Standard", "XlcrmFunctions"
@@ -79,11 +80,7 @@ class Functions(_Service, XFunctionAccess):
 
 
 class Start(_Service, XJob):
-    """When the office starts: the functions of Basic are as this version of the extension has them.
-
-    When a workbook is opened: functions that another program has named otherwise compute in it; the program behind the
-    buttons gets ready while a person looks at a workbook that xlcrm knows.
-    """
+    """When the office starts: the functions of Basic are as this version of the extension has them."""
 
     name = START
 
@@ -91,13 +88,17 @@ class Start(_Service, XJob):
         """See to the module of Basic, then to the document that was opened, if there is one."""
         text = (ROOT / "functions.bas").read_text("utf-8")
         self._see_to_library(text)
-        document = _opened(given)
-        if document is not None and document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
-            with contextlib.suppress(SidecarError):  # values that stand there are better than none
-                sidecar("cells")
-                compute_here(document, NAMED.findall(text))
-                if document.NamedRanges.hasByName(STATE):
-                    sidecar("buttons")
+        event, document = _told(given)
+        if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
+            return
+        if event == "OnViewCreated":
+            stand_before(self._context, document)
+            return
+        with contextlib.suppress(SidecarError):  # values that stand there are better than none
+            sidecar("cells")
+            compute_here(document, NAMED.findall(text))
+            if document.NamedRanges.hasByName(STATE):
+                sidecar("buttons")
 
     def _see_to_library(self, text: str) -> None:
         """Put the module into the user's library where it is not there, or is another one."""
@@ -114,11 +115,11 @@ class Start(_Service, XJob):
             libraries.storeLibraries()
 
 
-def _opened(given: Any) -> Any:
-    """The document that was opened, out of what a job is told; None when the office starts."""
+def _told(given: Any) -> tuple[str, Any]:
+    """What happened, and to which document (None when the office starts)."""
     said = {each.Name: each.Value for each in given}
     around = {each.Name: each.Value for each in said.get("Environment") or ()}
-    return around.get("Model")
+    return str(around.get("EventName") or ""), around.get("Model")
 
 
 g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - the name that the office looks for
