@@ -76,20 +76,11 @@ def with_id(record: Sent) -> Sent:
 
 
 def _sent_table(table: Table, grid: Grid) -> SentTable:
-    from xlcrm.commands.returning.sides import headers_of
-    from xlcrm.crm.ledger import row_keys
+    from xlcrm.commands.returning.sides import side_of, value_of
 
-    columns = range(table.first_column, table.last_column + 1)
-    named = headers_of(table, grid)
-    return SentTable(
-        name=table.name,
-        kind=table.kind,
-        sheet=table.sheet,
-        headers=tuple(named.get(column, "") for column in columns),
-        fields={name: column.index - table.first_column for name, column in table.columns.items()},
-        keys=row_keys(table),
-        rows=tuple(tuple(grid.at(row, column) for column in columns) for row in table.rows),
-    )
+    side = side_of(table, grid)
+    rows = tuple(tuple(map(value_of, row)) for row in side.rows)
+    return SentTable(side.name, side.kind, side.sheet, side.headers, side.fields, side.keys, rows)
 
 
 def kept(memory: Memory, new: Sequence[Sent]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlcrm.commands.overrides import is_owned
 from xlcrm.commands.returning.edits import Edit, Fate, Why
 from xlcrm.commands.returning.judging import Judged, TableJudge, team_column
-from xlcrm.commands.returning.sides import Side, text_of
+from xlcrm.commands.returning.sides import Side, text_of, value_of
 from xlcrm.commands.returning.team import Team, is_worked_in
 from xlcrm.crm.names import id_key, name_key
 from xlcrm.workbook.changes import Cell, Formula
@@ -185,7 +185,7 @@ def team_row(judge: TableJudge, came: int) -> tuple[dict[str, Cell], Sequence[in
         ):
             continue
         if name:
-            cells[name] = cell.value if isinstance(cell, Formula) else cell
+            cells[name] = value_of(cell)
         else:
             lost.append(to)
     return cells, lost

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlcrm.commands.outgoing import SentTable
     from xlcrm.commands.situation import Situation
     from xlcrm.crm.tables import Table
-    from xlcrm.grid import Grid
+    from xlcrm.grid import Grid, Value
 
 _NUMBER = re.compile(r" #\d+$")
 
@@ -90,16 +90,21 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def value_of(cell: Cell) -> Value:
+    """A cell's value: that of a formula is what it gives."""
+    return cell.value if isinstance(cell, Formula) else cell
+
+
 def text_of(cell: Cell) -> str:
     """A cell as it is compared: a formula counts with its value, line ends are one."""
-    value = cell.value if isinstance(cell, Formula) else cell
+    value = value_of(cell)
     text = canonical(value)
     return " ".join(text.replace("_x000D_", "").split()) if isinstance(value, str) else text
 
 
 def plainly(cell: Cell) -> str:
     """A cell as a person reads it in a sentence."""
-    value = cell.value if isinstance(cell, Formula) else cell
+    value = value_of(cell)
     if isinstance(value, dt.datetime) and value.time() != dt.time():
         return f"{value:%Y-%m-%d %H:%M}"
     return canonical(value).removesuffix(".0") if value is not None else ""

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.overrides import is_owned
-from xlcrm.commands.returning.sides import Side, sides_of, text_of
+from xlcrm.commands.returning.sides import Side, sides_of, text_of, value_of
 from xlcrm.commands.situation import places_of
 from xlcrm.workbook.changes import Cell, Formula
 
@@ -81,7 +81,7 @@ class Team:
         """Write a cell; of two writes the first keeps what stood there before."""
         place = side.name, side.lines[row], side.left + column
         before = self.writes[place].before if place in self.writes else side.rows[row][column]
-        plain = cell.value if isinstance(cell, Formula) else cell
+        plain = value_of(cell)
         self.writes[place] = Write(*place, side.field_of[column], before, plain)
 
     def add(self, side: Side, cells: Mapping[str, Cell], source: str = "") -> None:
