@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page
+from xlcrm.commands.views.tally import AMOUNT, Tally, put_tally
 from xlcrm.crm.relations.spending import (
     Account,
     Limits,
@@ -24,8 +25,7 @@ from xlcrm.grid import Area
 from xlcrm.lang import Text
 from xlcrm.modules.relating.found import costs, day, key_at, ladder, shown, steps
 from xlcrm.modules.relating.records import COST_KINDS
-from xlcrm.workbook.looks import CHART
-from xlcrm.workbook.sheets import ChartSpec, Rule, Series
+from xlcrm.workbook.sheets import Rule
 
 if TYPE_CHECKING:
     from xlcrm.commands.desk import Desk
@@ -88,8 +88,8 @@ def costs_page(desk: Desk, page: Page) -> SheetSpec:
     summed = sums(known, desk.as_of)
     kinds = {_kind(kind, desk): amount for kind, amount in summed.kinds.items()}
     page.section(4, Text("近 12 个月", "Last twelve months"), WIDTH)
-    _tally(page, "crmCostMonths", Text("月份", "Month"), summed.months, 1, Area(5, 3, 18, 6))
-    _tally(page, "crmCostKinds", Text("费用类别", "Kind"), kinds, 8, Area(5, 10, 18, 11))
+    put_tally(page, 5, 1, _tally("crmCostMonths", Text("月份", "Month"), summed.months), Area(5, 3, 18, 6))
+    put_tally(page, 5, 8, _tally("crmCostKinds", Text("费用类别", "Kind"), kinds), Area(5, 10, 18, 11))
     _list(page, [_row(desk, one) for one in found], 20)
     return page.spec(freeze=(3, 2), repeat_rows=(1, 2))
 
@@ -133,19 +133,9 @@ def _row(desk: Desk, one: Account) -> Row:
     )  # fmt: skip
 
 
-def _tally(page: Page, name: str, head: Text, rows: Mapping[str, float], left: int, area: Area) -> None:
-    columns = (
-        Col("name", head, lambda row, _: row[0], "cell strong", 14),
-        Col("amount", Text("金额", "Amount"), lambda row, _: row[1], "cell money", 12, "header center"),
-    )
+def _tally(name: str, head: Text, rows: Mapping[str, float]) -> Tally:
     empty = Text("还没有费用。", "No costs yet.")
-    placed = page.table(name, 5, columns, list(rows.items()), left=left, height=18, empty=empty)
-    series = Series(
-        page.say(Text("金额", "Amount")), placed.area("name"), placed.area("amount"), colour=CHART["bar"]
-    )
-    page.charts.append(
-        ChartSpec("column", page.say(head), (series,), area, number_format="#,##0", legend=False)
-    )
+    return Tally(name, head, list(rows.items()), AMOUNT, "cell money", "#,##0", empty=empty)
 
 
 _COLUMNS = (

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page
+from xlcrm.commands.views.tally import Tally, put_tally
 from xlcrm.crm.relations.coverage import Net, Pair, net
 from xlcrm.crm.relations.roles import PAIRS, ROLES
 from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
 from xlcrm.modules.relating.found import customer_rows, key_at, people, shown, talks, tier_at
-from xlcrm.workbook.looks import CHART
-from xlcrm.workbook.sheets import ChartSpec, Rule, Series
+from xlcrm.workbook.sheets import Rule
 
 if TYPE_CHECKING:
     from xlcrm.commands.desk import Desk
@@ -154,21 +154,15 @@ def _tallies(page: Page, nets: Mapping[int, Net]) -> int:
     page.section(4, Text("总览", "Overview"), WIDTH)
     by_full = [(f"{count}/{len(PAIRS)}", full[count]) for count in range(len(PAIRS) + 1)]
     by_pair = [(pair_name(pair, page.lang), pairs[pair]) for pair in PAIRS]
-    _tally(page, "crmCoverageFull", Text("已覆盖的对数", "Pairs covered"), by_full, 1, Area(5, 3, 18, 6))
-    _tally(page, "crmCoveragePairs", Text("对口", "Pair"), by_pair, 8, Area(5, 10, 18, 13))
+    put_tally(
+        page,
+        5,
+        1,
+        Tally("crmCoverageFull", Text("已覆盖的对数", "Pairs covered"), by_full),
+        Area(5, 3, 18, 6),
+    )
+    put_tally(page, 5, 8, Tally("crmCoveragePairs", Text("对口", "Pair"), by_pair), Area(5, 10, 18, 13))
     return 18
-
-
-def _tally(page: Page, name: str, head: Text, rows: Sequence[tuple[str, int]], left: int, area: Area) -> None:
-    columns = (
-        Col("name", head, lambda row, _: row[0], "cell strong", 14),
-        Col("count", Text("客户数", "Customers"), lambda row, _: row[1], "cell count", 11, "header center"),
-    )
-    placed = page.table(name, 5, columns, rows, left=left, height=22)
-    series = Series(
-        page.say(Text("客户数", "Customers")), placed.area("name"), placed.area("count"), colour=CHART["bar"]
-    )
-    page.charts.append(ChartSpec("column", page.say(head), (series,), area, number_format="0", legend=False))
 
 
 def _pair_column(pair: Pair) -> Col:

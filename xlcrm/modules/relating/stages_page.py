@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page
+from xlcrm.commands.views.tally import Tally, put_tally
 from xlcrm.crm.relations.kinds import KINDS, Facts, proposed
 from xlcrm.crm.relations.ladder import Ladder
 from xlcrm.grid import Area
@@ -28,8 +29,7 @@ from xlcrm.modules.relating.found import (
     unknown_stages,
     year_sales,
 )
-from xlcrm.workbook.looks import CHART
-from xlcrm.workbook.sheets import ChartSpec, Rule, Series
+from xlcrm.workbook.sheets import Rule
 
 if TYPE_CHECKING:
     from xlcrm.commands.desk import Desk
@@ -154,22 +154,13 @@ def _tallies(page: Page, known: Ladder, rows: Sequence[Row]) -> int:
     names = [text.in_(page.lang).split("|")[0] for text in KINDS.values()]
     by_kind = [(name, kinds[name]) for name in (*names, *(each for each in kinds if each not in names))]
     page.section(4, Text("按阶段、按类型", "By stage and by type"), WIDTH)
-    left = _tally(page, "crmRelationStages", Text("关系阶段", "Stage"), by_stage, 1, Area(5, 3, 19, 6))
-    right = _tally(page, "crmRelationKinds", Text("关系类型", "Type"), by_kind, 7, Area(5, 9, 19, 11))
-    return max(left, right, 19)
-
-
-def _tally(page: Page, name: str, head: Text, rows: Sequence[tuple[str, int]], left: int, area: Area) -> int:
-    columns = (
-        Col("name", head, lambda row, _: row[0], "cell strong", 14),
-        Col("count", Text("客户数", "Customers"), lambda row, _: row[1], "cell count", 11, "header center"),
+    left = put_tally(
+        page, 5, 1, Tally("crmRelationStages", Text("关系阶段", "Stage"), by_stage), Area(5, 3, 19, 6)
     )
-    placed = page.table(name, 5, columns, rows, left=left, height=22)
-    series = Series(
-        page.say(Text("客户数", "Customers")), placed.area("name"), placed.area("count"), colour=CHART["bar"]
+    right = put_tally(
+        page, 5, 7, Tally("crmRelationKinds", Text("关系类型", "Type"), by_kind), Area(5, 9, 19, 11)
     )
-    page.charts.append(ChartSpec("column", page.say(head), (series,), area, number_format="0", legend=False))
-    return placed.last
+    return max(left.last, right.last, 19)
 
 
 _COLUMNS = (
