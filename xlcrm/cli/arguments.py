@@ -50,7 +50,7 @@ CHINESE = {
     "ADDRESS": "地址", "TIME": "时间", "DAYS": "星期", "COMMAND": "命令", "EMAIL": "邮箱", "HOST:PORT": "主机:端口", "BOOK": "台账", "CUSTOMER": "客户", "DATE": "日期", "FILE": "文件", "OUT": "文件", "OUT.xlsx": "文件.xlsx", "DIR": "文件夹",
     "NAMES": "名称", "PARTS": "部分", "CODE": "代码", "TEXT": "文字", "RUN": "序号", "N": "序号", "NOTE": "内容", "NAME": "名称",
     "CHANNEL": "方式", "RESULT": "结果", "PERSON": "联系人", "AUTHOR": "记录人", "MINUTES": "分钟", "WEEKS": "周数", "FOLDER": "文件夹", "SHEET!REF=VALUE": "工作表!单元格=值",
-    "CUSTOMER/COLUMN": "客户/列", "HEADER=FIELD": "表头=字段", "LINE": "一句话", "WORD": "词", "MONTH": "月份", "STATES": "状态", "MAILS": "封数", "TIERS": "等级", "BY": "记录人", "NEXT": "日期", "MODULE": "模块",
+    "CUSTOMER/COLUMN": "客户/列", "HEADER=FIELD": "表头=字段", "LINE": "一句话", "WORD": "词", "MONTH": "月份", "STATES": "状态", "MAILS": "封数", "WHOM": "谁", "TIERS": "等级", "BY": "记录人", "NEXT": "日期", "MODULE": "模块",
 }  # fmt: skip
 """What stands for a value in the help, as the Chinese help says it."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,10 @@ from xlcrm.commands.mailing.account import sender_of
 from xlcrm.commands.options import DRY_RUN
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.situation import look_at, need_customers
-from xlcrm.lang import Text
+from xlcrm.errors import UsageError
+from xlcrm.lang import Lang, Text
 from xlcrm.mail.carrier import WAYS
-from xlcrm.marks import Button, CommandMark, Option, command
+from xlcrm.marks import Ask, Button, CommandMark, Option, command
 
 if TYPE_CHECKING:
     from xlcrm.commands.mailing.preparing import Prepared
@@ -24,6 +26,11 @@ OUTBOX = Option("outbox", Text("发件箱文件夹（默认在台账旁边：台
 AGAIN = Option("again", Text("重新放回待发：unknown（不确定的）、failed（被拒绝的）", "put back among those to go: unknown, failed"), "list", metavar="STATES")  # fmt: skip
 ARRIVED = Option("arrived", Text("不确定的几封已核对，对方收到了", "those that are unknown did arrive, as somebody has checked"), "flag")  # fmt: skip
 LISTED = 60
+READERS: Mapping[Lang, tuple[str, ...]] = {
+    "zh": ("业务员，各写自己的客户", "今天要问候的客户"),
+    "en": ("The reps, each about their own customers", "The customers to greet today"),
+}
+"""To whom mails are written, as the button asks."""
 
 
 @command(
@@ -36,9 +43,10 @@ LISTED = 60
         ),
         group="share",
         icon="CreateEmail",
-        button=Button("P"),
+        button=Button("P", asks=(Ask("to", Text("写给谁？填编号。", "To whom? Type the number."), READERS),)),
         options=(
             Option("only", Text("只给这些业务员（通知：他们的客户）", "these reps only (announcements: their customers)"), "list", metavar="NAMES"),
+            Option("to", Text("写给谁：业务员（默认），或今天要问候的客户（同 --greetings）", "to whom: the reps (default), or customers to greet today (as --greetings)"), metavar="WHOM"),
             Option("greetings", Text("写给客户：今天的生日和节日问候（邮件；短信写成 CSV）", "to customers: today's greetings by mail; those by text message as a CSV"), "flag"),
             Option("announce", Text("写给客户：这个文本文件里的通知（第一行主题；可分 [zh] 和 [en]）", "to customers: the announcement in this text file (first line: subject; [zh] and [en] head both languages)"), "path", metavar="FILE"),
             Option("tiers", Text("通知：只给这些等级", "announcement: customers of these tiers"), "list", metavar="TIERS"),
@@ -65,7 +73,23 @@ def mail(request: Request) -> Outcome:
 
     if request.option("send") is not None or request.option("again") or request.option("arrived", False):
         return send_outbox(request, request.option("send"))
+    if request.option("to"):
+        return _prepared(replace(request, options={**request.options, "greetings": _to_customers(request)}))
     return _prepared(request)
+
+
+def _to_customers(request: Request) -> bool:
+    """Are the mails for customers? UsageError for a word that says neither."""
+    said = str(request.option("to"))
+    reps, customers = (
+        {key, *words} for key, *words in zip(("reps", "greetings"), *READERS.values(), strict=True)
+    )
+    if said not in reps | customers:
+        raise UsageError(
+            f"--to 要写 reps（业务员）或 greetings（今天要问候的客户），不是“{said}”。",
+            f"--to takes reps or greetings (customers to greet today), not '{said}'.",
+        )
+    return said in customers
 
 
 def _prepared(request: Request) -> Outcome:

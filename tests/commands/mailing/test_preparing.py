@@ -11,6 +11,7 @@ import pytest
 
 from tests.commands.mailing.conftest import TEAM, Desk, plain
 from tests.mail.post_office import PostOffice
+from xlcrm.commands.mail import READERS
 from xlcrm.commands.mailing.team import language_of
 from xlcrm.crm.ledger.reps import unlisted
 from xlcrm.crm.settings import Settings
@@ -130,6 +131,15 @@ def test_todays_greetings_go_by_mail_in_the_customers_language_and_answers_to_th
     assert drafts["zhao@example.net"]["Reply-To"].addresses[0].addr_spec == "zhang@example.com"
     assert drafts["zhao@example.net"]["List-Unsubscribe"] == "<mailto:zhang@example.com?subject=unsubscribe>"
     assert plain(drafts["bob@example.net"]).isascii()
+
+
+def test_the_button_asks_to_whom(desk: Desk) -> None:
+    desk.prepare(to=READERS["zh"][1])
+    assert list(desk.drafts()) == ["zhao@example.net", "bob@example.net"]
+    desk.prepare(to=READERS["en"][0])
+    assert list(desk.drafts()) == ["zhang@example.com", "li@example.com", "boss@example.org"]
+    with pytest.raises(UsageError, match="--to takes reps or greetings"):
+        desk.prepare(to="everybody")
 
 
 def test_who_is_not_to_be_contacted_is_not_greeted(desk: Desk) -> None:
