@@ -4,6 +4,7 @@ Option Explicit
 
 Private Const SHEET_OF_TEXTS As String = "texts"
 Private Const LONGEST As Long = 1500 ' characters: a command line of Windows ends at 8191, and each travels as four
+Private mRows As Collection ' key of a text -> its row: the ribbon asks for some hundred texts at a time
 
 ' The one way from a control's id to what it does.
 Public Sub XlcrmDispatch(ByVal id As String)
@@ -187,18 +188,29 @@ Public Function XlcrmText(ByVal key As String) As String
 End Function
 
 Private Function XlcrmTextIn(ByVal key As String, ByVal lang As String) As String
-    Dim texts As Object, row As Long
-    Set texts = ThisWorkbook.Worksheets(SHEET_OF_TEXTS)
+    Dim row As Long
+    row = XlcrmRowOf(key)
     XlcrmTextIn = key
+    If row > 0 Then XlcrmTextIn = CStr(ThisWorkbook.Worksheets(SHEET_OF_TEXTS).Cells(row, IIf(lang = "zh", 2, 3)).Value)
+End Function
+
+' The row of a text; 0 when there is none.
+Private Function XlcrmRowOf(ByVal key As String) As Long
+    If mRows Is Nothing Then XlcrmReadRows
+    On Error Resume Next
+    XlcrmRowOf = mRows.Item(key)
+End Function
+
+Private Sub XlcrmReadRows()
+    Dim texts As Object, row As Long
+    Set mRows = New Collection
+    Set texts = ThisWorkbook.Worksheets(SHEET_OF_TEXTS)
     row = 1
     Do While CStr(texts.Cells(row, 1).Value) <> ""
-        If texts.Cells(row, 1).Value = key Then
-            XlcrmTextIn = CStr(texts.Cells(row, IIf(lang = "zh", 2, 3)).Value)
-            Exit Function
-        End If
+        mRows.Add row, CStr(texts.Cells(row, 1).Value)
         row = row + 1
     Loop
-End Function
+End Sub
 
 ' zh or en: as chosen by the button, else by the language of Excel.
 Public Function XlcrmLang() As String

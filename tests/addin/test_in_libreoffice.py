@@ -22,6 +22,8 @@ OFFICE_PYTHON = "/usr/bin/python3"
 CONTROLS = controls(builtins())
 TEXTS = {key: {"zh": zh, "en": en} for key, zh, en in texts(builtins())}
 COMMANDS = [one.key for one in CONTROLS if one.does.startswith("XlcrmRun") and not one.asks]
+AT_ONCE = [(one, item) for one in CONTROLS for item in one.items if item.number]
+"""Every line of a button's own menu."""
 Step = tuple[Any, ...]
 
 
@@ -39,7 +41,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "hex": (call("XlcrmCommands.XlcrmHex", "客户A\n"),),
     "runs": tuple(dispatch(command) for command in COMMANDS),
     "asks": (call("XlcrmSystem.XlcrmLay", "电话 接通 谈妥"), dispatch("log"), call("XlcrmSystem.XlcrmLastPrompt")),
-    "at once": (dispatch("log_2"),),
+    "at once": tuple(dispatch(f"{one.key}_{item.number}") for one, item in AT_ONCE),
     "files": (call("XlcrmSystem.XlcrmLay", "C:\\客户\\a;b.csv|C:\\b.vcf|"), dispatch("import")),
     "cancelled": (
         call("XlcrmSystem.XlcrmLay", "cancel"), dispatch("log"), call("XlcrmSystem.XlcrmLay", "cancel"), dispatch("import"),
@@ -124,7 +126,7 @@ def test_a_button_asks_first_its_menu_runs_at_once_and_a_cancel_ends_it(
 
     assert [(one["command"], one["said"].split("\n")[2:]) for one in pressed[len(COMMANDS) :]] == [
         ("log", ["line=电话 接通 谈妥"]),
-        ("log", ["quick=2"]),
+        *((one.key, [f"quick={item.number}"]) for one, item in AT_ONCE),
         ("import", ["files=C:\\客户\\a;b.csv|C:\\b.vcf|"]),
     ]
 

@@ -26,7 +26,7 @@ RIBBON = ET.fromstring(SOURCES["customUI14.xml"])  # noqa: S314 - our own file
 CONTROLS = controls(REGISTRY)
 TEXTS = {key: (zh, en) for key, zh, en in texts(REGISTRY)}
 ARGUMENTS = {
-    "onLoad": 1, "onAction": 1, "getLabel": 2, "getScreentip": 2, "getSupertip": 2, "getEnabled": 2, "getVisible": 2,
+    "onLoad": 1, "onAction": 1, "getLabel": 2, "getScreentip": 2, "getSupertip": 2, "getVisible": 2,
     "getPressed": 2, "getContent": 2,
 }  # fmt: skip
 """Callback → how many arguments Excel calls it with; onAction of a toggle has one more."""
@@ -148,6 +148,14 @@ def test_every_control_says_in_both_languages_what_it_is_and_does() -> None:
             assert re.search("[\u4e00-\u9fff]", zh)
             assert en.endswith(".")
             assert len(en) < 1024
+
+
+def test_no_two_texts_have_one_key_also_not_in_other_letters() -> None:
+    """VBA finds them in a Collection, to which a and A are one key."""
+    marks = [entry.mark for entry in REGISTRY.udfs() if isinstance(entry.mark, UdfMark)]
+    keys = Counter(key.casefold() for key, *_ in [*texts(REGISTRY), *function_texts(marks)])
+
+    assert [key for key, count in keys.items() if count > 1] == []
 
 
 def test_texts_that_vba_asks_for_are_there() -> None:

@@ -15,8 +15,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-from xlcrm.registry import builtins
-
 
 def main() -> None:
     """Do what the file says that the twin has written."""
@@ -42,6 +40,8 @@ def note(folder: Path, found: dict[str, str], told: list[str]) -> None:
 
 def called(text: str) -> str:
     """Answer a cell function: the number of rows, then one cell a line."""
+    from xlcrm.registry import builtins  # noted buttons need no registry, and a process each would load it
+
     module, name, *given = text.splitlines()
     assert module == "xlcrm.hosts.excel.functions"
     function = next(entry.function for entry in builtins().udfs() if entry.mark.name == name)

@@ -14,10 +14,10 @@ _TAGS = {"button": "button", "toggle": "toggleButton", "lists": "dynamicMenu", "
 _KEYS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """Keys of the lines of a button's own menu."""
 _CALLS = {
-    "button": {"onAction": "XlcrmOnAction", "getEnabled": "XlcrmGetEnabled"},
+    "button": {"onAction": "XlcrmOnAction"},
     "toggle": {"onAction": "XlcrmOnToggle", "getPressed": "XlcrmGetPressed"},
-    "lists": {"getContent": "XlcrmGetMenu", "getEnabled": "XlcrmGetEnabled"},
-    "rest": {"getEnabled": "XlcrmGetEnabled"},
+    "lists": {"getContent": "XlcrmGetMenu"},
+    "rest": {},
 }
 
 

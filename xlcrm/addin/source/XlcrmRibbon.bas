@@ -20,10 +20,6 @@ Public Sub XlcrmGetSupertip(control As IRibbonControl, ByRef returnedVal)
     returnedVal = XlcrmText(control.ID & ".help")
 End Sub
 
-Public Sub XlcrmGetEnabled(control As IRibbonControl, ByRef returnedVal)
-    returnedVal = Not (ActiveWorkbook Is Nothing)
-End Sub
-
 Public Sub XlcrmGetVisible(control As IRibbonControl, ByRef returnedVal)
     returnedVal = XlcrmShowsAll()
 End Sub
