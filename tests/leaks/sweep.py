@@ -16,6 +16,8 @@ from tests.leaks.independent import places
 from tests.leaks.teams import Team, random_team
 from xlcrm.commands.outcome import Request
 from xlcrm.commands.splitting.rep_files import RepFile, prepared
+from xlcrm.commands.template import write_demo
+from xlcrm.lang import Lang
 from xlcrm.workbook.file import open_book
 
 DAY = dt.date(2026, 11, 23)
@@ -29,12 +31,27 @@ def splits(seed: int, folder: Path) -> Iterator[tuple[Team, RepFile]]:
         yield team, made
 
 
+def demo(lang: Lang, folder: Path) -> int:
+    """What the split of the demo stops or hides, rep by rep; returns how many files it stopped."""
+    path = folder / f"demo.{lang}.xlsx"
+    write_demo(path, Request(DAY, {"as-of": DAY}, lang=lang), lang)
+    made = list(prepared(Request(DAY, {"as-of": DAY}, open_book(path))).files())
+    print(
+        f"demo ({lang}): {len(made)} files, {sum(len(one.leaks) for one in made)} leaks, {sum(len(one.mentions) for one in made)} mentions"
+    )
+    return sum(one.data is None for one in made)
+
+
 def main() -> int:
     """Run the sweep of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--count", type=int, default=25)
+    parser.add_argument("--demo", action="store_true", help="the demo in both languages instead")
     asked = parser.parse_args()
+    if asked.demo:
+        with tempfile.TemporaryDirectory() as folder:
+            return demo("zh", Path(folder)) + demo("en", Path(folder))
     files = hits = stopped = words = 0
     for seed in range(asked.first, asked.first + asked.count):
         with tempfile.TemporaryDirectory() as folder:

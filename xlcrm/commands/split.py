@@ -151,12 +151,12 @@ def _lines(plan: Prepared, made: Sequence[RepFile]) -> Iterator[str]:
     if plan.nobodys:
         yield say(
             f"    没有在职负责人的客户 {plan.nobodys} 个，不在任何文件里。请填写负责人，或先交接。",
-            f"    {plan.nobodys} customers without anybody on the team who looks after them are in no file. Fill in their owner, or hand them over first.",
+            f"    Customers that nobody on the team looks after, and that are in no file: {plan.nobodys}. Fill in their owner, or hand them over first.",
         )
     for rep, count in plan.unknown.items():
         yield say(
             f"    “{rep}”（{count} 个客户）不在业务员表里，没有文件。是笔误就改正；是新人就加到业务员表。",
-            f"    '{rep}' ({count} customers) is not on the reps' sheet and gets no file. Correct the name, or add the person to the reps.",
+            f"    '{rep}' (customers: {count}) is not on the reps' sheet and gets no file. Correct the name, or add the person to the reps.",
         )
 
 
@@ -180,8 +180,8 @@ def _told(one: RepFile, here: Situation, notices: Sequence[Text]) -> Iterator[st
     )
     if one.mentions:
         yield say(
-            f"        提到别人客户的单元格 {len(one.mentions)} 处（已隐去，除非用了 --keep-mentions）：",
-            f"        {len(one.mentions)} cells mention customers of others (hidden, unless --keep-mentions was given):",
+            f"        提到别人客户的单元格 {len(one.mentions)} 处（已隐去，除非用 --share 或 --keep-mentions 另作决定）：",
+            f"        Cells that mention customers of others: {len(one.mentions)} (hidden, unless --share or --keep-mentions says otherwise):",
         )
         yield from (f"        {m.sheet}!{m.cell}: {', '.join(m.words)}" for m in one.mentions[:SHOWN])
     yield from (f"        {notice.in_(here.lang)}" for notice in notices)

@@ -113,10 +113,10 @@ class Private:
         self._rep = name_key(rep)
         team = {plain(name) for name in colleagues}
         self._names = frozenset(name for name in secret.names if name not in team)
-        self._starts = _by_start(name for name in self._names if is_telling(name))
-        self._covers = _by_start(name for name in own.names if is_telling(name))
-        self._mail_starts = _by_start(mail for mail in secret.mails if "@" in mail)
-        self._own_mails = _by_start(mail for mail in own.mails if "@" in mail)
+        self._starts = _Lookup(name for name in self._names if is_telling(name))
+        self._covers = _Lookup(name for name in own.names if is_telling(name))
+        self._mail_starts = _Lookup(mail for mail in secret.mails if "@" in mail)
+        self._own_mails = _Lookup(mail for mail in own.mails if "@" in mail)
 
     def allowing(self, words: Iterable[str]) -> Private:
         """The same without words that somebody decided to share."""
@@ -155,8 +155,8 @@ class Private:
         return _apart(found)
 
     def _long_names(self, low: str, text: str) -> Iterator[Hit]:
-        own = [(start, end) for start, end in _occurrences(low, self._covers)]
-        for start, end in _occurrences(low, self._starts):
+        own = [(start, end) for start, end in self._covers.places(low)]
+        for start, end in self._starts.places(low):
             if not any(left <= start and end <= right for left, right in own):
                 yield Hit("name", text[start:end], start, end)
 
@@ -184,8 +184,8 @@ class Private:
 
     def _mails(self, low: str, text: str) -> Iterator[Hit]:
         """Addresses, also where something stands right beside them, as in headers and old binary parts."""
-        own = list(_occurrences(low, self._own_mails, whole=False)) if "@" in low else []
-        for start, end in _occurrences(low, self._mail_starts, whole=False) if "@" in low else ():
+        own = list(self._own_mails.places(low, whole=False)) if "@" in low else []
+        for start, end in self._mail_starts.places(low, whole=False) if "@" in low else ():
             if not any(left <= start and end <= right for left, right in own):
                 yield Hit("mail", text[start:end], start, end)
         if (whole := low.strip()) in self.words.mails:
@@ -200,21 +200,24 @@ def is_telling(name: str) -> bool:
     return len(name) >= _LONG_LATIN
 
 
-def _by_start(names: Iterable[str]) -> Mapping[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name in names:
-        found.setdefault(name[:_PREFIX], []).append(name)
-    return found
+class _Lookup:
+    """Words to be found in texts: by how they begin, then as wholes, however many there are."""
 
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        lengths: dict[str, set[int]] = {}
+        for word in self._words:
+            lengths.setdefault(word[:_PREFIX], set()).add(len(word))
+        self._lengths = {start: tuple(sorted(found)) for start, found in lengths.items()}
 
-def _occurrences(
-    text: str, starts: Mapping[str, Sequence[str]], *, whole: bool = True
-) -> Iterator[tuple[int, int]]:
-    """Where some words stand in a text; `whole` wants no letters beside words in Latin letters."""
-    for at in range(len(text) - _PREFIX + 1):
-        for name in starts.get(text[at : at + _PREFIX], ()):
-            if text.startswith(name, at) and not (whole and _is_inside_a_word(text, at, at + len(name))):
-                yield at, at + len(name)
+    def places(self, text: str, *, whole: bool = True) -> Iterator[tuple[int, int]]:
+        """Where the words stand; `whole` wants no letters beside words in Latin letters."""
+        lengths, words = self._lengths, self._words
+        for at in range(len(text) - _PREFIX + 1 if lengths else 0):
+            for length in lengths.get(text[at : at + _PREFIX], ()):
+                end = at + length
+                if text[at:end] in words and not (whole and _is_inside_a_word(text, at, end)):
+                    yield at, end
 
 
 def _is_inside_a_word(text: str, start: int, end: int) -> bool:

@@ -15,6 +15,7 @@ from xlcrm.workbook.package.sheet_part import SheetPart
 
 _NUMBER = re.compile(rb"""\sr=["']([0-9]+)["']""")
 _ADDRESS = re.compile(rb"""\sr=["']([A-Za-z]{1,3})([0-9]+)["']""")
+_CELLS = re.compile(rb"""(\sr=["'][A-Za-z]{1,3})[0-9]+(?=["'])""")
 _KIND = re.compile(rb"""\st=["'](\w+)["']""")
 _REF = re.compile(rb"""\sref=["']([A-Za-z0-9:$]+)["']""")
 _HIDDEN = re.compile(rb"""\shidden=["'](?:1|true)["']""")
@@ -98,7 +99,7 @@ class RowCutter:
         if self._is_special(old, body):
             body = self._cell.sub(lambda cell: self._new_cell(cell, old, new), body)
         elif old != new:
-            body = re.sub(rb"""(\sr=["'][A-Za-z]{1,3})%d(?=["'])""" % old, rb"\g<1>%d" % new, body)
+            body = _CELLS.sub(rb"\g<1>%d" % new, body)
         return tag + b">" + body + b"</" + self.sheet.prefix.encode() + b"row>"
 
     def _is_special(self, row: int, body: bytes) -> bool:
