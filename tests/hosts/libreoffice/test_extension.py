@@ -36,6 +36,8 @@ sidecar.main()
 """The program, but killed when the team's cells are written and their looks are not."""
 STUMBLES = DIES.replace("os._exit(9)", "1 / 0")
 """The program with a fault of its own at the same place."""
+LATE = STUMBLES.replace("Writer._on_team_sheets = lambda self:", "remember = lambda *given:")
+"""The program with a fault when all is written but its memory, new sheets as well."""
 
 
 @contextmanager
@@ -129,6 +131,7 @@ def test_a_contact_is_logged_for_the_row_with_the_cursor(app: xw.App, profile: P
             ("The program behind xlcrm ended before it was done; the workbook is as it was.", "exit code 9"),
         ),
         (STUMBLES, ("Internal fault (ZeroDivisionError", "The workbook is as it was.")),
+        (LATE, ("Internal fault (ZeroDivisionError", "The workbook is as it was.")),
     ],
 )
 def test_a_program_that_fails_in_the_middle_leaves_the_workbook_as_it_was(

@@ -140,11 +140,11 @@ def as_one_step(document: Any, title: str) -> Any:
         manager.leaveUndoContext()
         let_loose(document)
         added = [name for name in sheets.getElementNames() if name not in names]
-        for name in added:
-            sheets.removeByName(name)
         if not added and len(manager.getAllUndoActionTitles()) > depth:
             manager.undo()  # never the adding of a sheet: that may take the office along
-        OBJECTS.take_back()
+        OBJECTS.take_back()  # before a sheet goes: cells of a sheet that is gone are those of the sheet beside it
+        for name in added:
+            sheets.removeByName(name)
         raise
     manager.leaveUndoContext()
 
