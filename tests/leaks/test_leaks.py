@@ -54,7 +54,7 @@ def test_the_teams_own_workbook_holds_the_words_of_everybody(tmp_path: Path) -> 
     assert len({part for part, _ in found}) > 8
 
 
-@pytest.mark.parametrize("seed", [7, FRESH])
+@pytest.mark.parametrize("seed", [7, FRESH], ids=["kept", "fresh"])
 def test_nothing_of_others_goes_out_and_no_file_is_stopped(seed: int, tmp_path: Path) -> None:
     count = 0
     for team, made in splits(seed, tmp_path):
