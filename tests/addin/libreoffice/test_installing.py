@@ -7,7 +7,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -54,12 +55,36 @@ def test_a_person_installs_for_themselves_and_root_for_everybody() -> None:
     assert sys.executable in said[0][1]
 
 
-def test_an_office_from_flatpak_is_asked_through_flatpak() -> None:
+@pytest.mark.parametrize(
+    "there",
+    [
+        "/opt/libreoffice24.8/program/unopkg",
+        "/usr/lib64/libreoffice/program/unopkg",
+        "/Applications/LibreOffice.app/Contents/MacOS/unopkg",
+        "C:/Program Files/LibreOffice/program/unopkg.com",
+        "C:/Program Files (x86)/LibreOffice/program/unopkg.com",
+    ],
+)
+def test_an_office_is_found_where_installers_put_it(there: str) -> None:
+    computer = Computer(programs=())
+    office = replace(computer.office(), first=lambda pattern: there if fnmatch(there, pattern) else None)
+
+    in_libreoffice("install", office, "en")
+
+    assert computer.told[0][:3] == [there, "add", "-f"]
+
+
+def test_an_office_from_flatpak_is_asked_through_flatpak_with_a_file_that_it_can_see(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
     computer = Computer(("flatpak",))
 
     in_libreoffice("install", computer.office(), "en")
 
-    assert computer.told[1][:5] == [
+    words = next(words for words in computer.told if "add" in words)
+    assert Path(words[-1]).is_relative_to(tmp_path)
+    assert words[:5] == [
         "flatpak",
         "run",
         "--command=unopkg",

@@ -81,7 +81,8 @@ class Office:
 
 def install(office: Office, extension: bytes, interpreter: Interpreter) -> list[Text]:
     """Bring the extension in, in the place of an older one. WriteError with what unopkg said when it refuses."""
-    with tempfile.TemporaryDirectory() as folder:
+    sandboxed = office.unopkg() == _FLATPAK  # it sees the home folder, and a /tmp of its own
+    with tempfile.TemporaryDirectory(dir=Path.home() if sandboxed else None) as folder:
         path = Path(folder) / FILE
         path.write_bytes(extension)
         code, said = office.asked("add", "-f", str(path))
