@@ -350,3 +350,32 @@ def test_months_that_add_up_to_a_year_are_told_of_and_not_lost() -> None:
 
     assert outcome.data["edits"] == 1
     assert outcome.data["counts"]["taken"] + outcome.data["counts"]["told"] == 1
+
+
+def test_a_customer_typed_twice_in_the_file_is_one_and_what_differs_is_asked(team: MemoryBook) -> None:
+    part, number = send(team, ["张伟"])["张伟"]
+    part[CUSTOMERS].append(list(of(part, CUSTOMERS, "华信电子")))
+    part[CUSTOMERS].append(["K2", "天成商贸", "张伟", "021-55500002", "苏州", "新备注", None])
+
+    outcome = bring(team, [book_of(part, "张伟", number)])
+
+    assert len(rows(team, CUSTOMERS)) == 5
+    assert {fate: count for fate, count in outcome.data["counts"].items() if count} == {
+        "agreed": 1,
+        "taken": 1,
+        "conflict": 1,
+    }
+    assert rows(team, CUSTOMERS)[2][4:6] == ["上海", "新备注"]
+
+
+def test_a_file_that_has_nothing_to_do_with_the_workbook_is_refused(team: MemoryBook) -> None:
+    stranger = MemoryBook.from_text(
+        """
+        | 客户名称 | 负责人 | 电话          |
+        | 金桥物流 | 赵六   | 010-55500077  |
+        """,
+        name="别家.xlsx",
+    )
+
+    with pytest.raises(UsageError, match="shares no row"):
+        bring(team, [stranger])

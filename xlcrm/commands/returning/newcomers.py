@@ -97,26 +97,30 @@ class Newcomers:
         )
 
     def _beside(self, judge: TableJudge, came: int, cells: Mapping[str, Cell], row: int) -> None:
-        """A row that the team has under the same key: its cells one by one."""
+        """A row that the team has under the same key: what it says otherwise, cell by cell."""
         mine = judge.mine
         assert mine is not None  # noqa: S101 - asked before
-        for name, cell in cells.items():
-            at = mine_column(mine, name)
-            if at is None or name == "owner":
-                continue
-            now = self.team.now(mine, row, at)
-            refusal = self.team.refusal(mine, row, at)
-            place = row, at
-            to = next(to for to, other in enumerate(judge.back.rows[came]) if other is cell)
-            if text_of(now) == text_of(cell):
-                continue
-            if refusal:
-                judge.note("cell", came, to, "told", refusal, team=now, back=cell, place=place)
-            elif now in (None, ""):
-                self.team.write(mine, row, at, cell)
-                judge.note("cell", came, to, "taken", back=cell, place=place)
-            else:
-                judge.note("cell", came, to, "conflict", "both", team=now, back=cell, place=place)
+        differing = [
+            (at, cell)
+            for name, cell in cells.items()
+            if name != "owner" and (at := mine_column(mine, name)) is not None
+            if text_of(self.team.now(mine, row, at)) != text_of(cell)
+        ]
+        for at, cell in differing:
+            self._filled(judge, came, (row, at), cell)
+        if not differing:
+            self._note(judge, came, cells, "agreed", line=mine.lines[row])
+
+    def _filled(self, judge: TableJudge, came: int, place: tuple[int, int], cell: Cell) -> None:
+        """A cell of such a row: an empty one is filled, for another a person decides."""
+        mine = judge.mine
+        assert mine is not None  # noqa: S101 - asked before
+        now, refusal = self.team.now(mine, *place), self.team.refusal(mine, *place)
+        if not refusal and now in (None, ""):
+            self.team.write(mine, *place, cell)
+        fate: Fate = "told" if refusal else "taken" if now in (None, "") else "conflict"
+        why: Why = refusal or ("both" if fate == "conflict" else "")
+        judge.note("cell", came, 0, fate, why, team=now, back=cell, place=place)
 
     # -- new rows ----------------------------------------------------------------------------------------------------
 

@@ -74,7 +74,28 @@ def returned(team: Situation, book: Book, request: Request) -> Returned:
     if base is not None:
         return Returned(book.name, here, base, "id")
     like = None if number else _by_likeness(team.memory, sides_of(here))
-    return Returned(book.name, here, like, "likeness" if like else "none")
+    found = Returned(book.name, here, like, "likeness" if like else "none")
+    if like is None and not _shares_a_row(team, found):
+        raise _stranger(book.name)
+    return found
+
+
+def _shares_a_row(team: Situation, file: Returned) -> bool:
+    """Does the file hold a row of the workbook's, whatever else it holds?"""
+    pairs = paired_tables(sides_of(team), file.sides)
+    return any(other is not None and _same_rows(one, other) for one, other in pairs)
+
+
+def _same_rows(one: Side, other: Side) -> int:
+    columns = {at: other.headers.index(text) for at, text in enumerate(one.headers) if text in other.headers}
+    return len(paired_rows(one, other, columns))
+
+
+def _stranger(name: str) -> UsageError:
+    return UsageError(
+        f"“{name}”没有一行与台账相同，不像是交回的文件。新的资料请用“导入”（xlcrm import）。",
+        f"'{name}' shares no row with the workbook, so it is no returned file. Use Import (xlcrm import) for new records.",
+    )
 
 
 def _not_itself(team: Situation, file: Path) -> None:
@@ -121,7 +142,5 @@ def _overlap(record: Sent, sides: Sequence[Side]) -> float:
         return 0.0
     same = 0
     for one, other in paired_tables(base, sides):
-        if other is not None:
-            columns = {at: other.headers.index(text) for at, text in enumerate(one.headers) if text in other.headers}  # fmt: skip
-            same += len(paired_rows(one, other, columns))
+        same += _same_rows(one, other) if other is not None else 0
     return same / total
