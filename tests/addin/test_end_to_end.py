@@ -123,7 +123,7 @@ def test_a_line_of_the_menu_logs_what_its_command_logs(
     before = cells(LiveBook(live))["联系记录"]
 
     told = button("log_2")["told"]
-    said = ["--channel", "Phone", "--result", "No answer", "--yes"]
+    said = ["--line", "电话 未接", "--yes"]
     assert main(["log", str(file), "C001", *said]) == 0, capsys.readouterr().err
 
     assert cells(LiveBook(live))["联系记录"][len(before) :] == cells(open_book(file))["联系记录"][2:]

@@ -11,6 +11,7 @@ from xlcrm.commands.log import log
 from xlcrm.commands.refresh import refresh
 from xlcrm.commands.why import why
 from xlcrm.errors import UsageError
+from xlcrm.lang import Lang
 from xlcrm.workbook.memory import MemoryBook
 
 SAID = {"customer": "天河电子", "channel": "电话", "result": "有效"}
@@ -28,6 +29,34 @@ def test_a_contact_becomes_the_last_row_of_the_teams_own_log(book: MemoryBook) -
     carry_out(log, book, **SAID)
 
     assert grid_rows(book, "跟进记录")[-1] == [TODAY, "天河电子", "电话", "有效", "张伟"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_line_of_the_buttons_menu_says_all_that_it_means_without_a_question(
+    book: MemoryBook, lang: Lang
+) -> None:
+    """
+    | 客户编号 | 客户名称 |
+    | K1       | 天河电子 |
+
+    # 跟进记录
+    | 时间       | 客户     | 跟进方式 | 结果   |
+    | 2026-10-01 | 天河电子 | 打电话   | 没人接 |
+    """
+    mark = log.xlcrm_mark  # type: ignore[attr-defined]  # what @command has put there
+
+    found = [
+        run(log, book, customer="天河电子", line=quick.answers["line"].in_(lang))
+        for quick in mark.button.quick
+    ]
+
+    assert [outcome.question for outcome in found] == [None] * len(found)
+    said = [(each.data["entry"].get("channel"), each.data["entry"].get("result")) for each in found]
+    message = "微信" if lang == "zh" else "chat"
+    video = "视频" if lang == "zh" else "online"
+    assert said == [
+        ("打电话", "接通"), ("打电话", "没人接"), (message, None), ("邮件", None), ("上门", "有效"), (video, "有效"),
+    ]  # fmt: skip
 
 
 def test_what_has_no_column_in_the_log_goes_into_the_notes(book: MemoryBook) -> None:

@@ -48,12 +48,12 @@ if TYPE_CHECKING:
             ),
             opening=Text("写一行…", "Type a line …"),
             quick=(
-                Quick(Text("电话：接通", "Phone: reached"), {"channel": Text("电话", "Phone"), "result": Text("接通", "Reached")}),
-                Quick(Text("电话：未接", "Phone: no answer"), {"channel": Text("电话", "Phone"), "result": Text("未接", "No answer")}),
-                Quick(Text("发了微信", "Message sent"), {"channel": Text("微信", "Chat")}),
-                Quick(Text("发了邮件", "E-mail sent"), {"channel": Text("邮件", "E-mail")}),
-                Quick(Text("上门拜访", "Visited"), {"channel": Text("上门", "Visit"), "result": Text("有效", "Valid")}),
-                Quick(Text("视频会议", "Online meeting"), {"channel": Text("视频", "Online"), "result": Text("有效", "Valid")}),
+                Quick(Text("电话：接通", "Phone: reached"), {"line": Text("电话 接通", "phone reached")}),
+                Quick(Text("电话：未接", "Phone: no answer"), {"line": Text("电话 未接", "phone no answer")}),
+                Quick(Text("发了微信", "Message sent"), {"line": Text("微信", "chat")}),
+                Quick(Text("发了邮件", "E-mail sent"), {"line": Text("邮件", "e-mail")}),
+                Quick(Text("上门拜访", "Visited"), {"line": Text("上门 有效", "visit valid")}),
+                Quick(Text("视频会议", "Online meeting"), {"line": Text("视频 有效", "online valid")}),
             ),
         ),
         options=(

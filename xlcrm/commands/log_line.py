@@ -52,7 +52,11 @@ def told(here: Situation, request: Request) -> Told:
 def _used(here: Situation, slot: Slot) -> Sequence[str]:
     """The words that stand in the team's log, the most frequent first."""
     table = log_table(here)
-    cells = table.raw.get(slot, ()) if table else ()
+    column = table.columns.get(slot) if table else None
+    if table is None or column is None:
+        return []
+    grid = here.grids[table.sheet]
+    cells = (grid.at(row, column.index) for row in table.rows)
     counted = Counter(str(cell).strip() for cell in cells if isinstance(cell, str) and cell.strip())
     return [word for word, _ in counted.most_common()]
 

@@ -118,6 +118,9 @@ def test_a_contact_is_logged_for_the_row_with_the_cursor(app: xw.App, profile: P
         assert "微信" in said
         logged = LiveBook(book).grids()[-1].rows[-1]
         assert {"微信", "谈了价格"} <= set(logged)
+        assert customer in press(book, "log/2")
+        logged = LiveBook(book).grids()[-1].rows[-1]
+        assert {"电话", "未接"} <= set(logged), "an English menu writes the words of a Chinese workbook"
         assert customer in press(book, "why")
         book.sheets[0]["A1"].select()
         assert "The row with the cursor holds no customer." in press(book, "why")
