@@ -19,8 +19,9 @@ from xlcrm.commands.outcome import Request
 from xlcrm.commands.situation import look_at
 from xlcrm.commands.splitting.leaks import leaks
 from xlcrm.commands.splitting.owners import owners
-from xlcrm.commands.splitting.private import private_of, private_words
+from xlcrm.commands.splitting.private import private_of
 from xlcrm.commands.splitting.rep_files import prepared
+from xlcrm.commands.splitting.words import private_words
 from xlcrm.commands.template import write_demo
 from xlcrm.workbook.file import open_book
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import zipfile
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from tests.commands.splitting.teams import OWNERS, firm, mail, person, phone, te
 from xlcrm.cli import main
 from xlcrm.commands.memory import Memory
 from xlcrm.commands.outgoing import base_of
+from xlcrm.hosts.pressing import Press, press
+from xlcrm.registry import builtins
 from xlcrm.workbook import open_book
 from xlcrm.workbook.package.lint import findings
 from xlcrm.workbook.package.opc import Package
@@ -211,6 +214,40 @@ def test_a_team_that_has_not_confirmed_its_columns_is_asked_first(
 
     assert "--yes" in capsys.readouterr().out
     assert not folder(book).exists()
+
+
+@dataclass
+class Screen:
+    """A window that writes down what it shows, and says yes."""
+
+    said: list[str] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        self.said.append(text)
+
+    def ask(self, text: str) -> bool:
+        self.said.append(text)
+        return True
+
+    def status(self, text: str) -> None:
+        """Nothing to be seen."""
+
+
+def test_the_button_asks_whether_the_columns_are_right_and_writes_the_same_files(
+    book: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    split(capsys, book, "--to", str(book.parent / "cli"))
+    fresh = team_book(book.with_name("again.xlsx"), CUSTOMERS)
+    monkeypatch.setattr("xlcrm.hosts.printing.office", lambda: None)
+    now = dt.datetime(2026, 11, 23, 8)  # noqa: DTZ001 - the clock on the wall
+    screen = Screen()
+
+    press(Press(builtins().entries["split"], "zh", now), open_book(fresh), screen)
+
+    assert "对应关系对吗" in screen.said[0]
+    assert "LibreOffice" in screen.said[-1]
+    written = {path.name.replace("again", "团队") for path in folder(fresh).iterdir()}
+    assert written == {path.name for path in (book.parent / "cli").iterdir()}
 
 
 def test_a_dry_run_says_who_gets_what_and_writes_nothing(

@@ -1,4 +1,4 @@
-"""What of other reps' customers must not be seen: names, phones and mails, and how they are recognised in any text.
+"""What of other reps' customers must not be seen, and how it is recognised in any text.
 
 A thing that the rep's own customers have, too, is no secret: a common phone, a person who works for two.
 """
@@ -6,26 +6,20 @@ A thing that the rep's own customers have, too, is no secret: a common phone, a 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from xlcrm.commands.splitting.words import Words, folded, joined, numbers_of, texts_of, words_of
 from xlcrm.crm.names import name_key, plain
 
 if TYPE_CHECKING:
     from xlcrm.commands.situation import Situation
     from xlcrm.commands.splitting.owners import Owners
 
-_FIELDS = {
-    "name": "name", "short_name": "name", "contact_name": "name", "person": "name",
-    "phone": "phone", "mobile": "phone", "email": "mail", "wechat": "mail",
-}  # fmt: skip
-_PARTS = re.compile(r"\s*[/／;；、\n]\s*")
 _DIGITS = re.compile(r"(?<![0-9])\+?\(?[0-9][0-9()\s\-–—]{5,22}[0-9](?![0-9])")
 _WORD = re.compile(r"[^\s,，;；、/|:：()（）\[\]【】<>\"'“”。!！?？]+")
 _CJK = re.compile(r"[\u3400-\u9fff]")
-_LONG_CJK, _LONG_LATIN, _SHORTEST_PHONE, _LONGEST_AT_HOME = 4, 7, 8, 11
+_LONG_CJK, _LONG_LATIN, _SHORT_LATIN = 4, 7, 4
 _PREFIX = 3
 
 
@@ -38,67 +32,6 @@ class Hit(NamedTuple):
     """As it stands in the text."""
     start: int
     end: int
-
-
-class Words(NamedTuple):
-    """Names, phones and mails in the forms in which they are compared."""
-
-    names: frozenset[str] = frozenset()
-    phones: frozenset[str] = frozenset()
-    mails: frozenset[str] = frozenset()
-
-    def without(self, other: Words) -> Words:
-        """Those that the other has not."""
-        return Words(self.names - other.names, self.phones - other.phones, self.mails - other.mails)
-
-
-def words_of(values: Iterable[tuple[str, Any]]) -> Words:
-    """The words of (field, value) pairs."""
-    names, phones, mails = set(), set(), set()
-    for name, value in values:
-        for text in _texts(value):
-            kind = _FIELDS[name]
-            if kind == "name" and len(name_key(text)) > 1 and not text.strip().isdecimal():
-                names.add(folded(text).strip())
-            elif kind == "phone":
-                phones |= set(_numbers(text))
-            elif kind == "mail" and ("@" in text or len(text) > 5):
-                mails.add(folded(text).strip())
-    return Words(frozenset(names), frozenset(phones), frozenset(mails))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    for each in value if isinstance(value, tuple | list) else (value,):
-        if each is None or each != each:  # noqa: PLR0124 - NaN
-            continue
-        text = str(int(each)) if isinstance(each, float) and each.is_integer() else str(each)
-        yield from (part for part in _PARTS.split(text) if part.strip())
-
-
-def folded(text: str) -> str:
-    """A text for searching, as long as it was, so that places in it hold."""
-    if text.isascii():
-        return text.lower()
-    whole = unicodedata.normalize("NFKC", text).casefold()
-    return whole if len(whole) == len(text) else "".join(map(_fold, text))
-
-
-@lru_cache(maxsize=65_536)
-def _fold(char: str) -> str:
-    new = unicodedata.normalize("NFKC", char).casefold()
-    return new if len(new) == 1 else char
-
-
-def _numbers(text: str) -> Iterator[str]:
-    """A phone number in the forms by which it is recognised: with and without the codes of country and trunk."""
-    digits = re.sub(r"\D", "", text)
-    forms = {digits, digits.lstrip("0")}
-    if text.lstrip().startswith("+") or digits.startswith("00"):
-        bare = digits.removeprefix("00")
-        forms |= {bare[code:].lstrip("0") for code in (1, 2, 3)}
-    elif digits.startswith("86") and len(digits) > _LONGEST_AT_HOME:
-        forms.add(digits[2:].lstrip("0"))
-    return (each for each in forms if len(each) >= _SHORTEST_PHONE)
 
 
 class Private:
@@ -122,10 +55,10 @@ class Private:
         """The same without words that somebody decided to share."""
         shared = Words(
             frozenset(folded(word).strip() for word in words),
-            frozenset(n for word in words for n in _numbers(word)),
+            frozenset(n for word in words for n in numbers_of(word)),
             frozenset(folded(word).strip() for word in words),
         )
-        return Private(_joined([self._own, shared]), self.words, self._team, self._rep)
+        return Private(joined([self._own, shared]), self.words, self._team, self._rep)
 
     def is_others(self, value: object) -> bool:
         """Is a cell's whole value a word of others?"""
@@ -136,9 +69,9 @@ class Private:
         return self._is_one_of(value, self._own)
 
     def _is_one_of(self, value: object, words: Words) -> bool:
-        text = next(_texts(value), "")
+        text = next(texts_of(value), "")
         found = words_of([("name", text)]).names & words.names
-        return bool(found or set(_numbers(text)) & words.phones or folded(text).strip() in words.mails)
+        return bool(found or set(numbers_of(text)) & words.phones or folded(text).strip() in words.mails)
 
     def names_colleague(self, values: Sequence[object]) -> bool:
         """Does a row name a colleague, and not the rep?"""
@@ -148,7 +81,7 @@ class Private:
     def hits(self, text: str, *, loosely: bool = False) -> list[Hit]:
         """The words of others in a text; `loosely` finds short names of persons inside of sentences, too."""
         low = folded(text)
-        found = [*self._long_names(low, text), *self._phones(text), *self._mails(low, text)]
+        found = [*self._long_names(low, text), *self._phones(low, text), *self._mails(low, text)]
         found += self._whole_names(low, text)
         if loosely:
             found += self._short_names(low, text)
@@ -175,12 +108,15 @@ class Private:
                 word = low[start : start + length]
                 if word in self._names and _CJK.match(word):
                     yield Hit("name", text[start : start + length], start, start + length)
+        for match in _WORD.finditer(low):
+            if len(match[0]) >= _SHORT_LATIN and match[0].strip(".") in self._names:
+                yield Hit("name", text[match.start() : match.end()], *match.span())
 
-    def _phones(self, text: str) -> Iterator[Hit]:
-        for match in _DIGITS.finditer(text):
-            forms = set(_numbers(match[0]))
+    def _phones(self, low: str, text: str) -> Iterator[Hit]:
+        for match in _DIGITS.finditer(low):
+            forms = set(numbers_of(match[0]))
             if forms & self.words.phones and not forms & self._own.phones:
-                yield Hit("phone", match[0], *match.span())
+                yield Hit("phone", text[match.start() : match.end()], *match.span())
 
     def _mails(self, low: str, text: str) -> Iterator[Hit]:
         """Addresses, also where something stands right beside them, as in headers and old binary parts."""
@@ -216,7 +152,11 @@ class _Lookup:
         for at in range(len(text) - _PREFIX + 1 if lengths else 0):
             for length in lengths.get(text[at : at + _PREFIX], ()):
                 end = at + length
-                if text[at:end] in words and not (whole and _is_inside_a_word(text, at, end)):
+                if (
+                    end <= len(text)
+                    and text[at:end] in words
+                    and not (whole and _is_inside_a_word(text, at, end))
+                ):
                     yield at, end
 
 
@@ -237,33 +177,12 @@ def _apart(hits: Iterable[Hit]) -> list[Hit]:
     return found
 
 
-def private_words(here: Situation) -> dict[str, Words]:
-    """The words of each customer, by row key: its own, its persons', and those of whom its contacts speak."""
-    ledger = here.ledger
-    keys = [str(key) for key in ledger.customers.index]
-    found: dict[str, list[tuple[str, Any]]] = {key: [] for key in keys}
-    for name in [name for name in _FIELDS if name in ledger.customers]:
-        for key, value in zip(keys, ledger.customers[name], strict=True):
-            found[key].append((name, value))
-    for frame in (ledger.contacts, ledger.log):
-        for name in [name for name in _FIELDS if name in frame]:
-            for place, value in zip(frame["customer"], frame[name], strict=True):
-                if place >= 0:
-                    found[keys[place]].append((name, value))
-    return {key: words_of(values) for key, values in found.items()}
-
-
 def private_of(here: Situation, owned: Owners, words: Mapping[str, Words], rep: str) -> Private:
     """What one rep must not see."""
-    own = _joined(each for key, each in words.items() if rep in owned.customers[key])
-    others = _joined(each for key, each in words.items() if rep not in owned.customers[key])
+    own = joined(each for key, each in words.items() if rep in owned.customers[key])
+    others = joined(each for key, each in words.items() if rep not in owned.customers[key])
     team = here.ledger.reps
     colleagues = [name for each in team.values() for name in (each.name, each.name_en) if name]
     contact = words_of(("email", each.email) for each in team.values() if each.name != rep)
     mine = words_of([("email", team[rep].email)]) if rep in team else Words()
-    return Private(_joined([own, mine]), _joined([others, contact]), colleagues, rep)
-
-
-def _joined(words: Iterable[Words]) -> Words:
-    found = list(words)
-    return Words(*(frozenset().union(*kind) for kind in zip(*found, strict=True))) if found else Words()
+    return Private(joined([own, mine]), joined([others, contact]), colleagues, rep)

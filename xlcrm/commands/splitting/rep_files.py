@@ -21,8 +21,9 @@ from xlcrm.commands.splitting.leaks import Leak, leaks
 from xlcrm.commands.splitting.mentions import MASK, Mention, masked, mentions
 from xlcrm.commands.splitting.owners import Owners, owners
 from xlcrm.commands.splitting.part_book import part_book
-from xlcrm.commands.splitting.private import Words, private_of, private_words
+from xlcrm.commands.splitting.private import private_of
 from xlcrm.commands.splitting.shares import Share, share_of
+from xlcrm.commands.splitting.words import Words, private_words
 from xlcrm.errors import UsageError
 from xlcrm.grid import parse_a1
 from xlcrm.lang import Lang, Text
