@@ -12,7 +12,9 @@ from tests.commands.mailing.conftest import TODAY, Desk
 from tests.mail.post_office import PostOffice
 from xlcrm.commands.mailing.post import Post
 from xlcrm.commands.mailing.sending import refuse_old
+from xlcrm.commands.memory import Memory
 from xlcrm.commands.outcome import Request
+from xlcrm.commands.undo import undo
 from xlcrm.errors import UsageError
 from xlcrm.mail.carrier import CarrierError
 from xlcrm.workbook.changes import ChangeSet, SetCells
@@ -179,6 +181,17 @@ def test_greetings_go_to_customers_only_while_they_may_be_contacted(desk: Desk, 
     desk.send(2)
 
     assert office.got() == {"zhao@example.net": 1, "bob@example.net": 1}
+
+
+def test_who_is_forgotten_is_forgotten_by_the_send_log_too(desk: Desk, office: PostOffice) -> None:
+    desk.prepare(greetings=True)
+    desk.send(2)
+    assert sum(office.got().values()) == 2
+
+    done = undo(Request(today=TODAY, book=desk.book, options={"forget": "天河电子"}))
+
+    left = [row["about"] for row in Memory.parse(done.state or {}).sent]
+    assert left == ["Bob (Acme Ltd)"]
 
 
 def test_a_trial_leaves_the_real_mails_to_go(desk: Desk, office: PostOffice) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,8 +102,3 @@ def attachment(
     """A workbook as an attachment; `in_script` gives it a name in the reader's script."""
     shown = shown_name(called, day, suffix) if in_script and called else ""
     return Attachment(file_name(address, day, suffix), data, shown=shown)
-
-
-def sizes(attachments: Sequence[Attachment]) -> int:
-    """Bytes of some attachments."""
-    return sum(len(each.content) for each in attachments)

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from xlcrm.mail.letter import Attachment, Letter
 
 LOCKED = Text("附件需要打开密码，密码另行告知，不在这封邮件里。", "The attachment opens with a password that you are told another way; it is not in this mail.")  # fmt: skip
-
-
 UNCONFIRMED = Text("还没有人确认过列的对应关系，邮件不带工作簿。", "Nobody has confirmed the columns yet, so the mails carry no workbook.")  # fmt: skip
 
 

@@ -71,6 +71,7 @@ def without_person(here: Situation, keys: set[str], speaks_of: Callable[[str], b
         left_out=tuple(key for key in memory.left_out if not is_gone(key)),
         outgoing=_outgoing(memory, speaks_of),
         merges=_merges(memory, speaks_of),
+        sent=tuple(row for row in memory.sent if not _speaks(dict(row), speaks_of)),
         journal=journal,
         traces={},
     ), gone + len(memory.plan) - len(plan)
