@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 720, 420, 70, 50, 190, 50
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 760, 420, 70, 50, 230, 50
 COLOURS = ("#1f4e79", "#c55a11", "#548235", "#7f6000", "#7030a0", "#808080", "#c00000", "#00707a")
 WORDS = {
     "en": {
@@ -14,6 +14,12 @@ WORDS = {
     },
     "zh": {"title": "一次刷新的 CPU 秒数（每个客户 10 行订单）", "x": "客户数", "all": "整个刷新", "line": "n log n"},
 }  # fmt: skip
+
+STEPS = {
+    "Reading the workbook": "读取工作簿", "Joining customers and records": "整理客户和往来", "Computing tiers": "计算等级",
+    "Computing contact dates": "计算联系日期", "Planning visits": "安排拜访", "Writing": "写入",
+}  # fmt: skip
+"""The steps in Chinese."""
 
 
 def growth_svg(found: Mapping[str, Any], lang: str) -> str:
@@ -33,12 +39,19 @@ def growth_svg(found: Mapping[str, Any], lang: str) -> str:
         frame.word(xs[-1], ideal[-1], words["line"], "#999999"),
     ]
     for colour, (name, ys) in zip(COLOURS, series.items(), strict=False):
-        parts += [frame.line(xs, ys, colour), frame.word(xs[-1], ys[-1], f"{name} {ys[-1]:.0f} s", colour)]
+        parts += [
+            frame.line(xs, ys, colour),
+            frame.word(xs[-1], ys[-1], f"{_said(name, lang)} {ys[-1]:.0f} s", colour),
+        ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="12">\n<rect width="100%" height="100%" fill="white"/>\n'
         + "\n".join(parts)
         + "\n</svg>\n"
     )
+
+
+def _said(step: str, lang: str) -> str:
+    return STEPS.get(step, step) if lang == "zh" else step
 
 
 class _Frame:
@@ -56,7 +69,8 @@ class _Frame:
 
     def line(self, xs: Sequence[float], ys: Sequence[float], colour: str, dashes: str = "") -> str:
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(self.at, xs, ys))
-        return f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dashes}"/>'
+        dotted = f' stroke-dasharray="{dashes}"' if dashes else ""
+        return f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"{dotted}/>'
 
     def word(self, x: float, y: float, text: str, colour: str) -> str:
         """A word beside the end of a line, below those that stand there already."""

@@ -35,7 +35,17 @@ def test_every_command_and_option_stands_in_the_reference(lang: Lang) -> None:
         assert all(option.name in page or option.name.upper() in page for option in mark.options)
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.zh.md", "docs/guide.zh.md", "docs/guide.en.md"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        "README.zh.md",
+        "docs/guide.zh.md",
+        "docs/guide.en.md",
+        "docs/limits.en.md",
+        "docs/limits.zh.md",
+    ],
+)
 def test_commands_in_the_pages_exist(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     code = "\n".join(re.findall(r"```(.*?)```", text, re.DOTALL) + re.findall(r"`([^`\n]+)`", text))

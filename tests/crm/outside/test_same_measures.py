@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 pytest.importorskip("ibis", reason="xlcrm[ledger] is not installed")
 
 from xlcrm.crm.measures import spans
-from xlcrm.crm.outside import Columns, TableSource, outside_trade
+from xlcrm.crm.outside import Columns, TableSource, keys, outside_trade
 from xlcrm.crm.outside.counting import measured, usable
 from xlcrm.crm.outside.keys import Keys
 from xlcrm.crm.outside.lines import compact
@@ -252,3 +252,12 @@ def test_engines_without_a_median_find_the_same_rhythm(duckdb: Any) -> None:
     one, other = (each[sorted(each)] for each in found)
     pd.testing.assert_frame_equal(one, other, check_dtype=False)
     assert found[0]["usual"].notna().sum() > 5
+
+
+def test_lists_that_are_too_long_for_a_query_go_as_tables(
+    duckdb: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = random_lines(5, 600)
+    monkeypatch.setattr(keys, "LISTED", 1)
+
+    assert_same(sheets(lines, SETTINGS), outside(duckdb, lines, SETTINGS), SETTINGS, METHODS[:1])
