@@ -154,10 +154,13 @@ def test_a_program_that_fails_in_the_middle_leaves_the_workbook_as_it_was(
 
     with office(profile, app) as press:
         book = opened(tmp_path / "live.xlsx")
+        last = book.sheets[-1]
+        last.tables.add(last["A5:C20"], name="ours")
         before = snapshot(LiveBook(book))
 
         said = press(book, "refresh")
 
+        assert [(table.name, table.range.address) for table in last.tables] == [("ours", "$A$5:$C$20")]
         assert [words for words in told if words not in said] == []
         assert snapshot(LiveBook(book)) == before
         assert not book.api.hasControllersLocked()

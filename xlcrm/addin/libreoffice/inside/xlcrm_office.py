@@ -143,10 +143,29 @@ def as_one_step(document: Any, title: str) -> Any:
         if not added and len(manager.getAllUndoActionTitles()) > depth:
             manager.undo()  # never the adding of a sheet: that may take the office along
         OBJECTS.take_back()  # before a sheet goes: cells of a sheet that is gone are those of the sheet beside it
-        for name in added:
-            sheets.removeByName(name)
+        with standing_tables(document):
+            for name in added:
+                sheets.removeByName(name)
         raise
     manager.leaveUndoContext()
+
+
+@contextlib.contextmanager
+def standing_tables(document: Any) -> Any:
+    """Sheets at the end are removed inside: LibreOffice drops the tables of the sheet before each of them as well."""
+    ranges = document.DatabaseRanges
+    known = {name: ranges.getByName(name) for name in ranges.getElementNames()}
+    told = {
+        name: (each.DataArea, {flag: getattr(each, flag) for flag in FLAGS}) for name, each in known.items()
+    }
+    yield
+    sheets = document.Sheets.Count
+    for name in known.keys() - set(ranges.getElementNames()):
+        area, flags = told[name]
+        if area.Sheet < sheets:
+            ranges.addNewByName(name, area)
+            for flag, value in flags.items():
+                setattr(ranges.getByName(name), flag, value)
 
 
 def let_loose(document: Any) -> None:
@@ -157,6 +176,7 @@ def let_loose(document: Any) -> None:
     document.IsAdjustHeightEnabled = True
 
 
+FLAGS = ("ContainsHeader", "TotalsRow", "AutoFilter")
 LOST = {
     "zh": "xlcrm 的程序没有运行完，工作簿已恢复原样。\n{}\n请重试；仍不行时运行 xlcrm addin doctor。",
     "en": "The program behind xlcrm ended before it was done; the workbook is as it was.\n{}\n"
