@@ -186,7 +186,7 @@ class VisitProblem:
         return {key: frozenset(value) for key, value in days.items()}
 
     @cached_property
-    def known_ways(self) -> dict[object, Any]:
+    def ways_by_want(self) -> dict[object, Any]:
         """The ways of customers that were asked for so far, by all that they depend on; `ways` fills it."""
         return {}
 

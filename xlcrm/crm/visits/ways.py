@@ -58,9 +58,9 @@ def ways(stop: Stop, problem: VisitProblem, workdays: Sequence[dt.date]) -> Sequ
         stop.tier, stop.due, stop.cadence, stop.min_gap, stop.last_visit, stop.preferred, stop.forbidden, stop.locked,
         stop.missed is None, before, tuple(workdays),
     )  # fmt: skip
-    if want not in problem.known_ways:
-        problem.known_ways[want] = _ways(stop, problem, workdays)
-    found: Sequence[Way] = problem.known_ways[want]
+    if want not in problem.ways_by_want:
+        problem.ways_by_want[want] = _ways(stop, problem, workdays)
+    found: Sequence[Way] = problem.ways_by_want[want]
     return found
 
 
