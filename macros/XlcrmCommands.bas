@@ -33,25 +33,25 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_lang": XlcrmSwitchLang
         Case "xlcrm_add": XlcrmRun "add"
         Case "xlcrm_log_0": XlcrmRun "log"
-        Case "xlcrm_log_1": XlcrmQuick "log", 1
-        Case "xlcrm_log_2": XlcrmQuick "log", 2
-        Case "xlcrm_log_3": XlcrmQuick "log", 3
-        Case "xlcrm_log_4": XlcrmQuick "log", 4
-        Case "xlcrm_log_5": XlcrmQuick "log", 5
-        Case "xlcrm_log_6": XlcrmQuick "log", 6
+        Case "xlcrm_log_1": XlcrmQuick "log", "xlcrm_log_1"
+        Case "xlcrm_log_2": XlcrmQuick "log", "xlcrm_log_2"
+        Case "xlcrm_log_3": XlcrmQuick "log", "xlcrm_log_3"
+        Case "xlcrm_log_4": XlcrmQuick "log", "xlcrm_log_4"
+        Case "xlcrm_log_5": XlcrmQuick "log", "xlcrm_log_5"
+        Case "xlcrm_log_6": XlcrmQuick "log", "xlcrm_log_6"
         Case "xlcrm_merge_0": XlcrmRun "merge"
-        Case "xlcrm_merge_1": XlcrmQuick "merge", 1
+        Case "xlcrm_merge_1": XlcrmQuick "merge", "xlcrm_merge_1"
         Case "xlcrm_import_0": XlcrmRun "import"
-        Case "xlcrm_import_1": XlcrmQuick "import", 1
+        Case "xlcrm_import_1": XlcrmQuick "import", "xlcrm_import_1"
         Case "xlcrm_add_0": XlcrmRun "add"
-        Case "xlcrm_add_1": XlcrmQuick "add", 1
-        Case "xlcrm_add_2": XlcrmQuick "add", 2
-        Case "xlcrm_add_3": XlcrmQuick "add", 3
-        Case "xlcrm_add_4": XlcrmQuick "add", 4
-        Case "xlcrm_add_5": XlcrmQuick "add", 5
-        Case "xlcrm_add_6": XlcrmQuick "add", 6
-        Case "xlcrm_add_7": XlcrmQuick "add", 7
-        Case "xlcrm_add_8": XlcrmQuick "add", 8
+        Case "xlcrm_add_1": XlcrmQuick "add", "xlcrm_add_1"
+        Case "xlcrm_add_2": XlcrmQuick "add", "xlcrm_add_2"
+        Case "xlcrm_add_3": XlcrmQuick "add", "xlcrm_add_3"
+        Case "xlcrm_add_4": XlcrmQuick "add", "xlcrm_add_4"
+        Case "xlcrm_add_5": XlcrmQuick "add", "xlcrm_add_5"
+        Case "xlcrm_add_6": XlcrmQuick "add", "xlcrm_add_6"
+        Case "xlcrm_add_7": XlcrmQuick "add", "xlcrm_add_7"
+        Case "xlcrm_add_8": XlcrmQuick "add", "xlcrm_add_8"
         Case Else
             XlcrmSay XlcrmText("unknown") & " " & id
     End Select
@@ -68,12 +68,12 @@ Public Sub XlcrmRun(ByVal command As String)
     XlcrmSend command, answers
 End Sub
 
-' A line of a button's own menu: Python knows what it stands for.
-Public Sub XlcrmQuick(ByVal command As String, ByVal number As Long)
+' A line of a button's own menu: the answers that it stands for are with its texts.
+Public Sub XlcrmQuick(ByVal command As String, ByVal id As String)
     If ActiveWorkbook Is Nothing Then
         XlcrmSay XlcrmText("noworkbook")
     Else
-        XlcrmSend command, vbLf & "quick=" & number
+        XlcrmSend command, vbLf & XlcrmText(id & ".answers")
     End If
 End Sub
 

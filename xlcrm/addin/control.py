@@ -18,6 +18,8 @@ class Item(NamedTuple):
     number: int
     label: Text
     does: str
+    answers: Text = Text("", "")
+    """What it says to Python, a line of name=value each."""
 
 
 @dataclass(frozen=True)

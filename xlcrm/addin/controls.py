@@ -77,7 +77,10 @@ def _items(command: str, button: Button) -> Iterator[Item]:
     if button.quick:
         yield Item(0, button.opening, f'XlcrmRun "{command}"')
     for number, quick in enumerate(button.quick, 1):
-        yield Item(number, quick.label, f'XlcrmQuick "{command}", {number}')
+        said = [
+            "\n".join(f"{name}={value.in_(lang)}" for name, value in quick.answers.items()) for lang in LANGS
+        ]
+        yield Item(number, quick.label, f'XlcrmQuick "{command}", "xlcrm_{command}_{number}"', Text(*said))
 
 
 def texts(registry: Registry) -> list[tuple[str, str, str]]:
@@ -87,6 +90,7 @@ def texts(registry: Registry) -> list[tuple[str, str, str]]:
     for control in controls(registry):
         rows += [(f"{control.id}.label", *control.label), (f"{control.id}.help", *control.help)]
         rows += [(f"{control.item_id(item)}.label", *item.label) for item in control.items]
+        rows += [(f"{control.item_id(item)}.answers", *item.answers) for item in control.items if item.number]
         rows += [
             row for number, ask in enumerate(control.asks, 1) for row in ask_texts(control.key, number, ask)
         ]

@@ -26,12 +26,12 @@ Public Sub XlcrmRun(ByVal command As String)
     XlcrmSend command, answers
 End Sub
 
-' A line of a button's own menu: Python knows what it stands for.
-Public Sub XlcrmQuick(ByVal command As String, ByVal number As Long)
+' A line of a button's own menu: the answers that it stands for are with its texts.
+Public Sub XlcrmQuick(ByVal command As String, ByVal id As String)
     If ActiveWorkbook Is Nothing Then
         XlcrmSay XlcrmText("noworkbook")
     Else
-        XlcrmSend command, vbLf & "quick=" & number
+        XlcrmSend command, vbLf & XlcrmText(id & ".answers")
     End If
 End Sub
 
