@@ -6,7 +6,7 @@ import datetime as dt
 import random
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.checkers import plan_faults
@@ -40,6 +40,7 @@ def test_no_rule_is_broken_and_nobody_is_forgotten(
 
 @few
 @given(seeds)
+@example(177998)
 def test_a_rep_with_a_second_base_breaks_no_rule_either(seed: int) -> None:
     problem = team(seed, customers=24)
     suzhou = {3: Place(31.3, 120.6), 4: Place(31.3, 120.6)}

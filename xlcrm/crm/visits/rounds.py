@@ -74,7 +74,7 @@ def build_round(rep: Rep, stops: Sequence[Stop], problem: VisitProblem) -> Round
     jobs = [_job(node, dates, problem, keeper, confined=late) for node in nodes]
     numbers = {row: number for number, row in enumerate(base_rows.values(), 1 + len(nodes))}
     shifts = [replace(shift, base=numbers.get(shift.base, 0)) for shift in shifts]
-    jobs += [Job(()) for _ in base_rows]
+    jobs += [Job((), demand=0.0) for _ in base_rows]
     rows = [0, *(keeper.index[node.stop.key] for node in nodes), *base_rows.values()]
     legs = [[legs[i][j] for j in rows] for i in rows]
     matrix = [[keeper.matrix[i][j] for j in rows] for i in rows]
