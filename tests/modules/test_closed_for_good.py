@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.commands.conftest import grid_rows
-from tests.modules.conftest import MODULES, carry_out
+from tests.modules.conftest import carry_out
 from xlcrm.commands.adding import add
 from xlcrm.commands.parts import greetings, overdue, risk
 from xlcrm.workbook.memory import MemoryBook
@@ -47,4 +47,3 @@ def test_closed_records_are_on_no_list_and_stay_in_the_sheet(book: MemoryBook) -
     assert [at for at, row in enumerate(rows, 1) if "星海" in row] == [lost.top + 1]
     assert {"今日", "逾期", "问候", "关系", "覆盖图", "客户 360"} <= set(lists)
     assert [row[0] for row in grid_rows(book)[1:]] == ["天河", *SILENT]
-    assert MODULES
