@@ -99,12 +99,30 @@ def test_something_below_the_lines_is_not_pushed_away(book: MemoryBook, lang: st
     _earlier(book)
     grid = _settings(book)
     bottom = max(table.area.bottom for table in grid.list_objects if table.name == "crmSettings")
-    book.apply(ChangeSet((SetCells(grid.name, {(bottom, 2): "备注", (bottom + 1, 2): "我们的备注"}),)))
+    book.apply(ChangeSet((SetCells(grid.name, {(bottom, 2): "备注", (bottom + 2, 2): "我们的备注"}),)))
 
     outcome = run(refresh, book, lang=lang)
 
     wanted = "没有加上" if lang == "zh" else "were not added"
     assert any(wanted in line for line in outcome.lines)
+
+
+def test_a_note_right_below_the_lines_stays_and_is_told(book: MemoryBook) -> None:
+    """
+    | 客户名称 | 年销售额 |
+    | 天河电子 | 800000   |
+    """
+    _earlier(book)
+    grid = _settings(book)
+    row = max(table.area.bottom for table in grid.list_objects if table.name == "crmSettings") + 1
+    book.apply(ChangeSet((SetCells(grid.name, {(row, 2): "我们的备注"}),)))
+
+    outcome = carry_out(refresh, book)
+
+    assert _settings(book).at(row, 2) == "我们的备注"
+    assert any("我们的备注" in line for line in outcome.lines)
+    (table,) = read_tables([_settings(book)]).of("settings")
+    assert set(LATER) <= keys_on(table)
 
 
 def test_taking_the_run_back_takes_the_lines_out_and_they_are_not_offered_again(book: MemoryBook) -> None:

@@ -38,7 +38,7 @@ READERS: Mapping[Lang, tuple[str, ...]] = {
         name="mail",
         label=Text("准备邮件", "Prepare mails"),
         help=Text(
-            "为每位业务员写一封邮件（只有自己的客户：数字、前十名、一张图），放进发件箱文件夹供查看，不发送；也可写当天问候和通知给客户。",
+            "为每位业务员写一封邮件（只有自己的客户），放进发件箱文件夹供查看，不发送；也可给客户写问候和通知。",
             "Write a mail to each rep (their own customers only: figures, the first ten, a picture) into an outbox folder to look at; nothing is sent. Greetings and announcements to customers, too.",
         ),
         group="share",

@@ -42,6 +42,7 @@ def connection(name: str) -> str | None:
     except ImportError:
         return None
     try:
-        return keyring.get_password(SERVICE, f"ledger:{name}")
+        kept: str | None = keyring.get_password(SERVICE, f"ledger:{name}")
     except keyring.errors.KeyringError:
         return None
+    return kept

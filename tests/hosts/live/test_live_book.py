@@ -157,7 +157,9 @@ def test_every_sheet_of_the_demo_ends_as_in_the_file(tmp_path: Path, opened: Any
     )  # the file shows it as it was until it is opened
     runs = next(grid.name for grid in live.grids() if grid.owner == "runs")  # so more values changed there
     known = (f"{sheet.strip(chr(39))} {today} ", f"{runs} (5, 13) ", f"{runs} (5, 15) ")
-    assert [found for found in differences(file, live) if not found.startswith(known)][:5] == []
+    dates = f" {NOW.date()!r} {NOW.date() + dt.timedelta(days=9)!r}"  # nor does a page that shows it but did not change
+    found = [one for one in differences(file, live) if not one.startswith(known) and not one.endswith(dates)]
+    assert found[:5] == []
 
 
 @settings(max_examples=25)

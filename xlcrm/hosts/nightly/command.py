@@ -25,7 +25,7 @@ DEFAULT_NAME = "nightly"
         name="schedule",
         label=Text("定时运行", "Schedule"),
         help=Text(
-            "每天夜里自动刷新：交给 Windows 任务计划程序、systemd 或 cron；先显示要写什么，加 --yes 才写。出错时记日志、通知管理员。",
+            "每天夜里自动刷新：由 Windows 任务计划程序、systemd 或 cron 运行；先显示，加 --yes 才写；出错时通知管理员。",
             "Refresh by night: a task for Windows Task Scheduler, systemd or cron, shown first and written with --yes. Failures go "
             "into a log and to the admin by mail.",
         ),
