@@ -11,7 +11,7 @@ from xlcrm.commands.confirming import is_confirmed, mapping_of
 from xlcrm.commands.describing import diff_lines
 from xlcrm.commands.desk import Sheet
 from xlcrm.commands.imports import differs
-from xlcrm.commands.options import DRY_RUN, OUTPUT, VERBOSE, WRITE_ITSELF
+from xlcrm.commands.options import WRITING
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.recording import facts, journaled, with_row
 from xlcrm.commands.situation import Situation, look_at, need_customers
@@ -42,12 +42,7 @@ SHOWN, LISTED = 500, 10
         group="data",
         icon="RemoveDuplicates",
         button=Button("D"),
-        options=(
-            WRITE_ITSELF,
-            OUTPUT,
-            DRY_RUN,
-            VERBOSE,
-        ),
+        options=WRITING,
         writes=True,
         repeatable=False,
     )

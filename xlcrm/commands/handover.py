@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.commands.confirming import is_confirmed, mapping_of
 from xlcrm.commands.describing import diff_lines
 from xlcrm.commands.desk import Sheet
-from xlcrm.commands.options import DRY_RUN, OUTPUT, VERBOSE, WRITE_ITSELF
+from xlcrm.commands.options import WRITING
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.recording import facts, journaled, with_row
 from xlcrm.commands.results import compute
@@ -50,10 +50,7 @@ BY: Mapping[Any, tuple[str, ...]] = {"zh": ("share", "region"), "en": ("share", 
             Option("from", Text("离开的业务员", "the rep who leaves"), positional=True, required=True, metavar="NAME"),
             Option("to", Text("接手的人，多人用逗号隔开，例如 李娜 或 李娜=2,王强=1", "who takes over, with commas for several: Anna, or Anna=2,Ben=1"), "list", metavar="NAMES", required=True),
             Option("by", Text("多人接手时：share 按份额（各等级平均），region 按地区", "several takers: share (each tier dealt out), or region"), "choice", choices=("share", "region")),
-            WRITE_ITSELF,
-            OUTPUT,
-            DRY_RUN,
-            VERBOSE,
+            *WRITING,
         ),
         writes=True,
         repeatable=False,

@@ -10,7 +10,7 @@ from xlcrm.commands.describing import diff_lines
 from xlcrm.commands.desk import Sheet
 from xlcrm.commands.imports import differs
 from xlcrm.commands.logbook import log_changes
-from xlcrm.commands.options import DRY_RUN, OUTPUT, VERBOSE, WRITE_ITSELF
+from xlcrm.commands.options import WRITING
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.recording import facts, journaled, with_row
 from xlcrm.commands.situation import Situation, look_at, need_customers
@@ -47,10 +47,7 @@ if TYPE_CHECKING:
         ),
         options=(
             Option("files", Text("交回的文件；不写就只执行“冲突”表里的决定", "files that came back; without any, only what was decided on Conflicts is carried out"), "paths", metavar="FILE", positional=True),
-            WRITE_ITSELF,
-            OUTPUT,
-            DRY_RUN,
-            VERBOSE,
+            *WRITING,
         ),
         writes=True,
         repeatable=False,
