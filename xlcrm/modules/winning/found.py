@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from xlcrm.crm.deal_words import STEP_WORDS, said
@@ -33,12 +34,20 @@ def rules(desk: Desk) -> Rules:
 
 def known(desk: Desk) -> list[Deal]:
     """Every deal."""
-    return deals(desk.records("deals"), rules(desk))
+    return desk.once("winning.deals", lambda: deals(desk.records("deals"), rules(desk)))
 
 
-def minds(desk: Desk, deal: Deal) -> str:
+def faulty(desk: Desk) -> Mapping[str, list[str]]:
+    """Row key → what is wrong with each deal."""
+    expected = rules(desk)
+    return desk.once(
+        "winning.faults", lambda: {one.key: faults(one, desk.as_of, expected) for one in known(desk)}
+    )
+
+
+def in_words(desk: Desk, wrong: Iterable[str]) -> str:
     """What has to be minded, in words."""
-    return " · ".join(FAULTS[name].in_(desk.lang) for name in faults(deal, desk.as_of, rules(desk)))
+    return " · ".join(FAULTS[name].in_(desk.lang) for name in wrong)
 
 
 def step_word(desk: Desk, name: str) -> str:
@@ -52,5 +61,5 @@ def checks(desk: Desk) -> Computed:
     return {
         "days": {one.key: days_in_step(one, desk.as_of) for one in found},
         "weighted": {one.key: round(one.weighted, 2) if one.state == "open" else None for one in found},
-        "mind": {one.key: minds(desk, one) or None for one in found},
+        "mind": {key: in_words(desk, wrong) or None for key, wrong in faulty(desk).items()},
     }

@@ -9,10 +9,10 @@ from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page
 from xlcrm.crm.deal_words import STEP_WORDS
-from xlcrm.crm.deals import Deal, days_in_step, faults, forecast, funnel, undated, won_share
+from xlcrm.crm.deals import Deal, days_in_step, forecast, funnel, undated, won_share
 from xlcrm.grid import Area
 from xlcrm.lang import Text
-from xlcrm.modules.winning.found import FAULTS, known, minds, rules, step_word
+from xlcrm.modules.winning.found import FAULTS, faulty, in_words, known, step_word
 from xlcrm.modules.winning.records import usual_answers
 from xlcrm.workbook.looks import CHART
 from xlcrm.workbook.sheets import ChartSpec, Series
@@ -84,8 +84,8 @@ def _forecast(page: Page, desk: Desk, found: Sequence[Deal]) -> None:
 def _to_move(page: Page, desk: Desk, found: Sequence[Deal]) -> None:
     answers = _answers(desk)
     order = list(FAULTS)
-    wanted = [(one, faults(one, desk.as_of, rules(desk))) for one in found]
-    rows = [(one, said) for one, said in wanted if said]
+    wrong = faulty(desk)
+    rows = [(one, wrong[one.key]) for one in found if wrong[one.key]]
     rows.sort(key=lambda row: (min(map(order.index, row[1])), -row[0].amount, row[0].name))
     columns = (
         Col("deal", Text("商机", "Deal"), lambda row, _: row[0].name or row[0].customer, "cell name", 20),
@@ -96,7 +96,7 @@ def _to_move(page: Page, desk: Desk, found: Sequence[Deal]) -> None:
         Col("amount", Text("金额", "Amount"), lambda row, _: row[0].amount or None, "cell money", 14, "header center"),
         Col("close", Text("预计成交日", "Expected close"), lambda row, _: row[0].close, "cell date", 14, "header center"),
         Col("next", Text("下一步", "Next step"), lambda row, _: _next(row[0]), "cell wrapped", 20),
-        Col("mind", Text("需要注意", "To mind"), lambda row, _: minds(desk, row[0]), "cell reason", 36),
+        Col("mind", Text("需要注意", "To mind"), lambda row, _: in_words(desk, row[1]), "cell reason", 36),
         Col("answer", Text("异议怎么答", "Answer to the objection"), lambda row, _: answers.get(row[0].objection), "cell reason", 44),
     )  # fmt: skip
     empty = Text("没有停下的商机。", "Every open deal is on its way.")
