@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from xlcrm.crm.missing import day_of, is_missing, number_of
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -82,17 +84,17 @@ def deals(frame: pd.DataFrame, rules: Rules) -> list[Deal]:
 
 
 def _deal(key: str, row: Mapping[Any, Any], rules: Rules) -> Deal:
-    reached = tuple(_day(row[name]) for name in STEPS)
+    reached = tuple(day_of(row[name]) for name in STEPS)
     state = _state(row)
     step = _step(row, reached)
     chances = rules.chances or {}
-    said = _number(row["chance"])
+    said = number_of(row["chance"])
     chance = {"won": 1.0, "lost": 0.0}.get(state, chances.get(STEPS[step], 0.0) if said is None else said)
     texts = {name: _text(row[name]) for name in ("owner", "next_step", "problem", "payoff", "objection", "reason", "competitor")}  # fmt: skip
     return Deal(
         key, int(row["at"]), _text(row["deal"]), _text(row["customer"]) or _text(row["customer_id"]), step=step, reached=reached,
-        state=state, amount=_number(row["amount"]) or 0.0, chance=chance, close=_day(row["close"]), closed=_day(row["closed"]),
-        next_date=_day(row["next_date"]), floor=_number(row["floor"]), offer=_number(row["offer"]), **texts,
+        state=state, amount=number_of(row["amount"]) or 0.0, chance=chance, close=day_of(row["close"]), closed=day_of(row["closed"]),
+        next_date=day_of(row["next_date"]), floor=number_of(row["floor"]), offer=number_of(row["offer"]), **texts,
     )  # fmt: skip
 
 
@@ -187,20 +189,10 @@ def won_share(found: Iterable[Deal], who: str = "") -> tuple[int, int]:
     return decided.count("won"), len(decided)
 
 
-def _day(value: Any) -> dt.date | None:
-    if value is None or value != value:  # noqa: PLR0124 - NaT differs from itself
-        return None
-    return value.date() if isinstance(value, dt.datetime) else value
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None or value != value else float(value)  # noqa: PLR0124 - NaN differs from itself
-
-
 def _text(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return "、".join(map(str, value))
-    return "" if value is None or value != value else str(value).strip()  # noqa: PLR0124 - NaN differs from itself
+    return "" if is_missing(value) else str(value).strip()
 
 
 def _days(since: dt.date | None, as_of: dt.date) -> int | None:

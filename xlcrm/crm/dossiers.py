@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from xlcrm.crm.missing import is_missing
 from xlcrm.crm.names import first_text, name_key
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def _who(row: Mapping[Any, Any], name: str, title: str) -> Who:
 def _unpaid(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     owed: defaultdict[str, float] = defaultdict(float)
     for row in rows:
-        if _day(row["due"]) and not _day(row["paid"]) and not _is_nothing(row["amount"]):
+        if _day(row["due"]) and not _day(row["paid"]) and not is_missing(row["amount"]):
             owed[_text(row["currency"])] += float(row["amount"])
     return {currency: amount for currency, amount in owed.items() if amount > 0}
 
@@ -178,12 +179,7 @@ def _by_customer(
 
 
 def _text(value: Any) -> str:
-    return "" if _is_nothing(value) else first_text(value) or ""
-
-
-def _is_nothing(value: Any) -> bool:
-    """None, NaN or NaT, as frames hold them."""
-    return value is None or value != value  # noqa: PLR0124 - what is no number is not itself
+    return "" if is_missing(value) else first_text(value) or ""
 
 
 def _day(value: Any) -> dt.date | None:
@@ -193,7 +189,7 @@ def _day(value: Any) -> dt.date | None:
 
 def _moment(value: Any) -> dt.datetime | dt.date | None:
     """A date of a frame or a cell; None for NaT and for what is none."""
-    if _is_nothing(value):
+    if is_missing(value):
         return None
     if hasattr(value, "to_pydatetime"):
         value = value.to_pydatetime()

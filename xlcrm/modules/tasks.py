@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.module import RED, Colour, Computed, Module, Records, View
 from xlcrm.commands.views.page import Col, Page
+from xlcrm.crm.missing import day_of
 from xlcrm.crm.schema.shapes import Field, Shape, like
 from xlcrm.lang import Text
 from xlcrm.workbook.sheets import Rule
@@ -82,7 +83,7 @@ def open_tasks(desk: Desk, page: Page) -> SheetSpec:
 
 def _columns(desk: Desk) -> tuple[Col, ...]:
     def day(name: str) -> Any:
-        return lambda row, _: row[name].date() if row[name] == row[name] else None
+        return lambda row, _: day_of(row[name])
 
     return (
         Col("state", Text("状态", "State"), lambda row, _: STATES[row["state"]].in_(desk.lang), "cell center", 12, "header center"),

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from xlcrm.crm.missing import is_missing
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -45,7 +47,7 @@ def profiles(beside: pd.DataFrame, rows: pd.DataFrame) -> Profiles:
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or value != value or (isinstance(value, str) and not value.strip())  # noqa: PLR0124 - NaN alone differs from itself
+    return is_missing(value) or (isinstance(value, str) and not value.strip())
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.crm.geo import GivenTravel, Names, Place, Travel, TravelProvider, located
 from xlcrm.crm.geo.given import Ends
+from xlcrm.crm.missing import day_of
 from xlcrm.crm.names import first_text
 from xlcrm.crm.problems import Problem
 from xlcrm.crm.reasons import Reason
@@ -128,7 +129,7 @@ def _stop(
         due=facts["due"].date(),
         cadence=cadence,
         min_gap=_gap(row["visit_gap"], settings, cadence),
-        last_visit=_day(facts["last"]),
+        last_visit=day_of(facts["last"]),
         forbidden=ANY_DAY - (receiving.weekdays or ANY_DAY),
         preferred=receiving.preferred,
         windows=receiving.windows,
@@ -192,11 +193,6 @@ def _minutes(value: Any, default: int) -> int:
 
 def _number(value: Any) -> float | None:
     return float(value) if isinstance(value, int | float) and value == value else None  # noqa: PLR0124 - NaN
-
-
-def _day(value: Any) -> dt.date | None:
-    """The day of a timestamp; None for NaT, which is not equal to itself."""
-    return value.date() if value == value else None  # noqa: PLR0124 - as said
 
 
 def _rep(rep: books.Rep, own: Sequence[Place], settings: Settings, notes: list[Reason]) -> Rep:

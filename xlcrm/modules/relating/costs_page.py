@@ -11,6 +11,7 @@ from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page
 from xlcrm.commands.views.tally import AMOUNT, Tally, put_tally
+from xlcrm.crm.missing import day_of, is_missing
 from xlcrm.crm.relations.spending import (
     Account,
     Limits,
@@ -23,7 +24,7 @@ from xlcrm.crm.relations.spending import (
 )
 from xlcrm.grid import Area
 from xlcrm.lang import Text
-from xlcrm.modules.relating.found import costs, day, key_at, ladder, shown, steps
+from xlcrm.modules.relating.found import costs, key_at, ladder, shown, steps
 from xlcrm.modules.relating.records import COST_KINDS
 from xlcrm.workbook.sheets import Rule
 
@@ -112,8 +113,8 @@ def _progress(desk: Desk, customers: set[int]) -> dict[int, Progress]:
     orders = desk.here.ledger.orders
     bought: dict[int, list[tuple[dt.date, float]]] = {at: [] for at in customers}
     for at, date, amount in zip(orders["customer"], orders["date"], orders["amount"], strict=True):
-        when = day(date)
-        if at in bought and when is not None and amount == amount:  # noqa: PLR0124 - NaN differs from itself
+        when = day_of(date)
+        if at in bought and when is not None and not is_missing(amount):
             bought[at].append((when, float(amount)))
     climbed: dict[int, list[tuple[dt.date, int]]] = {at: [] for at in customers}
     for step in sorted(steps(desk, ladder(desk)), key=lambda one: one.date):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from xlcrm.crm.missing import day_of
 from xlcrm.crm.names import first_text, name_key
 from xlcrm.crm.relations.coverage import Known, Talk
 from xlcrm.crm.relations.facts import Links, Profiles, links, profiles
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xlcrm.commands.desk import Desk
-
-
-def day(value: Any) -> dt.date | None:
-    """A date of a frame; None for NaT."""
-    return None if value is None or value != value else value.date()  # noqa: PLR0124 - NaT differs from itself
 
 
 def customer_rows(desk: Desk) -> range:
@@ -91,7 +86,7 @@ def _talks(desk: Desk) -> dict[int, list[Talk]]:
     found: dict[int, list[Talk]] = defaultdict(list)
     rows = zip(log["customer"], log["date"], log["author"], log["person"], took_place, strict=True)
     for at, moment, author, person, so in rows:
-        date = day(moment)
+        date = day_of(moment)
         if so and at >= 0 and date is not None:
             ours, theirs = first_text(author) or "", first_text(person) or ""
             known = spelt.get((int(at), name_key(theirs)), theirs)
@@ -130,7 +125,7 @@ def steps(desk: Desk, known: Ladder) -> list[Step]:
     rows = desk.records("stages")
     found = []
     for at, date, stage, why in zip(rows["at"], rows["date"], rows["stage"], rows["why"], strict=True):
-        place, when = known.place(stage), day(date)
+        place, when = known.place(stage), day_of(date)
         if at >= 0 and place is not None and when is not None:
             found.append(Step(int(at), when, place, first_text(why) or ""))
     return found
@@ -181,7 +176,7 @@ def costs(rows: pd.DataFrame) -> list[Cost]:
     found = []
     for key, values in zip(rows.index, zip(*(rows[name] for name in names), strict=True), strict=True):
         at, date, amount, *texts = values
-        when = day(date)
+        when = day_of(date)
         if at >= 0 and when is not None and not math.isnan(amount):
             found.append(
                 Cost(str(key), int(at), when, float(amount), *(first_text(text) or "" for text in texts))
