@@ -119,6 +119,17 @@ class Desk:
         """A customer's name and who looks after it."""
         return self._names[key]
 
+    def owner_of(self, row: Mapping[Any, Any]) -> str:
+        """Who looks after a record of a module: its owner as the reps' table spells the name, else the customer's rep."""
+        from xlcrm.crm.ledger.reps import by_name
+        from xlcrm.crm.names import first_text, name_key
+
+        known = self.once("reps by name", lambda: by_name(self.here.ledger.reps))
+        said, at = first_text(row["owner"]) or "", int(row["at"])
+        if said:
+            return known.get(name_key(said), said)
+        return str(self.here.ledger.customers["rep"].iloc[at] or "") if at >= 0 else ""
+
     def rep_name(self, rep: str) -> str:
         """A rep's name, or words for customers that nobody looks after."""
         return rep or self.here.say("（无负责人）", "(nobody)")

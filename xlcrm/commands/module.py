@@ -21,6 +21,7 @@ from xlcrm.lang import Lang, Text
 
 if TYPE_CHECKING:
     from xlcrm.commands.desk import Desk
+    from xlcrm.commands.open_items import OpenItem
     from xlcrm.commands.views.page import Page
     from xlcrm.crm.settings import Setting
     from xlcrm.workbook.changes import Cell
@@ -91,6 +92,8 @@ class Module:
     views: tuple[View, ...] = ()
     settings: tuple[Setting, ...] = ()
     """Lines that it adds to the sheet 设置/Settings."""
+    open_items: Callable[[Desk], Sequence[OpenItem]] | None = None
+    """What waits for somebody: on 今日/Today when its day comes near, and in the visit brief of its customer."""
     provider: str = OURS
 
     @property

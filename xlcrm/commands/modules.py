@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlcrm.commands.columns import ColumnChanges, OwnedColumn, column_changes, room_for
 from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.module import OURS, Module, Records, View
+from xlcrm.commands.open_items import items_of
 from xlcrm.commands.situation import Situation, rows_by_key
 from xlcrm.crm.schema.fields import KIND_LABELS
 from xlcrm.lang import Lang, Text
@@ -69,6 +70,7 @@ def _of(module: Module, desk: Desk, done: set[str]) -> Bringing:
         elif module.name in desk.here.modules.adding and not _kept_beside(module, records, desk):
             _begin(records, desk, out)
     out.views = [_view(view, desk) for view in module.views]
+    items_of(module, desk)
     return out
 
 

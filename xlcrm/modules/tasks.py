@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.module import RED, Colour, Computed, Module, Records, View
+from xlcrm.commands.open_items import OpenItem
 from xlcrm.commands.views.page import Col, Page
 from xlcrm.crm.missing import day_of
 from xlcrm.crm.schema.shapes import Field, Shape, like
@@ -12,6 +13,8 @@ from xlcrm.lang import Text
 from xlcrm.workbook.sheets import Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from xlcrm.commands.desk import Desk
     from xlcrm.workbook.sheets import SheetSpec
 
@@ -58,6 +61,29 @@ def computed(desk: Desk) -> Computed:
     tasks = desk.records("tasks")
     said = {key: STATES[state].in_(desk.lang) for key, state in states(tasks, desk.as_of).items()}
     return {"state": said, "late": dict(days_late(tasks, desk.as_of))}
+
+
+def waiting(desk: Desk) -> list[OpenItem]:
+    """What owners still have to do, for 今日/Today and the brief."""
+    return list(_waiting(desk))
+
+
+def _waiting(desk: Desk) -> Iterator[OpenItem]:
+    from xlcrm.crm.tasks import states
+
+    tasks = desk.records("tasks")
+    state = states(tasks, desk.as_of)
+    for key, row in zip(tasks.index, tasks.to_dict("records"), strict=True):
+        if state[str(key)] in ("open", "late", "again"):
+            who = desk.owner_of(row)
+            yield OpenItem(
+                TASKS.label,
+                row["at"],
+                who,
+                str(row["content"] or ""),
+                day_of(row["due"]),
+                day_of(row["given"]),
+            )
 
 
 def open_tasks(desk: Desk, page: Page) -> SheetSpec:
@@ -118,4 +144,5 @@ MODULE = Module(
         ),
     ),
     views=(View("tasks_to_watch", Text("待办与待复核", "Tasks to watch"), open_tasks, RED),),
+    open_items=waiting,
 )

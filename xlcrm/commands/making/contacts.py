@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.birthdays import greeting_line
 from xlcrm.commands.desk import Desk, Sheet
+from xlcrm.commands.open_items import near
 from xlcrm.commands.views import words as vocabulary
 from xlcrm.lang import Lang, Text
 
 if TYPE_CHECKING:
+    from xlcrm.commands.open_items import OpenItem
     from xlcrm.commands.views.today import RepDay
     from xlcrm.crm.best_hour import Hour
     from xlcrm.crm.targets import Progress
@@ -36,6 +38,7 @@ def today(desk: Desk) -> Sheet:
         overdue_a=int((late["tier"] == "A").sum()),
         due_today=results.count("today"),
         never=results.never,
+        open=[_open_row(one, desk) for one in near(desk)],
         notices=[*_notices(desk), *greeting_line(desk)],
         table=customer_columns(desk),
     )
@@ -124,6 +127,17 @@ def _today_row(task: Task, desk: Desk, hours: Mapping[str, str]) -> Any:
         hour=hours.get(task.key, ""),
         reason=join((task.attempt, task.reason), desk.lang),
         key=_customer_id(desk, task.key),
+    )
+
+
+def _open_row(item: OpenItem, desk: Desk) -> Any:
+    from xlcrm.commands.views.today_open import OpenRow
+
+    known = item.at >= 0
+    tier = str(desk.results.tiers.frame["tier"].iloc[item.at]) if known else ""
+    customer = desk.customer_name(item.at) if known else ""
+    return OpenRow(
+        desk.rep_name(item.rep), customer, tier, item.kind.in_(desk.lang), item.since, item.due, item.what
     )
 
 

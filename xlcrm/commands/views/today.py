@@ -19,6 +19,7 @@ from xlcrm.commands.views.formulas import (
     overdue_formula,
 )
 from xlcrm.commands.views.page import Col, Page, Placed, digits
+from xlcrm.commands.views.today_open import OpenRow, put_open
 from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import Cell
@@ -89,6 +90,8 @@ class TodayData:
     notices: Sequence[Text] = ()
     decide: Sequence[TodayRow] = ()
     """Customers tried in vain as often as the team sets."""
+    open: Sequence[OpenRow] = ()
+    """What else waits for somebody: tasks, promises and whatever modules tell."""
     table: SheetColumns | None = None
     """The customers' table with the fields tier, next_contact and overdue: the counts then move with the as-of date."""
 
@@ -161,7 +164,7 @@ def today_sheet(data: TodayData, lang: Lang) -> SheetSpec:
     )
     _style(page, placed)
     _tall(page, placed, data.rows)
-    last = _decide(page, data, placed.last)
+    last = put_open(page, data.open, _decide(page, data, placed.last), data.as_of)
     _reps(page, data.reps, last + 2)
     return page.spec(
         freeze=(header + 1, 3),

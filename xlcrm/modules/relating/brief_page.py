@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.handing.telling import birthday_words, promise_line, talk_line
+from xlcrm.commands.open_items import OpenItem, open_items
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page
@@ -130,9 +131,10 @@ def _talks(desk: Desk, known: Dossier) -> list[tuple[str, str]]:
 
 
 def _open(desk: Desk, known: Dossier, at: int) -> list[tuple[str, str]]:
-    """Promises, the appointment, invoices and what was spent this year."""
+    """Promises, what modules know of, the appointment, invoices and what was spent this year."""
     say = desk.here.say
     lines = [(say("约定", "Promised"), promise_line(one, desk.lang)) for one in known.promises]
+    lines += [(one.kind.in_(desk.lang), _waiting(one)) for one in open_items(desk) if one.at == at]
     if known.appointment:
         lines.append((say("预约", "Appointment"), f"{known.appointment:%Y-%m-%d %H:%M}"))
     lines += [
@@ -152,6 +154,10 @@ def _open(desk: Desk, known: Dossier, at: int) -> list[tuple[str, str]]:
         )
         lines.append((say("礼品与费用", "Gifts and costs"), said))
     return lines or [("—", say("没有", "nothing"))]
+
+
+def _waiting(item: OpenItem) -> str:
+    return _joined(str(item.due or ""), item.what, item.rep)
 
 
 def _goals(desk: Desk, net: Net, at: int) -> Iterator[tuple[str, str]]:
