@@ -6,9 +6,10 @@ A reason says enough to compute its result again by hand; the tests do so from t
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
@@ -36,7 +37,8 @@ class Reason:
     def render(self, lang: Lang) -> str:
         """The reason in words."""
         words, slots = _template(self.code, lang)
-        return words % tuple([write(self.values[name], lang) for name, write in slots])
+        values = self.values
+        return words % tuple([write(values[name], lang) if write else values[name] for name, write in slots])
 
 
 class Money(NamedTuple):
@@ -133,12 +135,20 @@ Writer = Callable[[Any, Lang], str]
 
 
 @cache
-def _template(code: str, lang: Lang) -> tuple[str, tuple[tuple[str, Writer], ...]]:
+def _template(code: str, lang: Lang) -> tuple[str, tuple[tuple[str, Writer | None], ...]]:
     """A code's words for %, and what fills them: a column has a reason a row, so this is as short as can be."""
     pieces = _pieces(code, lang)
-    words = "".join(piece.replace("%", "%%") if isinstance(piece, str) else "%s" for piece in pieces)
+    words = "".join(
+        piece.replace("%", "%%") if isinstance(piece, str) else _FORMATS.get(piece.kind, "%s")
+        for piece in pieces
+    )
     slots = [piece for piece in pieces if not isinstance(piece, str)]
-    return words, tuple((slot.name, _KINDS[slot.kind].write) for slot in slots)
+    writers = ((slot.name, None if slot.kind in _FORMATS else _KINDS[slot.kind].write) for slot in slots)
+    return words, tuple(writers)
+
+
+_FORMATS = {"int": "%d", "tier": "%s", "date": "%s"}
+"""Kind of a slot → how % writes its value by itself."""
 
 
 @cache
@@ -180,10 +190,16 @@ def _read_money(text: str, _: Lang) -> Money:
     return Money(float(number.replace(",", "")), currency)
 
 
+_STEPS: Sequence[tuple[int, str]] = tuple((10 ** (digits + 2), f"%.{digits}f%%") for digits in range(12))
+"""Decimals → steps of a share, and how it is written."""
+_ROUNDING = 5e-5
+"""Of a step: so much may be missing by the arithmetic of binary fractions."""
+
+
 def _write_share(share: Share | float, _: Lang) -> str:
     value, digits = share if isinstance(share, Share) else Share.beside(share, share)  # read back from words
-    steps = 10 ** (digits + 2)
-    return f"{int(round(value * steps, 4)) / steps * 100:.{digits}f}%"
+    steps, words = _STEPS[digits]
+    return words % (math.trunc(value * steps + math.copysign(_ROUNDING, value)) / steps * 100)
 
 
 @lru_cache(64)
@@ -196,7 +212,7 @@ def _read_share(text: str, _: Lang) -> float:
 
 
 def _write_points(value: float, _: Lang) -> str:
-    return f"{round(value, 3):.3f}".rstrip("0").rstrip(".")
+    return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
 Part = tuple[str, float, float]

@@ -54,10 +54,10 @@ class Answers:
 
     def why(self, lang: Lang) -> Any:
         """The reasons as cells."""
-        lines = range(len(self.values))
-        asked = {line for line in lines if line not in self.faults and line not in self.blank}
+        untold = self.blank.union(self.faults)
         reason = self.reason or self.values.__getitem__
-        return self._shown([reason(line) if line in asked else None for line in lines], lang)
+        lines = range(len(self.values))
+        return self._shown([None if line in untold else reason(line) for line in lines], lang)
 
     def _shown(self, answers: Sequence[Any], lang: Lang) -> Any:
         shown = _rows(answers, lang)
@@ -77,17 +77,16 @@ def _rows(answers: Sequence[Any], lang: Lang) -> list[list[Any]]:
     said: dict[int, list[Any]] = {}
     rows = []
     for answer in answers:
-        if type(answer) in _PLAIN:
+        kind = type(answer)
+        if kind in _PLAIN:
             rows.append([answer])
             continue
         words = said.get(id(answer))
         if words is None:
-            kind = type(answer)
             parts = answer if kind is tuple else (answer,)
-            words = said[id(answer)] = (
-                [answer.render(lang)] if kind is Reason else [cell(each, lang) for each in parts]
-            )
-        rows.append([*words])
+            words = [answer.render(lang)] if kind is Reason else [cell(each, lang) for each in parts]
+            said[id(answer)] = words
+        rows.append(words)
     return rows
 
 

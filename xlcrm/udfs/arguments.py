@@ -89,6 +89,8 @@ class Lines:
     repeated: frozenset[str]
     """Names of arguments whose one cell serves all lines."""
     faults: dict[int, Text] = field(default_factory=dict)
+    figures: dict[str, list[Any]] = field(default_factory=dict)
+    """Arguments that were read as numbers, so that none is read twice."""
 
     @classmethod
     def of(cls, **given: Any) -> Lines:
@@ -128,8 +130,9 @@ class Lines:
         """An argument as numbers; NaN where nothing stands."""
         import numpy as np
 
-        found = self._figures(name, read_numbers(self.column(name)))
-        return np.array([math.nan if each is None else each for each in found], dtype=np.float64)
+        if name not in self.figures:
+            self.figures[name] = self._figures(name, read_numbers(self.column(name)))
+        return np.array(self.figures[name], dtype=np.float64)  # None becomes NaN
 
     def keys(self, name: str) -> list[str]:
         """An argument as customers for comparing."""
@@ -152,7 +155,7 @@ class Lines:
                 f"参数 {name} 里有几种货币（{said}），不能相加。请先换算成一种。",
                 f"The argument {name} holds several currencies ({said}), which cannot be added up. Convert them first.",
             )
-        found = self._figures(name, read)
+        found = self.figures[name] = self._figures(name, read)
         return np.rint([0.0 if each is None else 100 * each for each in found]).astype(np.int64)
 
     def _figures(self, name: str, read: Read) -> list[Any]:

@@ -135,7 +135,8 @@ def crm_rfm(
     }  # fmt: skip
     known = scores.recency.tolist()
     values = [value if scored else NO_ORDER for value, scored in zip(columns[asked](), known, strict=True)]
-    return orders.answers(values, lambda who: _rfm_reason(line, who))
+    at = {who: place for place, who in enumerate(line.places.tolist())}
+    return orders.answers(values, lambda who: line.reason(at[who]) if who in at else NO_ORDER)
 
 
 def _by_rfm(bought: Purchases, size: int, as_of: dt.date, settings: Settings) -> Standings:
@@ -150,11 +151,6 @@ def _by_rfm(bought: Purchases, size: int, as_of: dt.date, settings: Settings) ->
     counted = _measured(bought, size, as_of, settings)
     known = Trade("orders", np.zeros(size, dtype=np.int64), history, measures=counted)
     return rfm_standings(known, as_of, settings)
-
-
-def _rfm_reason(line: Standings, who: int) -> Any:
-    at = int(line.places.searchsorted(who))
-    return line.reason(at) if at < len(line.places) and line.places[at] == who else NO_ORDER
 
 
 _RISK = {

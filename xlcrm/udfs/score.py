@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.crm.values.numbers import read_numbers
@@ -48,9 +49,9 @@ def crm_score(criteria: Any, weights: Any = None, best: Any = None) -> Answers:
     score = weighted_score(shares, weight)
     nothing = Text("没有可用的指标", "nothing known")
     values = [nothing if math.isnan(total) else total for total in score.total.tolist()]
-    return lines.answers(
-        values, lambda at: nothing if math.isnan(score.total[at]) else _reason(shares, weight, at)
-    )
+    points = list(zip(*((100 * share).tolist() for share in shares.values()), strict=True))
+    given = list(weight.values())
+    return lines.answers(values, lambda at: nothing if values[at] is nothing else _reason(points[at], given))
 
 
 def _columns(criteria: Any) -> tuple[Lines, list[str]]:
@@ -89,11 +90,9 @@ def _figures(cells: Any, name: str, count: int) -> list[float]:
     return found
 
 
-def _reason(shares: dict[str, Floats], weight: dict[str, float], line: int) -> Text:
+def _reason(points: Sequence[float], weights: Sequence[float]) -> Text:
     """Points and weight of each criterion that is known."""
-    known = [name for name, share in shares.items() if not math.isnan(share[line]) and weight[name]]
-    parts = [f"{100 * shares[name][line]:.4g}×{weight[name]:g}" for name in known]
-    total = f"{sum(weight[name] for name in known):g}"
-    return Text(
-        f"（{' + '.join(parts)}）÷ {total}，按列的得分×权重", f"({' + '.join(parts)}) ÷ {total}: points × weight by column"
-    )  # fmt: skip
+    known = [each for each in zip(points, weights, strict=True) if each[1] and not math.isnan(each[0])]
+    parts = " + ".join([f"{share:.4g}×{weight:g}" for share, weight in known])
+    total = f"{sum([weight for _, weight in known]):g}"
+    return Text(f"（{parts}）÷ {total}，按列的得分×权重", f"({parts}) ÷ {total}: points × weight by column")

@@ -48,18 +48,18 @@ _CUT_B = Argument(
 def crm_tier(values: Any, cut_a: Any = None, cut_b: Any = None, settings: Any = None) -> Answers:
     """Tier of each figure."""
     lines = Lines.of(values=values)
-    places, line = _standings(lines, *_cuts(cut_a, cut_b, settings))
+    cents, places = lines.cents("values"), filled(lines, "values")
+    line = _standings(cents, places, *_cuts(cut_a, cut_b, settings))
     values = spread(lines.size, places, line.plain.tolist())
-    return lines.answers(values, _by_line(lambda: (places, line)))
+    return lines.answers(values, _by_line(places, lambda: line))
 
 
-def _by_line(standings: Callable[[], tuple[NDArray[np.int64], Standings]]) -> Callable[[int], Any]:
+def _by_line(places: NDArray[np.int64], standings: Callable[[], Standings]) -> Callable[[int], Any]:
     """Why a line stands where it does; who stands where is found out when somebody asks for the first time."""
 
     @cache
     def ranked() -> tuple[dict[int, int], Callable[[int], Any]]:
-        places, line = standings()
-        return {place: number for number, place in enumerate(places.tolist())}, line.reason
+        return {place: number for number, place in enumerate(places.tolist())}, standings().reason
 
     def reason(at: int) -> Any:
         numbers, told = ranked()
@@ -74,14 +74,13 @@ def _cuts(cut_a: Any = None, cut_b: Any = None, settings: Any = None) -> tuple[f
     return low, number_of(cut_b, "cut_b", max(low, rules.tier_cut_b), low, 1)
 
 
-def _standings(lines: Lines, cut_a: float, cut_b: float) -> tuple[NDArray[np.int64], Standings]:
+def _standings(cents: NDArray[np.int64], places: NDArray[np.int64], cut_a: float, cut_b: float) -> Standings:
     """The lines that hold a figure, ranked."""
     from xlcrm.crm.settings import Settings
     from xlcrm.crm.tiers.by_value import by_figures
 
-    cents, places = lines.cents("values"), filled(lines, "values")
     settings = Settings(tier_cut_a=cut_a, tier_cut_b=cut_b)
-    return places, by_figures(cents, places, settings, Text("数值", "figure"))
+    return by_figures(cents, places, settings, Text("数值", "figure"))
 
 
 def filled(lines: Lines, name: str) -> NDArray[np.int64]:
@@ -145,4 +144,4 @@ def crm_pareto(values: Any, part: Any = None) -> Answers:
     columns = {"rank": found.rank, "share": found.share, "before": found.before, "upto": upto}
     chosen = [columns[name].tolist() for name in ([asked] if asked else ["rank", "share", "upto"])]
     values = spread(lines.size, places, list(zip(*chosen, strict=True)), ("",) * len(chosen))
-    return lines.answers(values, _by_line(lambda: _standings(lines, *_cuts())))
+    return lines.answers(values, _by_line(places, lambda: _standings(cents, places, *_cuts())))

@@ -36,16 +36,24 @@ def rfm_standings(known: Trade, as_of: dt.date, settings: Settings) -> Standings
         BEST - settings.rfm_cut_a + 1.0, BEST - settings.rfm_cut_b + 1.0, band, settings.tier_stay_days, BEST + 1.0
     )  # fmt: skip
 
-    totals = scores.total
+    columns = (
+        scores.recency,
+        scores.frequency,
+        scores.money,
+        scores.total,
+        silent[places],
+        orders[places],
+        value[places],
+    )
+    rows = list(zip(*(column.tolist() for column in columns), strict=True))
 
     def reason(at: int) -> Reason:
-        place, total = int(places[at]), int(totals[at])
-        net = Money(int(value[place]) / 100, known.currency)
+        r, f, m, total, days, count, cents = rows[at]
+        net = Money(cents / 100, known.currency)
         if not total:
             return Reason("tier_returns_rfm", {"value": net, "as_of": as_of})
         said = {
-            "r": int(scores.recency[at]), "f": int(scores.frequency[at]), "m": int(scores.money[at]), "total": total,
-            "silent": int(silent[place]), "orders": int(orders[place]), "as_of": as_of,
+            "r": r, "f": f, "m": m, "total": total, "silent": int(days), "orders": count, "as_of": as_of,
             "value": net, "a": settings.rfm_cut_a, "b": settings.rfm_cut_b,
         }  # fmt: skip
         letter = "a" if total >= settings.rfm_cut_a else "b" if total >= settings.rfm_cut_b else "c"

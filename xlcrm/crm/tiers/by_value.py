@@ -124,12 +124,13 @@ class _Line:
         return {tier: (f"tier_{tier.lower()}{self.words.ending}", limits) for tier, limits in named.items()}
 
     def _place(self, tier: str, cents: int, rank: int, before: float) -> Reason:
-        value = Money(cents / 100, self.words.currency)
-        said = {**self.words.said, "value": value, "rank": rank, "before": Share(before, self.digits)}
+        words = self.words
+        value = Money(cents / 100, words.currency)
+        said = {**words.said, "value": value, "rank": rank, "before": Share(before, self.digits)}
         if tier == "-":
             return Reason("tier_no_positive" if "as_of" in said else "tier_no_positive_column", said)
         if cents <= 0:
-            return Reason(f"tier_{'returns' if cents else 'zero'}{self.words.ending}", said)
+            return Reason(f"tier_{'returns' if cents else 'zero'}{words.ending}", said)
         code, limits = self._limits[tier]
         said.update(limits)
         return Reason(code, said)
