@@ -22,6 +22,8 @@ from xlcrm.hosts.excel import functions
 
 TODAY = dt.datetime(2026, 11, 22)  # noqa: DTZ001 - cells know no zones
 Column = list[list[Any]]
+PLANS = (60, 300, 1000)
+"""Customers of a visit plan, those that are no more than the rows."""
 
 
 def main() -> None:
@@ -32,7 +34,11 @@ def main() -> None:
     called, given = vars(functions), arguments(rows)
     calls = {**given, **{f"CRM_WHY of {name}": (name, *cells) for name, cells in given.items()}}
     found = {name: _milliseconds(called[name.split()[0]], cells) for name, cells in calls.items()}
-    plans = {size: _milliseconds(called["CRM_VISITPLAN"], _plan(size)) for size in (60, 300, 1000)}
+    plans = {
+        size: _milliseconds(called["CRM_VISITPLAN"], _plan(size))
+        for size in PLANS
+        if size <= max(rows, PLANS[0])
+    }
     said = {"rows": rows, "cpu_ms": found, "visit_plan_cpu_ms": plans, "button_start_cpu_seconds": _start()}
     print(json.dumps(said, ensure_ascii=False, indent=1))
 

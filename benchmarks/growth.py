@@ -76,10 +76,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--svg", help="folder to draw into")
     parser.add_argument("--most", type=int, default=100_000, help="customers of the largest size")
+    parser.add_argument("--divide", type=int, default=1, help="all sizes divided by this: a trial")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    sizes = [measure(*size) for size in SIZES if size[0] <= given.most]
-    more = [measure(*size) for size in MORE_ORDERS]
+    sizes, more = (
+        [
+            measure(customers // given.divide, orders // given.divide)
+            for customers, orders in rows
+            if customers <= given.most
+        ]
+        for rows in (SIZES, MORE_ORDERS)
+    )
     found = {"sizes": sizes, "more_orders": more, "exponent": exponents(*sizes[-2:])}
     print(json.dumps(found))
     if given.svg:
