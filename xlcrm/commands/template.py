@@ -71,11 +71,12 @@ def write_demo(path: Path, request: Request, lang: Lang) -> Mapping[str, Any]:
     from xlcrm.demo import demo_data
     from xlcrm.demo.deals import deal_rows
     from xlcrm.demo.relations import relation_rows
+    from xlcrm.demo.tasks import task_rows
     from xlcrm.workbook.file import open_book
 
     as_of = request.option("as-of") or request.today
     demo = demo_data(lang, as_of)
-    rows = {**relation_rows(demo), **deal_rows(demo)}
+    rows = {**relation_rows(demo), **deal_rows(demo), **task_rows(demo)}
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder) / path.name
         base.write_bytes(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Literal
 
-import pandas as pd
+from xlcrm.crm.missing import day_of, is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
 State = Literal["open", "late", "unchecked", "again", "checked"]
 URGENCY: Mapping[State, int] = {"again": 0, "late": 1, "unchecked": 2, "open": 3, "checked": 4}
@@ -24,15 +26,18 @@ def states(tasks: pd.DataFrame, as_of: dt.date) -> dict[str, State]:
 def _state(task: Mapping[Any, Any], as_of: dt.date) -> State:
     if task["verdict"] == "again":
         return "again"
-    if task["verdict"] or not pd.isna(task["checked"]):
+    if task["verdict"] or not is_missing(task["checked"]):
         return "checked"
-    if task["result"] or not pd.isna(task["done"]):
+    if task["result"] or not is_missing(task["done"]):
         return "unchecked"
-    return "late" if not pd.isna(task["due"]) and task["due"].date() < as_of else "open"
+    due = day_of(task["due"])
+    return "late" if due and due < as_of else "open"
 
 
 def days_late(tasks: pd.DataFrame, as_of: dt.date) -> dict[str, int]:
     """Row key → days past due: of what is not done until today, of what is done until that day."""
-    until = tasks["done"].fillna(pd.Timestamp(as_of))
-    late = (until - tasks["due"]).dt.days
-    return {str(key): int(days) for key, days in late.items() if days > 0}  # a missing one is not above 0
+    rows = zip(tasks.index, tasks["due"], tasks["done"], strict=True)
+    late = {
+        str(key): ((day_of(done) or as_of) - until).days for key, due, done in rows if (until := day_of(due))
+    }
+    return {key: days for key, days in late.items() if days > 0}

@@ -9,7 +9,10 @@ from xlcrm.commands.open_items import OpenItem
 from xlcrm.commands.views.page import Col, Page
 from xlcrm.crm.missing import day_of
 from xlcrm.crm.schema.shapes import Field, Shape, like
+from xlcrm.crm.settings import Setting
 from xlcrm.lang import Text
+from xlcrm.modules.tasking.classes import OURS
+from xlcrm.modules.tasking.figures_page import figures_page
 from xlcrm.workbook.sheets import Rule
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ TASKS = Shape(
     fields=(
         Field("given", "date", "下达日期|布置日期|下达时间|交办日期", "Given on|Assigned on|Date given"),
         Field("issuer", "people", "下达人|布置人|交办人|发布人", "Issuer|Given by|Assigned by|From"),
-        Field("owner", "people", "负责人|执行人|承办人|责任人|经办人", "Owner|Assigned to|Responsible|Who|To"),
+        Field("owner", "people", "负责人|执行人|承办人|责任人|经办人|执行科室|责任科室|承办科室|执行部门|责任部门|承办部门", "Owner|Assigned to|Responsible|Who|To|Responsible department|Assigned department"),
         like("log", "customer_id"),
         like("log", "customer"),
         Field("content", "text", "任务内容|任务|指令|指令内容|事项|工作内容|要做什么", "Task|Instruction|To do|What to do", width=44),
@@ -44,6 +47,7 @@ TASKS = Shape(
             "verdict", "text", "复核意见|复核结果|检查结果|验收意见", "Verdict|Review",
             choices={"ok": Text("合格|通过|同意|已复核", "OK|Passed|Approved"), "again": Text("退回|返工|不合格|重做", "Again|Rejected|Redo")},
         ),
+        *(Field(name, "text", f"分类{zh}|分类{number}|类别{zh}", f"Class {number}|Category {number}", width=12) for number, (name, zh) in enumerate(zip(OURS, "一二三", strict=True), 1)),
         Field("state", "text", "任务状态", "State of the task", owned=True, width=12),
         Field("late", "number", "逾期天数", "Days late", owned=True),
     ),
@@ -129,8 +133,8 @@ MODULE = Module(
     name="tasks",
     label=Text("任务", "Tasks"),
     help=Text(
-        "指令→执行→反馈→复核：谁给谁、什么期限、结果如何、谁复核；随业务员的文件发出、合并时收回，列出逾期和待复核的。",
-        "Instruction, work, feedback, check: who gives what to whom, by when, what came of it, who checked; goes out in each rep's file, comes back by merge, and lists what is late and unchecked.",
+        "指令→执行→反馈→复核：谁给谁、什么期限、结果如何、谁复核；随业务员的文件发出、合并时收回；列出逾期、退回和待复核的，按负责人和三个自定分类统计按时率。",
+        "Instruction, work, feedback, check: who gives what to whom, by when, what came of it, who checked; goes out in each rep's file, comes back by merge; lists what is late, sent back and unchecked, and counts by owner and three classes of your own how much was in time.",
     ),
     records=(
         Records(
@@ -143,6 +147,16 @@ MODULE = Module(
             colours=(Colour("late", "N({late})>0", "rule late"),),
         ),
     ),
-    views=(View("tasks_to_watch", Text("待办与待复核", "Tasks to watch"), open_tasks, RED),),
+    views=(
+        View("tasks_to_watch", Text("待办与待复核", "Tasks to watch"), open_tasks, RED),
+        View("task_figures", Text("任务统计", "Task figures"), figures_page),
+    ),
     open_items=waiting,
-)
+    settings=(
+        Setting(
+            "task_classes", "tasks", "text", "", Text("任务分类列", "Columns that classify tasks"),
+            Text("最多三列，写任务表（或客户表）的表头，用顿号隔开，例如 专科、病种、地区；留空 = 分类一至三，或团队自己的、词语重复的列。", "Up to three headers of the tasks (or the customers), separated by commas, such as Ward, Illness, Region; empty: Class 1 to 3, or columns of your own whose words repeat."),
+        ),
+        Setting("task_days", "tasks", "days", 365, Text("任务统计天数", "Days of task figures"), Text("统计这些天内下达的任务；0 = 全部。", "Tasks given in so many days are counted; 0: all."), minimum=0, maximum=3650),
+    ),
+)  # fmt: skip

@@ -144,6 +144,8 @@ _CELLS: Mapping[str, Look] = {
     "cell money": replace(_CELL, number_format="#,##0", align="right"),
     "cell decimal": replace(_CELL, number_format="#,##0.0", align="right"),
     "cell percent": replace(_CELL, number_format="0%", align="right"),
+    "cell percent center": replace(_CELL, number_format="0%", align="center"),
+    "cell decimal center": replace(_CELL, number_format="#,##0.0", align="center"),
     "cell bar": Look(colour="6FA8DC", border=LINE, valign="vcenter", indent=1),
     "cell link": replace(_CELL, colour=BRAND, indent=1),
     "cell id": replace(_CELL, colour=MUTED, number_format=";;;"),

@@ -1,0 +1,75 @@
+"""The demo with its tasks, surveys and lessons as workbooks: as our own sheets have it, and in two teams' own layouts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from tests.modules.conftest import MODULES
+from tests.modules.demo_books import DAY, SHAPES, Cells, Layout, _other, _own, _records, demo
+from xlcrm.commands.outcome import Request
+from xlcrm.commands.refresh import computed, told
+from xlcrm.commands.situation import look_at
+from xlcrm.commands.template import _with_modules
+from xlcrm.demo.tasks import task_rows
+from xlcrm.lang import Lang
+from xlcrm.workbook.memory import MemoryBook
+
+LANGS: tuple[Lang, ...] = ("zh", "en")
+
+
+@cache
+def loop_rows(lang: Lang) -> Mapping[str, tuple[Any, ...]]:
+    """What the demo team wrote down of its tasks."""
+    return {**task_rows(demo(lang)[0])}
+
+
+@cache
+def standard(lang: Lang) -> MemoryBook:
+    """The demo as our own sheets have it, refreshed."""
+    own = {
+        SHAPES[kind].label.in_(lang): _own(SHAPES[kind], rows, lang) for kind, rows in loop_rows(lang).items()
+    }
+    return refreshed({**_records(lang), **own}, lang)
+
+
+@cache
+def twin(lang: Lang) -> MemoryBook:
+    """The same in a team's own layout: other sheets, other words, titles above, columns in another order, notes beside."""
+    layout = _ZH if lang == "zh" else _EN
+    own = {
+        sheet: _other(loop_rows(lang)[kind], title, heads) for kind, (sheet, title, heads) in layout.items()
+    }
+    return refreshed({**_records(lang), **own}, lang)
+
+
+def refreshed(sheets: Mapping[str, Cells], lang: Lang) -> MemoryBook:
+    """A workbook to which the modules were added."""
+    book = MemoryBook(sheets)
+    request = Request(today=DAY, options={"as-of": DAY, "yes": True}, book=book, lang=lang, modules=MODULES)
+    here = _with_modules(look_at(request), loop_rows(lang))
+    outcome = told(computed(here, request, ("tiers",)), request)
+    book.apply(outcome.changes, outcome.placements, outcome.state)
+    return book
+
+
+_ZH: Layout = {
+    "tasks": ("督办事项", "总经理督办（每周一通报）", {"编号": "", "交办日期": "given", "交办人": "issuer", "承办人": "owner", "单位名称": "customer", "事项": "content", "任务种类": "class1", "截止日期": "due", "实际完成日期": "done", "完成情况": "result", "轻重缓急": "class2", "检查人": "checker", "检查结果": "verdict", "方式方法": "class3"}),
+}  # fmt: skip
+_EN: Layout = {
+    "tasks": ("To do list", "Follow-up of instructions", {"No.": "", "Assigned on": "given", "From": "issuer", "Who": "owner", "Account": "customer", "What to do": "content", "Sort": "class1", "Deadline": "due", "Finished": "done", "What came of it": "result", "Priority of it": "class2", "Reviewer": "checker", "Review": "verdict", "Way": "class3"}),
+}  # fmt: skip
+
+
+def drawn(book: MemoryBook, sheet: str, number: int = 0) -> dict[str, list[tuple[Any, Any]]]:
+    """Series name → (category, value) of a chart, from the cells that it is drawn on."""
+    spec = next(one for one in book.specs.values() if one.name == sheet)
+    found = {}
+    for series in spec.charts[number].series:
+        names, values = series.categories, getattr(series, "values")  # noqa: B009 - pandas' linter takes .values for its own
+        rows = range(names.top, names.bottom + 1)
+        found[series.name] = [
+            (spec.cells[row, names.left], spec.cells.get((row, values.left))) for row in rows
+        ]
+    return found
