@@ -15,9 +15,10 @@ from xlcrm.crm.cadence import contacts
 from xlcrm.crm.calendars import calendars
 from xlcrm.crm.ledger import build_ledger
 from xlcrm.crm.month import month_ahead
+from xlcrm.crm.periods import last_months
 from xlcrm.crm.settings import Rhythms, Settings
 from xlcrm.crm.settings.rhythms import Target
-from xlcrm.crm.targets import Done, Progress, last_months, progress, shares
+from xlcrm.crm.targets import Done, Progress, progress, shares
 from xlcrm.crm.tiers import classify, trade
 from xlcrm.crm.today import DayList
 

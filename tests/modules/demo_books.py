@@ -1,4 +1,4 @@
-"""The demo with its relations as workbooks: as our own sheets have it, and as two teams keep the same in their own layouts."""
+"""The demo with its modules as workbooks: as our own sheets have it, and as two teams keep the same in their own layouts."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from xlcrm.commands.template import _with_modules
 from xlcrm.crm.schema.fields import as_kind, label
 from xlcrm.crm.schema.shapes import Shape
 from xlcrm.demo import DemoData, demo_data
-from xlcrm.demo.relations import relation_rows
+from xlcrm.demo.written import written
 from xlcrm.lang import Lang
 from xlcrm.workbook.memory import MemoryBook
+from xlcrm.workbook.sheets import SheetSpec
 
 DAY = dt.date(2026, 11, 22)
 SHEETS = {
@@ -30,9 +31,9 @@ Cells = list[list[Any]]
 
 @cache
 def demo(lang: Lang) -> tuple[DemoData, Mapping[str, tuple[Any, ...]]]:
-    """The demo team's records, and what it wrote down of its relations."""
+    """The demo team's records, and what it wrote on the sheets of modules."""
     data = demo_data(lang, DAY)
-    return data, relation_rows(data)
+    return data, written(data)
 
 
 @cache
@@ -84,18 +85,33 @@ def _own(shape: Shape, rows: Sequence[Mapping[str, Any]], lang: Lang) -> Cells:
     ]
 
 
+def points(spec: SheetSpec, number: int, series: int = 0) -> dict[Any, Any]:
+    """Category → value of a series of one of a sheet's charts, from the cells that it is drawn on."""
+    drawn = spec.charts[number].series[series]
+    names, values = drawn.categories, getattr(drawn, "values")  # noqa: B009 - pandas' linter takes .values for its own
+    rows = range(names.top, names.bottom + 1)
+    return {spec.cells.get((row, names.left)): spec.cells.get((row, values.left)) for row in rows}
+
+
+def view(book: MemoryBook, key: str) -> SheetSpec:
+    """A sheet that xlcrm filled, by its key."""
+    return next(spec for spec in book.specs.values() if spec.key == key)
+
+
 Layout = Mapping[str, tuple[str, str, Mapping[str, str]]]
 """Kind → sheet, title above, and header → field ("" for a column of the team's own)."""
 _ZH: Layout = {
     "stages": ("进展记录2026", "客户关系进展一览（每周五更新）", {"序号": "", "进展到": "stage", "单位名称": "customer", "凭什么": "why", "登记日期": "date", "谁填的": ""}),
     "profiles": ("大客户360", "大客户画像 · 内部资料", {"单位": "customer", "总部": "parent", "由谁介绍": "referrer", "关系性质": "kind", "终端品牌": "brand", "采购习惯": "habit", "在意什么": "cares", "供货份额": "our_place", "价格档位": "price_level", "经营风险": "danger", "备注2": ""}),
     "our_roles": ("我方人员", "谁管什么", {"同事": "name", "岗位": "role"}),
+    "deals": ("在谈项目2026", "销售机会一览（单位：元）", {"项目": "deal", "甲方": "", "单位": "customer", "客户代码": "customer_id", "跟单人": "owner", "当前阶段": "stage", "预计成交金额": "amount", "预计签单日": "close", "下步动作": "next_step", "下次行动日": "next_date", "立项日期": "opening", "需求确认日期": "needs", "方案日期": "presenting", "谈判日期": "objections", "缔结日期": "closing", "结案日期": "closed", "痛点": "problem", "解决后的好处": "payoff", "顾虑": "objection", "友商": "competitor", "底线价": "floor", "还价": "offer", "丢单原因": "reason"}),
     "costs": ("招待费台账", "单位：元", {"报销日期": "date", "单位": "customer", "接待对象": "person", "费用项目": "item", "类别": "kind", "花费": "amount", "批准人": "approved", "发票号": ""}),
 }  # fmt: skip
 _EN: Layout = {
     "stages": ("Relationship history", "Where we stand (updated on Fridays)", {"Account": "customer", "Day recorded": "date", "Reached": "stage", "Evidence": "why", "Initials": ""}),
     "profiles": ("Key account profiles", "Key accounts 360", {"Client": "customer", "Headquarters": "parent", "Introduced by": "referrer", "Relationship type": "kind", "End brand": "brand", "Buying habits": "habit", "Concerns": "cares", "Share of wallet": "our_place", "Price band": "price_level", "Risks": "danger"}),
     "our_roles": ("Our people", "Who does what", {"Colleague": "name", "Function": "role", "Room": ""}),
+    "deals": ("Opportunities", "What we are working on (CNY)", {"Project": "deal", "Account": "customer", "Customer ID": "customer_id", "Salesperson": "owner", "Sales stage": "stage", "Deal value": "amount", "Expected on": "close", "What next": "next_step", "Next action date": "next_date", "Date opened": "opening", "Needs found on": "needs", "Quoted on": "presenting", "Negotiated on": "objections", "Closing since": "closing", "Won/lost on": "closed", "Pain": "problem", "Value to them": "payoff", "Objection type": "objection", "Competition": "competitor", "Walk-away price": "floor", "Bid": "offer", "Why lost": "reason", "Margin note": ""}),
     "costs": ("Hospitality", "All amounts in CNY", {"Day spent": "date", "Account": "customer", "Given to": "person", "What": "item", "Type of cost": "kind", "Value": "amount", "Authorised by": "approved", "Receipt": ""}),
 }  # fmt: skip
 

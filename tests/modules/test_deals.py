@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from tests.commands.conftest import TODAY, grid_rows
 from tests.modules.conftest import MODULES, added, carry_out, table
+from tests.modules.demo_books import demo, points, standard, view
 from xlcrm.commands.adding import add
 from xlcrm.commands.outcome import Request
 from xlcrm.commands.refresh import refresh
 from xlcrm.commands.template import write_demo
-from xlcrm.crm.deal_words import said
+from xlcrm.crm.deal_words import STEP_WORDS, said
 from xlcrm.crm.deals import STEPS, Deal, Rules, deals, faults, forecast, funnel
 from xlcrm.demo import demo_data
 from xlcrm.demo.deals import PLANTED, SOUND, deal_rows
@@ -186,3 +187,89 @@ def test_the_demo_has_each_of_our_columns_once(tmp_path: Path) -> None:
         heads = [str(cell) for cell in (grids[name].at(4, column) for column in range(1, 40)) if cell]
         assert len(heads) > 8
         assert not [head for head in heads if head.endswith("(xlcrm)")]
+
+
+def test_which_kind_of_customer_was_lost_and_when(book: MemoryBook) -> None:
+    """
+    # 客户
+    | 客户名称 | 行业 | 类型   |
+    | 东山     | 钢铁 | 工厂   |
+    | 西河     |      | 贸易商 |
+
+    # 商机
+    | 商机名称 | 客户名称 | 阶段 | 金额 | 结束日     | 开场日     | 需求日     |
+    | a        | 东山     | 输单 | 100  | 2026-11-03 | 2026-10-01 | 2026-10-09 |
+    | b        | 东山     | 输单 | 200  | 2026-11-20 | 2026-10-01 |            |
+    | c        | 西河     | 输单 | 400  | 2025-12-31 | 2025-10-01 |            |
+    | d        | 西河     | 输单 | 800  | 2025-11-30 | 2025-10-01 |            |
+    | e        | 南岭     | 输单 | 1600 |            |            |            |
+    | f        | 西河     | 赢单 | 50   | 2026-11-02 | 2026-10-01 |            |
+    """
+    carry_out(add, book, module="deals")
+
+    assert _lost(book, "客户类别") == {"（未填）": (1, 1600), "贸易商": (2, 1200), "钢铁": (2, 300)}
+    months = _lost(book, "月份")
+    assert list(months)[:2] == ["更早", "2025-12"], "what was lost before the year is not dropped"
+    assert {name: each for name, each in months.items() if each[0]} == {
+        "更早": (1, 800),
+        "2025-12": (1, 400),
+        "2026-11": (2, 300),
+        "（无日期）": (1, 1600),
+    }
+    assert len(months) == 14
+    assert _lost(book, "输在") == {"开场白": (4, 3000), "需求探寻": (1, 100)}
+
+
+def _lost(book: MemoryBook, head: str) -> dict[str, tuple[int, float]]:
+    return {row[head]: (row["商机"], row["金额"]) for row in table(book, "输单分析", head)}
+
+
+def test_a_team_answers_objections_in_its_own_words(book: MemoryBook) -> None:
+    """
+    # Customers
+    | Customer |
+    | Acme     |
+
+    # Deals
+    | Deal | Customer | Stage       | Amount | Objection     |
+    | Pump | Acme     | Negotiation | 100    | Too expensive |
+    | Mill | Acme     | Negotiation | 100    | Quality       |
+
+    # Objection handling
+    | Objection type | Their words   | What to answer              |
+    | Price          | Too dear      | Count the whole year's cost |
+    | Price          | Rival is less | Compare like with like      |
+    """
+    rows = added(book, "deals", "Pipeline", lang="en")
+
+    answers = {row["Deal"]: row["Answer to the objection"] for row in rows}
+    assert answers["Pump"] == "Count the whole year's cost"
+    assert answers["Mill"].startswith("Ask for the standard they want"), (
+        "the usual one where the team has none"
+    )
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_numbers_of_the_charts_of_lost_deals_are_those_of_pandas(lang: Lang) -> None:
+    spec = view(standard(lang), "lost_deals")
+    frame = pd.DataFrame(deal_rows(demo(lang)[0])["deals"])
+    lost = frame[frame["stage"] == said(STEP_WORDS, "lost", lang)]
+    kinds = pd.DataFrame(demo(lang)[0].customers).drop_duplicates("id").set_index("id")["industry"]
+    months = lost["closed"].map(lambda day: f"{day:%Y-%m}")
+
+    decided = frame[frame["stage"].isin([said(STEP_WORDS, state, lang) for state in ("won", "lost")])]
+
+    why, rival, objection, won, kind, month, _step = (points(spec, number) for number in range(7))
+    assert why == lost.groupby("reason")["amount"].sum().to_dict()
+    assert rival == lost.groupby("competitor")["amount"].sum().to_dict()
+    assert objection == lost.groupby("objection")["amount"].sum().to_dict()
+    assert {name: wins for name, wins in won.items() if wins} == decided[~decided.index.isin(lost.index)][
+        "owner"
+    ].value_counts().to_dict()
+    assert points(spec, 3, series=1) == {
+        name: int((lost["owner"] == name).sum()) for name in sorted(decided["owner"].unique())
+    }
+    assert kind == lost.groupby(lost["customer_id"].map(kinds))["amount"].sum().to_dict()
+    assert {name: amount for name, amount in month.items() if amount} == lost.groupby(months)[
+        "amount"
+    ].sum().to_dict()

@@ -9,15 +9,24 @@ import pandas as pd
 import pytest
 
 from tests.modules.conftest import table
-from tests.modules.demo_books import DAY, demo, standard, twin
+from tests.modules.demo_books import DAY, demo, points, standard, twin
 from xlcrm.crm.relations.ladder import STANDARD
 from xlcrm.lang import Lang
 from xlcrm.workbook.memory import MemoryBook
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
 VIEWS = {
-    "zh": ("关系", "覆盖图", "费用合规", "转介绍", "集团汇总", "客户 360"),
-    "en": ("Relations", "Coverage", "Cost compliance", "Referrals", "Company groups", "Customers 360"),
+    "zh": ("关系", "覆盖图", "费用合规", "转介绍", "集团汇总", "客户 360", "商机看板", "输单分析"),
+    "en": (
+        "Relations",
+        "Coverage",
+        "Cost compliance",
+        "Referrals",
+        "Company groups",
+        "Customers 360",
+        "Pipeline",
+        "Lost deals",
+    ),
 }
 
 
@@ -157,10 +166,10 @@ def test_numbers_of_the_charts_are_those_of_pandas(lang: Lang) -> None:
     charts = {chart.title: chart for spec in standard(lang).specs.values() for chart in spec.charts}
     drawn = {spec.name: spec for spec in standard(lang).specs.values()}
     compliance = drawn[VIEWS[lang][2]]
-    by_month, by_kind = (_points(compliance, number) for number in (0, 1))
+    by_month, by_kind = (points(compliance, number) for number in (0, 1))
     assert {month: amount for month, amount in by_month.items() if amount} == months.to_dict()
     assert by_kind == kinds.to_dict()
-    stages = _points(drawn[VIEWS[lang][0]], 0)
+    stages = points(drawn[VIEWS[lang][0]], 0)
     assert sum(stages.values()) == len(
         table(standard(lang), VIEWS[lang][0], {"zh": "客户名称", "en": "Customer"}[lang])
     )
@@ -169,14 +178,6 @@ def test_numbers_of_the_charts_are_those_of_pandas(lang: Lang) -> None:
     assert brands == profiles["brand"].value_counts().to_dict()
     assert charts, "there are charts at all"
     assert len(data.customers) == 300
-
-
-def _points(spec: Any, number: int) -> dict[Any, Any]:
-    """Category → value of a chart's only series, from the cells that it is drawn on."""
-    (series,) = spec.charts[number].series
-    names, values = series.categories, getattr(series, "values")  # noqa: B009 - pandas' linter takes .values for its own
-    rows = range(names.top, names.bottom + 1)
-    return {spec.cells[row, names.left]: spec.cells[row, values.left] for row in rows}
 
 
 def _table_rows(spec: Any, name: str) -> list[list[Any]]:

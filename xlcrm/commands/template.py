@@ -69,14 +69,12 @@ def write_demo(path: Path, request: Request, lang: Lang) -> Mapping[str, Any]:
     from xlcrm.commands.results import PARTS
     from xlcrm.commands.situation import look_at
     from xlcrm.demo import demo_data
-    from xlcrm.demo.deals import deal_rows
-    from xlcrm.demo.relations import relation_rows
-    from xlcrm.demo.tasks import task_rows
+    from xlcrm.demo.written import written
     from xlcrm.workbook.file import open_book
 
     as_of = request.option("as-of") or request.today
     demo = demo_data(lang, as_of)
-    rows = {**relation_rows(demo), **deal_rows(demo), **task_rows(demo)}
+    rows = written(demo)
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder) / path.name
         base.write_bytes(

@@ -171,18 +171,6 @@ def undated(found: Iterable[Deal]) -> int:
     return sum(deal.state == "open" and deal.close is None for deal in found)
 
 
-def lost_by(
-    found: Iterable[Deal], name: Literal["reason", "competitor", "objection"]
-) -> dict[str, tuple[int, float]]:
-    """Reason, competitor or objection → (deals, amount) lost, the dearest first; "" where nothing was written."""
-    table: dict[str, tuple[int, float]] = {}
-    for deal in found:
-        if deal.state == "lost":
-            count, amount = table.get(getattr(deal, name), (0, 0.0))
-            table[getattr(deal, name)] = count + 1, amount + deal.amount
-    return dict(sorted(table.items(), key=lambda one: (-one[1][1], -one[1][0], one[0])))
-
-
 def won_share(found: Iterable[Deal], who: str = "") -> tuple[int, int]:
     """(won, decided) of everybody, or of one owner."""
     decided = [deal.state for deal in found if deal.state != "open" and (not who or deal.owner == who)]

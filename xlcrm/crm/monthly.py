@@ -17,7 +17,8 @@ import numpy as np
 
 from xlcrm.crm.cadence import channel_code, log_rows
 from xlcrm.crm.names import first_text
-from xlcrm.crm.targets import Progress, last_months, progress
+from xlcrm.crm.periods import last_months
+from xlcrm.crm.targets import Progress, progress
 
 if TYPE_CHECKING:
     import pandas as pd

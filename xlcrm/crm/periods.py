@@ -1,4 +1,4 @@
-"""Fiscal years: from the first day of the starting month, up to but without the same day a year later."""
+"""Fiscal years (from the first day of the starting month, up to but without the same day a year later), and months."""
 
 from __future__ import annotations
 
@@ -35,3 +35,9 @@ def same_days(day: dt.date, start_month: int = 1, back: int = 1) -> Period:
     except ValueError:
         until = dt.date(year, 2, 28)
     return Period(begun.start, until + dt.timedelta(1))
+
+
+def last_months(as_of: dt.date, count: int) -> list[str]:
+    """The month of a day and those before it, the latest first."""
+    first = as_of.year * 12 + as_of.month - 1
+    return [f"{each // 12}-{each % 12 + 1:02}" for each in range(first, first - count, -1)]

@@ -71,12 +71,6 @@ def progress(
     return found, problems
 
 
-def last_months(as_of: dt.date, count: int) -> list[str]:
-    """The month of a day and those before it, the latest first."""
-    first = as_of.year * 12 + as_of.month - 1
-    return [f"{each // 12}-{each % 12 + 1:02}" for each in range(first, first - count, -1)]
-
-
 def _targets(
     ledger: Ledger, settings: Settings, months: Sequence[str]
 ) -> tuple[dict[tuple[str, str], Target], list[Problem]]:

@@ -32,6 +32,8 @@ NEXT = (
 PROBLEMS = (Text("换型停机四小时", "Four hours of standstill a change"), Text("退货率高", "Many returns"))
 PAYOFFS = (Text("每月多开两天", "Two more days of running a month"), Text("少退一半", "Half the returns"))
 REASONS = (Text("价格", "Price"), Text("交期", "Delivery"), Text("关系不到位", "Nobody knew the decider"))
+STUCK_AT = dict(zip(REASONS, ("price", "product", "authority"), strict=True))
+"""Reason → the objection that nobody could meet."""
 RIVALS = (Text("北辰机电", "Northway Ltd"), Text("联科自动化", "Linkage Automation"))
 
 
@@ -82,7 +84,12 @@ class _Writer:
         row = self._row(number, "won" if won else "lost", days)
         row["closed"] = work_day(end)
         if not won:
-            row |= {"reason": self._say(chance.pick(REASONS)), "competitor": self._say(chance.pick(RIVALS))}
+            reason = chance.pick(REASONS)
+            row |= {
+                "reason": self._say(reason),
+                "competitor": self._say(chance.pick(RIVALS)),
+                "objection": said(OBJECTION_WORDS, STUCK_AT[reason], self.demo.lang),
+            }
         return row
 
     def _row(self, number: int, stage: str, days: Mapping[str, dt.date]) -> dict[str, object]:

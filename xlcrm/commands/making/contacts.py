@@ -85,7 +85,8 @@ def _rep_days(desk: Desk, said: Mapping[str, str]) -> Iterator[RepDay]:
 
 def _targets_in_words(desk: Desk) -> dict[str, str]:
     """Rep → what was done this month of what was set: 联系 42 / 80，拜访 9 / 12."""
-    from xlcrm.crm.targets import last_months, progress
+    from xlcrm.crm.periods import last_months
+    from xlcrm.crm.targets import progress
 
     here = desk.here
     if not here.settings.rhythms.targets:

@@ -33,7 +33,8 @@ def month(desk: Desk) -> Sheet:
 
 def months_done(desk: Desk, count: int = MONTHS_SHOWN) -> list[Progress]:
     """The last months of everybody, the latest first."""
-    from xlcrm.crm.targets import last_months, progress
+    from xlcrm.crm.periods import last_months
+    from xlcrm.crm.targets import progress
 
     here, results = desk.here, desk.results
     wanted = last_months(desk.as_of, count)

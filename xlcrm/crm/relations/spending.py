@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xlcrm.crm.periods import last_months
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -163,7 +165,7 @@ class Sums:
 
 def sums(costs: Iterable[Cost], as_of: dt.date) -> Sums:
     """The last twelve months: by month (2026-03), and by kind."""
-    months = dict.fromkeys(_months(as_of), 0.0)
+    months = dict.fromkeys(last_months(as_of, 12)[::-1], 0.0)
     kinds: dict[str, float] = {}
     for cost in costs:
         month = f"{cost.date:%Y-%m}"
@@ -171,8 +173,3 @@ def sums(costs: Iterable[Cost], as_of: dt.date) -> Sums:
             months[month] = round(months[month] + cost.amount, 2)
             kinds[cost.kind] = round(kinds.get(cost.kind, 0) + cost.amount, 2)
     return Sums(months, dict(sorted(kinds.items(), key=lambda item: -item[1])))
-
-
-def _months(as_of: dt.date) -> list[str]:
-    numbers = [as_of.year * 12 + as_of.month - 1 - back for back in range(11, -1, -1)]
-    return [f"{number // 12}-{number % 12 + 1:02d}" for number in numbers]

@@ -1,0 +1,20 @@
+"""What the demo team wrote on the sheets that modules bring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from xlcrm.demo.data import DemoData, Row
+from xlcrm.demo.deals import deal_rows
+from xlcrm.demo.relations import relation_rows
+from xlcrm.demo.tasks import task_rows
+
+Rows: TypeAlias = Mapping[str, tuple[Row, ...]]
+"""Kind of records → its rows."""
+TOPICS: tuple[Callable[[DemoData], Rows], ...] = (relation_rows, deal_rows, task_rows)
+
+
+def written(demo: DemoData) -> Rows:
+    """The rows of every kind of records, in the demo's language."""
+    return {kind: rows for topic in TOPICS for kind, rows in topic(demo).items()}
