@@ -42,7 +42,7 @@ def main() -> int:
 
 def reference(lang: Lang) -> str:
     """The whole page in one language."""
-    registry = known()
+    registry = known(functions=True)
     title = Text(
         "# 参考\n\n本页由程序生成，请勿手改（`python -m docs.build`）。",
         "# Reference\n\nGenerated; do not edit (`python -m docs.build`).",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+import subprocess
+import sys
 import types
 from importlib import metadata
 from typing import Any
 
 import pytest
 
+from xlcrm import commands
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.lang import Text
 from xlcrm.marks import Argument, CommandMark, UdfMark, command, udf
-from xlcrm.registry import PLUGIN_GROUP, Registry, builtins, load
+from xlcrm.registry import COMMAND_FILES, PLUGIN_GROUP, Registry, builtins, load
 
 
 def mark(name: str) -> CommandMark:
@@ -63,6 +68,29 @@ def test_marked_functions_of_a_module_are_collected() -> None:
     assert [entry.mark.name for entry in registry.commands()] == ["birthdays"]
     assert [entry.mark.name for entry in registry.udfs()] == ["CRM_HELLO"]
     assert {entry.provider for entry in registry.entries.values()} == {"acme"}
+
+
+def test_every_file_that_holds_commands_is_named() -> None:
+    files = {info.name for info in pkgutil.iter_modules(commands.__path__) if not info.ispkg}
+    holding = {file for file in files if _holds_commands(importlib.import_module(f"xlcrm.commands.{file}"))}
+    assert holding == set(COMMAND_FILES)
+
+
+def _holds_commands(module: types.ModuleType) -> bool:
+    return any(
+        getattr(value, "__module__", "") == module.__name__
+        and isinstance(getattr(value, "xlcrm_mark", None), CommandMark)
+        for value in vars(module).values()
+    )
+
+
+def test_help_needs_neither_pandas_nor_pages_nor_functions() -> None:
+    told = "import sys; from xlcrm.cli.known import known; known(); print(*(name for name in sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout
+    unwanted = [
+        name for name in loaded.split() if name.endswith("_page") or name in ("pandas", "numpy", "xlcrm.udfs")
+    ]
+    assert unwanted == []
 
 
 def test_a_name_that_is_taken_is_refused_and_named() -> None:

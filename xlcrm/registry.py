@@ -176,10 +176,19 @@ COMMAND_ORDER = (
 )  # fmt: skip
 
 
-def builtins() -> Registry:
-    """The commands, cell functions and modules that come with xlcrm."""
+COMMAND_FILES = (
+    "demo", "template", "check", "refresh", "parts", "visits", "log", "imports", "duplicates", "split", "merge", "handover",
+    "mail", "send", "mail_doctor", "report", "why", "undo", "adding", "patch", "plugins",
+)  # fmt: skip
+"""The files of `xlcrm.commands` that hold commands: what only helps them is loaded when it is needed."""
+
+
+def builtins(*, functions: bool = True) -> Registry:
+    """The commands, cell functions and modules that come with xlcrm; the command line has no use for the functions."""
     registry = Registry()
-    for package in ("xlcrm.commands", "xlcrm.udfs", "xlcrm.modules"):
+    for file in COMMAND_FILES:
+        registry.collect(importlib.import_module(f"xlcrm.commands.{file}"))
+    for package in ("xlcrm.udfs", "xlcrm.modules") if functions else ("xlcrm.modules",):
         for module in _modules(package):
             registry.collect(module)
     registry.offer_modules()

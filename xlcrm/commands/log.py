@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from xlcrm.commands.confirming import is_confirmed, mapping_of
 from xlcrm.commands.entries import Entry
 from xlcrm.commands.finding import find_customer
-from xlcrm.commands.log_line import Told, told
 from xlcrm.commands.logbook import log_changes, log_table
 from xlcrm.commands.memory import Memory
 from xlcrm.commands.options import OUTPUT, WRITE_ITSELF
@@ -27,6 +26,8 @@ from xlcrm.workbook.changes import ChangeSet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from xlcrm.commands.log_line import Told
 
 
 @command(
@@ -79,6 +80,8 @@ def log(request: Request) -> Outcome:
     here = look_at(request)
     need_customers(here)
     key = find_customer(here.ledger, str(request.option("customer")))
+    from xlcrm.commands.log_line import told
+
     said = told(here, request)
     if not (said.channel or said.result or said.note):
         raise _nothing_said()

@@ -12,9 +12,10 @@ that xlcrm fills at each refresh. Nothing of a module shows before `xlcrm add`.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from xlcrm.crm.schema.shapes import Extension, Shape, Shapes
 from xlcrm.lang import Lang, Text
@@ -40,6 +41,15 @@ Computed: TypeAlias = "Mapping[str, Mapping[str, Cell]]"
 
 def _no_rows(_lang: Lang) -> Sequence[Mapping[str, Cell]]:
     return ()
+
+
+def later(file: str, name: str) -> Callable[..., Any]:
+    """A function by its file, which is loaded when the function is first called: help is shown without any sheet's code."""
+
+    def call(*given: Any) -> Any:
+        return getattr(importlib.import_module(file), name)(*given)
+
+    return call
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.commands.changing import Changed, changes_for
 from xlcrm.commands.check import mapping_lines
 from xlcrm.commands.confirming import is_confirmed, mapping_in_words
 from xlcrm.commands.describing import describe, diff_lines
@@ -15,7 +14,6 @@ from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.problem_lines import by_severity, problem_data, problem_lines, still_open
 from xlcrm.commands.releasing import released
 from xlcrm.commands.results import PARTS, Results, compute
-from xlcrm.commands.sheets import SHEET_KEYS
 from xlcrm.commands.situation import Situation, look_at, need_customers
 from xlcrm.commands.standing_words import StandingWord, standing_words, words_in_lines
 from xlcrm.errors import UsageError
@@ -23,6 +21,7 @@ from xlcrm.lang import Text
 from xlcrm.marks import Button, CommandMark, Option, command
 
 if TYPE_CHECKING:
+    from xlcrm.commands.changing import Changed
     from xlcrm.commands.planning import Asked
     from xlcrm.crm.problems import Problem
 
@@ -67,6 +66,8 @@ SHEETS = Option(
 )  # fmt: skip
 def refresh(request: Request) -> Outcome:
     """The whole refresh as an Outcome."""
+    from xlcrm.commands.sheets import SHEET_KEYS
+
     parts = tuple(request.option("only", PARTS))
     _known(parts, PARTS, "only")
     asked = tuple(request.option("sheets", ()))
@@ -88,6 +89,8 @@ class Run:
 
     def once_confirmed(self, request: Request) -> Run:
         """The run after somebody has confirmed the mapping: what was computed stays, more of it is written."""
+        from xlcrm.commands.changing import changes_for
+
         changed = changes_for(self.here, self.results, self.problems, request, self.asked, confirmed=True)
         return replace(self, changed=changed, confirmed=True)
 
@@ -110,6 +113,8 @@ def computed(
     visits: Asked | None = None,
 ) -> Run:
     """Compute some parts of a workbook, and what they would change; `visits` is what was asked of the visit plan."""
+    from xlcrm.commands.changing import changes_for
+
     need_customers(here)
     here = released(here, request.option("release", ()))
     results = compute(here, parts, request.progress, visits)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.confirming import is_confirmed
 from xlcrm.commands.describing import diff_lines, shown
@@ -11,13 +11,14 @@ from xlcrm.commands.options import DRY_RUN, OUTPUT
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.situation import Situation, look_at
 from xlcrm.commands.summing import summary
-from xlcrm.commands.takeback.forgetting import forget
-from xlcrm.commands.takeback.history import History
-from xlcrm.commands.takeback.plan import Stay
-from xlcrm.commands.takeback.taking import Taken, take_back
 from xlcrm.errors import UsageError
 from xlcrm.lang import Text
 from xlcrm.marks import Button, CommandMark, Option, command
+
+if TYPE_CHECKING:
+    from xlcrm.commands.takeback.history import History
+    from xlcrm.commands.takeback.plan import Stay
+    from xlcrm.commands.takeback.taking import Taken
 
 SHOWN = 20
 """Things left as they are that people get to see; --verbose and --json show every one."""
@@ -50,6 +51,10 @@ SHOWN = 20
 )  # fmt: skip
 def undo(request: Request) -> Outcome:
     """A run taken back, the list of runs, or somebody forgotten, as an Outcome."""
+    from xlcrm.commands.takeback.forgetting import forget
+    from xlcrm.commands.takeback.history import History
+    from xlcrm.commands.takeback.taking import take_back
+
     here = look_at(request)
     confirmed = bool(request.option("yes", False)) or is_confirmed(here)
     if request.option("forget"):

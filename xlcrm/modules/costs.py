@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from xlcrm.commands.module import RED, Module, Records, View
+from xlcrm.commands.module import RED, Module, Records, View, later
 from xlcrm.crm.settings import Setting
 from xlcrm.lang import Text
-from xlcrm.modules.relating.costs_page import cost_checks, costs_page
 from xlcrm.modules.relating.records import COST_COLOURS, COSTS_SHAPE
 
 
@@ -22,10 +21,10 @@ MODULE = Module(
     ),
     records=(
         Records(
-            COSTS_SHAPE, Text("一行一笔礼品、宴请或差旅。", "One gift, meal or trip a row."), compute=cost_checks, colours=COST_COLOURS
+            COSTS_SHAPE, Text("一行一笔礼品、宴请或差旅。", "One gift, meal or trip a row."), compute=later("xlcrm.modules.relating.costs_page", "cost_checks"), colours=COST_COLOURS
         ),
     ),
-    views=(View("costs", Text("费用合规", "Cost compliance"), costs_page, RED),),
+    views=(View("costs", Text("费用合规", "Cost compliance"), later("xlcrm.modules.relating.costs_page", "costs_page"), RED),),
     settings=(
         _limit("cost_limit_person", "number", 500, Text("每人每年礼品费用限额", "Cost limit a person a year"), Text("0 = 不限；默认值只是建议，请按公司规定填写。", "0: none; the default is only our suggestion, type your firm's rule.")),
         _limit("cost_limit_customer", "number", 5000, Text("每客户每年费用限额", "Cost limit a customer a year"), Text("0 = 不限；默认值只是建议。", "0: none; the default is only our suggestion.")),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from xlcrm.commands.module import RED, Module, View
+from xlcrm.commands.module import RED, Module, View, later
 from xlcrm.crm.settings import Setting
 from xlcrm.lang import Text
-from xlcrm.modules.relating.coverage_page import coverage_page
 from xlcrm.modules.relating.records import BESIDE_CONTACTS, OUR_ROLES
 
 MODULE = Module(
@@ -17,7 +16,7 @@ MODULE = Module(
     ),
     records=(OUR_ROLES,),
     extensions=(BESIDE_CONTACTS,),
-    views=(View("coverage", Text("覆盖图", "Coverage"), coverage_page, RED),),
+    views=(View("coverage", Text("覆盖图", "Coverage"), later("xlcrm.modules.relating.coverage_page", "coverage_page"), RED),),
     settings=(
         Setting(
             "coverage_days", "coverage", "days", 180, Text("覆盖有效天数", "Days that a contact covers"),

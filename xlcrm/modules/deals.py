@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from xlcrm.commands.module import Colour, Module, Records, View
+from xlcrm.commands.module import Colour, Module, Records, View, later
 from xlcrm.crm.deal_words import STEP_WORDS
 from xlcrm.crm.settings import Setting
 from xlcrm.lang import Text
-from xlcrm.modules.winning.found import checks
-from xlcrm.modules.winning.lost_page import lost_page
-from xlcrm.modules.winning.pipeline_page import pipeline_page
 from xlcrm.modules.winning.records import ANSWERS, DEALS, standard_answers
 
 _CHANCES = {"opening": 0.1, "needs": 0.25, "presenting": 0.4, "objections": 0.6, "closing": 0.8}
@@ -36,14 +33,14 @@ MODULE = Module(
         Records(
             DEALS,
             Text("一行一个商机；走到一个阶段就填那一步的日期。", "One deal a row; write the date of a step when it is reached."),
-            compute=checks,
+            compute=later("xlcrm.modules.winning.found", "checks"),
             colours=(Colour("mind", "LEN({mind})>0", "rule soon"),),
         ),
         Records(ANSWERS, Text("一行一种应答；改成自己的话。", "One answer a row; make them your own."), rows=standard_answers),
     ),
     views=(
-        View("pipeline", Text("商机看板", "Pipeline"), pipeline_page),
-        View("lost_deals", Text("输单分析", "Lost deals"), lost_page),
+        View("pipeline", Text("商机看板", "Pipeline"), later("xlcrm.modules.winning.pipeline_page", "pipeline_page")),
+        View("lost_deals", Text("输单分析", "Lost deals"), later("xlcrm.modules.winning.lost_page", "lost_page")),
     ),
     settings=(
         *(_chance(step, share) for step, share in _CHANCES.items()),

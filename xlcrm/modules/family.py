@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from xlcrm.commands.module import Module, View
+from xlcrm.commands.module import Module, View, later
 from xlcrm.lang import Text
 from xlcrm.modules.relating.records import BESIDE_CUSTOMERS, PROFILES
-from xlcrm.modules.relating.trees_page import family_page
 
 MODULE = Module(
     name="family",
@@ -17,5 +16,11 @@ MODULE = Module(
     records=(PROFILES,),
     extensions=(BESIDE_CUSTOMERS,),
     looks_for=("parent", "brand"),
-    views=(View("family", Text("集团汇总", "Company groups"), family_page),),
+    views=(
+        View(
+            "family",
+            Text("集团汇总", "Company groups"),
+            later("xlcrm.modules.relating.trees_page", "family_page"),
+        ),
+    ),
 )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from xlcrm.commands.module import Module, View
+from xlcrm.commands.module import Module, View, later
 from xlcrm.lang import Text
-from xlcrm.modules.relating.profiles_page import WRITTEN, profiles_page
-from xlcrm.modules.relating.records import BESIDE_CUSTOMERS, PROFILES
+from xlcrm.modules.relating.records import BESIDE_CUSTOMERS, PROFILES, WRITTEN
 
 MODULE = Module(
     name="profiles",
@@ -17,5 +16,11 @@ MODULE = Module(
     records=(PROFILES,),
     extensions=(BESIDE_CUSTOMERS,),
     looks_for=WRITTEN,
-    views=(View("profiles_360", Text("客户 360", "Customers 360"), profiles_page),),
+    views=(
+        View(
+            "profiles_360",
+            Text("客户 360", "Customers 360"),
+            later("xlcrm.modules.relating.profiles_page", "profiles_page"),
+        ),
+    ),
 )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from xlcrm.commands.module import Module, View
+from xlcrm.commands.module import Module, View, later
 from xlcrm.lang import Text
 from xlcrm.modules.relating.records import BESIDE_CUSTOMERS, PROFILES
-from xlcrm.modules.relating.trees_page import referrals_page
 
 MODULE = Module(
     name="referrals",
@@ -17,5 +16,11 @@ MODULE = Module(
     records=(PROFILES,),
     extensions=(BESIDE_CUSTOMERS,),
     looks_for=("referrer",),
-    views=(View("referrals", Text("转介绍", "Referrals"), referrals_page),),
+    views=(
+        View(
+            "referrals",
+            Text("转介绍", "Referrals"),
+            later("xlcrm.modules.relating.trees_page", "referrals_page"),
+        ),
+    ),
 )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from xlcrm.commands.module import Module, View
+from xlcrm.commands.module import Module, View, later
 from xlcrm.crm.relations.ladder import STANDARD, Ladder
 from xlcrm.crm.settings import Setting
 from xlcrm.lang import Text
 from xlcrm.modules.relating.records import BESIDE_CUSTOMERS, PLAYBOOK, PROFILES, STAGES
-from xlcrm.modules.relating.stages_page import relations_page
 
 _STANDARD = Ladder(STANDARD)
 
@@ -21,7 +20,7 @@ MODULE = Module(
     records=(STAGES, PROFILES, PLAYBOOK),
     extensions=(BESIDE_CUSTOMERS,),
     looks_for=("kind",),
-    views=(View("relations", Text("关系", "Relations"), relations_page),),
+    views=(View("relations", Text("关系", "Relations"), later("xlcrm.modules.relating.stages_page", "relations_page")),),
     settings=(
         Setting(
             "relation_ladder", "relations", "text", "", Text("关系阶段", "Stages of a relation"),

@@ -16,6 +16,7 @@ from xlcrm.crm.names import first_text
 from xlcrm.grid import Area
 from xlcrm.lang import Text
 from xlcrm.modules.relating.found import customer_rows, key_at, known_facts, shown, tier_at, year_sales
+from xlcrm.modules.relating.records import WRITTEN
 from xlcrm.modules.relating.stages_page import kind_word
 from xlcrm.workbook.looks import CHART
 from xlcrm.workbook.sheets import ChartSpec, Series
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from xlcrm.workbook.sheets import SheetSpec
 
 WIDTH = 13
-WRITTEN = ("kind", "habit", "price_level", "our_place", "danger", "cares")
-"""The fields that make a profile complete."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,9 @@ FACTS = (
 )  # fmt: skip
 """What is kept of a customer beyond its row: on a sheet of its own, or as columns of the customer sheet."""
 
+WRITTEN = ("kind", "habit", "price_level", "our_place", "danger", "cares")
+"""The fields that make a profile complete."""
+
 PROFILES = Records(
     Shape(
         kind="profiles",
