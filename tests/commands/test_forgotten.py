@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import xlsxwriter
 
+from tests.commands.conftest import TODAY
 from xlcrm.cli import main
+from xlcrm.commands.memory import Memory
+from xlcrm.commands.outcome import Request
+from xlcrm.commands.situation import look_at
+from xlcrm.commands.takeback.forgetting import forget
 from xlcrm.workbook.changes import Cell
 from xlcrm.workbook.file import open_book, patch
 from xlcrm.workbook.journal import read
+from xlcrm.workbook.memory import MemoryBook
 
 NAME, KEY = "彗星独有公司", "K7770777"
 HEADERS = ("客户编号", "客户名称", "负责人", "销售额", "最近联系", "地址")
@@ -85,3 +92,15 @@ def test_nothing_of_a_forgotten_customer_stays_in_the_file(tmp_path: Path) -> No
     )  # the sheet of changes still said what became of the visit
 
     assert traces_of(path) == []
+
+
+def test_what_modules_keep_of_somebody_is_forgotten_with_them() -> None:
+    """A rep who still looks after customers stays in the forecasts that were kept."""
+    book = MemoryBook({"客户": [["客户名称", "负责人"], ["东山", "李雷"]]})
+    both = {"李雷": 5.0, "彗星": 7.0}
+    kept = Memory(kept={"deals": {"forecasts": {"2026-09-30": {"2026-10": both}}}})
+    here = replace(look_at(Request(today=TODAY, book=book)), memory=kept)
+
+    for name, left in (("彗星", {"李雷": 5.0}), ("李雷", both)):
+        memory = Memory.parse(forget(here, name, confirmed=True).state or {})
+        assert memory.kept == {"deals": {"forecasts": {"2026-09-30": {"2026-10": left}}}}

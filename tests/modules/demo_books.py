@@ -11,7 +11,7 @@ from tests.modules.conftest import MODULES
 from xlcrm.commands.outcome import Request
 from xlcrm.commands.refresh import computed, told
 from xlcrm.commands.situation import look_at
-from xlcrm.commands.template import _with_modules
+from xlcrm.commands.template import _with_modules, with_past_forecasts
 from xlcrm.crm.schema.fields import as_kind, label
 from xlcrm.crm.schema.shapes import Shape
 from xlcrm.demo import DemoData, demo_data
@@ -57,7 +57,7 @@ def refreshed(sheets: Mapping[str, Cells], lang: Lang) -> MemoryBook:
     """A workbook to which the modules were added."""
     book = MemoryBook(sheets)
     request = Request(today=DAY, options={"as-of": DAY, "yes": True}, book=book, lang=lang, modules=MODULES)
-    here = _with_modules(look_at(request), demo(lang)[1])
+    here = with_past_forecasts(_with_modules(look_at(request), demo(lang)[1]))
     outcome = told(computed(here, request, ("tiers",)), request)
     book.apply(outcome.changes, outcome.placements, outcome.state)
     return book
@@ -91,6 +91,15 @@ def points(spec: SheetSpec, number: int, series: int = 0) -> dict[Any, Any]:
     names, values = drawn.categories, getattr(drawn, "values")  # noqa: B009 - pandas' linter takes .values for its own
     rows = range(names.top, names.bottom + 1)
     return {spec.cells.get((row, names.left)): spec.cells.get((row, values.left)) for row in rows}
+
+
+def rows_of(spec: SheetSpec, name: str) -> list[list[Any]]:
+    """The cells of a native table below its header."""
+    area = next(one.area for one in spec.tables if one.name == name)
+    return [
+        [spec.cells.get((row, at)) for at in range(area.left, area.right + 1)]
+        for row in range(area.top + 1, area.bottom + 1)
+    ]
 
 
 def view(book: MemoryBook, key: str) -> SheetSpec:

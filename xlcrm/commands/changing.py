@@ -200,9 +200,14 @@ def _remember(
 
 
 def _with_modules(memory: Memory, brought: Bringing, here: Situation) -> Memory:
-    """The memory with the modules that the run adds, and with the columns that are ours on their new sheets."""
+    """The memory with the modules that the run adds, the columns that are ours on their new sheets, and what modules keep."""
     modules = tuple(dict.fromkeys((*memory.modules, *here.modules.adding)))
-    return replace(memory, modules=modules, own={**memory.own, **brought.own})
+    return replace(
+        memory,
+        modules=modules,
+        own={**memory.own, **brought.own},
+        kept={**memory.kept, **brought.kept},
+    )
 
 
 def _of_visits(results: Results) -> dict[str, Any]:

@@ -22,8 +22,8 @@ LOOK = (
     Text("等级 / 流失预警 / 分群: 等级变动、RFM、产品线；谁可能流失、谁可挽回、为什么流失；各群规模和增长、未购产品、成长空间", "Tiers, At risk, Groups: changes, RFM, product lines; who may leave, whom to win back, why others left; groups, products not bought, room to grow"),
     Text("拜访计划 / 拜访日历: 未来四周谁在哪天拜访谁，排不下的写明原因", "Visits, Visit calendar: who visits whom in the next four weeks, and why somebody found no place"),
     Text("问候: 今后几天的生日（公历、农历）和节日，用什么方式、说什么", "Greetings: birthdays (solar and lunar) and festivals of the coming days, by which channel and in which words"),
-    Text("关系 / 覆盖图 / 费用合规 / 转介绍 / 集团汇总 / 客户 360 / 商机看板 / 输单分析: 模块，用 xlcrm add 添加、xlcrm remove 移除", "Relations, Coverage, Cost compliance, Referrals, Company groups, Customers 360, Pipeline, Lost deals: modules; xlcrm add brings one, xlcrm remove takes it away"),
     Text("待办与待复核 / 任务统计: 指令→执行→反馈→监督，谁按时、谁逾期、谁待复核", "Tasks to watch, Task figures: who was asked for what, done in time, late, unchecked"),
+    Text("关系 / 覆盖图 / 费用合规 / 转介绍 / 集团汇总 / 客户 360 / 商机看板 / 输单分析 / 预测准确度: 模块，用 xlcrm add 添加、xlcrm remove 移除", "Relations, Coverage, Cost compliance, Referrals, Company groups, Customers 360, Pipeline, Lost deals, Forecast accuracy: modules; xlcrm add brings one, xlcrm remove takes it away"),
     Text("设置: 节奏、分级、业务员、假日，都可以改", "Settings: rhythm, tiers, reps, holidays: all yours to change"),
 )  # fmt: skip
 

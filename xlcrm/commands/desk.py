@@ -85,6 +85,10 @@ class Desk:
         defaults = {line.key: line.default for module in self.here.modules.known for line in module.settings}
         return self.here.settings.more.get(key, defaults[key])
 
+    def kept(self, module: str) -> Mapping[str, Any]:
+        """What a module kept in the run before; nothing before its first."""
+        return self.here.memory.kept.get(module, {})
+
     @cached_property
     def outlook(self) -> Outlook:
         """How each customer's trade is going."""

@@ -57,6 +57,8 @@ class Memory:
     """What merges asked, and what persons did not want (`commands/returning/questions.py`)."""
     modules: tuple[str, ...] = ()
     """Names of the modules that were added (`commands/module.py`)."""
+    kept: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Module → what it keeps from run to run, such as the forecast of each day."""
     sent: tuple[Mapping[str, Any], ...] = ()
     """The mails that left, newest first (`commands/mailing/sendlog.py`)."""
     runs: tuple[Mapping[str, Any], ...] = ()

@@ -104,6 +104,8 @@ class Module:
     """Lines that it adds to the sheet 设置/Settings."""
     open_items: Callable[[Desk], Sequence[OpenItem]] | None = None
     """What waits for somebody: on 今日/Today when its day comes near, and in the visit brief of its customer."""
+    keeps: Callable[[Desk], Mapping[str, Any]] | None = None
+    """What the next runs have to know of this one, as JSON values: `desk.kept(name)` gives it back. Bound its size."""
     provider: str = OURS
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.columns import ColumnChanges, OwnedColumn, column_changes, room_for
 from xlcrm.commands.desk import Desk, Sheet
@@ -30,6 +30,8 @@ class Bringing:
     own: dict[str, dict[str, str]] = field(default_factory=dict)
     """New sheet → field → header of the columns that xlcrm fills there."""
     views: list[Sheet] = field(default_factory=list)
+    kept: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Module → what it keeps for the next runs."""
     crowded: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -49,6 +51,7 @@ def bringing(desk: Desk) -> Bringing:
         for name in ("columns", "new_sheets", "views", "crowded", "problems"):
             getattr(out, name).extend(getattr(found, name))
         out.own |= found.own
+        out.kept |= found.kept
     return out
 
 
@@ -71,6 +74,8 @@ def _of(module: Module, desk: Desk, done: set[str]) -> Bringing:
             _begin(records, desk, out)
     out.views = [_view(view, desk) for view in module.views]
     items_of(module, desk)
+    if module.keeps:
+        out.kept[module.name] = module.keeps(desk)
     return out
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 DEMO_MONTHS = 6
 """Months of tier history in the demo."""
+DEMO_FORECASTS = 14
+"""Months of forecasts kept in the demo: enough for each of the last twelve months to have been forecast."""
 
 
 @command(
@@ -93,7 +95,7 @@ def write_demo(path: Path, request: Request, lang: Lang) -> Mapping[str, Any]:
             now=request.now,
             modules=request.modules,
         )
-        here = _with_modules(_with_past(look_at(asked)), rows)
+        here = with_past_forecasts(_with_modules(_with_past(look_at(asked)), rows))
         outcome = told(computed(here, asked, PARTS), asked)
         book.apply(outcome.changes, outcome.placements, outcome.state, target=path)
     return outcome.data
@@ -105,6 +107,18 @@ def _with_past(here: Situation) -> Situation:
 
     past = past_reports(here.reading, here.settings, month_ends(here.as_of, DEMO_MONTHS))
     return replace(here, memory=replace(here.memory, tier_rules=past.rules, tier_stays=past.stays))
+
+
+def with_past_forecasts(here: Situation) -> Situation:
+    """The demo as if a forecast of its deals had been kept at the end of each of the last months."""
+    from xlcrm.crm.deals import Rules, deals
+    from xlcrm.crm.deals_past import past_forecasts
+    from xlcrm.crm.tiers.past import month_ends
+
+    rules = Rules()
+    found = deals(here.brought.records("deals"), rules)
+    past = past_forecasts(found, month_ends(here.as_of, DEMO_FORECASTS), rules)
+    return replace(here, memory=replace(here.memory, kept={"deals": {"forecasts": past.days}}))
 
 
 def _module_sheets(

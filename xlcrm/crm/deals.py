@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from xlcrm.crm.missing import day_of, is_missing, number_of
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 STEPS = ("opening", "needs", "presenting", "objections", "closing")
 State = Literal["open", "won", "lost"]
+CHANCES = {"opening": 0.1, "needs": 0.25, "presenting": 0.4, "objections": 0.6, "closing": 0.8}
+"""Chance of winning at each step: suggestions, and no statistics. A team replaces them by its own win rates."""
 OBJECTIONS = ("need", "money", "authority", "price", "product", "person")
 """What customers object to; true lack of need ends the selling."""
 
@@ -29,7 +31,7 @@ class Rules:
 
     stuck_days: int = 30
     """So many days in one step are too many; 0: no limit."""
-    chances: Mapping[str, float] | None = None
+    chances: Mapping[str, float] = field(default_factory=lambda: CHANCES)
     """Step → chance of winning where the row names none."""
 
 
@@ -87,9 +89,10 @@ def _deal(key: str, row: Mapping[Any, Any], rules: Rules) -> Deal:
     reached = tuple(day_of(row[name]) for name in STEPS)
     state = _state(row)
     step = _step(row, reached)
-    chances = rules.chances or {}
     said = number_of(row["chance"])
-    chance = {"won": 1.0, "lost": 0.0}.get(state, chances.get(STEPS[step], 0.0) if said is None else said)
+    chance = {"won": 1.0, "lost": 0.0}.get(
+        state, rules.chances.get(STEPS[step], 0.0) if said is None else said
+    )
     texts = {name: _text(row[name]) for name in ("owner", "next_step", "problem", "payoff", "objection", "reason", "competitor")}  # fmt: skip
     return Deal(
         key, int(row["at"]), _text(row["deal"]), _text(row["customer"]) or _text(row["customer_id"]), step=step, reached=reached,

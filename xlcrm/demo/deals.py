@@ -15,7 +15,7 @@ from xlcrm.lang import Text
 
 PLANTED = ("stop", "overdue", "no_next", "next_late", "stuck", "skipped", "no_need", "below_floor")
 """One deal for each fault that the pipeline tells, in this order; all other open deals are in order."""
-SOUND, DECIDED = 16, 14
+SOUND, DECIDED = 16, 40
 GOODS = (
     Text("年度框架", "Yearly contract"),
     Text("新线配套", "New line"),
@@ -76,13 +76,13 @@ class _Writer:
         """A deal that was won or lost in the last year."""
         as_of, chance = self.demo.as_of, self.chance
         end = as_of - chance.between(20, 330) * DAY
-        step = 4 if won else chance.between(1, 4)
+        step, pace = 4 if won else chance.between(1, 4), chance.between(20, 40)
         days = {
-            name: work_day(end - 20 * (step + 1 - place) * DAY)
+            name: work_day(end - pace * (step + 1 - place) * DAY)
             for place, name in enumerate(STEPS[: step + 1])
         }
         row = self._row(number, "won" if won else "lost", days)
-        row["closed"] = work_day(end)
+        row |= {"closed": work_day(end), "close": work_day(end + chance.between(-25, 40) * DAY)}
         if not won:
             reason = chance.pick(REASONS)
             row |= {

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from xlcrm.commands.module import Colour, Module, Records, View, later
 from xlcrm.crm.deal_words import STEP_WORDS
+from xlcrm.crm.deals import CHANCES
 from xlcrm.crm.settings import Setting
 from xlcrm.lang import Text
 from xlcrm.modules.winning.records import ANSWERS, DEALS, standard_answers
-
-_CHANCES = {"opening": 0.1, "needs": 0.25, "presenting": 0.4, "objections": 0.6, "closing": 0.8}
-"""Suggestions, and no statistics: a team replaces them by its own win rates."""
 
 
 def _chance(step: str, share: float) -> Setting:
@@ -41,9 +39,12 @@ MODULE = Module(
     views=(
         View("pipeline", Text("商机看板", "Pipeline"), later("xlcrm.modules.winning.pipeline_page", "pipeline_page")),
         View("lost_deals", Text("输单分析", "Lost deals"), later("xlcrm.modules.winning.lost_page", "lost_page")),
+        View("forecast_accuracy", Text("预测准确度", "Forecast accuracy"), later("xlcrm.modules.winning.accuracy_page", "accuracy_page")),
     ),
+    keeps=later("xlcrm.modules.winning.found", "kept_forecasts"),
     settings=(
-        *(_chance(step, share) for step, share in _CHANCES.items()),
+        *(_chance(step, share) for step, share in CHANCES.items()),
+        Setting("deal_forecast_months", "deals", "count", 3, Text("预测准确度最少几个月", "Months needed for forecast accuracy"), Text("结束的月份少于这个数就不给出偏差和误差。", "With fewer months that are over no bias and no error is shown."), minimum=1, maximum=12),
         Setting("deal_stuck_days", "deals", "days", 30, Text("商机在一个阶段最多停几天", "Days a deal may stand in one step"), Text("更久就提示；0 = 不提示。", "Longer is told; 0: never."), minimum=0, maximum=3650),
     ),
 )  # fmt: skip

@@ -71,10 +71,20 @@ def without_person(here: Situation, keys: set[str], speaks_of: Callable[[str], b
         left_out=tuple(key for key in memory.left_out if not is_gone(key)),
         outgoing=_outgoing(memory, speaks_of),
         merges=_merges(memory, speaks_of),
+        kept=_without_names(
+            memory.kept, lambda name: name not in reps and (is_gone(name) or speaks_of(name))
+        ),
         sent=tuple(row for row in memory.sent if not _speaks(dict(row), speaks_of)),
         journal=journal,
         traces={},
     ), gone + len(memory.plan) - len(plan)
+
+
+def _without_names(value: Any, is_gone: Callable[[str], bool]) -> Any:
+    """A JSON value without what stands under the name or key of somebody who is gone."""
+    if not isinstance(value, Mapping):
+        return value
+    return {name: _without_names(each, is_gone) for name, each in value.items() if not is_gone(name)}
 
 
 def _keys_of(here: Situation, name: str, wanted: str) -> set[str]:

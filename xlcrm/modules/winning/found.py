@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlcrm.crm.deal_words import STEP_WORDS, said
 from xlcrm.crm.deals import STEPS, Deal, Rules, days_in_step, deals, faults
+from xlcrm.crm.deals_past import as_they_stood
+from xlcrm.crm.forecast_accuracy import Kept, by_month_and_rep
 from xlcrm.lang import Text
 
 if TYPE_CHECKING:
@@ -33,8 +35,27 @@ def rules(desk: Desk) -> Rules:
 
 
 def known(desk: Desk) -> list[Deal]:
-    """Every deal."""
-    return desk.once("winning.deals", lambda: deals(desk.records("deals"), rules(desk)))
+    """Every deal that was there on the day of the run, as it stood then."""
+    expected = rules(desk)
+    return desk.once(
+        "winning.deals", lambda: as_they_stood(deals(desk.records("deals"), expected), desk.as_of, expected)
+    )
+
+
+def later(desk: Desk) -> int:
+    """Deals that came after the day of the run: all their dates are later."""
+    return len(desk.records("deals")) - len(known(desk))
+
+
+def kept_forecasts(desk: Desk) -> Mapping[str, Any]:
+    """The forecast of this run's day beside those of earlier days."""
+    return {"forecasts": forecasts(desk).days}
+
+
+def forecasts(desk: Desk) -> Kept:
+    """The forecast of each day, this one's included."""
+    before = Kept(desk.kept("deals").get("forecasts", {}))
+    return before.with_day(desk.as_of, by_month_and_rep(known(desk), desk.as_of))
 
 
 def faulty(desk: Desk) -> Mapping[str, list[str]]:

@@ -12,7 +12,7 @@ from xlcrm.crm.deal_words import STEP_WORDS
 from xlcrm.crm.deals import Deal, days_in_step, forecast, funnel, undated, won_share
 from xlcrm.grid import Area
 from xlcrm.lang import Text
-from xlcrm.modules.winning.found import FAULTS, faulty, in_words, known, step_word
+from xlcrm.modules.winning.found import FAULTS, faulty, in_words, known, later, step_word
 from xlcrm.modules.winning.records import usual_answers
 from xlcrm.workbook.looks import CHART
 from xlcrm.workbook.sheets import ChartSpec, Series
@@ -30,7 +30,7 @@ def pipeline_page(desk: Desk, page: Page) -> SheetSpec:
     found = known(desk)
     page.heading(Text("商机看板", "Pipeline"))
     page.as_of(as_of_formula(desk.as_of))
-    page.put(2, 3, _summary(found), "subtitle")
+    page.put(2, 3, _summary(found, later(desk)), "subtitle")
     page.section(4, Text("漏斗与预测", "Funnel and forecast"), WIDTH)
     _funnel(page, desk, found)
     _forecast(page, desk, found)
@@ -39,15 +39,17 @@ def pipeline_page(desk: Desk, page: Page) -> SheetSpec:
     return page.spec(freeze=(3, 2), repeat_rows=(1, 2))
 
 
-def _summary(found: Sequence[Deal]) -> Text:
+def _summary(found: Sequence[Deal], later: int) -> Text:
     still = [one for one in found if one.state == "open"]
     won, decided = won_share(found)
     share = f"{won / decided:.0%}" if decided else "–"
     whole, part = sum(one.amount for one in still), sum(one.weighted for one in still)
     missing = undated(found)
+    zh = f"；{later} 个的日期都在这一天之后，不计入" if later else ""
+    en = f"; {later} bear only later dates and are left out" if later else ""
     return Text(
-        f"进行中 {len(still)} 个，金额 {whole:,.0f}，加权 {part:,.0f}；已决 {decided} 个，赢率 {share}；没写预计成交日的 {missing} 个不在预测里。",
-        f"{len(still)} open, {whole:,.0f} in all, {part:,.0f} weighted; {decided} decided, {share} won; {missing} without an expected close are in no month.",
+        f"进行中 {len(still)} 个，金额 {whole:,.0f}，加权 {part:,.0f}；已决 {decided} 个，赢率 {share}；没写预计成交日的 {missing} 个不在预测里{zh}。",
+        f"{len(still)} open, {whole:,.0f} in all, {part:,.0f} weighted; {decided} decided, {share} won; {missing} without an expected close are in no month{en}.",
     )
 
 
