@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.planning import planned
 from xlcrm.errors import RefusedError
 from xlcrm.grid import Grid
-from xlcrm.hosts.answers import value_of
+from xlcrm.hosts.answers import options_of, value_of
 from xlcrm.hosts.pressing import MOST_LINES, Press, press
 from xlcrm.lang import Lang
 from xlcrm.registry import Entry, builtins, load
@@ -205,6 +205,13 @@ def test_paths_of_a_dialog_may_hold_semicolons() -> None:
 
     assert value_of(pressed("import"), files, "C:\\a;b.csv|D:\\c.vcf|", ()) == ["C:\\a;b.csv", "D:\\c.vcf"]
     assert value_of(pressed("import"), files, '"C:\\a.csv"; D:\\c.vcf', ()) == ["C:\\a.csv", "D:\\c.vcf"]
+
+
+@pytest.mark.parametrize("answer", ["2", "按地区", "region"])
+def test_a_choice_is_made_by_its_number_or_in_the_users_words(answer: str) -> None:
+    press = replace(pressed("handover"), answers={"by": answer})
+
+    assert options_of(press) == {"by": "region"}
 
 
 class CountingBook(MemoryBook):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from xlcrm.commands.results import Results
     from xlcrm.crm.dividing import Taker
 
-BY: Mapping[Any, tuple[str, ...]] = {"zh": ("share", "region"), "en": ("share", "region")}
+BY: Mapping[Any, tuple[str, ...]] = {"zh": ("按份额", "按地区"), "en": ("by share", "by region")}
 
 
 @command(
@@ -43,7 +43,7 @@ BY: Mapping[Any, tuple[str, ...]] = {"zh": ("share", "region"), "en": ("share", 
             asks=(
                 Ask("from", Text("谁离开？填业务员姓名。", "Who leaves? The rep's name.")),
                 Ask("to", Text("由谁接手？多人用逗号隔开，可写份额，例如 李娜=2,王强=1。", "Who takes over? Several with commas, with shares if you like: Anna=2,Ben=1.")),
-                Ask("by", Text("多人接手时怎样分：share 按份额，region 按地区。", "How several share: share, or region."), BY),
+                Ask("by", Text("多人接手时怎样分？", "How do several divide them?"), BY),
             ),
         ),
         options=(

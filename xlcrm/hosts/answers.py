@@ -41,14 +41,16 @@ def _answers(pressed: Press) -> Mapping[str, str]:
 
 
 def value_of(pressed: Press, option: Option, answer: str, choices: Sequence[str]) -> Any:
-    """An answer as the option wants it: a choice by its number, a date, else the words."""
+    """An answer as the option wants it: a choice by its number or in its words, a date, else the words."""
     if option.kind == "date":
         return _day(answer, pressed.now.date())
     if option.kind == "paths":
         parts = answer.split(BETWEEN_FILES if BETWEEN_FILES in answer else ";")
         return [path.strip().strip('"') for path in parts if path.strip()]
     if answer.isdecimal() and 0 < int(answer) <= len(choices):
-        return choices[int(answer) - 1]
+        answer = choices[int(answer) - 1]
+    if answer in choices and len(choices) == len(option.choices):  # those are the option's choices in words
+        return option.choices[choices.index(answer)]
     return answer
 
 
