@@ -56,7 +56,7 @@ class Typed:
 
 def typed_today(grid: Grid | None, as_of: dt.date) -> Typed:
     """Entries typed on the sheet of an earlier day's contacts, dated with the as-of date of this run."""
-    from xlcrm.commands.views.today import typed_results
+    from xlcrm.commands.views.today_typed import typed_results
     from xlcrm.crm.problems import Problem
 
     entries: list[Entry] = []

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.commands.views.specimen import AS_OF, today_data
 from xlcrm.commands.views.formulas import SheetColumns
-from xlcrm.commands.views.today import TodayData, TodayRow, Typed, today_sheet, typed_results
+from xlcrm.commands.views.today import TodayData, TodayRow, today_sheet
+from xlcrm.commands.views.today_typed import Typed, typed_results
 from xlcrm.grid import Grid
 from xlcrm.lang import Lang
 from xlcrm.workbook.changes import Formula

@@ -20,7 +20,7 @@ from xlcrm.workbook.fingerprints import sheet_digest
 from xlcrm.workbook.stored import from_json
 
 if TYPE_CHECKING:
-    from xlcrm.commands.views.today import Typed
+    from xlcrm.commands.views.today_typed import Typed
     from xlcrm.grid import Grid
     from xlcrm.workbook.book import Applied, Book
     from xlcrm.workbook.changes import ChangeSet, Placement
@@ -86,7 +86,7 @@ def sheets_to_drop(here: Situation, run: Run, later: Sequence[Run], plan: Plan) 
 
 def _is_typed_in(here: Situation, key: str, run: Run) -> bool:
     """Does a person's own input stand on a sheet that is about to go?"""
-    from xlcrm.commands.views.today import typed_results
+    from xlcrm.commands.views.today_typed import typed_results
 
     grid = here.owned(key)
     if grid is None:
@@ -143,7 +143,7 @@ def _placements(there: Situation) -> dict[str, Placement]:
 
 def with_typed(sheet: Sheet, lines: Sequence[Typed]) -> tuple[Sheet, list[Typed]]:
     """今日/Today with what was typed there put back, and the lines that find no row."""
-    from xlcrm.commands.views.today import typed_into
+    from xlcrm.commands.views.today_typed import typed_into
 
     spec, homeless = typed_into(sheet.spec, lines)
     return replace(sheet, spec=spec, fingerprint=sheet.fingerprint or repr(sheet.spec)), homeless
@@ -151,7 +151,7 @@ def with_typed(sheet: Sheet, lines: Sequence[Typed]) -> tuple[Sheet, list[Typed]
 
 def pending(here: Situation) -> list[Typed]:
     """What stands typed on 今日/Today and is not in the log yet."""
-    from xlcrm.commands.views.today import typed_results
+    from xlcrm.commands.views.today_typed import typed_results
 
     grid = here.owned("today")
     return typed_results(grid) if grid else []
@@ -159,7 +159,7 @@ def pending(here: Situation) -> list[Typed]:
 
 def returned(entries: Sequence[Mapping[str, Any]]) -> list[Typed]:
     """What a run moved from 今日/Today into the log, as it was typed."""
-    from xlcrm.commands.views.today import Typed
+    from xlcrm.commands.views.today_typed import Typed
 
     found = []
     for entry in entries:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.views import words
@@ -23,12 +23,10 @@ from xlcrm.commands.views.today_open import OpenRow, put_open
 from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import Cell
-from xlcrm.workbook.memory_sheet import grid_of
 from xlcrm.workbook.sheets import Rule, SheetSpec, Validation
 
 if TYPE_CHECKING:
     from xlcrm.commands.views.formulas import SheetColumns
-    from xlcrm.grid import Grid, Value
 
 
 ROW = 28.0
@@ -96,46 +94,32 @@ class TodayData:
     """The customers' table with the fields tier, next_contact and overdue: the counts then move with the as-of date."""
 
 
-@dataclass(frozen=True)
-class Typed:
-    """What a person typed on the sheet beside one customer."""
-
-    row: int
-    key: str
-    customer: str
-    rep: str
-    channel: str
-    result: Value
-    next: Value
-    note: Value
-
-
-def _columns(as_of: dt.date | None, *, hours: bool = True) -> Sequence[Col]:
+def columns(as_of: dt.date | None, *, hours: bool = True) -> Sequence[Col]:
     """The columns; that of the best hour only where one is known."""
     every = _every_column(as_of)
     return every if hours else tuple(column for column in every if column.field != "hour")
 
 
 def _of(data: TodayData) -> Sequence[Col]:
-    return _columns(data.as_of, hours=any(row.hour for row in (*data.rows, *data.decide)))
+    return columns(data.as_of, hours=any(row.hour for row in (*data.rows, *data.decide)))
 
 
 def _every_column(as_of: dt.date | None) -> Sequence[Col]:
     return (
-    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 16),
-    Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 34),
-    Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 7, "header center"),
-    Col("phone", words.PHONE, lambda row, _: row.phone or None, "cell wrapped", 18),
-    Col("last", words.LAST, lambda row, _: row.last, "cell date", 12, "header center"),
-    Col("due", words.DUE, lambda row, _: row.due, "cell date", 12, "header center"),
-    Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), row.days, as_of, row.due), "cell days", 9, "header center"),
-    Col("channel", words.CHANNEL, lambda row, _: row.channel or None, "cell center", 9, "header center"),
-    Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 50),
-    Col("hour", Text("最佳时间", "Best hour"), lambda row, _: row.hour or None, "cell center", 20, "header center"),
-    Col("result", words.RESULT, lambda *_: None, "input center", 12, "input header center"),
-    Col("next", words.NEXT, lambda *_: None, "input date", 13, "input header center"),
-    Col("note", words.NOTE, lambda *_: None, "input wrapped", 26, "input header"),
-    Col("key", words.KEY, lambda row, _: row.key or None, "cell small", 11),
+        Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 16),
+        Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 34),
+        Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 7, "header center"),
+        Col("phone", words.PHONE, lambda row, _: row.phone or None, "cell wrapped", 18),
+        Col("last", words.LAST, lambda row, _: row.last, "cell date", 12, "header center"),
+        Col("due", words.DUE, lambda row, _: row.due, "cell date", 12, "header center"),
+        Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), row.days, as_of, row.due), "cell days", 9, "header center"),
+        Col("channel", words.CHANNEL, lambda row, _: row.channel or None, "cell center", 9, "header center"),
+        Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 50),
+        Col("hour", Text("最佳时间", "Best hour"), lambda row, _: row.hour or None, "cell center", 20, "header center"),
+        Col("result", words.RESULT, lambda *_: None, "input center", 12, "input header center"),
+        Col("next", words.NEXT, lambda *_: None, "input date", 13, "input header center"),
+        Col("note", words.NOTE, lambda *_: None, "input wrapped", 26, "input header"),
+        Col("key", words.KEY, lambda row, _: row.key or None, "cell small", 11),
     )  # fmt: skip
 
 
@@ -201,50 +185,6 @@ def _style(page: Page, placed: Placed) -> None:
     """What may be typed beside the customers of a list, and its colours."""
     _typing(page, placed)
     _rules(page, placed)
-
-
-def typed_results(grid: Grid) -> list[Typed]:
-    """What was typed on a 今日/Today sheet, row by row; rows without a result, date or note are left out."""
-    header = _header_row(grid)
-    if header is None:
-        return []
-    places = _places(grid, header)
-    found = []
-    for row in range(header + 1, grid.height + 1):
-        typed = _typed(grid, row, places)
-        given = any(value not in (None, "") for value in (typed.result, typed.next, typed.note))
-        if typed.customer and typed.customer not in words.CUSTOMER and given:
-            found.append(typed)
-    return found
-
-
-def typed_into(spec: SheetSpec, lines: Sequence[Typed]) -> tuple[SheetSpec, list[Typed]]:
-    """The sheet with what was typed put beside its customers again, and the lines for which there is no free place."""
-    grid = grid_of(spec, spec.name)
-    header = _header_row(grid) or grid.height
-    places = _places(grid, header)
-    rows = [_typed(grid, row, places) for row in range(header + 1, grid.height + 1)]
-    cells: dict[tuple[int, int], Cell] = dict(spec.cells)
-    homeless: list[Typed] = []
-    for line in lines:
-        free = (
-            each.row for each in rows if _is_for(each, line) and (each.row, places["result"]) not in cells
-        )
-        at = next(free, None)
-        if at is None:
-            homeless.append(line)
-            continue
-        given: dict[str, Cell] = {"result": line.result, "next": line.next, "note": line.note}
-        cells |= {(at, places[name]): cell for name, cell in given.items() if cell not in (None, "")}
-        cells.setdefault((at, places["result"]), None)
-    return replace(spec, cells=cells), homeless
-
-
-def _is_for(row: Typed, line: Typed) -> bool:
-    """Is this the row of the customer for whom a line was typed?"""
-    return (
-        row.key == line.key if row.key and line.key else bool(row.customer) and row.customer == line.customer
-    )
 
 
 def _counts(page: Page, data: TodayData) -> None:
@@ -330,42 +270,3 @@ def _reps(page: Page, reps: Sequence[RepDay], row: int) -> None:
     if any(each.targets for each in reps):
         page.put(row + 1, 9, Text("本月完成 / 目标", "This month: done / wanted"), "sub header")
     page.merges.append(Area(row + 1, 2, row + 1, 3))
-
-
-def _header_row(grid: Grid) -> int | None:
-    wanted = {*words.RESULT, *words.CUSTOMER}
-    for row in range(1, min(grid.height, 40) + 1):
-        texts = {grid.at(row, column) for column in range(1, grid.width + 1)}
-        if len(wanted & {text for text in texts if isinstance(text, str)}) >= 2:
-            return row
-    return None
-
-
-def _places(grid: Grid, header: int) -> Mapping[str, int]:
-    names = {text: column.field for column in _columns(None) for text in column.header}
-    found: dict[str, int] = {}
-    for column in range(1, grid.width + 1):
-        text = grid.at(header, column)
-        if isinstance(text, str) and text.strip() in names:
-            found.setdefault(names[text.strip()], column)
-    return found
-
-
-def _typed(grid: Grid, row: int, places: Mapping[str, int]) -> Typed:
-    def cell(name: str) -> Value:
-        return grid.at(row, places[name]) if name in places else None
-
-    def text(name: str) -> str:
-        value = cell(name)
-        return "" if value is None else str(value).strip()
-
-    return Typed(
-        row,
-        text("key"),
-        text("customer"),
-        text("rep"),
-        text("channel"),
-        cell("result"),
-        cell("next"),
-        cell("note"),
-    )
