@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from xlcrm.crm.geo.place import Place, Point
@@ -11,6 +12,7 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 _GREATER_CHINA = ("CN", "HK", "MO", "TW")
 
 
+@dataclass(frozen=True)
 class Names:
     """The gazetteer that comes with xlcrm: China down to counties, the world down to cities."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from xlcrm.crm.recall import recalled
 from xlcrm.crm.schema import looks, notes, persons, sums, ticks
 from xlcrm.crm.schema.body import Body, title_unit_of
 from xlcrm.crm.schema.context import Context
@@ -112,15 +113,15 @@ def _read_field(body: Body, name: str, column: Column, hints: Hints) -> Read:
         month=hints.month if leading else None,
     )
     percent = body.found.block.headers[column.index].unit.percent
-    read = read_column(
-        entry.type,
-        cells,
-        hints=own_hints,
-        scale=column.scale,
-        percent=percent,
-        lunar=lunar_cells(body, name, body.rows),
+    lunar = lunar_cells(body, name, body.rows)
+    read = recalled(
+        ("column", body.sheet_name, column.index, name),
+        (entry.type, tuple(cells), tuple(map(type, cells)), own_hints, column.scale, percent, tuple(lunar)),
+        lambda: read_column(
+            entry.type, cells, hints=own_hints, scale=column.scale, percent=percent, lunar=lunar
+        ),
     )
-    body.data[name] = coded(entry.choices, read.values) if entry.choices else read.values
+    body.data[name] = coded(entry.choices, read.values) if entry.choices else list(read.values)
     if name in _RAW or entry.owned or entry.choices:
         body.raw[name] = cells
     _report(body, read, column.index)

@@ -10,6 +10,7 @@ from time import process_time
 from zlib import crc32
 
 from xlcrm.crm.reasons import Reason
+from xlcrm.crm.recall import recalled
 from xlcrm.crm.visits.explain import round_notes, visit_reason
 from xlcrm.crm.visits.leftout import left_out, without_rep
 from xlcrm.crm.visits.model import Cost, DayLoad, Plan, Rep, Status, Stop, Unplanned, Visit, VisitProblem
@@ -53,7 +54,7 @@ def plan(
     most = MOST_STEPS * max(1, iterations // STEPS)
     steps = min(iterations, max(1, most // max(1, stops))) if iterations else 0
     parts = [
-        _with_queue(_plan_rep(rep, chosen, problem, steps, seed, meter), queue)
+        _with_queue(_planned(rep, chosen, problem, steps, seed, meter), queue)
         for rep, (chosen, queue) in zip(reps, lists, strict=True)
     ]
     if progress:
@@ -86,6 +87,7 @@ class _Meter:
         self.begun = process_time()
         self.progress = progress
         self.stopped = False
+        self._until: float | None = None
 
     def budget(self, stops: int, iterations: int) -> Budget:
         if self.stopped:
@@ -93,7 +95,13 @@ class _Meter:
         if self.seconds is None:
             return Budget(iterations * stops)
         left = max(0.001, self.seconds - (process_time() - self.begun))
-        return Budget(iterations * stops, left * stops / max(1, self.stops - self.done))
+        share = left * stops / max(1, self.stops - self.done)
+        self._until = process_time() + share
+        return Budget(iterations * stops, share)
+
+    def is_in_time(self) -> bool:
+        """Did neither the seconds nor a person end the last search before it was done?"""
+        return not self.stopped and (self._until is None or process_time() < self._until)
 
     def follow(self, stops: int) -> Progress | None:
         progress = self.progress
@@ -105,6 +113,35 @@ class _Meter:
             return not self.stopped
 
         return tell
+
+
+def _planned(
+    rep: Rep, stops: Sequence[Stop], problem: VisitProblem, iterations: int, seed: int, meter: _Meter
+) -> Plan:
+    """The rep's plan, recalled where nothing that it depends on has changed."""
+    found = recalled(
+        ("visits", rep.name),
+        (_of_rep(rep, stops, problem), _is_asked(rep, problem), iterations, seed),
+        lambda: _plan_rep(rep, stops, problem, iterations, seed, meter),
+        is_final=meter.is_in_time,
+    )
+    meter.done += len(stops)
+    return found
+
+
+def _of_rep(rep: Rep, stops: Sequence[Stop], problem: VisitProblem) -> VisitProblem:
+    """The part of the problem that the rep's plan depends on."""
+    keys = {stop.key for stop in stops}
+    return replace(
+        problem,
+        reps=[rep],
+        stops=list(stops),
+        workdays={rep.name: problem.workdays.get(rep.name, ())},
+        previous=[one for one in problem.previous if one.rep == rep.name or one.customer in keys],
+        left_out_before=problem.left_out_before & keys,
+        only=frozenset(),
+        notes=(),
+    )
 
 
 def _plan_rep(
@@ -123,7 +160,6 @@ def _plan_rep(
             dials=AGAIN if start else FIRST,
         )
         kept = Standing(task, found)
-    meter.done += len(stops)
     return _written(kept, problem)
 
 

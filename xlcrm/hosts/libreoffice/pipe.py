@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import IO, Any
 
 _PLAIN = frozenset({str, float, int, bool, type(None)})
@@ -203,6 +203,10 @@ class PipeOffice:
     def call(self, target: Any, method: str, *arguments: Any) -> Any:
         """Call a method with typed values."""
         return self._channel.asked("invoke", target._number, method, self._channel.encoded(arguments))  # noqa: SLF001 - as above
+
+    def each(self, collection: Any, *names: str) -> Sequence[Sequence[Any]]:
+        """Some properties of all members of a numbered collection, in one question."""
+        return self._channel.asked("each", collection._number, names)  # type: ignore[no-any-return]  # noqa: SLF001 - as above
 
     def service(self, name: str) -> Any:
         """A service of the office."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
 from xlcrm.grid import Value
 
-if TYPE_CHECKING:
-    import xlwings as xw
+Moment: TypeAlias = dt.time | dt.timedelta | dt.datetime
 
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - cells know no time zone
 _MIDNIGHT = dt.time()
@@ -27,41 +25,9 @@ def plain_moment(value: Any, epoch: dt.datetime | None = None) -> Value:
     return moment.date() if moment.time() == _MIDNIGHT else moment
 
 
-def times_shown(
-    block: xw.Range, rows: Sequence[Sequence[Value]]
-) -> Iterator[tuple[tuple[int, int], dt.time | dt.timedelta | dt.datetime]]:
-    """Cells whose number is shown as a time of day or as a duration: programs give the bare number."""
-    for column in range(1, block.shape[1] + 1):
-        fractions = [
-            row
-            for row, line in enumerate(rows, 1)
-            if _is_fraction(line[column - 1] if column <= len(line) else None)
-        ]
-        if fractions:
-            cells = block[fractions[0] - 1 : fractions[-1], column - 1]
-            yield from _by_format(cells, rows, set(fractions), column)
-
-
-def _is_fraction(value: Value) -> bool:
+def is_fraction(value: Value) -> bool:
+    """May the number be a time of day or a duration?"""
     return isinstance(value, float) and 0 < value < 100 and value != int(value)
-
-
-def _by_format(
-    cells: xw.Range, rows: Sequence[Sequence[Value]], wanted: set[int], column: int
-) -> Iterator[tuple[tuple[int, int], dt.time | dt.timedelta | dt.datetime]]:
-    """Halves of a column until each has one number format."""
-    first, last = cells.row, cells.row + cells.shape[0] - 1
-    numbers = [row for row in range(first, last + 1) if row in wanted]
-    if not numbers:
-        return
-    code = cells.number_format
-    if code is None and first < last:
-        middle = cells.shape[0] // 2
-        yield from _by_format(cells[:middle, 0], rows, wanted, column)
-        yield from _by_format(cells[middle:, 0], rows, wanted, column)
-    elif code and is_time(code):
-        for row in numbers:
-            yield (row, column), _shown(float(rows[row - 1][column - 1]), code)  # type: ignore[arg-type]  # a fraction
 
 
 def is_time(code: str) -> bool:
@@ -70,7 +36,8 @@ def is_time(code: str) -> bool:
     return "h" in bare and "y" not in bare and "d" not in bare
 
 
-def _shown(number: float, code: str) -> dt.time | dt.timedelta | dt.datetime:
+def moment_shown(number: float, code: str) -> Moment:
+    """What a number is that a format shows as a time."""
     span = dt.timedelta(milliseconds=round(number * 86_400_000))
     if "[" in _LITERAL.sub("", code):
         return span

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.grid import Area, CellError, Grid, ListObject, Value
-from xlcrm.hosts.live.moments import plain_moment, times_shown
-from xlcrm.hosts.live.programs import program_of
+from xlcrm.grid import CellError, Grid, ListObject, Value
+from xlcrm.hosts.live.areas import area_of
+from xlcrm.hosts.live.moments import plain_moment
+from xlcrm.hosts.live.programs import Formats, program_of
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -22,7 +23,8 @@ def read_grid(sheet: xw.Sheet, owner: str = "") -> Grid:
     used = sheet.used_range
     height, width = used.row + used.shape[0] - 1, used.column + used.shape[1] - 1
     block = sheet.range((1, 1), (height, width))
-    rows = _values(block)
+    formats = program_of(sheet.book).formats(block)
+    rows = _values(block, formats)
     if height == width == 1 and rows == [[None]]:
         rows = []
     hidden_rows, hidden_columns = _hidden(block)
@@ -30,25 +32,25 @@ def read_grid(sheet: xw.Sheet, owner: str = "") -> Grid:
         name=str(sheet.name),
         rows=_trimmed(rows),
         list_objects=tuple(_tables(sheet)),
-        merges=tuple(_merges(block)),
+        merges=tuple(formats.merges()),
         hidden_rows=hidden_rows,
         hidden_columns=hidden_columns,
         visible=bool(sheet.visible),
         formulas=_formulas(block),
-        marks=program_of(sheet.book).marks(block, rows),
+        marks=formats.marks(rows),
         pivots=tuple(program_of(sheet.book).pivots(sheet)),
         owner=owner,
     )
 
 
-def _values(block: xw.Range) -> list[list[Value]]:
+def _values(block: xw.Range, formats: Formats) -> list[list[Value]]:
     epoch = dt.datetime(1904, 1, 1) if program_of(block.sheet.book).date1904(block.sheet.book) else None  # noqa: DTZ001 - cells know no time zone
     found: list[list[Any]] = block.options(ndim=2).value
     rows = [
         [plain_moment(value, epoch) if type(value) is dt.datetime else value for value in row]
         for row in found
     ]
-    for at, value in times_shown(block, rows):
+    for at, value in formats.times(rows):
         rows[at[0] - 1][at[1] - 1] = value
     for cells in _special(block, "formulas", "errors"), _special(block, "constants", "errors"):
         for area in cells:
@@ -102,37 +104,6 @@ def _tables(sheet: xw.Sheet) -> Iterator[ListObject]:
     for table in sheet.tables:
         area = area_of(table.range)
         yield ListObject(str(table.name), area, int(bool(table.show_headers)), int(bool(table.show_totals)))
-
-
-def area_of(cells: xw.Range) -> Area:
-    """The rectangle of a range."""
-    height, width = cells.shape
-    return Area(cells.row, cells.column, cells.row + height - 1, cells.column + width - 1)
-
-
-def _merges(block: xw.Range) -> Iterator[Area]:
-    """Merged areas: halves are asked until they hold none, or are one cell of one."""
-    found: set[Area] = set()
-    waiting = [block]
-    while waiting:
-        cells = waiting.pop()
-        if cells.merge_cells is False:
-            continue
-        if cells.shape == (1, 1) or cells.merge_cells:
-            area = area_of(cells.merge_area)
-            if area not in found:
-                found.add(area)
-                yield area
-            if cells.shape == (1, 1) or area == area_of(cells):
-                continue
-        waiting += _halves(cells)
-
-
-def _halves(cells: xw.Range) -> list[xw.Range]:
-    height, width = cells.shape
-    if height >= width:
-        return [cells[: height // 2, :], cells[height // 2 :, :]]
-    return [cells[:, : width // 2], cells[:, width // 2 :]]
 
 
 def _hidden(block: xw.Range) -> tuple[frozenset[int], frozenset[int]]:

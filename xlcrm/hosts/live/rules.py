@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from xlcrm.grid import Area
-from xlcrm.hosts.live.styling import cells_of
+from xlcrm.hosts.live.areas import cells_of
 from xlcrm.workbook.looks import look_named
 
 if TYPE_CHECKING:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcrm.grid import Area, a1
+from xlcrm.hosts.live.areas import cells_of
 from xlcrm.hosts.live.cells import typed
 from xlcrm.hosts.live.programs import program_of
 from xlcrm.hosts.live.rules import put_rule
-from xlcrm.hosts.live.styling import cells_of, put_look, put_looks
+from xlcrm.hosts.live.styling import put_look, put_looks
 from xlcrm.lang import Text
 from xlcrm.workbook.completed import completed
 from xlcrm.workbook.looks import look_named

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.grid import Area
+from xlcrm.hosts.live.areas import cells_of
 from xlcrm.hosts.live.programs import program_of
 from xlcrm.workbook.looks import Look, look_named
 
@@ -25,11 +26,6 @@ def put_looks(sheet: xw.Sheet, looks: Mapping[tuple[int, int], str], *, anew: bo
             if anew:
                 program_of(sheet.book).plain(found)
             put_look(found, look_named(name))
-
-
-def cells_of(sheet: xw.Sheet, area: Area) -> xw.Range:
-    """The range of an area."""
-    return sheet.range((area.top, area.left), (area.bottom, area.right))
 
 
 def rectangles(cells: list[tuple[int, int]]) -> Iterator[Area]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from xlcrm.errors import RefusedError
 from xlcrm.grid import Area
+from xlcrm.hosts.live.areas import cells_of
 from xlcrm.hosts.live.cells import typed
 from xlcrm.hosts.live.programs import program_of
 from xlcrm.hosts.live.quiet import quiet
 from xlcrm.hosts.live.rules import add_rules
 from xlcrm.hosts.live.sheets import put_sheet
-from xlcrm.hosts.live.styling import cells_of, put_looks, rectangles
+from xlcrm.hosts.live.styling import put_looks, rectangles
 from xlcrm.workbook.changes import Cell, Formula
 from xlcrm.workbook.memory_sheet import MemorySheet
 from xlcrm.workbook.package import state as memory

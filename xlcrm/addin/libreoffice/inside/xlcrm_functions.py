@@ -20,8 +20,6 @@ from xlcrm_saving import stand_before
 
 FUNCTIONS, START = "org.xlcrm.office.Functions", "org.xlcrm.office.Start"
 LIBRARY, MODULE = "Standard", "XlcrmFunctions"
-STATE = "_xlcrm.state"
-"""Name of the place where xlcrm remembers what it did in a workbook."""
 NOT_THERE = {
     "zh": "⚠ xlcrm 没有运行（{}）。请运行 xlcrm addin doctor。",
     "en": "⚠ xlcrm does not run ({}). Run xlcrm addin doctor.",
@@ -97,8 +95,7 @@ class Start(_Service, XJob):
         with contextlib.suppress(SidecarError):  # values that stand there are better than none
             sidecar("cells")
             compute_here(document, NAMED.findall(text))
-            if document.NamedRanges.hasByName(STATE):
-                sidecar("buttons")
+            sidecar("buttons")  # it loads what the first button needs while a person looks at the sheet
 
     def _see_to_library(self, text: str) -> None:
         """Put the module into the user's library where it is not there, or is another one."""

@@ -119,7 +119,7 @@ class Cells(Member):
         if self.shape == (1, 1):
             return {_plain(getattr(self.api, name))}
         alike = self.api.getUniqueCellFormatRanges()
-        return {_plain(getattr(alike.getByIndex(place), name)) for place in range(alike.Count)}
+        return {_plain(value) for (value,) in self._sheet.book.app.office.each(alike, name)}
 
 
 def _plain(value: Any) -> Any:

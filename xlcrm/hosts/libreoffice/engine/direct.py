@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from xlcrm.hosts.libreoffice.engine.faults import NoOfficeError
@@ -56,6 +57,11 @@ class DirectOffice:
     def call(self, target: Any, method: str, *arguments: Any) -> Any:
         """Call a method with typed values."""
         return self._uno.invoke(target, method, arguments)
+
+    def each(self, collection: Any, *names: str) -> Sequence[Sequence[Any]]:
+        """Some properties of all members of a numbered collection."""
+        members = [collection.getByIndex(place) for place in range(collection.Count)]
+        return [[getattr(member, name) for name in names] for member in members]
 
     def service(self, name: str) -> Any:
         """A service of the office."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 
@@ -31,6 +32,9 @@ class Office(Protocol):
 
     def typed(self, kind: str, value: Any) -> Any:
         """A value that says its type, such as []com.sun.star.beans.PropertyValue."""
+
+    def each(self, collection: Any, *names: str) -> Sequence[Sequence[Any]]:
+        """Some properties of all members of a numbered collection, asked for at once."""
 
     def service(self, name: str) -> Any:
         """A service of the office, such as com.sun.star.sheet.FunctionAccess."""

@@ -69,12 +69,11 @@ def _areas_by_kind(cells: Cells) -> Iterator[tuple[str, Box]]:
         kind = kinds.kind(cells.api.NumberFormat)
         yield from [(kind, Box(0, 0, 0, 0))] if kind else []
         return
-    formats = cells.api.getUniqueCellFormatRanges()
-    for place in range(formats.Count):
-        alike = formats.getByIndex(place)
-        kind = kinds.kind(alike.NumberFormat)
+    alike = cells.api.getUniqueCellFormatRanges()
+    for key, addresses in cells.sheet.book.app.office.each(alike, "NumberFormat", "RangeAddresses"):
+        kind = kinds.kind(key)
         if kind:
-            for address in alike.getRangeAddresses():
+            for address in addresses:
                 box = box_of(address)
                 yield kind, Box(box.top - top, box.left - left, box.bottom - top, box.right - left)
 

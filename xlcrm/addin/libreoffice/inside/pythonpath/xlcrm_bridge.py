@@ -145,6 +145,12 @@ class Objects:
         found = getattr(self._known[number], name)
         return {"m": name} if _is_method(found) else self.encoded(found)
 
+    def _each(self, number: int, names: list[str]) -> Any:
+        """Some properties of all members of a numbered collection."""
+        found = self._known[number]
+        members = [found.getByIndex(place) for place in range(found.Count)]
+        return [[self.encoded(getattr(member, name)) for name in names] for member in members]
+
     def _set(self, number: int, name: str, value: Any) -> None:
         setattr(self._known[number], name, self.decoded(value))
 

@@ -1,0 +1,124 @@
+"""What was computed before is answered again, and never anything else."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.crm.visits.teams import day, team
+from xlcrm.crm.recall import Recall, recalled, recalling
+from xlcrm.crm.schema import read_tables
+from xlcrm.crm.visits import VisitProblem, plan
+from xlcrm.workbook.memory import MemoryBook
+
+few = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def squares(computed: list[int], number: int, *, is_final: bool = True) -> int:
+    def square() -> int:
+        computed.append(number)
+        return number * number
+
+    return recalled("square", number, square, is_final=lambda: is_final)
+
+
+def test_nothing_is_recalled_unless_somebody_wants_it() -> None:
+    computed: list[int] = []
+
+    assert [squares(computed, 3), squares(computed, 3)] == [9, 9]
+    assert computed == [3, 3]
+
+
+def test_an_equal_question_is_answered_without_computing_and_another_one_anew() -> None:
+    computed: list[int] = []
+    with recalling(Recall()):
+        assert [squares(computed, number) for number in (3, 3, 4, 4, 3)] == [9, 9, 16, 16, 9]
+    assert computed == [3, 4, 3]
+
+
+def test_what_is_not_final_is_computed_again() -> None:
+    computed: list[int] = []
+    with recalling(Recall()):
+        assert [squares(computed, 3, is_final=False), squares(computed, 3), squares(computed, 3)] == [9] * 3
+    assert computed == [3, 3]
+
+
+def test_what_nobody_asked_about_for_a_whole_run_is_let_go_of() -> None:
+    computed: list[int] = []
+    recall = Recall()
+    with recalling(recall):
+        squares(computed, 3)
+    with recalling(recall):
+        squares(computed, 3)
+    with recalling(recall):
+        pass
+    with recalling(recall):
+        squares(computed, 3)
+    assert computed == [3, 3]
+
+
+def changed(problem: VisitProblem, chance: random.Random) -> VisitProblem:
+    """Something that a team changes from one press of the button to the next."""
+    stops = list(problem.stops)
+    at = chance.randrange(len(stops))
+    return chance.choice(
+        (
+            problem,
+            replace(problem, as_of=day(1), first_day=day(1)),
+            replace(problem, stops=[*stops[:at], *stops[at + 1 :]]),
+            replace(problem, stops=[*stops[:at], replace(stops[at], due=day(3)), *stops[at + 1 :]]),
+            replace(problem, weights=replace(problem.weights, change=5.0)),
+            replace(problem, only=frozenset({problem.reps[0].name})),
+            replace(problem, reps=[replace(rep, max_visits=2) for rep in problem.reps]),
+        )
+    )
+
+
+@few
+@given(st.integers(0, 10**9), st.randoms(use_true_random=False))
+def test_a_recalled_plan_is_the_plan_that_would_be_made(seed: int, chance: random.Random) -> None:
+    problem, recall = team(seed, reps=2, customers=14), Recall()
+    for _ in range(4):
+        with recalling(recall):
+            found = plan(problem, iterations=4)
+
+        assert found == plan(problem, iterations=4)
+        left_out = frozenset(each.customer for each in found.unplanned)
+        last = replace(problem, previous=found.visits, left_out_before=left_out)
+        problem = changed(chance.choice((problem, last)), chance)
+
+
+def test_an_unchanged_rep_is_not_planned_again() -> None:
+    problem, recall = team(7, reps=2, customers=20), Recall()
+    with recalling(recall):
+        first = plan(problem, iterations=4)
+        other = next(stop for stop in problem.stops if stop.rep == problem.reps[1].name)
+        fewer = [stop for stop in problem.stops if stop is not other]
+        second = plan(replace(problem, stops=fewer), iterations=4)
+
+    mine = problem.reps[0].name
+    assert all(one is two for one, two in zip(first.of(mine), second.of(mine), strict=True))
+    assert first.of(mine)
+
+
+CELLS: Sequence[Any] = (1.0, True, "1", "x", "2026-01-05", "老王", "13 900 000 000", None, 46000.0, "无")
+row = st.tuples(*[st.sampled_from(CELLS)] * 4)
+
+
+@few
+@given(st.lists(row, min_size=2, max_size=6), st.lists(row, min_size=1, max_size=3))
+def test_a_sheet_is_understood_as_if_it_had_never_been_seen(
+    rows: list[tuple[Any, ...]], others: list[tuple[Any, ...]]
+) -> None:
+    head, recall = ("客户名称", "负责人", "电话", "最近联系"), Recall()
+    for seen in (rows, [*others, *rows[1:]], rows):
+        grids = MemoryBook({"客户": [head, *seen]}).grids()
+        with recalling(recall):
+            found = read_tables(grids)
+
+        assert repr(found) == repr(read_tables(grids))
