@@ -74,17 +74,17 @@ def test_the_month_is_told_in_figures_and_in_words(book: MemoryBook) -> None:
     page = _page(run(report, book, yes=True, lang="zh"))
 
     blocks = _blocks(page)
-    assert blocks["销售额"][1][:2] == ["2025-10", 500]
-    assert [row[:2] for row in blocks["销售额"][-2:]] == [["2026-09", 800], ["2026-10", 1200]]
-    effort = {row[0]: row[1:3] for row in blocks["精力与产出"][1:]}
+    assert blocks["近 13 个月销售额"][1][:2] == ["2025-10", 500]
+    assert [row[:2] for row in blocks["近 13 个月销售额"][-2:]] == [["2026-09", 800], ["2026-10", 1200]]
+    effort = {row[0]: row[1:3] for row in blocks["各级客户：花的时间与带来的销售（2026-10）"][1:]}
     assert effort == {"A": [65, 1200], "B": [10, 0], "C": [0, 0], "N": [0, 0]}
-    assert {row[0]: row[1:4] for row in blocks["覆盖率"][1:]} == {
+    assert {row[0]: row[1:4] for row in blocks["覆盖率：联系过的客户（2026-10）"][1:]} == {
         "A": [2, 1, 0.5],
         "B": [1, 1, 1],
         "C": [1, 0, 0],
         "N": [0, 0, 0],
     }
-    assert [row[:2] for row in blocks["联系与目标"][1:]] == [["张伟", 2], ["李娜", 1]]
+    assert [row[:2] for row in blocks["各业务员：联系与目标（2026-10）"][1:]] == [["张伟", 2], ["李娜", 1]]
     words = _words(page)
     assert "新成交 1 家：月湖贸易" in words
     assert "流失 1 家：旧城机械" in words

@@ -83,7 +83,7 @@ def changes_for(
     placements |= {one.placement.table: one.placement for one in brought.columns if one.placement}
     memory = _with_modules(_remember(here, results, columns, confirmed=confirmed), brought, here)
     counts = _counts(columns)
-    wanted = [*sheets_for(desk, crowded=bool(crowded)), *brought.views]
+    wanted = [*sheets_for(desk, crowded=bool(crowded), pictures=brought.pictures), *brought.views]
     stale = [sheet for sheet in wanted if _is_stale(here, sheet)]
     added = Added() if any(sheet.key == "settings" for sheet in stale) else new_settings(here)
     placements |= dict(added.placements or {})

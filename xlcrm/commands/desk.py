@@ -61,6 +61,10 @@ class Desk:
         """The day of the run."""
         return self.here.as_of
 
+    def shows(self, key: str) -> bool:
+        """Has the team this sheet of ours, or asks for it?"""
+        return key in self.asked or self.here.owned(key) is not None
+
     def records(self, kind: str) -> pd.DataFrame:
         """The records of a module's kind of table, by row key; `at` is the customer's position (`crm.ledger.brought`)."""
         return self.here.brought.records(kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.desk import Desk
@@ -12,14 +12,16 @@ from xlcrm.lang import Text
 
 if TYPE_CHECKING:
     from xlcrm.commands.views.dashboard import DashboardData, Week
+    from xlcrm.commands.views.picture import Picture
     from xlcrm.crm.visits import Plan
 
 WEEKS_BACK = 12
 
 
-def dashboard_data(desk: Desk) -> DashboardData:
-    """All that the dashboard shows."""
+def dashboard_data(desk: Desk, pictures: Sequence[Picture] = ()) -> DashboardData:
+    """All that the dashboard shows; `pictures` are those of modules."""
     from xlcrm.commands.views.dashboard import DashboardData
+    from xlcrm.crm.completeness import completeness
 
     results, frame = desk.results, desk.results.tiers.frame
     worth = frame.groupby("tier")["value"].sum()
@@ -35,6 +37,8 @@ def dashboard_data(desk: Desk) -> DashboardData:
         closed=results.count("none"),
         contacts=contact_weeks(desk),
         load=load_weeks(desk),
+        more=pictures,
+        complete=completeness(desk.here.ledger).share,
         planned=results.planned,
         unplanned=results.unplanned,
         problems=len(desk.problems),

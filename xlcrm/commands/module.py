@@ -7,13 +7,13 @@ Module(
 )
 
 `records` are sheets on which people type: the team's own once they are there, recognised in any layout. `views` are sheets
-that xlcrm fills at each refresh. Nothing of a module shows before `xlcrm add`.
+that xlcrm fills at each refresh, `pictures` its charts on the dashboard. Nothing of a module shows before `xlcrm add`.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from xlcrm.commands.desk import Desk
     from xlcrm.commands.open_items import OpenItem
     from xlcrm.commands.views.page import Page
+    from xlcrm.commands.views.picture import Picture
     from xlcrm.crm.settings import Setting
     from xlcrm.workbook.changes import Cell
     from xlcrm.workbook.sheets import SheetSpec
@@ -100,6 +101,8 @@ class Module:
     looks_for: tuple[str, ...] = ()
     """Those of them for which it has a sheet of records as well: no such sheet comes where the team keeps one of them."""
     views: tuple[View, ...] = ()
+    pictures: Callable[[Desk], Iterable[Picture]] | None = None
+    """What it puts on the dashboard of a team that has one (`views.picture`); a picture without figures is left out there."""
     settings: tuple[Setting, ...] = ()
     """Lines that it adds to the sheet 设置/Settings."""
     open_items: Callable[[Desk], Sequence[OpenItem]] | None = None

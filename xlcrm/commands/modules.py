@@ -1,4 +1,4 @@
-"""What the modules of a workbook bring to a run: their columns, their views, and the sheets that they come with."""
+"""What the modules of a workbook bring to a run: columns, views, pictures, and the sheets that they come with."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import Cell, PutSheet
 
 if TYPE_CHECKING:
+    from xlcrm.commands.views.picture import Picture
     from xlcrm.crm.problems import Problem
     from xlcrm.crm.tables import Table
 
@@ -32,6 +33,8 @@ class Bringing:
     views: list[Sheet] = field(default_factory=list)
     kept: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     """Module → what it keeps for the next runs."""
+    pictures: list[Picture] = field(default_factory=list)
+    """For the dashboard, where the team has one."""
     crowded: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -48,7 +51,7 @@ def bringing(desk: Desk) -> Bringing:
                 raise
             out.problems.append(_failed(module, error, desk))
             continue
-        for name in ("columns", "new_sheets", "views", "crowded", "problems"):
+        for name in ("columns", "new_sheets", "views", "pictures", "crowded", "problems"):
             getattr(out, name).extend(getattr(found, name))
         out.own |= found.own
         out.kept |= found.kept
@@ -76,6 +79,8 @@ def _of(module: Module, desk: Desk, done: set[str]) -> Bringing:
     items_of(module, desk)
     if module.keeps:
         out.kept[module.name] = module.keeps(desk)
+    if module.pictures and desk.shows("dashboard"):
+        out.pictures = list(module.pictures(desk))
     return out
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.making.balance import balance
@@ -24,6 +25,9 @@ from xlcrm.commands.making.settings import settings
 from xlcrm.commands.making.tiers import tiers
 from xlcrm.commands.making.visits import calendar, unplanned, visits
 from xlcrm.lang import Lang
+
+if TYPE_CHECKING:
+    from xlcrm.commands.views.picture import Picture
 
 SHEET_KEYS = (
     "overdue",
@@ -61,14 +65,21 @@ NEEDS = {
 PROBLEMS_SHOWN = 2000
 
 
-def sheets_for(desk: Desk, *, crowded: bool) -> list[Sheet]:
-    """The sheets that this run fills: those asked for, those that are there, and those of day one."""
-    wanted = [key for key in SHEET_KEYS if key in desk.asked or desk.here.owned(key) is not None]
+def sheets_for(desk: Desk, *, crowded: bool, pictures: Sequence[Picture] = ()) -> list[Sheet]:
+    """The sheets that this run fills: those asked for, those that are there, and those of day one.
+
+    `pictures` are what modules put on the dashboard.
+    """
+    wanted = [key for key in SHEET_KEYS if desk.shows(key)]
     keys = ["settings", "today", *wanted, *(["results"] if crowded else [])]
+    makers: Mapping[str, Callable[[Desk], Sheet]] = {
+        **MAKERS,
+        "dashboard": partial(dashboard, pictures=pictures),
+    }
     made = (
-        MAKERS[key](desk)
+        makers[key](desk)
         for key in dict.fromkeys(keys)
-        if key in MAKERS and _is_filled(key, desk) and not _stays(key, desk)
+        if key in makers and _is_filled(key, desk) and not _stays(key, desk)
     )
     return list(made)
 
@@ -147,12 +158,12 @@ def runs(rows: Sequence[Mapping[str, Any]], lang: Lang) -> Sheet:
     return Sheet("runs", runs_sheet(made, lang))
 
 
-def dashboard(desk: Desk) -> Sheet:
-    """仪表盘/Dashboard."""
+def dashboard(desk: Desk, pictures: Sequence[Picture] = ()) -> Sheet:
+    """仪表盘/Dashboard, with the pictures of modules."""
     from xlcrm.commands.figures import dashboard_data
     from xlcrm.commands.views.dashboard import dashboard_sheet
 
-    return Sheet("dashboard", dashboard_sheet(dashboard_data(desk), desk.lang))
+    return Sheet("dashboard", dashboard_sheet(dashboard_data(desk, pictures), desk.lang))
 
 
 MAKERS: Mapping[str, Callable[[Desk], Sheet]] = {
@@ -170,7 +181,6 @@ MAKERS: Mapping[str, Callable[[Desk], Sheet]] = {
     "risk": risk,
     "groups": groups,
     "greetings": greetings,
-    "dashboard": dashboard,
     "problems": problems,
     "overrides": overrides,
     "results": results,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xlcrm.crm.cadence import channel_code, log_rows
-from xlcrm.crm.names import first_text
+from xlcrm.crm.completeness import completeness
 from xlcrm.crm.periods import last_months
 from xlcrm.crm.targets import Progress, progress
 
@@ -86,7 +86,7 @@ class Month:
     given_up: Mapping[str, int] = field(default_factory=dict)
     """Key of a lead that was never reached and is not tried any more → tries, fewer than the team set out to make."""
     missing: Mapping[str, int] = field(default_factory=dict)
-    """What customers are known by → how many lack it."""
+    """What the team keeps of its customers → how many lack it (`completeness`)."""
 
     @property
     def before(self) -> float:
@@ -142,7 +142,7 @@ def monthly(
         new=_first_bought(ledger, known, month),
         lost=_lost(ledger, month),
         given_up=given_up(ledger, settings, contacts),
-        missing=_missing(ledger),
+        missing=completeness(ledger).missing,
     )
 
 
@@ -239,14 +239,3 @@ def _first_bought(ledger: Ledger, known: Trade, month: str) -> list[str]:
 def _lost(ledger: Ledger, month: str) -> list[str]:
     days = ledger.customers["lost_date"].to_numpy().astype("datetime64[M]")
     return [str(key) for key in ledger.customers.index[days == np.datetime64(month)]]
-
-
-def _missing(ledger: Ledger) -> dict[str, int]:
-    """Customers on some list without an owner, a number or mailbox, or a city."""
-    shown = ledger.customers[~ledger.customers["closed"].astype(bool)]
-    told = {"owner": [bool(each) for each in shown["rep"]]}
-    told["reach"] = [
-        any(map(first_text, row)) for row in shown[["phone", "mobile", "email"]].itertuples(index=False)
-    ]
-    told["city"] = [bool(first_text(each)) for each in shown["city"]]
-    return {name: told[name].count(False) for name in told}

@@ -25,6 +25,7 @@ MODULE = Module(
         ),
     ),
     views=(View("costs", Text("费用合规", "Cost compliance"), later("xlcrm.modules.relating.costs_page", "costs_page"), RED),),
+    pictures=later("xlcrm.modules.relating.pictures", "cost_pictures"),
     settings=(
         _limit("cost_limit_person", "number", 500, Text("每人每年礼品费用限额", "Cost limit a person a year"), Text("0 = 不限；默认值只是建议，请按公司规定填写。", "0: none; the default is only our suggestion, type your firm's rule.")),
         _limit("cost_limit_customer", "number", 5000, Text("每客户每年费用限额", "Cost limit a customer a year"), Text("0 = 不限；默认值只是建议。", "0: none; the default is only our suggestion.")),

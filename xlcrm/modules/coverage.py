@@ -17,6 +17,7 @@ MODULE = Module(
     records=(OUR_ROLES,),
     extensions=(BESIDE_CONTACTS,),
     views=(View("coverage", Text("覆盖图", "Coverage"), later("xlcrm.modules.relating.coverage_page", "coverage_page"), RED),),
+    pictures=later("xlcrm.modules.relating.pictures", "coverage_pictures"),
     settings=(
         Setting(
             "coverage_days", "coverage", "days", 180, Text("覆盖有效天数", "Days that a contact covers"),

@@ -42,6 +42,7 @@ MODULE = Module(
         View("forecast_accuracy", Text("预测准确度", "Forecast accuracy"), later("xlcrm.modules.winning.accuracy_page", "accuracy_page")),
     ),
     keeps=later("xlcrm.modules.winning.found", "kept_forecasts"),
+    pictures=later("xlcrm.modules.winning.pictures", "deal_pictures"),
     settings=(
         *(_chance(step, share) for step, share in CHANCES.items()),
         Setting("deal_forecast_months", "deals", "count", 3, Text("预测准确度最少几个月", "Months needed for forecast accuracy"), Text("结束的月份少于这个数就不给出偏差和误差。", "With fewer months that are over no bias and no error is shown."), minimum=1, maximum=12),

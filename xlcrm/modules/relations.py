@@ -21,6 +21,7 @@ MODULE = Module(
     extensions=(BESIDE_CUSTOMERS,),
     looks_for=("kind",),
     views=(View("relations", Text("关系", "Relations"), later("xlcrm.modules.relating.stages_page", "relations_page")),),
+    pictures=later("xlcrm.modules.relating.pictures", "stage_pictures"),
     settings=(
         Setting(
             "relation_ladder", "relations", "text", "", Text("关系阶段", "Stages of a relation"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.commands.module import RED, Colour, Computed, Module, Records, View
+from xlcrm.commands.module import RED, Colour, Computed, Module, Records, View, later
 from xlcrm.commands.open_items import OpenItem
 from xlcrm.commands.views.page import Col, Page
 from xlcrm.crm.missing import day_of
@@ -152,6 +152,7 @@ MODULE = Module(
         View("task_figures", Text("任务统计", "Task figures"), figures_page),
     ),
     open_items=waiting,
+    pictures=later("xlcrm.modules.tasking.pictures", "task_pictures"),
     settings=(
         Setting(
             "task_classes", "tasks", "text", "", Text("任务分类列", "Columns that classify tasks"),

@@ -87,6 +87,7 @@ _SHEET: Mapping[str, Look] = {
     "subtitle": Look(colour=MUTED, valign="vcenter"),
     "section": Look(bold=True, size=12, colour=BRAND, border=BRAND, valign="vcenter"),
     "notice": Look(colour=MUTED, size=9, valign="vcenter"),
+    "picture note": Look(colour=MUTED, size=9, valign="top", wrap=True, indent=1),
     "notice strong": Look(colour=SOON, fill=SOON_FILL, valign="vcenter", indent=1),
     "label": Look(colour=MUTED, valign="vcenter"),
     "as of center": Look(

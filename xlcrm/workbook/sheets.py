@@ -95,6 +95,8 @@ class ChartSpec:
     step: float | None = None
     """Between two grid lines of a scatter chart, on both axes."""
     legend: bool = True
+    numbers: bool = False
+    """Each bar carries its number, in the format of its axis."""
     alt_text: str = ""
 
 
@@ -131,6 +133,8 @@ class SheetSpec:
     fit_width: bool = True
     scale: int = 100
     """Percent of the size in print, when the sheet is not fitted to the page's width."""
+    centred: bool = False
+    """In print, between the margins at the left and at the right."""
     column_breaks: tuple[int, ...] = ()
     """Columns that begin a new printed page; programs heed them only without `fit_width`."""
     row_breaks: tuple[int, ...] = ()

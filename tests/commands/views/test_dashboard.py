@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from tests.commands.views.specimen import AS_OF, dashboard_data
 from xlcrm.commands.views.dashboard import DashboardData, dashboard_sheet
-from xlcrm.commands.views.dashboard.figures import pareto
+from xlcrm.commands.views.dashboard.data import pareto
+from xlcrm.commands.views.dashboard.sheet import WALL
 from xlcrm.commands.views.formulas import SheetColumns
-from xlcrm.lang import Lang
+from xlcrm.commands.views.picture import Bars, Picture
+from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import Formula
 
 
@@ -30,10 +32,10 @@ def test_a_fifth_brings_four_fifths_where_it_does() -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_eight_cards_and_six_charts(lang: Lang) -> None:
+def test_nine_cards_and_six_charts(lang: Lang) -> None:
     sheet = dashboard_sheet(dashboard_data(lang), lang)
 
-    assert len([look for (row, _), look in sheet.looks.items() if row == 5 and look.startswith("card")]) == 8
+    assert len([look for (row, _), look in sheet.looks.items() if row == 5 and look.startswith("card")]) == 9
     assert len(sheet.charts) == 6
 
 
@@ -56,8 +58,47 @@ def test_every_series_points_at_cells_that_hold_figures() -> None:
             assert all(sheet.cells[at] not in (None, "") for at in series.categories.cells()), chart.title
 
 
-def test_an_empty_team_has_a_dashboard_too() -> None:
-    assert dashboard_sheet(DashboardData(AS_OF), "zh").charts
+def test_an_empty_team_has_its_figures_and_no_empty_chart() -> None:
+    sheet = dashboard_sheet(DashboardData(AS_OF), "zh")
+
+    assert sheet.cells[5, 1] == 0
+    assert not sheet.charts
+
+
+def test_a_picture_without_figures_is_left_out_and_the_next_takes_its_place() -> None:
+    figures = Bars(Text("数", "Number"), [0, None, 0])
+    data = dashboard_data("en")
+    empty = Picture(Text("空", "Empty"), Text("名", "Name"), ["a", "b", "c"], (figures,))
+    full = replace(empty, title=Text("满", "Full"), bars=(replace(figures, values=[0, 2, 0]),))
+
+    sheet = dashboard_sheet(replace(data, more=[empty, full]), "en")
+
+    assert [chart.title for chart in sheet.charts[6:]] == ["Full"]
+    assert sheet.charts[6].area == WALL.spot(6)
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 14])
+def test_each_printed_page_has_room_for_its_rows_of_charts_with_any_font(count: int) -> None:
+    figures = Bars(Text("数", "Number"), [1])
+    more = [
+        Picture(Text("图", "Chart"), Text("名", "Name"), ["a"], (figures,), note=Text("注", "Note"))
+    ] * count
+    sheet = dashboard_sheet(replace(dashboard_data("en"), more=more), "en")
+    assert sheet.print_area
+    wide_digit, points = (
+        9,
+        0.75,
+    )  # pixels of a digit where another font stands in for the team's; points a pixel
+    width = sum(sheet.widths[column] * wide_digit + 5 for column in range(1, sheet.print_area.right + 1))
+    starts = [1, *sheet.row_breaks, sheet.print_area.bottom + 1]
+    title = sum(sheet.heights.get(row, 16) for row in (1, 2))
+    heights = [
+        sum(sheet.heights.get(row, 16) for row in range(first, end)) + (title if first > 1 else 0)
+        for first, end in pairwise(starts)
+    ]
+
+    assert width * points * sheet.scale / 100 <= (297 - 2 * 0.4 * 25.4) / 25.4 * 72
+    assert max(heights) * sheet.scale / 100 <= (210 - 1.1 * 25.4) / 25.4 * 72
 
 
 def test_counts_are_formulas_over_the_customer_table_where_they_agree() -> None:

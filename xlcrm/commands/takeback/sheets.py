@@ -114,7 +114,9 @@ def sheets_anew(
     asked = [key for key in keys if key in SHEET_KEYS and key != "settings"]
     problems = [*there.problems, *results.problems]
     desk = Desk(there, results, problems, _placements(there), asked, confirmed=bool(memory.confirmed))
-    made = [*sheets_for(desk, crowded=here.owned("results") is not None), *bringing(desk).views]
+    brought = bringing(desk)
+    crowded = here.owned("results") is not None
+    made = [*sheets_for(desk, crowded=crowded, pictures=brought.pictures), *brought.views]
     return [sheet for sheet in made if sheet.key in keys]
 
 

@@ -1,4 +1,4 @@
-"""Cards: single figures side by side at the top of a page, eight to a page's width."""
+"""Cards: single figures side by side at the top of a page, over its whole width."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Card:
 
 def put_cards(page: Page, cards: Sequence[Card]) -> None:
     """Put them side by side, and give the page the columns that cards and charts share."""
-    page.widths |= {column: 16.5 if column % 2 else 1.5 for column in range(1, 18)}
+    page.widths |= {column: 16.5 if column % 2 else 1.5 for column in range(1, 2 * len(cards) + 2)}
     page.heights |= {TOP - 1: 6, TOP: 20, TOP + 1: 32, TOP + 2: 20, TOP + 3: 8}
     for place, card in enumerate(cards):
         _put(page, 1 + 2 * place, card)

@@ -6,54 +6,47 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlcrm.grid import Area
+from xlcrm.commands.views.picture import Spot, cell_at
 from xlcrm.lang import Text
-from xlcrm.workbook.changes import Cell
 
 if TYPE_CHECKING:
     from xlcrm.commands.views.page import Page
+    from xlcrm.commands.views.picture import Figure, Picture
 
-LEFT = 18
-"""First column of the data."""
-
-
-@dataclass(frozen=True)
-class Block:
-    """A small table: its first column holds the categories of a chart, the others its series."""
-
-    first: int
-    last: int
-
-    def column(self, offset: int) -> Area:
-        """Cells of a column; 0 is the categories'."""
-        return Area(self.first, LEFT + offset, self.last, LEFT + offset)
+NOTE = Text(
+    "图表由这里的数字画出；带公式的会随截至日期变化。",
+    "The charts are drawn from these figures; formulas move with the as-of date.",
+)
 
 
 @dataclass
 class ChartData:
-    """Writes the tables of one page; `row` is where the next one begins."""
+    """Writes the tables of one page into its columns from `left`; `row` is where the next one begins."""
 
     page: Page
-    row: int
+    left: int
+    row: int = 4
 
     @classmethod
-    def beside(cls, page: Page, note: Text) -> ChartData:
+    def beside(cls, page: Page, left: int) -> ChartData:
         """With a heading and a note above the tables."""
-        page.put(1, LEFT, Text("图表数据", "Chart data"), "title")
-        page.put(2, LEFT, note, "subtitle")
-        page.widths |= {LEFT: 18, **{LEFT + offset: 12 for offset in range(1, 6)}}
-        return cls(page, 4)
+        page.put(1, left, Text("图表数据", "Chart data"), "title")
+        page.put(2, left, NOTE, "subtitle")
+        page.widths |= {left: 18, **{left + offset: 12 for offset in range(1, 6)}}
+        return cls(page, left)
 
-    def block(
-        self, title: Text, heads: Sequence[Text | str], rows: Sequence[Sequence[Cell]], looks: Sequence[str]
-    ) -> Block:
-        """A titled table; the next one begins two rows below it."""
-        page, top = self.page, self.row
-        page.section(top, title, LEFT + len(heads) - 1, LEFT)
-        for offset, head in enumerate(heads):
-            page.put(top + 1, LEFT + offset, head, "sub header" if offset == 0 else "sub header center")
-        for at, row in enumerate(rows, top + 2):
-            for offset, (value, look) in enumerate(zip(row, looks, strict=True)):
-                page.put(at, LEFT + offset, value, look)
-        self.row = top + 2 + len(rows) + 1
-        return Block(top + 2, max(top + 2, top + 1 + len(rows)))
+    def put(self, picture: Picture) -> Spot:
+        """The titled table of a picture; the next one begins below it, after an empty row."""
+        spot = Spot(self.row + 2, self.row + 1 + max(1, len(picture.names)), self.left)
+        self.page.section(self.row, picture.title, self.left + len(picture.bars), self.left)
+        self._column(picture.head, picture.names, 0, "cell strong", spot)
+        for offset, bars in enumerate(picture.bars, 1):
+            self._column(bars.name, bars.values, offset, bars.look, spot)
+        self.row = spot.last + 2
+        return spot
+
+    def _column(self, head: Text, figures: Sequence[Figure], offset: int, look: str, spot: Spot) -> None:
+        column = self.left + offset
+        self.page.put(spot.first - 1, column, head, "sub header center" if offset else "sub header")
+        for row, figure in enumerate(figures):
+            self.page.put(spot.first + row, column, cell_at(figure, spot, row), look)

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.views import words
 from xlcrm.commands.views.cards import Card, put_cards
-from xlcrm.commands.views.chart_data import Block, ChartData
+from xlcrm.commands.views.chart_data import ChartData
+from xlcrm.commands.views.gallery import Wall, hang
 from xlcrm.commands.views.page import Page
+from xlcrm.commands.views.team_pictures import (
+    GAPS,
+    REPS_SHOWN,
+    activity_picture,
+    coverage_picture,
+    departments_picture,
+    effort_picture,
+    gaps_picture,
+    late_picture,
+    sales_picture,
+)
 from xlcrm.grid import Area, a1
 from xlcrm.lang import Lang, Text
-from xlcrm.workbook.looks import CHART, LATE
-from xlcrm.workbook.sheets import ChartSpec, Rule, Series
+from xlcrm.workbook.sheets import Rule
 
 if TYPE_CHECKING:
+    from xlcrm.commands.views.picture import Picture
     from xlcrm.crm.monthly import Month
     from xlcrm.crm.targets import Progress
     from xlcrm.workbook.changes import Cell
     from xlcrm.workbook.sheets import SheetSpec
 
 NAME = Text("月报", "Monthly report")
-CHART_ROWS = ((8, 23), (25, 40), (42, 57))
-WORDS_ROW = 59
-REPS_SHOWN = 14
+WALL = Wall(places=((1, 7), (9, 15)), first=8, height=16, words=3)
+"""Two pictures side by side, without words below: the page tells them further down."""
+DATA_LEFT = 18
 NAMES_SHOWN = 6
-_LEFT, _RIGHT = (1, 7), (9, 15)
 
 
 @dataclass(frozen=True)
@@ -50,11 +61,9 @@ def report_sheet(data: ReportData, lang: Lang) -> SheetSpec:
     page.heading(Text(f"销售月报 {month.month}", f"Sales report {month.month}"))
     put_cards(page, _cards(data))
     page.put(2, 1, _subtitle(data), "subtitle")
-    writer = ChartData.beside(
-        page, Text("图表由这里的数字画出。", "The charts are drawn from these figures.")
-    )
-    page.charts += _charts(page, data, writer)
-    last = _reps(page, data, _said(page, data))
+    shown = [picture for picture in _pictures(data) if not picture.is_empty]
+    hang(page, shown, WALL, ChartData.beside(page, DATA_LEFT))
+    last = _reps(page, data, _said(page, data, WALL.end(len(shown)) + 1))
     return page.spec(landscape=False, tab_colour=words.TAB["dashboard"], print_area=Area(1, 1, last, 16))
 
 
@@ -93,128 +102,21 @@ def _wanted(reps: Sequence[Progress], what: str) -> str:
     return f"{sum(known):,.0f}" if known else "–"
 
 
-def _charts(page: Page, data: ReportData, writer: ChartData) -> list[ChartSpec]:
-    left = [Area(top, _LEFT[0], bottom, _LEFT[1]) for top, bottom in CHART_ROWS]
-    right = [Area(top, _RIGHT[0], bottom, _RIGHT[1]) for top, bottom in CHART_ROWS]
+def _pictures(data: ReportData) -> Iterator[Picture]:
     month = data.month
-    return [
-        _sales(page, month, writer, left[0]),
-        _effort(page, month, writer, right[0]),
-        _activity(page, month, writer, left[1]),
-        _coverage(page, month, writer, right[1]),
-        _overdue(page, month, writer, left[2]),
-        _groups(page, month, writer, right[2]) if month.groups else _missing(page, month, writer, right[2]),
-    ]
+    when = Text(month.month, month.month)
+    yield sales_picture(month.sales)
+    yield effort_picture(month.efforts, when)
+    yield activity_picture(month.reps, when)
+    yield coverage_picture(month.efforts, when)
+    yield late_picture({one.rep: month.overdue.get(one.rep, 0) for one in month.reps[:REPS_SHOWN]})
+    yield departments_picture(month.groups, when) if month.groups else gaps_picture(month.missing)
 
 
-def _bars(
-    page: Page, title: Text, block: Block, shown: Sequence[tuple[int, Text, str]], area: Area, number: str, kind: str = "column"
-) -> ChartSpec:  # fmt: skip
-    series = tuple(
-        Series(page.say(name), block.column(0), block.column(offset), colour=colour)
-        for offset, name, colour in shown
-    )
-    legend = len(series) > 1
-    return ChartSpec(kind, page.say(title), series, area, number_format=number, legend=legend)  # type: ignore[arg-type]
-
-
-def _sales(page: Page, month: Month, writer: ChartData, area: Area) -> ChartSpec:
-    name, heads = Text("销售额", "Sales"), (Text("月份", "Month"), Text("销售额", "Sales"))
-    rows: list[list[Cell]] = [[each, round(value, 2)] for each, value in month.sales.items()]
-    block = writer.block(name, heads, rows, ("cell strong", "cell money"))
-    title = Text("近 13 个月销售额", "Sales of the last 13 months")
-    return _bars(page, title, block, ((1, name, CHART["strong"]),), area, "#,##0")
-
-
-def _effort(page: Page, month: Month, writer: ChartData, area: Area) -> ChartSpec:
-    minutes = sum(one.minutes for one in month.efforts) or 1
-    sales = sum(max(0.0, one.sales) for one in month.efforts) or 1
-    rows: list[list[Cell]] = [
-        [one.tier, one.minutes, round(one.sales, 2), one.minutes / minutes, max(0.0, one.sales) / sales]
-        for one in month.efforts
-    ]
-    time, worth = Text("时间占比", "Share of time"), Text("销售占比", "Share of sales")
-    heads = (words.TIER, Text("分钟", "Minutes"), Text("销售额", "Sales"), time, worth)
-    looks = ("cell tier", "cell count", "cell money", "cell percent", "cell percent")
-    block = writer.block(Text("精力与产出", "Effort and sales"), heads, rows, looks)
-    title = Text("各级客户：花的时间与带来的销售", "Tiers: where the time goes, where the sales come from")
-    return _bars(page, title, block, ((3, time, CHART["quiet"]), (4, worth, CHART["strong"])), area, "0%")
-
-
-def _activity(page: Page, month: Month, writer: ChartData, area: Area) -> ChartSpec:
-    rows: list[list[Cell]] = [
-        [one.rep, one.done.contacts, one.target.contacts] for one in month.reps[:REPS_SHOWN]
-    ]
-    done, wanted = Text("实际联系", "Contacts"), Text("目标", "Planned")
-    block = writer.block(
-        Text("联系与目标", "Contacts and targets"),
-        (words.REP, done, wanted),
-        rows,
-        ("cell strong", "cell count", "cell count"),
-    )
-    title = Text("各业务员：联系与目标", "Contacts of each rep against the target")
-    return _bars(page, title, block, ((1, done, CHART["strong"]), (2, wanted, CHART["quiet"])), area, "0")
-
-
-def _coverage(page: Page, month: Month, writer: ChartData, area: Area) -> ChartSpec:
-    rows: list[list[Cell]] = [[one.tier, one.customers, one.reached, one.coverage] for one in month.efforts]
-    share = Text("覆盖率", "Coverage")
-    heads = (words.TIER, Text("客户", "Customers"), Text("联系过", "Spoken to"), share)
-    block = writer.block(share, heads, rows, ("cell tier", "cell count", "cell count", "cell percent"))
-    title = Text("覆盖率：本月联系过的客户", "Coverage: customers spoken to, by tier")
-    return _bars(page, title, block, ((3, share, CHART["bar"]),), area, "0%")
-
-
-def _overdue(page: Page, month: Month, writer: ChartData, area: Area) -> ChartSpec:
-    shown = {one.rep: month.overdue.get(one.rep, 0) for one in month.reps[:REPS_SHOWN]}
-    name = Text("逾期客户", "Overdue customers")
-    block = writer.block(
-        name, (words.REP, name), [[rep, count] for rep, count in shown.items()], ("cell strong", "cell count")
-    )
-    title = Text("月底逾期客户", "Customers overdue at the end")
-    return _bars(page, title, block, ((1, name, LATE),), area, "0")
-
-
-def _groups(page: Page, month: Month, writer: ChartData, area: Area) -> ChartSpec:
-    rows: list[list[Cell]] = [
-        [one.name, one.reps, round(one.contacts / one.reps, 1), round(one.visits / one.reps, 1), round(one.sales / one.reps, 2), round(one.overdue / one.reps, 1)]
-        for one in month.groups
-    ]  # fmt: skip
-    contacts, overdue = Text("人均联系", "Contacts a head"), Text("人均逾期", "Overdue a head")
-    heads = (
-        Text("科室/区域", "Department"), Text("人数", "Reps"), contacts,
-        Text("人均拜访", "Visits a head"), Text("人均销售", "Sales a head"), overdue,
-    )  # fmt: skip
-    looks = ("cell strong", "cell count", "cell decimal", "cell decimal", "cell money", "cell decimal")
-    block = writer.block(Text("科间横比", "Departments side by side"), heads, rows, looks)
-    title = Text("科间横比：人均联系与人均逾期", "Departments: contacts and overdue customers a head")
-    return _bars(page, title, block, ((2, contacts, CHART["strong"]), (5, overdue, LATE)), area, "0")
-
-
-_MISSING: Mapping[str, Text] = {
-    "owner": Text("没有负责人", "No owner"),
-    "reach": Text("没有电话和邮箱", "No phone or mailbox"),
-    "city": Text("没有城市", "No city"),
-}
-
-
-def _missing(page: Page, month: Month, writer: ChartData, area: Area) -> ChartSpec:
-    rows: list[list[Cell]] = [[page.say(_MISSING[name]), count] for name, count in month.missing.items()]
-    name = Text("客户", "Customers")
-    block = writer.block(
-        Text("资料缺项", "What is missing"),
-        (Text("缺什么", "Missing"), name),
-        rows,
-        ("cell strong", "cell count"),
-    )
-    title = Text("资料缺项（客户数）", "What customers' records lack")
-    return _bars(page, title, block, ((1, name, CHART["unknown"]),), area, "0")
-
-
-def _said(page: Page, data: ReportData) -> int:
-    """What charts cannot say; returns the row below."""
-    page.section(WORDS_ROW, Text("要点", "In words"), 15)
-    row = WORDS_ROW + 1
+def _said(page: Page, data: ReportData, row: int) -> int:
+    """What charts cannot say, from a row on; returns the row below."""
+    page.section(row, Text("要点", "In words"), 15)
+    row += 1
     for text in _sentences(data):
         page.put(row, 1, text, "cell")
         page.merges.append(Area(row, 1, row, 15))
@@ -224,10 +126,8 @@ def _said(page: Page, data: ReportData) -> int:
 
 def _sentences(data: ReportData) -> Sequence[Text]:
     month = data.month
-    gaps_zh = "、".join(f"{_MISSING[name].zh} {count} 个" for name, count in month.missing.items() if count)
-    gaps_en = ", ".join(
-        f"{_MISSING[name].en.lower()}: {count}" for name, count in month.missing.items() if count
-    )
+    gaps_zh = "、".join(f"{GAPS[name].zh} {count} 个" for name, count in month.missing.items() if count)
+    gaps_en = ", ".join(f"{GAPS[name].en.lower()}: {count}" for name, count in month.missing.items() if count)
     return (
         _named(Text("新成交", "New buyers"), month.new, data),
         _named(Text("流失", "Lost"), month.lost, data),

@@ -1,27 +1,34 @@
-"""The dashboard put together: cards above, charts below, data at the side."""
+"""The dashboard put together: cards above, pictures below, the tables of their figures at the side."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.views import words
 from xlcrm.commands.views.cards import Card, put_cards
-from xlcrm.commands.views.dashboard.blocks import put_blocks
-from xlcrm.commands.views.dashboard.charts import charts
+from xlcrm.commands.views.chart_data import ChartData
+from xlcrm.commands.views.dashboard.customers import customer_pictures
+from xlcrm.commands.views.dashboard.weeks import week_pictures
 from xlcrm.commands.views.formulas import LATE, TODAY, Condition, agreeing, as_of_formula, countifs
+from xlcrm.commands.views.gallery import Wall, hang
 from xlcrm.commands.views.page import Page
 from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import Cell
 
 if TYPE_CHECKING:
-    from xlcrm.commands.views.dashboard.figures import DashboardData
+    from xlcrm.commands.views.dashboard.data import DashboardData
+    from xlcrm.commands.views.picture import Picture
     from xlcrm.workbook.sheets import SheetSpec
 
-CHART_ROWS = ((8, 26), (28, 46), (48, 66))
-"""First and last row of each row of charts."""
+WALL = Wall(places=((1, 5), (7, 11), (13, 17)), first=8, height=15, points=16)
+"""Three pictures side by side, each below three cards."""
+ROWS_A_PAGE = 2
+DATA_LEFT = 20
+SCALE = 66
+"""Percent in print at which the page's width fits on A4 lying, also where the team's font has wide digits."""
 
 
 def dashboard_sheet(data: DashboardData, lang: Lang) -> SheetSpec:
@@ -30,12 +37,23 @@ def dashboard_sheet(data: DashboardData, lang: Lang) -> SheetSpec:
     page.heading(Text("客户仪表盘", "Customer dashboard"))
     page.as_of(as_of_formula(data.as_of), 3)
     put_cards(page, _cards(data))
-    page.charts += charts(page, data, put_blocks(page, data), CHART_ROWS)
+    shown = [picture for picture in _pictures(data) if not picture.is_empty]
+    hang(page, shown, WALL, ChartData.beside(page, DATA_LEFT))
     return page.spec(
-        landscape=False,
+        fit_width=False,
+        scale=SCALE,
+        row_breaks=tuple(top - 1 for top in WALL.rows(len(shown))[ROWS_A_PAGE::ROWS_A_PAGE]),
+        centred=True,
+        repeat_rows=(1, 2),
         tab_colour=words.TAB["dashboard"],
-        print_area=Area(1, 1, CHART_ROWS[-1][1] + 1, 16),
+        print_area=Area(1, 1, WALL.end(len(shown)), WALL.places[-1][1]),
     )
+
+
+def _pictures(data: DashboardData) -> Iterator[Picture]:
+    yield from customer_pictures(data)
+    yield from week_pictures(data)
+    yield from data.more
 
 
 def _cards(data: DashboardData) -> Sequence[Card]:
@@ -54,6 +72,7 @@ def _cards(data: DashboardData) -> Sequence[Card]:
         Card(Text("从未记录", "Never recorded"), data.never, Text("分摊到今后几周", "spread over weeks")),
         Card(Text("按时率", "In time"), data.in_time, Text("有记录的客户", "of those on record"), "card share"),
         Card(Text("已排拜访", "Visits planned"), data.planned, Text(f"未安排 {data.unplanned} 家", f"{data.unplanned} not planned")),
+        Card(Text("资料完整", "Complete"), data.complete, Text("负责人、电话、城市", "owner, phone, city"), "card share"),
         Card(Text("数据问题", "Data problems"), data.problems, Text("见“数据问题”表", "see Problems"), warn=True),
     )  # fmt: skip
 
@@ -61,10 +80,6 @@ def _cards(data: DashboardData) -> Sequence[Card]:
 def _soon(data: DashboardData) -> Cell:
     between = (
         Condition("next_contact", ">=", TODAY, data.as_of),
-        Condition("next_contact", "<", f"{TODAY}+7", _week_later(data)),
+        Condition("next_contact", "<", f"{TODAY}+7", data.as_of + dt.timedelta(7)),
     )
     return agreeing(data.soon, data.table, lambda each: countifs(each, *between), "next_contact")
-
-
-def _week_later(data: DashboardData) -> dt.date:
-    return data.as_of + dt.timedelta(7)

@@ -80,7 +80,7 @@ def _label_shares_only(drawn: Any) -> None:
 
 
 def _dress(drawn: Any, chart: ChartSpec, spec: SheetSpec) -> None:
-    font = {"size": 12, "bold": True, "color": f"#{INK}"}
+    font = {"size": 11, "bold": True, "color": f"#{INK}"}
     drawn.set_title(
         {"name": _text(chart.title), "name_font": font, "overlay": False} if chart.title else {"none": True}
     )
@@ -95,8 +95,8 @@ def _dress(drawn: Any, chart: ChartSpec, spec: SheetSpec) -> None:
         _dress_scatter(drawn, chart)
         return
     lying = "bar" in chart.kind
-    # with the first bar on top, the value axis would stand there too if it did not cross at the far end
-    upside_down = {"reverse": True, "crossing": "max"} if lying else {}
+    # every name is shown; with the first bar on top, the value axis would stand there too if it did not cross at the far end
+    upside_down = {"reverse": True, "crossing": "max", "interval_unit": 1} if lying else {}
     categories = _axis(chart.x_title, _category_format(chart, spec), grid=False, line=True, **upside_down)
     values = _axis(chart.y_title, chart.number_format, grid=True)
     # XlsxWriter's x is the horizontal axis
@@ -175,6 +175,8 @@ def _series(book: Any, chart: ChartSpec, series: Series, spec: SheetSpec) -> dic
         }
         return wanted
     gap = {"gap": 60, "overlap": 100} if "stacked" in chart.kind else {"gap": 60}
+    if chart.numbers:
+        wanted["data_labels"] = {"value": True, "font": _FONT, "num_format": chart.number_format or "General"}
     return wanted | gap | {"fill": {"color": colour}, "border": {"color": f"#{PAPER}"}}
 
 

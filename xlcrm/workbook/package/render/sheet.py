@@ -144,6 +144,8 @@ class SheetWriter:
         sheet.set_paper(A4)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer("&L&8&A&C&8&P / &N&R&8&D")
+        if spec.centred:
+            sheet.center_horizontally()
         if spec.landscape:
             sheet.set_landscape()
         if spec.fit_width:

@@ -11,6 +11,7 @@ from xlcrm.lang import Text
 
 if TYPE_CHECKING:
     from xlcrm.commands.views.formulas import SheetColumns
+    from xlcrm.commands.views.picture import Picture
 
 
 TIERS = ("A", "B", "C", "N")
@@ -50,6 +51,10 @@ class DashboardData:
     """The last twelve weeks: valid contacts, and how many the cadences ask for."""
     load: Sequence[Week] = ()
     """The next four weeks: hours planned (visits and roads), and the hours that the reps have."""
+    more: Sequence[Picture] = ()
+    """The pictures of modules."""
+    complete: float = 1.0
+    """Share of the customers on some list whose records lack nothing that the team keeps of its customers."""
     planned: int = 0
     unplanned: int = 0
     problems: int = 0

@@ -1,0 +1,119 @@
+"""What modules put on the dashboard: drawn from their own records, apart in grey, gone with the module."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.modules.conftest import MODULES, carry_out
+from tests.modules.demo_books import DAY
+from xlcrm.commands.adding import add, remove
+from xlcrm.commands.module import Module
+from xlcrm.commands.outcome import Request
+from xlcrm.commands.refresh import refresh
+from xlcrm.commands.undo import undo
+from xlcrm.lang import Text
+from xlcrm.workbook.memory import MemoryBook
+from xlcrm.workbook.sheets import SheetSpec
+
+
+def dashboard(book: MemoryBook) -> SheetSpec:
+    """The dashboard as it was last written."""
+    return next(spec for spec in book.specs.values() if spec.key == "dashboard")
+
+
+def drawn(book: MemoryBook) -> dict[str, dict[Any, list[Any]]]:
+    """Title of each chart → name → the figures that are drawn."""
+    sheet = dashboard(book)
+    found: dict[str, dict[Any, list[Any]]] = {}
+    for chart in sheet.charts:
+        names = [sheet.cells[at] for at in chart.series[0].categories.cells()]
+        columns = [[sheet.cells.get(at) for at in series.values.cells()] for series in chart.series]
+        found[chart.title] = {name: list(row) for name, *row in zip(names, *columns, strict=True)}
+    return found
+
+
+def test_deals_bring_funnel_forecast_and_reasons(book: MemoryBook) -> None:
+    """
+    # 客户
+    | 客户名称 | 负责人 |
+    | 东山     | 小李   |
+
+    # 商机
+    | 商机名称 | 客户名称 | 阶段     | 金额  | 概率 | 预计成交日 | 输单原因 |
+    | 泵       | 东山     | 需求探寻 | 10000 | 50%  | 2026-12-20 |          |
+    | 阀       | 东山     | 开场白   | 20000 | 10%  |            |          |
+    | 管       | 东山     | 赢单     | 30000 |      |            |          |
+    | 缸       | 东山     | 输单     | 40000 |      |            | 价格     |
+    | 轴       | 东山     | 输单     | 5000  |      |            | 交期     |
+    """
+    carry_out(refresh, book, sheets=("dashboard",))
+    assert not [title for title in drawn(book) if "漏斗" in title]
+
+    carry_out(add, book, module="deals")
+
+    shown = drawn(book)
+    assert shown["漏斗：走到过这一步的商机"]["需求探寻"] == [2]
+    assert shown["商机预测：金额与加权"]["2026-12"] == [10000, 5000]
+    assert shown["输单原因：丢了多少金额"] == {"价格": [40000], "交期": [5000]}
+    notes = [cell for cell in dashboard(book).cells.values() if isinstance(cell, str)]
+    assert "没写预计成交日的 1 个不在内。" in notes
+    assert "已决 3 个，赢 1 个。" in notes
+
+
+def test_pictures_go_with_their_module_and_come_back_with_an_undo(book: MemoryBook) -> None:
+    """
+    # 客户
+    | 客户名称 | 负责人 |
+    | 东山     | 小李   |
+
+    # 任务
+    | 下达日期   | 下达人 | 负责人 | 客户名称 | 任务内容 | 期限       |
+    | 2026-11-01 | 刘总   | 小李   | 东山     | 寄样品   | 2026-11-10 |
+    """
+    carry_out(refresh, book, sheets=("dashboard",))
+    before = dashboard(book)
+    carry_out(add, book, module="tasks")
+    assert drawn(book)["任务：各负责人的完成情况"] == {"小李": [1, 0, 0, 0, 0]}
+
+    carry_out(remove, book, module="tasks")
+    carry_out(refresh, book)
+    assert dashboard(book) == before
+
+    carry_out(add, book, module="tasks")
+    carry_out(undo, book)
+    assert "任务" not in {cell for row in grid_cells(book) for cell in row}
+
+
+def grid_cells(book: MemoryBook) -> list[list[Any]]:
+    grid = next(grid for grid in book.grids() if grid.name == "仪表盘")
+    return [list(row) for row in grid.rows]
+
+
+def test_a_team_without_a_dashboard_gets_none(book: MemoryBook) -> None:
+    """
+    # 客户
+    | 客户名称 | 负责人 |
+    | 东山     | 小李   |
+    """
+    carry_out(add, book, module="deals")
+
+    assert "仪表盘" not in [grid.name for grid in book.grids()]
+
+
+def test_a_plugin_whose_picture_fails_is_named_and_the_dashboard_is_drawn(book: MemoryBook) -> None:
+    """
+    # 客户
+    | 客户名称 | 负责人 |
+    | 东山     | 小李   |
+    """
+
+    def broken(_desk: object) -> list[Any]:
+        raise ValueError("no ink")
+
+    module = Module("ink", Text("墨", "Ink"), Text("测试。", "A test."), pictures=broken, provider="somebody")
+    options = {"as-of": DAY, "yes": True, "module": "ink"}
+    carry_out(refresh, book, sheets=("dashboard",))
+
+    outcome = add(Request(today=DAY, book=book, options=options, modules=(*MODULES, module), lang="en"))
+
+    assert any("somebody" in line and "no ink" in line for line in outcome.lines)
