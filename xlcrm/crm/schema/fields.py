@@ -6,10 +6,11 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any, cast, get_args
 
+from xlcrm.crm.schema.words import squeezed
 from xlcrm.crm.tables import Kind
 from xlcrm.lang import Lang, Text
 
@@ -55,6 +56,22 @@ class FieldSpec:
     def label(self) -> Text:
         """The name that our own sheets use."""
         return Text(self.names["zh"][0], self.names["en"][0])
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """Its headers as they are compared."""
+        return frozenset(squeezed(name) for written in self.names.values() for name in written)
+
+    @cached_property
+    def phrases(self) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+        """What its headers are put together from: the words that they must have, and all that they may have."""
+        return tuple(
+            (
+                frozenset(word for word in words if not word.endswith("?")),
+                frozenset(word.rstrip("?") for word in words),
+            )
+            for words in (phrase.split() for phrase in self.means)
+        )
 
 
 @cache

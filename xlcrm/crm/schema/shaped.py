@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlcrm.crm.schema.assign import chosen_columns
@@ -152,27 +153,25 @@ def _claims(
 
 
 def _strength(entry: FieldSpec, header: Header) -> int:
-    names = {squeezed(name) for written in entry.names.values() for name in written}
     cores = _cores(header.text)
-    if any(squeezed(core) in names for core in cores):
+    if any(squeezed(core) in entry.listed for core in cores):
         return _LISTED
     return _UNDERSTOOD if any(_is_understood(entry, core) for core in cores) else 0
 
 
-def _cores(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _cores(text: str) -> tuple[str, ...]:
     """A header without units and brackets; of a header in two rows also the lower one by itself."""
     texts = dict.fromkeys((text, text.rpartition("/")[2]))
-    return [core for each in texts if (core := _BRACKETS.sub(" ", plain(split_unit(each)[0])).strip())]
+    return tuple(core for each in texts if (core := _BRACKETS.sub(" ", plain(split_unit(each)[0])).strip()))
 
 
 def _is_understood(entry: FieldSpec, core: str) -> bool:
-    for phrase in entry.means:
-        words = phrase.split()
-        must = {word for word in words if not word.endswith("?")}
-        may = {word.rstrip("?") for word in words} | {"detail"}
-        if any(must <= one.words <= may and not one.unknown for one in understand(core)):
-            return True
-    return False
+    return any(
+        must <= one.words <= {*may, "detail"} and not one.unknown
+        for must, may in entry.phrases
+        for one in understand(core)
+    )
 
 
 # -- fields in tables of ours --------------------------------------------------------------------------------------
@@ -183,7 +182,7 @@ def without_module_fields(headers: Mapping[int, Header], kind: str, context: Con
     specs = context.shapes.beside(kind).values()
     if not specs:
         return dict(headers)
-    names = {squeezed(name) for entry in specs for written in entry.names.values() for name in written}
+    names = frozenset[str]().union(*(entry.listed for entry in specs))
     return {column: header for column, header in headers.items() if squeezed(header.text) not in names}
 
 
