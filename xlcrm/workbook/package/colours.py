@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from xlcrm.grid import Mark, Value
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.styles import Styles
-from xlcrm.workbook.package.xml import Editor, Element
+from xlcrm.workbook.package.xml import Element, tree_of
 
 _HEX = re.compile(r"[0-9A-Fa-f]{8}|[0-9A-Fa-f]{6}")
 _THEME_ORDER = [
@@ -189,7 +189,7 @@ def _tinted(rgb: str, tint: str) -> str:
 def _theme(package: Package) -> dict[str, str]:
     colours: dict[str, str] = {}
     for part in package.related(package.workbook, "theme")[:1]:
-        scheme = next((e for e in Editor(package.read(part)).root.walk() if e.local == "clrScheme"), None)
+        scheme = next((e for e in tree_of(package.read(part)).walk() if e.local == "clrScheme"), None)
         for entry in scheme.children if scheme else ():
             for value in entry.children:
                 rgb = value.get("lastClr") or value.get("val")

@@ -8,10 +8,10 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from typing import BinaryIO
-from urllib.parse import quote
 
 from xlcrm.workbook.package.archive import Archive, Entry
 from xlcrm.workbook.package.archive_writing import write_archive
+from xlcrm.workbook.package.content_types import ContentTypes
 from xlcrm.workbook.package.damage import corrupt
 from xlcrm.workbook.package.protection import Locks
 from xlcrm.workbook.package.relationships import (
@@ -42,7 +42,7 @@ class Package:
         self._changed: dict[str, bytes] = {}
         self._added: dict[str, tuple[str, bytes]] = {}
         self._dropped: set[str] = set()
-        self._types: Editor | None = None
+        self._types: ContentTypes | None = None
         self._rels: dict[str, list[Relationship]] = {}
         if CONTENT_TYPES not in self:
             raise corrupt("[Content_Types].xml is missing: not a workbook")
@@ -107,7 +107,7 @@ class Package:
         else:
             self._added[key] = (name, data)
         if content_type:
-            self._declare(name, content_type)
+            self.retype(name, content_type)
 
     def drop(self, name: str) -> None:
         """Remove a part, its relationships and its content type (relationships *to* it are `unrelate`d apart)."""
@@ -118,7 +118,8 @@ class Package:
             if key in self._entries:
                 self._dropped.add(key)
             self._rels.pop(key, None)
-            self._undeclare(part)  # LibreOffice declares relationship parts one by one
+            self.types.undeclare(part)  # LibreOffice declares relationship parts one by one
+        self._store_types()
 
     def free_name(self, pattern: str) -> str:
         """The first unused name of a pattern such as /xl/worksheets/sheet{}.xml."""
@@ -131,58 +132,28 @@ class Package:
 
     def content_type(self, name: str) -> str:
         """The content type of a part; empty when none is declared."""
-        key, extension = key_of(name), name.rpartition(".")[2].lower()
-        fallback = ""
-        for child in self._type_editor().root.children:
-            if child.local == "Override" and key_of(child.get("PartName")) == key:
-                return child.get("ContentType")
-            if child.local == "Default" and child.get("Extension").lower() == extension:
-                fallback = child.get("ContentType")
-        return fallback
+        return self.types.of(name)
 
     def retype(self, name: str, content_type: str) -> None:
         """Give a part another content type."""
-        self._declare(name, content_type)
+        self.types.declare(name, content_type)
+        self._store_types()
 
     def default_type(self, extension: str, content_type: str) -> None:
         """Declare the content type of an extension unless there is one."""
-        editor = self._type_editor()
-        known = {c.get("Extension").lower() for c in editor.root.children if c.local == "Default"}
-        if extension.lower() not in known:
-            new = f'<{editor.prefix}Default Extension="{escape(extension)}" ContentType="{escape(content_type)}"/>'
-            first = next((c for c in editor.root.children), None)
-            if first is None:
-                editor.append(editor.root, new.encode())
-            else:
-                editor.insert_before(first, new.encode())
-            self._store_types(editor)
+        self.types.default(extension, content_type)
+        self._store_types()
 
-    def _declare(self, name: str, content_type: str) -> None:
-        if self.content_type(name) == content_type:
-            return
-        self._undeclare(name)
-        editor = self._type_editor()
-        path = quote(name, safe="/[]()!$&'*+,;=:@~ -_.") if name.isascii() else name
-        new = f'<{editor.prefix}Override PartName="{escape(path)}" ContentType="{escape(content_type)}"/>'
-        editor.append(editor.root, new.encode())
-        self._store_types(editor)
-
-    def _undeclare(self, name: str) -> None:
-        editor = self._type_editor()
-        for child in editor.root.children:
-            if child.local == "Override" and key_of(child.get("PartName")) == key_of(name):
-                editor.replace(child, b"")
-        if editor.is_changed:
-            self._store_types(editor)
-
-    def _type_editor(self) -> Editor:
-        if self._types is None or self._types.is_changed:
-            self._types = Editor(self.read(CONTENT_TYPES))
+    @property
+    def types(self) -> ContentTypes:
+        """What is declared of the parts, to be looked at."""
+        if self._types is None:
+            self._types = ContentTypes(self.read(CONTENT_TYPES))
         return self._types
 
-    def _store_types(self, editor: Editor) -> None:
-        self.write(CONTENT_TYPES, editor.result())
-        self._types = None
+    def _store_types(self) -> None:
+        if self.types.take_changed():
+            self.write(CONTENT_TYPES, self.types.result())
 
     # -- relationships -------------------------------------------------------------------------------------------
 

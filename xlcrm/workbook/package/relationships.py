@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from xlcrm.workbook.package.xml import attributes_of
@@ -21,6 +22,7 @@ class Relationship:
     external: bool = False
 
 
+@lru_cache(maxsize=4096)
 def key_of(name: str) -> str:
     """What a part is found by: absolute, lower case, percent signs resolved."""
     return "/" + unquote(name).replace("\\", "/").lstrip("/").lower()

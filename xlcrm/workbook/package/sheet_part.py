@@ -68,8 +68,9 @@ class SheetPart:
 
     def settle(self) -> None:
         """Take in what was changed around the rows, so that the next change sees it."""
-        self.frame = Editor(self.frame.result())
-        self.__dict__.pop("_column_styles", None)
+        if self.frame.is_changed:
+            self.frame = Editor(self.frame.result())
+            self.__dict__.pop("_column_styles", None)
 
     # -- facts ---------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xlcrm.errors import RefusedError
 from xlcrm.grid import Area, ListObject
 from xlcrm.workbook.package.opc import Package
-from xlcrm.workbook.package.xml import Editor, escape
+from xlcrm.workbook.package.xml import Editor, escape, tree_of
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -32,7 +32,7 @@ def tables_of(package: Package, sheet_part: str) -> list[TablePart]:
 
 
 def _table(package: Package, part: str) -> TablePart:
-    root = Editor(package.read(part)).root
+    root = tree_of(package.read(part))
     parent = root.first("tableColumns")
     columns = parent.all("tableColumn") if parent else []
     calculated = [column.first("calculatedColumnFormula") for column in columns]

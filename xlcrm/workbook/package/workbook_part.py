@@ -190,11 +190,13 @@ def define_name(
     package: Package, name: str, refers_to: str, *, hidden: bool = False, scope: int | None = None
 ) -> None:
     """Add a defined name, or point an existing one elsewhere (its other attributes stay)."""
+    known = [e.text for e in _name_elements(root(package)) if _is_name(e, name, scope)]
+    if known and known[0] == refers_to:
+        return
     editor = _editor(package)
     existing = [e for e in _name_elements(editor.root) if _is_name(e, name, scope)]
     if existing:
-        if existing[0].text != refers_to:
-            editor.set_text(existing[0], refers_to)
+        editor.set_text(existing[0], refers_to)
     else:
         local = "" if scope is None else f' localSheetId="{scope}"'
         flags = local + (' hidden="1"' if hidden else "")

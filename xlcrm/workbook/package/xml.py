@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, wraps
+from typing import TypeVar
 from xml.parsers import expat
 
 from xlcrm.workbook.package.damage import corrupt
@@ -14,7 +16,11 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 MAIN_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 REL_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+Answer = TypeVar("Answer")
 _MAX_DEPTH = 200
+_SMALL = 1 << 16
+_KEPT = 64
+"""Parts of so many bytes, and so many of them, are remembered."""
 _DECLARATION = re.compile(rb"""\A\s*<\?xml[^>]*?\bencoding\s*=\s*["']([\w.:-]+)["']""")
 
 
@@ -53,11 +59,32 @@ class Element:
     attributes: dict[str, str]
     start: int
     parent: Element | None
-    open_end: int = 0
-    close: int = 0
-    end: int = 0
+    data: bytes = field(repr=False)
+    """The part that it stands in."""
+    finish: int = 0
+    """Where its end tag begins; without a meaning for an empty tag."""
     text: str = ""
     children: list[Element] = field(default_factory=list)
+
+    @property
+    def open_end(self) -> int:
+        """Offset after its start tag."""
+        return _tag_end(self.data, self.start)
+
+    @property
+    def is_empty_tag(self) -> bool:
+        """Is it written as <a/>?"""
+        return self.data.startswith(b"/>", self.open_end - 2)
+
+    @property
+    def close(self) -> int:
+        """Offset of its end tag; of an empty tag the offset after it."""
+        return self.open_end if self.is_empty_tag else self.finish
+
+    @property
+    def end(self) -> int:
+        """Offset after the whole of it."""
+        return self.open_end if self.is_empty_tag else self.data.index(b">", self.finish) + 1
 
     @property
     def local(self) -> str:
@@ -68,11 +95,6 @@ class Element:
     def prefix(self) -> str:
         """Prefix with its colon, or nothing."""
         return self.tag[: -len(self.local)]
-
-    @property
-    def is_empty_tag(self) -> bool:
-        """Is it written as <a/>?"""
-        return self.open_end == self.end
 
     def get(self, name: str, default: str = "") -> str:
         """An attribute by its name without prefix."""
@@ -106,7 +128,11 @@ class _Builder:
         self.data = data
         self.root: Element | None = None
         self.current: Element | None = None
-        self.spaces: list[dict[str, str]] = [{"": "", "xml": "http://www.w3.org/XML/1998/namespace"}]
+        self.spaces = {"": "", "xml": "http://www.w3.org/XML/1998/namespace"}
+        self.outer: list[dict[str, str]] = []
+        """The namespaces of the elements around, from the outside."""
+        self.undeclared = data.count(b"xmlns")
+        """At most so many namespaces are still to be declared."""
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self.begin
@@ -114,31 +140,31 @@ class _Builder:
         self.parser.CharacterDataHandler = self.characters
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
-        if len(self.spaces) > _MAX_DEPTH:
+        if len(self.outer) >= _MAX_DEPTH:
             raise corrupt("XML nested too deeply")
-        spaces = self.spaces[-1]
-        for name, value in attributes.items():
-            if name == "xmlns" or name.startswith("xmlns:"):
-                spaces = {**spaces, name[6:]: value}
-        self.spaces.append(spaces)
-        uri = self.spaces[-1].get(tag.rpartition(":")[0], "")
-        element = Element(tag, uri, attributes, self.parser.CurrentByteIndex, self.current)
-        if self.current is not None:
-            self.current.children.append(element)
+        self.outer.append(self.spaces)
+        if self.undeclared:
+            self._declare(attributes)
+        uri = self.spaces.get(tag.rpartition(":")[0] if ":" in tag else "", "")
+        parent = self.current
+        self.current = Element(tag, uri, attributes, self.parser.CurrentByteIndex, parent, self.data)
+        if parent is not None:
+            parent.children.append(self.current)
         else:
-            self.root = element
-        self.current = element
+            self.root = self.current
+
+    def _declare(self, attributes: dict[str, str]) -> None:
+        declared = {name[6:]: uri for name, uri in attributes.items() if name.partition(":")[0] == "xmlns"}
+        if declared:
+            self.spaces = {**self.spaces, **declared}
+            self.undeclared -= len(declared)
 
     def finish(self, _tag: str) -> None:
-        element, at = self.current, self.parser.CurrentByteIndex
-        if element is None:
-            return
-        self.spaces.pop()
-        element.open_end = _tag_end(self.data, element.start)
-        empty = self.data[element.open_end - 2 : element.open_end] == b"/>"
-        element.close = element.open_end if empty else at
-        element.end = element.open_end if empty else self.data.index(b">", at) + 1
-        self.current = element.parent
+        element = self.current
+        if element is not None:
+            self.spaces = self.outer.pop()
+            element.finish = self.parser.CurrentByteIndex
+            self.current = element.parent
 
     def characters(self, text: str) -> None:
         if self.current is not None:
@@ -167,6 +193,18 @@ def parse(data: bytes) -> Element:
     if builder.root is None:
         raise corrupt("empty XML")
     return builder.root
+
+
+def kept_when_small(asked: Callable[[bytes], Answer]) -> Callable[[bytes], Answer]:
+    """Remember what was found of small parts: they are asked again and again. What is found must not be changed."""
+    kept = lru_cache(maxsize=_KEPT)(asked)
+    return wraps(asked)(lambda data: kept(data) if len(data) <= _SMALL else asked(data))
+
+
+@kept_when_small
+def tree_of(data: bytes) -> Element:
+    """The tree of an XML part in any encoding, to be read only; an `Editor` is for changes."""
+    return parse(to_utf8(data))
 
 
 def attributes_of(data: bytes, local: str) -> list[dict[str, str]]:

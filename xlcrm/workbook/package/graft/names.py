@@ -48,6 +48,9 @@ def refuse_taken(package: Package, spec: SheetSpec) -> None:
 
 
 def _drop(package: Package, unwanted: Callable[[Element], bool]) -> None:
+    known = wb.root(package).first("definedNames")
+    if known is None or not any(map(unwanted, known.children)):
+        return
     editor = Editor(package.read(package.workbook))
     parent = editor.root.first("definedNames")
     if parent is None:

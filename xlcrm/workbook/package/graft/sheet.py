@@ -21,7 +21,7 @@ from xlcrm.workbook.package.graft.private import private_parts
 from xlcrm.workbook.package.graft.styles import StyleGraft
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.render import render
-from xlcrm.workbook.package.xml import Editor, to_utf8
+from xlcrm.workbook.package.xml import to_utf8, tree_of
 from xlcrm.workbook.sheets import SheetSpec
 
 _SELECTED = re.compile(rb"""<(?:\w+:)?sheetView\s[^>]*?\btabSelected\s*=\s*["'](?:1|true)["']""")
@@ -122,7 +122,7 @@ def _tables(package: Package, without: list[str]) -> dict[int, str]:
     for sheet in wb.worksheets(package):
         for part in package.related(sheet.part, "table"):
             if part not in without:
-                root = Editor(package.read(part)).root
+                root = tree_of(package.read(part))
                 found[int(root.get("id", "0"))] = root.get("displayName") or root.get("name")
     return found
 

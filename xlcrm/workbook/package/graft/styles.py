@@ -6,12 +6,13 @@ so that a grafted sheet does not look like a stranger.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.styles import ORDER
-from xlcrm.workbook.package.xml import Editor, Element, escape
+from xlcrm.workbook.package.xml import Editor, Element, escape, kept_when_small
 
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _BUILT_IN = {
@@ -86,11 +87,22 @@ class Sections:
     """The numbered lists of a style sheet: fonts, fills, borders, cellXfs, dxfs."""
 
     def __init__(self, data: bytes) -> None:
-        self.editor = Editor(data)
-        self.nodes = {e.local: [_node(child) for child in e.children] for e in self.editor.root.children}
+        self.nodes = {name: list(nodes) for name, (nodes, _) in _sections(data).items()}
+        self.known = {name: dict(places) for name, (_, places) in _sections(data).items()}
+        """Section → what a node means → its number."""
 
     def __getitem__(self, section: str) -> list[Node]:
         return self.nodes.setdefault(section, [])
+
+
+@kept_when_small
+def _sections(data: bytes) -> Mapping[str, tuple[Sequence[Node], Mapping[Node, int]]]:
+    """The nodes of each list, and the first place of each meaning: a workbook's styles are asked for at every sheet."""
+    lists = {e.local: [_node(child) for child in e.children] for e in Editor(data).root.children}
+    return {
+        name: (nodes, {_meaning(node): at for at, node in reversed(list(enumerate(nodes)))})
+        for name, nodes in lists.items()
+    }
 
 
 class StyleGraft:
@@ -101,10 +113,7 @@ class StyleGraft:
         self.part = _styles_part(package)
         self.source = Sections(rendered.read(_styles_part(rendered)))
         self.target = Sections(package.read(self.part))
-        self._known = {
-            name: {_meaning(n): at for at, n in reversed(list(enumerate(nodes)))}
-            for name, nodes in self.target.nodes.items()
-        }
+        self._known = self.target.known
         self._before = {name: len(nodes) for name, nodes in self.target.nodes.items()}
         _require_defaults(self.target)
         self._normal = self.target["cellXfs"][0]
@@ -180,14 +189,17 @@ class StyleGraft:
 
     def save(self) -> None:
         """Write what was appended; an untouched style sheet is not written at all."""
-        editor = self.target.editor
-        for section in ORDER:
-            nodes = self.target.nodes.get(section, [])
-            new = nodes[self._before.get(section, 0) :]
-            if new:
-                _append(editor, section, new, len(nodes))
-        if editor.is_changed:
-            self.package.write(self.part, editor.result())
+        new = {section: self._new(section) for section in ORDER}
+        if not any(new.values()):
+            return
+        editor = Editor(self.package.read(self.part))
+        for section, nodes in new.items():
+            if nodes:
+                _append(editor, section, nodes, len(self.target[section]))
+        self.package.write(self.part, editor.result())
+
+    def _new(self, section: str) -> list[Node]:
+        return self.target.nodes.get(section, [])[self._before.get(section, 0) :]
 
 
 def _append(editor: Editor, section: str, new: list[Node], count: int) -> None:

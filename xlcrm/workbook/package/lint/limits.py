@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlcrm.workbook.package.opc import Package
-from xlcrm.workbook.package.xml import Editor
+from xlcrm.workbook.package.xml import tree_of
 
 LONGEST_TEXT = 32_767
 LONGEST_FORMULA = 8_192
@@ -22,7 +22,7 @@ class Limits:
     def of(cls, package: Package) -> Limits:
         """Counted in the workbook's styles."""
         for part in package.related(package.workbook, "styles")[:1]:
-            root = Editor(package.read(part)).root
+            root = tree_of(package.read(part))
             formats, looks = root.first("cellXfs"), root.first("dxfs")
             return cls(len(formats.all("xf")) if formats else 0, len(looks.all("dxf")) if looks else 0)
         return cls()

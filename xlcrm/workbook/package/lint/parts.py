@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from xlcrm.workbook.package.lint.limits import LONGEST_TEXT
 from xlcrm.workbook.package.opc import CONTENT_TYPES, Package
 from xlcrm.workbook.package.relationships import key_of
-from xlcrm.workbook.package.xml import Editor, check_well_formed, to_utf8
+from xlcrm.workbook.package.xml import check_well_formed, to_utf8
 
 _SHARED = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]{%d,})<" % LONGEST_TEXT)
 
@@ -59,11 +59,6 @@ def _relationships(package: Package, key: str) -> Iterator[str]:
 
 def _content_types(package: Package) -> Iterator[str]:
     """No part is declared twice, and none that is not there."""
-    overrides = [
-        child.get("PartName")
-        for child in Editor(package.read(CONTENT_TYPES)).root.children
-        if child.local == "Override"
-    ]
-    twice = Counter(map(key_of, overrides))
-    yield from (f"{name} is declared twice" for name, count in twice.items() if count > 1)
-    yield from (f"{name} is declared and not there" for name in overrides if name not in package)
+    declared = Counter(package.types.names())
+    yield from (f"{name} is declared twice" for name, count in declared.items() if count > 1)
+    yield from (f"{name} is declared and not there" for name in declared if name not in package)

@@ -12,7 +12,7 @@ from xlcrm.workbook.package.lint.headers import header_texts
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.sheet_part import SheetPart
 from xlcrm.workbook.package.tables import TablePart
-from xlcrm.workbook.package.xml import Editor
+from xlcrm.workbook.package.xml import tree_of
 
 
 def table_findings(package: Package, part: str, sheet: SheetPart) -> Iterator[str]:
@@ -43,7 +43,7 @@ def _one(package: Package, found: TablePart, sheet: SheetPart) -> Iterator[str]:
 
 
 def _are_unique(package: Package, found: TablePart) -> bool:
-    parent = Editor(package.read(found.part)).root.first("tableColumns")
+    parent = tree_of(package.read(found.part)).first("tableColumns")
     columns = parent.all("tableColumn") if parent else []
     names = {tables.plain_name(column.get("name")).casefold() for column in columns}
     return len(names) == len({column.get("id") for column in columns}) == len(columns)
@@ -57,7 +57,7 @@ def _plain(text: str) -> str:
 def workbook_table_findings(package: Package) -> Iterator[str]:
     """Names and ids of tables are unique in the whole workbook."""
     roots = [
-        Editor(package.read(part)).root
+        tree_of(package.read(part))
         for entry in wb.worksheets(package)
         for part in package.related(entry.part, "table")
     ]
