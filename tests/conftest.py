@@ -12,14 +12,13 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")  # how fast a machine is today is not what these tests are about
 REQUIRE_ALL = bool(os.environ.get("XLCRM_REQUIRE_ALL"))
-"""Set in CI: a skipped test is a failed one, but for those that take more than a CI run has time for (marker `spark`)."""
+"""Set in CI: a skipped test is a failed one."""
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    heavy = item.get_closest_marker("spark") is not None
-    if REQUIRE_ALL and report.skipped and not heavy and not hasattr(report, "wasxfail"):
+    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped although everything is required: {report.longrepr}"
     return report

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import signal
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests.servers.programs import place
 
 USER = "postgres"
 
@@ -23,46 +22,13 @@ def programs() -> Path | None:
 
 @contextlib.contextmanager
 def server(binaries: Path) -> Iterator[str]:
-    """A running server; gives its address. It refuses to run as root, so root starts it as the user `postgres`."""
-    folder = Path(tempfile.mkdtemp(prefix="xlcrm_pg"))
-    who = USER if os.geteuid() == 0 else None
-    if who:
-        shutil.chown(folder, who)
-    data = folder / "data"
-    _run([binaries / "initdb", "-D", data, "-U", USER, "-A", "trust", "--no-sync"], who, folder)
-    words: list[str | Path] = [
-        binaries / "postgres",
-        "-D",
-        data,
-        "-k",
-        folder,
-        "-c",
-        "listen_addresses=",
-        "-c",
-        "fsync=off",
-    ]
-    with (
-        (folder / "log").open("w") as log,
-        subprocess.Popen(words, stdout=log, stderr=log, user=who, cwd=folder) as running,
-    ):
-        try:
-            _run([binaries / "pg_isready", "-h", folder, "-t", "30"], who, folder, tries=60)
-            yield f"postgres://{USER}@/{USER}?host={folder}"
-        finally:
-            running.send_signal(signal.SIGINT)
-            running.wait(60)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _run(words: list[object], who: str | None, folder: Path, tries: int = 1) -> None:
-    import time
-
-    for attempt in range(tries):
-        done = subprocess.run(
-            [str(word) for word in words], capture_output=True, text=True, user=who, cwd=folder, check=False
-        )
-        if not done.returncode:
-            return
-        if attempt + 1 < tries:
-            time.sleep(0.25)
-    raise RuntimeError(done.stdout + done.stderr)
+    """A running server; gives its address."""
+    with place(USER) as here:
+        data = here.folder / "data"
+        here.run([binaries / "initdb", "-D", data, "-U", USER, "-A", "trust", "--no-sync"])
+        words = [
+            binaries / "postgres", "-D", data, "-k", here.folder, "-c", "listen_addresses=", "-c", "fsync=off",
+        ]  # fmt: skip
+        with here.running(words, signal.SIGINT):
+            here.run([binaries / "pg_isready", "-h", here.folder, "-t", "30"], tries=60)
+            yield f"postgres://{USER}@/{USER}?host={here.folder}"

@@ -197,6 +197,12 @@ def test_postgresql_counts_what_the_sheet_counts(postgresql: Any) -> None:
     assert_same(sheets(lines, SETTINGS), outside(postgresql, lines, SETTINGS), SETTINGS)
 
 
+def test_mysql_counts_what_the_sheet_counts(mysql: Any) -> None:
+    lines = random_lines(6, 1500)
+
+    assert_same(sheets(lines, SETTINGS), outside(mysql, lines, SETTINGS), SETTINGS)
+
+
 @pytest.mark.spark
 @pytest.mark.filterwarnings(
     "ignore"
