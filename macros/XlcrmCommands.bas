@@ -52,6 +52,7 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_add_6": XlcrmQuick "add", "xlcrm_add_6"
         Case "xlcrm_add_7": XlcrmQuick "add", "xlcrm_add_7"
         Case "xlcrm_add_8": XlcrmQuick "add", "xlcrm_add_8"
+        Case "xlcrm_add_9": XlcrmQuick "add", "xlcrm_add_9"
         Case Else
             XlcrmSay XlcrmText("unknown") & " " & id
     End Select

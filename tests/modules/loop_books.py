@@ -12,6 +12,7 @@ from xlcrm.commands.outcome import Request
 from xlcrm.commands.refresh import computed, told
 from xlcrm.commands.situation import look_at
 from xlcrm.commands.template import _with_modules
+from xlcrm.demo.surveys import survey_rows
 from xlcrm.demo.tasks import task_rows
 from xlcrm.lang import Lang
 from xlcrm.workbook.memory import MemoryBook
@@ -21,8 +22,9 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 
 @cache
 def loop_rows(lang: Lang) -> Mapping[str, tuple[Any, ...]]:
-    """What the demo team wrote down of its tasks."""
-    return {**task_rows(demo(lang)[0])}
+    """What the demo team wrote down of its tasks, and what customers said."""
+    data = demo(lang)[0]
+    return {**task_rows(data), **survey_rows(data)}
 
 
 @cache
@@ -56,9 +58,11 @@ def refreshed(sheets: Mapping[str, Cells], lang: Lang) -> MemoryBook:
 
 _ZH: Layout = {
     "tasks": ("督办事项", "总经理督办（每周一通报）", {"编号": "", "交办日期": "given", "交办人": "issuer", "承办人": "owner", "单位名称": "customer", "事项": "content", "任务种类": "class1", "截止日期": "due", "实际完成日期": "done", "完成情况": "result", "轻重缓急": "class2", "检查人": "checker", "检查结果": "verdict", "方式方法": "class3"}),
+    "surveys": ("客户回访评价", "客户回访打分（5分制）", {"序号": "", "回访日期": "date", "单位名称": "customer", "满意程度": "score", "愿意推荐的程度0-10": "nps", "客户意见": "comment", "处理措施": "follow", "整改日期": "followed", "存档": ""}),
 }  # fmt: skip
 _EN: Layout = {
     "tasks": ("To do list", "Follow-up of instructions", {"No.": "", "Assigned on": "given", "From": "issuer", "Who": "owner", "Account": "customer", "What to do": "content", "Sort": "class1", "Deadline": "due", "Finished": "done", "What came of it": "result", "Priority of it": "class2", "Reviewer": "checker", "Review": "verdict", "Way": "class3"}),
+    "surveys": ("Customer feedback", "What they told us on the phone", {"No.": "", "Answered on": "date", "Account": "customer", "Stars": "score", "Would they recommend us (0 to 10)?": "nps", "Verbatim": "comment", "Action taken": "follow", "Handled on": "followed", "Filed": ""}),
 }  # fmt: skip
 
 

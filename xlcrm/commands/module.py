@@ -109,6 +109,8 @@ class Module:
     """What waits for somebody: on 今日/Today when its day comes near, and in the visit brief of its customer."""
     keeps: Callable[[Desk], Mapping[str, Any]] | None = None
     """What the next runs have to know of this one, as JSON values: `desk.kept(name)` gives it back. Bound its size."""
+    brief: Callable[[Desk, int], Sequence[tuple[str, str]]] | None = None
+    """What it knows of the customer at a position, for the visit brief: lines of a label and a text."""
     provider: str = OURS
 
     @property

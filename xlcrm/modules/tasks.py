@@ -12,7 +12,6 @@ from xlcrm.crm.schema.shapes import Field, Shape, like
 from xlcrm.crm.settings import Setting
 from xlcrm.lang import Text
 from xlcrm.modules.tasking.classes import OURS
-from xlcrm.modules.tasking.figures_page import figures_page
 from xlcrm.workbook.sheets import Rule
 
 if TYPE_CHECKING:
@@ -149,7 +148,7 @@ MODULE = Module(
     ),
     views=(
         View("tasks_to_watch", Text("待办与待复核", "Tasks to watch"), open_tasks, RED),
-        View("task_figures", Text("任务统计", "Task figures"), figures_page),
+        View("task_figures", Text("任务统计", "Task figures"), later("xlcrm.modules.tasking.figures_page", "figures_page")),
     ),
     open_items=waiting,
     pictures=later("xlcrm.modules.tasking.pictures", "task_pictures"),

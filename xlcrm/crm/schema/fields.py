@@ -51,6 +51,8 @@ class FieldSpec:
     owned: bool = False
     choices: Mapping[str, Text] = default(default_factory=dict)
     """Code → its words; further words for the same stand behind a bar: Text("朋友|好友", "friend")."""
+    asks: tuple[str, ...] = ()
+    """What the question of a form says that asks for it: regular expressions in lower case, the surest first."""
 
     @property
     def label(self) -> Text:

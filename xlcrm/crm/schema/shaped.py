@@ -16,7 +16,7 @@ from xlcrm.crm.schema.found import Found, sample
 from xlcrm.crm.schema.headers import Header, read_header
 from xlcrm.crm.schema.shapes import Shape
 from xlcrm.crm.schema.units import split_unit
-from xlcrm.crm.schema.words import plain, squeezed, understand
+from xlcrm.crm.schema.words import codes_of, plain, squeezed, understand
 from xlcrm.crm.tables import Kind
 from xlcrm.crm.values.columns import fit
 from xlcrm.grid import Value
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xlcrm.crm.schema.context import Context
     from xlcrm.crm.schema.sheet import Sheet
 
-_LISTED, _UNDERSTOOD = 2, 1
+_LISTED, _UNDERSTOOD, _ASKED = 2.0, 1.0, 0.5
 _UNNAMED = 3
 """Telling fields that are wanted where neither sheet nor title say what the table is."""
 _SURELY = 0.8
@@ -83,7 +83,10 @@ def _score(shape: Shape, one: Assignment, block: Block, *, named: bool) -> float
 def _is_named(shape: Shape, block: Block) -> bool:
     if block.list_object == shape.table:
         return True
-    return any(re.search(shape.sheets, plain(text)) for text in (block.sheet.grid.name, block.title()))
+    if any(re.search(shape.sheets, plain(text)) for text in (block.sheet.grid.name, block.title())):
+        return True
+    heads = (plain(header.text) for header in block.headers.values())
+    return bool(shape.exports) and any(re.search(shape.exports, head) for head in heads)
 
 
 def _assigned(shape: Shape, block: Block, samples: Samples, context: Context) -> Assignment:
@@ -139,7 +142,7 @@ def _ours(specs: Mapping[str, FieldSpec], block: Block, context: Context) -> dic
 
 def _claims(
     specs: Iterable[FieldSpec], headers: Mapping[int, Header], samples: Samples
-) -> list[tuple[int, FieldSpec, int]]:
+) -> list[tuple[int, FieldSpec, float]]:
     """Columns with the fields that they may be, the surest first, then from the left."""
     claims = [
         (column, entry, strength)
@@ -147,16 +150,28 @@ def _claims(
         for entry in specs
         if not entry.owned
         and (strength := _strength(entry, header))
-        and fit(entry.type, samples.get(column, ())) >= 0.5
+        and _fits(entry, samples.get(column, ()))
     ]
     return sorted(claims, key=lambda claim: (-claim[2], claim[0]))
 
 
-def _strength(entry: FieldSpec, header: Header) -> int:
+def _fits(entry: FieldSpec, cells: Sequence[Value]) -> bool:
+    """May these cells be of the field: of its type, or words of its list, whatever else these look like (1-10)?"""
+    if fit(entry.type, cells) >= 0.5:
+        return True
+    codes = codes_of(entry.choices)
+    return bool(codes) and any(squeezed(str(cell)) in codes for cell in cells)
+
+
+def _strength(entry: FieldSpec, header: Header) -> float:
     cores = _cores(header.text)
     if any(squeezed(core) in entry.listed for core in cores):
         return _LISTED
-    return _UNDERSTOOD if any(_is_understood(entry, core) for core in cores) else 0
+    if any(_is_understood(entry, core) for core in cores):
+        return _UNDERSTOOD
+    said = plain(header.text)
+    asked = (place for place, question in enumerate(entry.asks) if re.search(question, said))
+    return next((_ASKED / (1 + place) for place in asked), 0.0)
 
 
 @lru_cache(maxsize=20_000)

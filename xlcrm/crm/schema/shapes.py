@@ -36,6 +36,8 @@ class Field:
     """Of the column on our own sheet; 0: by its type."""
     prompt: Text | None = None
     """Shown when a cell of the column is selected."""
+    asks: tuple[str, ...] = ()
+    """What the question of a form says that asks for it: regular expressions in lower case, the surest first."""
 
     def spec(self, kind: str) -> FieldSpec:
         """The field as the reader knows it; one that xlcrm fills carries its kind in its name."""
@@ -45,7 +47,16 @@ class Field:
         }
         called = f"{kind}.{self.name}" if self.owned else self.name
         return FieldSpec(
-            as_kind(kind), called, self.type, names, self.means, (), self.future, self.owned, self.choices
+            as_kind(kind),
+            called,
+            self.type,
+            names,
+            self.means,
+            (),
+            self.future,
+            self.owned,
+            self.choices,
+            self.asks,
         )
 
 
@@ -71,6 +82,8 @@ class Shape:
     """Fields that must be there; one of the groups is enough."""
     telling: tuple[str, ...]
     """Fields that other tables do not have. One of them is wanted, three where the sheet's name says nothing."""
+    exports: str = ""
+    """Headers by which a program's own export of such records is known, as a regular expression: 提交答卷时间, Timestamp."""
     keys: tuple[str, ...] = ()
     """The fields that a record goes by; the first group of `needs` when empty."""
 

@@ -17,7 +17,7 @@ from xlcrm.crm.schema.found import Found
 from xlcrm.crm.schema.lines import Frame, classify
 from xlcrm.crm.schema.lunar import lunar_cells
 from xlcrm.crm.schema.periods import Period, period_in
-from xlcrm.crm.schema.words import squeezed
+from xlcrm.crm.schema.words import codes_of, squeezed
 from xlcrm.crm.tables import Column, Kind, Table
 from xlcrm.crm.values.base import Read
 from xlcrm.crm.values.columns import read_column
@@ -130,10 +130,7 @@ def _read_field(body: Body, name: str, column: Column, hints: Hints) -> Read:
 
 def coded(choices: Mapping[str, Text], values: Sequence[Any]) -> list[Any]:
     """Words of a list as their codes; a word that is none of them stays as written."""
-    codes = {
-        squeezed(word): code for code, said in choices.items() for text in said for word in text.split("|")
-    }
-    codes |= {squeezed(code): code for code in choices}
+    codes = codes_of(choices)
     return [codes.get(squeezed(str(value)), value) if value is not None else None for value in values]
 
 

@@ -9,6 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlcrm.lang import Text
 
 Atoms = tuple[str, ...]
 _ATOM = re.compile(r"[a-z][a-z']*|[0-9]+|[\u3400-\u9fff]")
@@ -64,6 +68,14 @@ def plain(text: str) -> str:
 def squeezed(text: str) -> str:
     """The text as headers are compared: plain, and without spaces and punctuation."""
     return re.sub(r"[^0-9a-z\u3400-\u9fff]", "", plain(text)) or plain(text)
+
+
+def codes_of(choices: Mapping[str, Text]) -> dict[str, str]:
+    """Squeezed word → code of a list; a code is a word for itself."""
+    words = {
+        squeezed(word): code for code, said in choices.items() for text in said for word in text.split("|")
+    }
+    return words | {squeezed(code): code for code in choices}
 
 
 def atoms(text: str) -> Atoms:

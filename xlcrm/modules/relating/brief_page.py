@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.handing.telling import birthday_words, promise_line, talk_line
+from xlcrm.commands.module import OURS
 from xlcrm.commands.open_items import OpenItem, open_items
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
@@ -47,6 +48,8 @@ def brief_page(desk: Desk, page: Page, at: int) -> SheetSpec:
     row = _people(desk, page, row + 1, known, at)
     row = _lines(page, row + 1, Text("最近三次往来", "The last three talks"), _talks(desk, known))
     row = _lines(page, row + 1, Text("未了的约定", "What is open"), _open(desk, known, at))
+    if worth_knowing := list(_of_modules(desk, at)):
+        row = _lines(page, row + 1, Text("还要知道的", "Worth knowing"), worth_knowing)
     row = _matrix(page, row + 1, net)
     row = _lines(
         page,
@@ -154,6 +157,16 @@ def _open(desk: Desk, known: Dossier, at: int) -> list[tuple[str, str]]:
         )
         lines.append((say("礼品与费用", "Gifts and costs"), said))
     return lines or [("—", say("没有", "nothing"))]
+
+
+def _of_modules(desk: Desk, at: int) -> Iterator[tuple[str, str]]:
+    """What the modules of the workbook know of the customer; one of somebody else's that fails is left out."""
+    for module in desk.here.modules.active:
+        try:
+            yield from module.brief(desk, at) if module.brief else ()
+        except Exception:
+            if module.provider == OURS:
+                raise
 
 
 def _waiting(item: OpenItem) -> str:

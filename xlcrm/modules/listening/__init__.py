@@ -1,0 +1,1 @@
+"""The sheets of the modules that listen: surveys, lessons and advocates."""
