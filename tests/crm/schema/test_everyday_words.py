@@ -71,3 +71,21 @@ def test_a_word_of_two_meanings_is_taken_and_asked_about(header: str, field: str
 
     assert column is not None
     assert (column.field, column.sure) == (field, False)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "field"),
+    [
+        ("联系方式", ["微信", "电话", "面谈", "微信", "电话", "微信"], None),
+        ("联系方式", ["13800000001", "13800000002", "", "13800000004", "", ""], "phone"),
+        ("年任务(万)", [120, 80, 200, 60, 45, 30], None),
+        ("合作年限", [5, 2, 8, 1, 3, 12], None),
+        ("已完成(万)", [86.5, 90, 150, 12, 44, 31.5], "sales"),
+    ],
+)
+def test_how_somebody_is_reached_is_no_number_and_what_is_wanted_is_not_what_was_sold(
+    header: str, cells: list[Value], field: str | None
+) -> None:
+    column = third_column(read(header, cells))
+
+    assert (column and column.field) == field

@@ -119,6 +119,8 @@ def _ruled_out(kind: Kind, candidate: Candidate, header: Header, sample: Sequenc
         return True
     if entry.type == "key" and _is_no_key(candidate, sample):
         return True
+    if entry.type == "phone" and _tells_how(sample):
+        return True
     coded = any(spec(kind, other.field).type == "key" for other in header.of(kind)) and are_codes(sample)
     if entry.type == "name" and coded:
         return True
@@ -139,6 +141,11 @@ def _is_no_key(candidate: Candidate, sample: Sequence[Value]) -> bool:
     if not sample or are_codes(sample) or candidate.strength >= LISTED:
         return False
     return candidate.strength < PUT_TOGETHER or fit("phone", sample) >= 0.9
+
+
+def _tells_how(sample: Sequence[Value]) -> bool:
+    """By phone, by WeChat: under 联系方式 may stand how somebody is reached instead of the number."""
+    return fit("channel", sample) >= _NEARLY_ALL and not fit("phone", sample)
 
 
 def _sorts(header: Header) -> frozenset[str]:
