@@ -115,6 +115,7 @@ _ZH: Layout = {
     "our_roles": ("我方人员", "谁管什么", {"同事": "name", "岗位": "role"}),
     "deals": ("在谈项目2026", "销售机会一览（单位：元）", {"项目": "deal", "甲方": "", "单位": "customer", "客户代码": "customer_id", "跟单人": "owner", "当前阶段": "stage", "预计成交金额": "amount", "预计签单日": "close", "下步动作": "next_step", "下次行动日": "next_date", "立项日期": "opening", "需求确认日期": "needs", "方案日期": "presenting", "谈判日期": "objections", "缔结日期": "closing", "结案日期": "closed", "痛点": "problem", "解决后的好处": "payoff", "顾虑": "objection", "友商": "competitor", "底线价": "floor", "还价": "offer", "丢单原因": "reason"}),
     "costs": ("招待费台账", "单位：元", {"报销日期": "date", "单位": "customer", "接待对象": "person", "费用项目": "item", "类别": "kind", "花费": "amount", "批准人": "approved", "发票号": ""}),
+    "requests": ("售后台账", "售后与客诉登记（2026）", {"编号": "", "投诉单位": "customer", "报修时间": "date", "问题描述": "what", "问题类型": "kind", "涉及产品": "product", "处理人": "owner", "响应时间": "answered", "结案时间": "resolved", "处理措施": "solution", "责任原因": "cause", "是否满意": "satisfied", "扣款": ""}),
 }  # fmt: skip
 _EN: Layout = {
     "stages": ("Relationship history", "Where we stand (updated on Fridays)", {"Account": "customer", "Day recorded": "date", "Reached": "stage", "Evidence": "why", "Initials": ""}),
@@ -122,6 +123,7 @@ _EN: Layout = {
     "our_roles": ("Our people", "Who does what", {"Colleague": "name", "Function": "role", "Room": ""}),
     "deals": ("Opportunities", "What we are working on (CNY)", {"Project": "deal", "Account": "customer", "Customer ID": "customer_id", "Salesperson": "owner", "Sales stage": "stage", "Deal value": "amount", "Expected on": "close", "What next": "next_step", "Next action date": "next_date", "Date opened": "opening", "Needs found on": "needs", "Quoted on": "presenting", "Negotiated on": "objections", "Closing since": "closing", "Won/lost on": "closed", "Pain": "problem", "Value to them": "payoff", "Objection type": "objection", "Competition": "competitor", "Walk-away price": "floor", "Bid": "offer", "Why lost": "reason", "Margin note": ""}),
     "costs": ("Hospitality", "All amounts in CNY", {"Day spent": "date", "Account": "customer", "Given to": "person", "What": "item", "Type of cost": "kind", "Value": "amount", "Authorised by": "approved", "Receipt": ""}),
+    "requests": ("Support tickets", "After-sales desk", {"Ticket": "", "Account": "customer", "Issue": "what", "Reported at": "date", "Type of request": "kind", "Model": "product", "Agent": "owner", "First response": "answered", "Closed at": "resolved", "Action taken": "solution", "Root cause": "cause", "Customer satisfied": "satisfied"}),
 }  # fmt: skip
 
 

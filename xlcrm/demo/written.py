@@ -8,12 +8,19 @@ from typing import TypeAlias
 from xlcrm.demo.data import DemoData, Row
 from xlcrm.demo.deals import deal_rows
 from xlcrm.demo.relations import relation_rows
+from xlcrm.demo.serving import serving_rows
 from xlcrm.demo.surveys import survey_rows
 from xlcrm.demo.tasks import task_rows
 
 Rows: TypeAlias = Mapping[str, tuple[Row, ...]]
 """Kind of records → its rows."""
-TOPICS: tuple[Callable[[DemoData], Rows], ...] = (relation_rows, deal_rows, task_rows, survey_rows)
+TOPICS: tuple[Callable[[DemoData], Rows], ...] = (
+    relation_rows,
+    deal_rows,
+    task_rows,
+    survey_rows,
+    serving_rows,
+)
 
 
 def written(demo: DemoData) -> Rows:

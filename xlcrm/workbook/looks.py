@@ -118,6 +118,7 @@ _PLAIN: Mapping[str, Look] = {
     "money": Look(number_format="#,##0", align="right"),
     "money exact": Look(number_format="#,##0.00", align="right"),
     "percent": Look(number_format="0%", align="right"),
+    "hours": Look(number_format="0.0", align="center", valign="vcenter"),
     "tier": Look(bold=True, align="center", valign="vcenter"),
     "phone": Look(number_format="@"),
     "link": Look(colour=BRAND, underline=True),

@@ -75,7 +75,7 @@ def look_of(field: Field) -> tuple[str, float]:
     else:
         look, width, _ = _TYPED.get(field.type, ("record center" if field.choices else "record", 0, ""))
         width = width or (14 if field.choices else 20)
-    return look, field.width or width
+    return field.look or look, field.width or width
 
 
 def _column(field: Field) -> Col:

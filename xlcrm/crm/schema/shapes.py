@@ -38,6 +38,8 @@ class Field:
     """Shown when a cell of the column is selected."""
     asks: tuple[str, ...] = ()
     """What the question of a form says that asks for it: regular expressions in lower case, the surest first."""
+    look: str = ""
+    """Of its cells, where xlcrm fills them; empty: by its type."""
 
     def spec(self, kind: str) -> FieldSpec:
         """The field as the reader knows it; one that xlcrm fills carries its kind in its name."""

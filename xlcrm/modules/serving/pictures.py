@@ -1,0 +1,43 @@
+"""What the modules of service put on the dashboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from xlcrm.commands.views.picture import Bars, Picture
+from xlcrm.crm.service.figures import by_month, causes, figures, share, up_to
+from xlcrm.lang import Text
+from xlcrm.modules.serving.requests_found import timed
+from xlcrm.workbook.looks import CHART
+
+if TYPE_CHECKING:
+    from xlcrm.commands.desk import Desk
+
+MONTHS, CAUSES = 12, 6
+
+
+def service_pictures(desk: Desk) -> Iterator[Picture]:
+    """What came and how soon it was answered, and why customers complain."""
+    found = timed(desk)
+    months = by_month(found, desk.as_of, MONTHS)
+    every = figures(up_to(found, desk.as_of, MONTHS))
+    yield Picture(
+        Text("服务：收到的请求与当天回复率", "Service: requests, and answered on the day"),
+        Text("月份", "Month"),
+        list(months),
+        (
+            Bars(Text("收到", "Received"), [each.received for each in months.values()], colour=CHART["bar"]),
+            Bars(Text("当天回复率", "Same day"), [share(each.same_day) for each in months.values()], "cell percent", CHART["line"], line=True),
+        ),
+        note=Text(f"未解决 {every.open} 件，超时 {every.late} 件。", f"{every.open} not solved, {every.late} late."),
+        own_axis=True,
+    )  # fmt: skip
+    told = list(causes(up_to(found, desk.as_of, MONTHS)).items())[:CAUSES]
+    yield Picture(
+        Text("投诉的根因（近 12 个月）", "Root causes of complaints (12 months)"),
+        Text("根因", "Root cause"),
+        [name or Text("（未填）", "(not written)") for name, _ in told],
+        (Bars(Text("投诉数", "Complaints"), [count for _, count in told], colour=CHART["strong"]),),
+        "bar",
+    )
