@@ -24,6 +24,7 @@ LOOK = (
     Text("问候: 今后几天的生日（公历、农历）和节日，用什么方式、说什么", "Greetings: birthdays (solar and lunar) and festivals of the coming days, by which channel and in which words"),
     Text("待办与待复核 / 任务统计: 指令→执行→反馈→监督，谁按时、谁逾期、谁待复核", "Tasks to watch, Task figures: who was asked for what, done in time, late, unchecked"),
     Text("关系 / 覆盖图 / 费用合规 / 转介绍 / 集团汇总 / 客户 360 / 商机看板 / 输单分析 / 预测准确度: 模块，用 xlcrm add 添加、xlcrm remove 移除", "Relations, Coverage, Cost compliance, Referrals, Company groups, Customers 360, Pipeline, Lost deals, Forecast accuracy: modules; xlcrm add brings one, xlcrm remove takes it away"),
+    Text("报价看板: 低于该客户价格、快到期、没有答复的报价，成交率和优惠；旁边是价格表和报价", "Quotes to watch: below the customer's price, running out, unanswered; hit rate and discount, beside the price list and the quotes"),
     Text("满意度 / 满意度待办: 客户打的分，少于 5 份不显示；低分交给谁，该问谁", "Satisfaction, Survey follow-up: what customers say, nothing for fewer than five; who answers low scores, whom to ask next"),
     Text("设置: 节奏、分级、业务员、假日，都可以改", "Settings: rhythm, tiers, reps, holidays: all yours to change"),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from xlcrm.demo.data import DemoData, Row
 from xlcrm.demo.deals import deal_rows
+from xlcrm.demo.quotes import quote_rows
 from xlcrm.demo.relations import relation_rows
 from xlcrm.demo.serving import serving_rows
 from xlcrm.demo.surveys import survey_rows
@@ -20,6 +21,7 @@ TOPICS: tuple[Callable[[DemoData], Rows], ...] = (
     task_rows,
     survey_rows,
     serving_rows,
+    quote_rows,
 )
 
 

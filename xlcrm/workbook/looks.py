@@ -146,6 +146,7 @@ _CELLS: Mapping[str, Look] = {
     "cell money": replace(_CELL, number_format="#,##0", align="right"),
     "cell decimal": replace(_CELL, number_format="#,##0.0", align="right"),
     "cell percent": replace(_CELL, number_format="0%", align="right"),
+    "cell percent exact": replace(_CELL, number_format="0.0%", align="right"),
     "cell percent center": replace(_CELL, number_format="0%", align="center"),
     "cell decimal center": replace(_CELL, number_format="#,##0.0", align="center"),
     "cell bar": Look(colour="6FA8DC", border=LINE, valign="vcenter", indent=1),

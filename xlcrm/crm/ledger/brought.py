@@ -26,13 +26,18 @@ _NUMBERS = frozenset({"money", "number", "percent"})
 def records(ledger: Ledger, kind: str) -> tuple[pd.DataFrame, list[Problem]]:
     """Every record of a module's tables, by row key, with a Problem for each customer that nobody knows.
 
-    The frame holds every field of the kind (dates as datetime64, numbers as float, the rest as it is), `at` (the
+    The frame holds every field of the kind (dates as datetime64, numbers as float, `currency` as a code, the rest as it is), `at` (the
     customer's position in `ledger.customers`, or a negative constant of `ledger.model`), `table` and `row`.
     """
     tables = _of(ledger, kind)
     table, row = cols.origin(tables)
     keys = [key for each in tables for key in row_keys(each)]
-    frame = pd.DataFrame(_fields(tables, fields_of(as_kind(kind))))
+    specs = fields_of(as_kind(kind))
+    frame = pd.DataFrame(_fields(tables, specs))
+    if "currency" in specs:
+        frame["currency"] = cols.currencies(
+            tables, next(name for name, one in specs.items() if one.type == "money")
+        )
     frame.index = pd.Index(keys, dtype=object, name="key")
     frame["at"], frame["row"] = _customers(ledger, tables), row
     frame["table"] = pd.Series(table, dtype=object, index=frame.index)

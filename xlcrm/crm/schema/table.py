@@ -121,17 +121,21 @@ def _read_field(body: Body, name: str, column: Column, hints: Hints) -> Read:
             entry.type, cells, hints=own_hints, scale=column.scale, percent=percent, lunar=lunar
         ),
     )
-    body.data[name] = coded(entry.choices, read.values) if entry.choices else list(read.values)
+    body.data[name] = coded(entry.choices, read.values, cells) if entry.choices else list(read.values)
     if name in _RAW or entry.owned or entry.choices:
         body.raw[name] = cells
     _report(body, read, column.index)
     return read
 
 
-def coded(choices: Mapping[str, Text], values: Sequence[Any]) -> list[Any]:
-    """Words of a list as their codes; a word that is none of them stays as written."""
+def coded(choices: Mapping[str, Text], values: Sequence[Any], cells: Sequence[Value]) -> list[Any]:
+    """Words of a list as their codes, also where elsewhere they would say nothing (未成交); other words stay as read."""
     codes = codes_of(choices)
-    return [codes.get(squeezed(str(value)), value) if value is not None else None for value in values]
+    said = [cell if value is None else value for value, cell in zip(values, cells, strict=True)]
+    return [
+        value if word is None else codes.get(squeezed(str(word)), value)
+        for value, word in zip(values, said, strict=True)
+    ]
 
 
 def _unfilled(body: Body, column: int) -> list[Value]:

@@ -1,0 +1,1 @@
+"""What the module of prices and quotes computes and shows."""
