@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 
 from xlcrm.cli import main, parser, shell_language
+from xlcrm.cli.arguments import parse
 from xlcrm.cli.known import known
 
 TWINS = Path(__file__).parent / "data"
@@ -421,3 +422,17 @@ def test_why_says_each_reason_once(book: Path, capsys: pytest.CaptureFixture[str
         reasons = [line for line in capsys.readouterr().out.splitlines() if line.startswith("      ")]
         assert len(reasons) >= 4
         assert len(set(reasons)) == len(reasons)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["import", "new.csv", "more.csv", "--into", "BOOK", "--dry-run"],
+        ["import", "--into=BOOK", "new.csv", "more.csv", "--dry-run"],
+        ["--lang", "zh", "import", "BOOK", "new.csv", "more.csv", "--dry-run"],
+    ],
+)
+def test_an_import_names_its_workbook_before_the_files_or_after_them(words: list[str]) -> None:
+    given = parse(words, known(), "en")
+
+    assert (given["book"], given["files"], given["dry-run"]) == ("BOOK", ["new.csv", "more.csv"], True)

@@ -36,6 +36,8 @@ class Option:
     positional: bool = False
     required: bool = False
     short: str = ""
+    also: str = ""
+    """Another name that does the same."""
 
 
 @dataclass(frozen=True)

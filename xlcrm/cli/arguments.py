@@ -59,7 +59,7 @@ def parse(arguments: Sequence[str], registry: Registry, lang: Lang) -> dict[str,
     """The options by name, the command under "command"; whatever is wrong is said and ends with exit code 2."""
     top = parser(registry, lang)
     names = {entry.mark.name for entry in registry.commands()}
-    arguments = _of_two_words(arguments, names)
+    arguments = _book_first(_of_two_words(arguments, names))
     words = list(_words(arguments))
     if not words:
         top.exit(2, top.format_help())
@@ -79,6 +79,18 @@ def _of_two_words(arguments: Sequence[str], names: Container[str]) -> list[str]:
         if first in names:
             break
     return list(arguments)
+
+
+def _book_first(arguments: Sequence[str]) -> list[str]:
+    """The workbook before its files, where it was named after them: import FILE --into BOOK."""
+    words = [
+        part for word in arguments for part in (word.split("=", 1) if word.startswith("--into=") else (word,))
+    ]
+    if "import" not in words or "--into" not in words[:-1]:
+        return list(arguments)
+    at, command = words.index("--into"), words.index("import")
+    rest = words[:at] + words[at + 2 :]
+    return [*rest[: command + 1], words[at + 1], *rest[command + 1 :]]
 
 
 def _words(arguments: Sequence[str]) -> Iterator[str]:
@@ -145,7 +157,8 @@ def _add_option(sub: Parser, option: Option, lang: Lang, default: object = None)
     if option.required:
         settings["required"] = True
     flags = [f"-{option.short}"] if option.short else []
-    sub.choices.add_argument(*flags, f"--{option.name}", dest=option.name, **settings)
+    flags += [f"--{name}" for name in (option.name, option.also) if name]
+    sub.choices.add_argument(*flags, dest=option.name, **settings)
 
 
 def _value(option: Option, lang: Lang) -> dict[str, Any]:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         ),
         options=(
             Option("files", Text("要导入的文件；不写就只处理“导入问题”和“导入冲突”里改好的行", "files to import; without any, only what was put right on Import problems and Import conflicts is taken"), "paths", metavar="FILE", positional=True),
+            Option("into", Text("台账，写在文件后面时：文件 --into 台账", "the workbook, where it is named after the files: FILE --into BOOK"), "path", metavar="BOOK"),
             Option("map", Text("表头=字段，可重复；表头=- 不导入这一列", "HEADER=FIELD, may be repeated; HEADER=- leaves a column out"), "texts", metavar="HEADER=FIELD"),
             Option("profile", Text("用这个名字记住或使用列的对应关系", "remember or use the columns under this name"), metavar="NAME"),
             Option("encoding", Text("文件编码，自动识别不对时用，例如 gb18030", "encoding of the files where it was not recognised, such as gb18030"), metavar="NAME"),

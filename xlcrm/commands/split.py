@@ -35,7 +35,7 @@ SHOWN = 6
         icon="WindowSplit",
         button=Button("N", asks=(Ask("to", Text("放在哪个文件夹（留空：台账旁边）", "Folder for the files (empty: beside the workbook)")),)),
         options=(
-            Option("to", Text("放在这个文件夹（默认：台账旁边的“台账名-按负责人”）", "folder for the files (default: beside the workbook)"), "path", metavar="DIR"),
+            Option("to", Text("放在这个文件夹（默认：台账旁边的“台账名-按负责人”）", "folder for the files (default: beside the workbook)"), "path", metavar="DIR", also="out"),
             Option("rep", Text("只给这些业务员", "only for these reps"), "list", metavar="NAMES"),
             Option("keep-mentions", Text("备注里提到的别人的客户照原样留下（默认隐去）", "leave what notes say of others' customers as it is (default: hidden)"), "flag"),
             Option("share", Text("这个名称、电话或邮箱可以让大家看到，可重复", "this name, phone or mail may be seen by everybody, may be repeated"), "texts", metavar="WORD"),

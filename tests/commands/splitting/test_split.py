@@ -236,7 +236,7 @@ class Screen:
 def test_the_button_asks_whether_the_columns_are_right_and_writes_the_same_files(
     book: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    split(capsys, book, "--to", str(book.parent / "cli"))
+    split(capsys, book, "--out", str(book.parent / "cli"))
     fresh = team_book(book.with_name("again.xlsx"), CUSTOMERS)
     monkeypatch.setattr("xlcrm.hosts.printing.office", lambda: None)
     now = dt.datetime(2026, 11, 23, 8)  # noqa: DTZ001 - the clock on the wall
