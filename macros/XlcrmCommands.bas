@@ -55,6 +55,7 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_add_9": XlcrmQuick "add", "xlcrm_add_9"
         Case "xlcrm_add_10": XlcrmQuick "add", "xlcrm_add_10"
         Case "xlcrm_add_11": XlcrmQuick "add", "xlcrm_add_11"
+        Case "xlcrm_add_12": XlcrmQuick "add", "xlcrm_add_12"
         Case Else
             XlcrmSay XlcrmText("unknown") & " " & id
     End Select

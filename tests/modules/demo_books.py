@@ -102,6 +102,14 @@ def rows_of(spec: SheetSpec, name: str) -> list[list[Any]]:
     ]
 
 
+def named(book: MemoryBook, key: str, name: str) -> list[dict[str, Any]]:
+    """The rows of a native table of a sheet that xlcrm filled, by header."""
+    spec = view(book, key)
+    area = next(one.area for one in spec.tables if one.name == name)
+    heads = [str(spec.cells[area.top, column]) for column in range(area.left, area.right + 1)]
+    return [dict(zip(heads, row, strict=True)) for row in rows_of(spec, name)]
+
+
 def view(book: MemoryBook, key: str) -> SheetSpec:
     """A sheet that xlcrm filled, by its key."""
     return next(spec for spec in book.specs.values() if spec.key == key)
@@ -113,6 +121,7 @@ _ZH: Layout = {
     "stages": ("进展记录2026", "客户关系进展一览（每周五更新）", {"序号": "", "进展到": "stage", "单位名称": "customer", "凭什么": "why", "登记日期": "date", "谁填的": ""}),
     "profiles": ("大客户360", "大客户画像 · 内部资料", {"单位": "customer", "总部": "parent", "由谁介绍": "referrer", "关系性质": "kind", "终端品牌": "brand", "采购习惯": "habit", "在意什么": "cares", "供货份额": "our_place", "价格档位": "price_level", "经营风险": "danger", "备注2": ""}),
     "our_roles": ("我方人员", "谁管什么", {"同事": "name", "岗位": "role"}),
+    "source_costs": ("推广费2026", "推广投入", {"发票号": "", "所属月份": "month", "获客渠道": "source", "用在哪里": "what", "投入（元）": "amount"}),
     "deals": ("在谈项目2026", "销售机会一览（单位：元）", {"项目": "deal", "甲方": "", "单位": "customer", "客户代码": "customer_id", "跟单人": "owner", "当前阶段": "stage", "预计成交金额": "amount", "预计签单日": "close", "下步动作": "next_step", "下次行动日": "next_date", "立项日期": "opening", "需求确认日期": "needs", "方案日期": "presenting", "谈判日期": "objections", "缔结日期": "closing", "结案日期": "closed", "痛点": "problem", "解决后的好处": "payoff", "顾虑": "objection", "友商": "competitor", "底线价": "floor", "还价": "offer", "丢单原因": "reason"}),
     "prices": ("价目2026", "公司价格政策（含税）", {"序": "", "品名": "product", "客户等级": "whom", "币别": "currency", "MOQ": "quantity", "含税单价": "price", "执行日期": "start", "截止日期": "end"}),
     "quotes": ("报价记录", "每天下班前登记", {"报价号": "quote", "报价人": "owner", "客户代码": "customer_id", "单位": "customer", "报价时间": "date", "品名": "product", "数量": "quantity", "报出单价": "price", "币别": "currency", "报价有效期": "until", "客户答复": "result", "回复日期": "answered", "拒绝原因": "reason", "附件": ""}),
@@ -123,6 +132,7 @@ _EN: Layout = {
     "stages": ("Relationship history", "Where we stand (updated on Fridays)", {"Account": "customer", "Day recorded": "date", "Reached": "stage", "Evidence": "why", "Initials": ""}),
     "profiles": ("Key account profiles", "Key accounts 360", {"Client": "customer", "Headquarters": "parent", "Introduced by": "referrer", "Relationship type": "kind", "End brand": "brand", "Buying habits": "habit", "Concerns": "cares", "Share of wallet": "our_place", "Price band": "price_level", "Risks": "danger"}),
     "our_roles": ("Our people", "Who does what", {"Colleague": "name", "Function": "role", "Room": ""}),
+    "source_costs": ("Marketing spend", "What we paid to find customers (CNY)", {"Channel": "source", "Spent in": "month", "Description": "what", "Invoice": "", "Expense": "amount"}),
     "deals": ("Opportunities", "What we are working on (CNY)", {"Project": "deal", "Account": "customer", "Customer ID": "customer_id", "Salesperson": "owner", "Sales stage": "stage", "Deal value": "amount", "Expected on": "close", "What next": "next_step", "Next action date": "next_date", "Date opened": "opening", "Needs found on": "needs", "Quoted on": "presenting", "Negotiated on": "objections", "Closing since": "closing", "Won/lost on": "closed", "Pain": "problem", "Value to them": "payoff", "Objection type": "objection", "Competition": "competitor", "Walk-away price": "floor", "Bid": "offer", "Why lost": "reason", "Margin note": ""}),
     "prices": ("Tariff", "Prices ex works", {"Line": "", "Item": "product", "Price group": "whom", "MOQ": "quantity", "List price": "price", "Ccy": "currency", "In force from": "start", "Expires on": "end"}),
     "quotes": ("Quotations 2026", "Every quotation goes in here", {"Offer no.": "quote", "Quoted by": "owner", "Account": "customer", "Customer ID": "customer_id", "Date of quote": "date", "Item": "product", "Qty": "quantity", "Price quoted": "price", "Ccy": "currency", "Open until": "until", "Outcome": "result", "Decided on": "answered", "Why lost": "reason", "File": ""}),

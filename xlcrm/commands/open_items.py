@@ -32,7 +32,12 @@ class OpenItem:
 
 def open_items(desk: Desk) -> list[OpenItem]:
     """All of them, the earliest due first; a module of somebody else's that fails is told elsewhere and left out here."""
-    return desk.once("open items", lambda: sorted(_every(desk), key=_order))
+    return desk.once("open items", lambda: sorted(_every(desk, desk.here.modules.active), key=_order))
+
+
+def items_of_others(desk: Desk, name: str) -> list[OpenItem]:
+    """What all modules of the workbook but one have to tell."""
+    return list(_every(desk, [module for module in desk.here.modules.active if module.name != name]))
 
 
 def items_of(module: Module, desk: Desk) -> Sequence[OpenItem]:
@@ -47,10 +52,10 @@ def near(desk: Desk) -> list[OpenItem]:
     return [one for one in open_items(desk) if one.due and one.due <= last]
 
 
-def _every(desk: Desk) -> Iterator[OpenItem]:
+def _every(desk: Desk, modules: Sequence[Module]) -> Iterator[OpenItem]:
     from xlcrm.commands.module import OURS
 
-    for module in desk.here.modules.active:
+    for module in modules:
         try:
             yield from items_of(module, desk)
         except Exception:

@@ -28,6 +28,7 @@ _TYPED: Mapping[str, tuple[str, float, str]] = {
     "people": ("record", 14, ""),
     "date": ("record date", 13, "date"),
     "datetime": ("record datetime", 18, "datetime"),
+    "month": ("record month", 13, "month"),
     "money": ("record money", 14, "money exact"),
     "number": ("record center", 11, ""),
     "percent": ("cell percent", 10, "percent"),
@@ -81,7 +82,7 @@ def look_of(field: Field) -> tuple[str, float]:
 def _column(field: Field) -> Col:
     look, width = look_of(field)
     head = "owned header" if field.owned else "header"
-    centred = look.rsplit(maxsplit=1)[-1] in ("center", "date", "datetime", "days", "tier")
+    centred = look.rsplit(maxsplit=1)[-1] in ("center", "date", "datetime", "month", "days", "tier")
     return Col(
         field.name,
         field.spec("").label,
@@ -129,6 +130,7 @@ def _allowed(field: Field, lang: Lang, *, lists: bool) -> dict[str, Any] | None:
         "flag": {"choices": words.YES_NO[lang]},
         "date": {"kind": "date"},
         "datetime": {"kind": "date"},
+        "month": {"kind": "date"},
     }
     return by_type.get(field.type)
 

@@ -86,7 +86,7 @@ def _fields(tables: Sequence[Table], specs: Mapping[str, FieldSpec]) -> dict[str
 
 
 def _typed(tables: Sequence[Table], entry: FieldSpec) -> Any:
-    if entry.type == "date":
+    if entry.type in ("date", "month"):
         return cols.days(tables, entry.name).astype("datetime64[s]")
     values = cols.column(tables, entry.name)
     if entry.type == "datetime":

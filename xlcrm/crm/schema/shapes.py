@@ -20,7 +20,7 @@ class Field:
 
     name: str
     type: str
-    """One of the types of fields.toml: text, name, key, people, date, datetime, money, number, percent, flag, tags …"""
+    """One of the types of fields.toml: text, name, key, people, date, datetime, month (its first day), money, number, percent, flag, tags …"""
     zh: str
     """Headers, separated by bars; the first is the one that our own sheet uses."""
     en: str

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from xlcrm.crm.values import birthdays, dates, numbers, people, phones, words
+from xlcrm.crm.values import birthdays, dates, months, numbers, people, phones, words
 from xlcrm.crm.values.base import Read, folded, is_blank, read_each, says_nothing
 from xlcrm.grid import CellError, Uncomputed, Value
 
@@ -33,6 +33,8 @@ def read_column(
         return phones.read_phones(values, chinese=hints.chinese)
     if kind == "birthday":
         return birthdays.read_birthdays(values, hints, lunar)
+    if kind == "month":
+        return months.read_months(values, hints)
     return dates.read_dates(values, hints, clock=kind == "datetime")
 
 
@@ -167,6 +169,7 @@ def _is_tier(value: Value) -> bool:
 _LOOKS: Mapping[str, Callable[[Value], bool]] = {
     "date": dates.looks_like_date,
     "datetime": dates.looks_like_date,
+    "month": months.looks_like_month,
     "birthday": lambda value: dates.looks_like_date(value) or birthdays.looks_lunar(value),
     "money": numbers.looks_like_number,
     "number": numbers.looks_like_number,

@@ -1,0 +1,1 @@
+"""Sheets of where customers come from, and of what is done to win them."""
