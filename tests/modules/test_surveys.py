@@ -119,7 +119,7 @@ def test_the_demos_low_scores_and_slips_are_found_and_nothing_else(lang: Lang) -
     charge, customer, sheet = HEADS[lang]
     low = [row[customer] for row in table(standard(lang), VIEWS[lang][1], charge)]
     rows = pd.DataFrame(loop_rows(lang)["surveys"])
-    unanswered = rows[rows["score"].isin(["1", "2"]) & rows["follow"].isna()]
+    unanswered = rows[rows["score"].isin([1, 2]) & rows["follow"].isna()]
     marked = [cells[-1] for cells in grid_rows(standard(lang), sheet)[1:] if cells[-1]]
 
     assert sorted(low) == sorted(unanswered["customer"])

@@ -69,7 +69,7 @@ def import_(request: Request) -> Outcome:
     request.progress(here.say("读取要导入的文件", "Reading the files to import"), 0.4)
     said = _said(request)
     stored = here.memory.imports.get("profiles", {})
-    read = understood(files, stored, str(request.option("profile", "")), said, here.as_of)
+    read = understood(files, stored, str(request.option("profile", "")), said, here.as_of, here.modules)
     request.progress(here.say("对照台账", "Matching with the workbook"), 0.6)
     found = worked_out(here, read)
     known = is_confirmed(here) and all(profile.known for profile in read.profiles)

@@ -44,8 +44,8 @@ class _Writer:
         nps = {1: (0, 3), 2: (2, 5), 3: (7, 8), 4: (7, 9), 5: (9, 10)}.get(score, (7, 9))
         said = self.chance.pick(COMPLAINTS if score <= 2 else PRAISE)
         row: dict[str, object] = {
-            "date": work_day(day), "customer_id": customer["id"], "customer": customer["name"], "score": str(score),
-            "nps": str(self.chance.between(*nps)), "comment": said.in_(self.demo.lang) if said else None,
+            "date": work_day(day), "customer_id": customer["id"], "customer": customer["name"], "score": score,
+            "nps": self.chance.between(*nps), "comment": said.in_(self.demo.lang) if said else None,
         }  # fmt: skip
         if followed:
             row |= {"follow": ANSWER.in_(self.demo.lang), "followed": work_day(day + 3 * DAY, 1)}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from xlcrm.crm.tables import Column
     from xlcrm.grid import Value
 
-_AS_UNDERSTOOD = frozenset({"date", "datetime", "time", "birthday", "number", "percent", "people"})
+_AS_UNDERSTOOD = frozenset({"date", "datetime", "time", "birthday", "number", "percent", "people", "score"})
 
 
 def cell_for(kind: str, item: Item, column: Column | None) -> Value:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.situation import placement_of, rows_by_key
-from xlcrm.crm.incoming.records import IMPORTED
 from xlcrm.crm.ledger.keys import row_key, row_keys
 from xlcrm.workbook.changes import AppendRows, Cell, Change, Placement, PutSheet, SetField
 from xlcrm.workbook.journal import Row
@@ -43,8 +42,8 @@ def made(
     out = Made()
     for table in here.reading.tables:
         _set(table, [write for write in writes if write.standing.table == table.name], out)
-    for kind in IMPORTED:
-        _append(here, targets[kind], [one for one in new if one.kind == kind], out)
+    for kind, target in targets.items():
+        _append(here, target, [one for one in new if one.kind == kind], out)
     return out
 
 

@@ -88,15 +88,16 @@ class Events:
         number = (
             id_key(data["id"]) if kind == "orders" and data.get("id") is not None and "id" in columns else ""
         )
-        words = tuple(_bare(data.get(name)) for name in _SAYING[kind] if name in columns)
+        words = tuple(bare(data.get(name)) for name in _SAYING[kind] if name in columns)
         return kind, id(customer) if customer else None, number, words
 
 
-def _bare(value: Any) -> Any:
+def bare(value: Any) -> Any:
+    """A value as two rows are compared by it."""
     if isinstance(value, dt.datetime):
         return value.date() if value.time() == dt.time() else value.replace(second=0, microsecond=0)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return round(float(value), 4)
     if isinstance(value, tuple | list):
-        return tuple(map(_bare, value))
+        return tuple(map(bare, value))
     return name_key(str(value)) if isinstance(value, str) else value

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.importing.deciding import Touches
 from xlcrm.commands.importing.events import Events
 from xlcrm.commands.importing.firms import about_firm, same_firm, works_elsewhere
+from xlcrm.commands.importing.module_rows import WHOSE, ModuleRows, reach_of
 from xlcrm.commands.importing.refusals import NO_CUSTOMER, NO_NAME, foreign_money, unknown, whose
 from xlcrm.commands.importing.targets import Standings, Target
 from xlcrm.crm.countries import currency_code
@@ -57,6 +58,7 @@ class Placer:
     standings: Standings
     targets: Mapping[Kind, Target]
     events: Events
+    kept: ModuleRows
     verdicts: Mapping[tuple[str, int], str] = field(default_factory=dict)
     """(source, line) → SAME or OTHER, by a person's word."""
     home_currency: str = ""
@@ -74,6 +76,8 @@ class Placer:
         for record in records:
             if record.kind in ("log", "orders"):
                 self._event(record)
+            elif record.kind not in ("customers", "contacts"):
+                self._of_module(record)
         return self.placed
 
     # -- customers -----------------------------------------------------------------------------------------------
@@ -230,6 +234,40 @@ class Placer:
             standing = self._new(kind, record)
             standing.customer = customer
         self._touch(standing, record, kind, skip=("customer", "customer_id"))
+
+    # -- records of modules --------------------------------------------------------------------------------------
+
+    def _of_module(self, record: Record) -> None:
+        """A record of a module; one that names nobody is taken where its kind can do without a customer."""
+        each, name = record.text(record.kind, "customer_id"), record.text(record.kind, "customer")
+        customer = self.index.customer(Reach(id=each, name=name)) or self._reached(record)
+        if customer is None and (name or each):
+            self._refuse(record, unknown(name or each))
+            return
+        reason = self.kept.lacks(record, customer)
+        if reason:
+            self._refuse(record, reason)
+            return
+        standing, known = self.kept.row(record, customer)
+        if known and standing is None:
+            self.placed.repeated.add(id(record))
+            return
+        if standing is None:
+            standing = self._new(record.kind, record)
+            standing.customer = customer
+        rest = self._touch(standing, record, record.kind, skip=WHOSE)
+        self.placed.homeless.update((record.kind, name) for name in rest)
+
+    def _reached(self, record: Record) -> Standing | None:
+        """The customer behind an e-mail address or a telephone number."""
+        reach = reach_of(record)
+        if not (reach.emails or reach.phones):
+            return None
+        person = self.index.person(replace(reach, region=self.index.home), None)
+        found = person and (person.customer or (person if person.kind == "customers" else None))
+        return found or self.index.customer(replace(reach, person="", region=self.index.home))
+
+    # -- rows of events ------------------------------------------------------------------------------------------
 
     def _foreign_money(self, record: Record) -> Text | None:
         """An amount in a currency for which the table has no column would be counted as another's."""

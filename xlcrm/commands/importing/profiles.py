@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlcrm.crm.incoming.records import IMPORTED, Field
-from xlcrm.crm.schema.fields import KIND_LABELS, catalogue
+from xlcrm.crm.schema.fields import KIND_LABELS, KINDS, as_kind, declared, fields_of
 from xlcrm.crm.schema.words import squeezed
 from xlcrm.errors import UsageError
 from xlcrm.grid import Grid
@@ -71,10 +71,11 @@ def parse_map(texts: Sequence[str]) -> dict[str, Field | None]:
 
 def _field(text: str) -> Field:
     kind_said, point, name = text.partition(".")
-    kinds = [kind for kind in IMPORTED if not point or squeezed(kind_said) in _called(kind)]
+    every = (*IMPORTED, *(as_kind(kind) for kind in declared() if kind not in KINDS))
+    kinds = [kind for kind in every if not point or squeezed(kind_said) in _called(kind)]
     wanted = name if point else text
     for kind in kinds:
-        for field, entry in catalogue()[kind].items():
+        for field, entry in fields_of(kind).items():
             names = {squeezed(label) for labels in entry.names.values() for label in labels}
             if not entry.owned and (wanted == field or squeezed(wanted) in names):
                 return kind, field

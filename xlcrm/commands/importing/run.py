@@ -11,6 +11,7 @@ from xlcrm.commands.desk import Sheet
 from xlcrm.commands.importing.changes import Made, made
 from xlcrm.commands.importing.deciding import Conflict, Decided, decide
 from xlcrm.commands.importing.events import Events
+from xlcrm.commands.importing.module_rows import ModuleRows
 from xlcrm.commands.importing.placing import Placed, Placer
 from xlcrm.commands.importing.remembered import Imported
 from xlcrm.commands.importing.targets import Standings, Target, rows_of, standings, targets
@@ -87,7 +88,7 @@ def worked_out(here: Situation, understood: Understood) -> Import:
         standing.index,
     )
     home = here.settings.currency or ("CNY" if here.lang == "zh" else "")
-    placer = Placer(standing, goals, events, retry.verdicts, home)
+    placer = Placer(standing, goals, events, _kept(here, standing), retry.verdicts, home)
     fresh, settled = _not_settled(understood.records, imported, retry)
     placed = placer.place([*retry.records, *fresh])
     decided = decide(here, placed.touches, imported, lambda one: _region(standing, one))
@@ -112,6 +113,13 @@ def worked_out(here: Situation, understood: Understood) -> Import:
         retry,
         taken,
     )
+
+
+def _kept(here: Situation, standing: Standings) -> ModuleRows:
+    """The rows of the modules that the workbook uses."""
+    shapes = [one.shape for module in here.modules.active for one in module.records]
+    tables = [table for shape in shapes for table in here.reading.of(shape.kind)]
+    return ModuleRows(shapes, tables, lambda table: standing.by_table[table.name], standing.index)
 
 
 def _region(standing: Standings, one: Standing) -> str:

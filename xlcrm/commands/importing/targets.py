@@ -11,7 +11,7 @@ from xlcrm.commands.situation import EXTRA
 from xlcrm.crm.incoming.address_books import meant_by
 from xlcrm.crm.incoming.records import IMPORTED
 from xlcrm.crm.matching.index import Index, Standing
-from xlcrm.crm.schema.fields import spec
+from xlcrm.crm.schema.fields import as_kind, spec
 
 if TYPE_CHECKING:
     from xlcrm.commands.situation import Situation
@@ -53,18 +53,23 @@ class Target:
 def _prepared(kind: Kind) -> Mapping[str, Any]:
     from xlcrm.commands.views.records import prepared_fields
 
-    return prepared_fields(kind)
+    return prepared_fields(kind) if kind in IMPORTED else {}
 
 
 def targets(here: Situation) -> dict[Kind, Target]:
-    """The table of each kind that can be imported: the one with most rows."""
+    """The table of each kind that can be imported, a module's too: the one with most rows."""
     found: dict[Kind, Target] = {}
-    for kind in IMPORTED:
+    for kind in (*IMPORTED, *kinds_of_modules(here)):
         tables = [table for table in here.reading.of(kind) if _is_writable(here, table)]
         table = max(tables, key=len, default=None)
         extras = {EXTRA + header: at for at, header in table.extra.items() if header} if table else {}
         found[kind] = Target(kind, table.name if table else kind, table, extras)
     return found
+
+
+def kinds_of_modules(here: Situation) -> list[Kind]:
+    """The kinds of records of the modules that the workbook uses."""
+    return [as_kind(one.shape.kind) for module in here.modules.active for one in module.records]
 
 
 def _is_writable(here: Situation, table: Table) -> bool:
@@ -101,6 +106,8 @@ def standings(here: Situation) -> Standings:
         by_table[table.name] = rows = rows_of(here, table)
         for one in rows:
             index.add(one)
+    for kind in kinds_of_modules(here):
+        by_table |= {table.name: rows_of(here, table) for table in here.reading.of(kind)}
     for table in here.reading.of("contacts"):
         if not _is_writable(here, table):
             continue

@@ -23,7 +23,7 @@ from xlcrm.commands.views.import_problems import (
 from xlcrm.crm.incoming.lists import CONTACTS_CUSTOMER
 from xlcrm.crm.incoming.persons import NAMELESS, read_items
 from xlcrm.crm.incoming.records import Field, Record, Refused
-from xlcrm.crm.schema.fields import KIND_LABELS, catalogue, label
+from xlcrm.crm.schema.fields import KIND_LABELS, KINDS, as_kind, declared, fields_of, label
 from xlcrm.grid import a1
 from xlcrm.lang import Lang, Text
 
@@ -117,13 +117,14 @@ def _number(value: Value) -> int:
 
 
 def _kind(text: str) -> Kind | None:
-    return next((kind for kind in _LOOKED_UP if text in (kind, *KIND_LABELS[kind])), None)
+    every = (*_LOOKED_UP, *(as_kind(kind) for kind in declared() if kind not in KINDS))
+    return next((kind for kind in every if text in (kind, *KIND_LABELS[kind])), None)
 
 
 def _field(kind: Kind, header: str) -> Field:
     """The field that a header of the sheet stands for; a header of no field is a column of the team's own."""
-    for one in _LOOKED_UP[kind]:
-        for name, entry in catalogue()[one].items():
+    for one in _LOOKED_UP.get(kind, (kind,)):
+        for name, entry in fields_of(one).items():
             if header in entry.label:
                 return CONTACTS_CUSTOMER.get(name, (one, name)) if one == "contacts" else (one, name)
     return "extra", as_in_file(header)

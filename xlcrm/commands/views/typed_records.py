@@ -31,6 +31,7 @@ _TYPED: Mapping[str, tuple[str, float, str]] = {
     "month": ("record month", 13, "month"),
     "money": ("record money", 14, "money exact"),
     "number": ("record center", 11, ""),
+    "score": ("record center", 12, ""),
     "percent": ("cell percent", 10, "percent"),
     "flag": ("record center", 10, ""),
     "key": ("record", 13, ""),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from xlcrm.crm.incoming.records import IMPORTED, Field, Item, MappedColumn, Record, Records, Refused
 from xlcrm.crm.incoming.source import Source
+from xlcrm.crm.listening.scales import SCALE_WORDS, scale_of_header
 from xlcrm.crm.problems import Problem
 from xlcrm.crm.schema import MappingChoice, read_tables
+from xlcrm.crm.schema.fields import fields_of
+from xlcrm.crm.schema.shapes import Shapes
 from xlcrm.crm.tables import Kind, Reading, Table
 from xlcrm.grid import Value, parse_a1
 from xlcrm.lang import Text
@@ -28,6 +31,7 @@ _NO_RECORD = (
     "divider_read",
     "divider_guessed",
 )
+NO_SHAPES = Shapes()
 UNDERSTOOD_AS_NONE = Text(
     "这一行没有看懂：既没有客户名称，也没有可用的内容。补上名称再运行一次导入；不是记录就删掉这一行。",
     "This row was not understood: no customer's name and nothing that is used. Add the name and run the import again, "
@@ -36,12 +40,17 @@ UNDERSTOOD_AS_NONE = Text(
 
 
 def lists(
-    source: Source, chosen: Sequence[MappingChoice], as_of: dt.date, *, date1904: bool = False
+    source: Source,
+    chosen: Sequence[MappingChoice],
+    as_of: dt.date,
+    *,
+    date1904: bool = False,
+    shapes: Shapes = NO_SHAPES,
 ) -> Records:
-    """The records of every table on a sheet; rows that belong to none are told."""
-    reading = read_tables([source.grid], mapping=chosen, as_of=as_of, date1904=date1904)
+    """The records of every table on a sheet, those of modules (`shapes`) too; rows that belong to none are told."""
+    reading = read_tables([source.grid], mapping=chosen, as_of=as_of, date1904=date1904, shapes=shapes)
     faults = _faults(reading, source)
-    parts = _apart(reading)
+    parts = _apart(reading, {*IMPORTED, *(shape.kind for shape in shapes.tables)})
     records: list[Record] = []
     refused: list[Refused] = []
     for table, places in parts:
@@ -63,7 +72,7 @@ def lists(
     )
 
 
-def _apart(reading: Reading) -> list[tuple[Table, list[int]]]:
+def _apart(reading: Reading, kinds: Container[str]) -> list[tuple[Table, list[int]]]:
     """The tables that can be imported with the places of their records.
 
     Of a table that was read out of another one's cells (the second person of a customer) only those rows count that the
@@ -71,7 +80,7 @@ def _apart(reading: Reading) -> list[tuple[Table, list[int]]]:
     """
     found: list[tuple[Table, list[int]]] = []
     taken: dict[tuple[int, int], set[int]] = {}
-    for table in (table for table in reading.tables if table.kind in IMPORTED):
+    for table in (table for table in reading.tables if table.kind in kinds):
         columns = {(table.header_row, column.index) for column in table.columns.values()}
         own = [columns_of for columns_of in columns if columns_of in taken]
         before = (
@@ -107,11 +116,26 @@ def _items(table: Table, at: int, source: Source) -> dict[Field, Item]:
         found[_place(table.kind, name)] = Item(meaning, cell if cell not in (None, "") else _shown(meaning))
         if column.currency and ("currency" not in table.data or table.data["currency"][at] in (None, "")):
             found[table.kind, "currency"] = Item(column.currency, column.currency)
+        if (scale := _scale(table, name)) and (table.kind, "scale") not in found:
+            found[table.kind, "scale"] = scale
     for column_at, header in table.extra.items():
         cell = source.grid.at(row, column_at)
         if header and cell not in (None, ""):
             found["extra", header] = Item(cell, cell)
     return found
+
+
+def _scale(table: Table, name: str) -> Item | None:
+    """The scale that the question of a score names (1-10分): the column into which the score goes may be of another."""
+    entry = fields_of(table.kind).get(name)
+    if entry is None or entry.type != "score" or "scale" in table.columns:
+        return None
+    header = table.columns[name].header
+    scale = scale_of_header(header)
+    if scale in ("", "nps"):
+        return None
+    word = SCALE_WORDS[scale].in_("en" if header.isascii() else "zh").split("|")[0]
+    return Item(scale, word)
 
 
 def _place(kind: Kind, name: str) -> Field:

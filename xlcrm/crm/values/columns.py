@@ -53,6 +53,7 @@ _PLAIN: Mapping[str, Callable[[Sequence[Value]], Read]] = {
     "time": words.read_times,
     "coordinates": words.read_coordinates,
     "calendar": birthdays.read_calendars,
+    "score": numbers.read_scores,
     "any": lambda values: read_each(values, lambda value: value),
 }
 

@@ -71,6 +71,18 @@ def read_numbers(values: Sequence[Value], *, scale: float = 1.0, percent: bool =
     return read
 
 
+def read_scores(values: Sequence[Value]) -> Read:
+    """Read a column of scores: plain numbers as numbers, all else (8/10, 很满意, ★★★★) as it is written."""
+    return read_each(values, _score)
+
+
+def _score(value: Any) -> Any:
+    text = folded(value) if isinstance(value, str) else ""
+    if not re.fullmatch(r"\d{1,3}(?:\.\d+)?", text):
+        return value
+    return float(text) if "." in text else int(text)
+
+
 def _hashable(values: Sequence[Value]) -> Iterable[str]:
     return (value for value in values if isinstance(value, str))
 
