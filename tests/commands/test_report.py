@@ -84,7 +84,7 @@ def test_the_month_is_told_in_figures_and_in_words(book: MemoryBook) -> None:
         "C": [1, 0, 0],
         "N": [0, 0, 0],
     }
-    assert [row[:2] for row in blocks["各业务员：联系与目标（2026-10）"][1:]] == [["张伟", 2], ["李娜", 1]]
+    assert [row[:2] for row in blocks["各业务员的联系（2026-10）"][1:]] == [["张伟", 2], ["李娜", 1]]
     words = _words(page)
     assert "新成交 1 家：月湖贸易" in words
     assert "流失 1 家：旧城机械" in words

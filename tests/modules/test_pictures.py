@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
+import pytest
+
 from tests.modules.conftest import MODULES, carry_out
-from tests.modules.demo_books import DAY
+from tests.modules.demo_books import DAY, standard
 from xlcrm.commands.adding import add, remove
 from xlcrm.commands.module import Module
 from xlcrm.commands.outcome import Request
 from xlcrm.commands.refresh import refresh
 from xlcrm.commands.undo import undo
+from xlcrm.commands.views.dashboard.sheet import WALL
 from xlcrm.lang import Text
+from xlcrm.workbook.changes import Formula, PutSheet
 from xlcrm.workbook.memory import MemoryBook
 from xlcrm.workbook.sheets import SheetSpec
 
@@ -117,3 +122,55 @@ def test_a_plugin_whose_picture_fails_is_named_and_the_dashboard_is_drawn(book: 
     outcome = add(Request(today=DAY, book=book, options=options, modules=(*MODULES, module), lang="en"))
 
     assert any("somebody" in line and "no ink" in line for line in outcome.lines)
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def whole(request: pytest.FixtureRequest) -> SheetSpec:
+    """The demo's dashboard with every module that has records there."""
+    options = {"as-of": DAY, "yes": True, "sheets": ("dashboard",)}
+    book = standard(request.param)
+    outcome = refresh(Request(today=DAY, book=book, options=options, modules=MODULES, lang=request.param))
+    (spec,) = (
+        one.spec for one in outcome.changes if isinstance(one, PutSheet) and one.spec.key == "dashboard"
+    )
+    return spec
+
+
+def grey(colour: str) -> float:
+    """How light a colour prints in black and white, 0 to 255."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def test_bars_side_by_side_stay_apart_in_black_and_white(whole: SheetSpec) -> None:
+    for chart in whole.charts:
+        bars = [series for series in chart.series if series.kind != "line"]
+        for one, other in pairwise(bars):
+            apart = abs(grey(one.colour) - grey(other.colour)) >= 25 or one.striped != other.striped
+            assert apart, (chart.title, one.name, other.name)
+        points = chart.series[0].points
+        for here, following in zip(points, (*points[1:], *points[:1]), strict=True):
+            assert abs(grey(here) - grey(following)) >= 25, chart.title
+
+
+def test_two_bars_of_one_chart_are_never_alike_in_black_and_white(whole: SheetSpec) -> None:
+    for chart in whole.charts:
+        shades = [(round(grey(series.colour)), series.striped) for series in chart.series]
+        assert len(set(shades)) == len(shades), chart.title
+
+
+def test_charts_hang_in_rows_and_their_figures_are_out_of_the_printed_page(whole: SheetSpec) -> None:
+    assert [chart.area for chart in whole.charts] == [
+        WALL.spot(number) for number in range(len(whole.charts))
+    ]
+    assert whole.print_area
+    assert all(series.values.left > whole.print_area.right for one in whole.charts for series in one.series)
+    starts = {1, *whole.row_breaks}
+    for chart in whole.charts:
+        assert not starts & set(range(chart.area.top + 1, chart.area.bottom + 2)), chart.title
+
+
+def test_no_chart_is_empty(whole: SheetSpec) -> None:
+    for chart in whole.charts:
+        cells = [whole.cells.get(at) for series in chart.series for at in series.values.cells()]
+        assert any(cell.value if isinstance(cell, Formula) else cell for cell in cells), chart.title

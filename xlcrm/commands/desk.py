@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from xlcrm.commands.situation import Situation
+from xlcrm.commands.views.words import NOBODY
 from xlcrm.lang import Lang
 from xlcrm.workbook.changes import Placement
 from xlcrm.workbook.sheets import SheetSpec
@@ -140,4 +141,4 @@ class Desk:
 
     def rep_name(self, rep: str) -> str:
         """A rep's name, or words for customers that nobody looks after."""
-        return rep or self.here.say("（无负责人）", "(nobody)")
+        return rep or NOBODY.in_(self.lang)

@@ -11,11 +11,13 @@ from xlcrm.commands.views.formulas import SheetColumns
 from xlcrm.lang import Text
 
 if TYPE_CHECKING:
-    from xlcrm.commands.views.dashboard import DashboardData, Week
+    from xlcrm.commands.views.dashboard import DashboardData, Team, Week
     from xlcrm.commands.views.picture import Picture
     from xlcrm.crm.visits import Plan
 
 WEEKS_BACK = 12
+MONTHS_BACK = 12
+QUARTER = 3
 
 
 def dashboard_data(desk: Desk, pictures: Sequence[Picture] = ()) -> DashboardData:
@@ -24,6 +26,7 @@ def dashboard_data(desk: Desk, pictures: Sequence[Picture] = ()) -> DashboardDat
     from xlcrm.crm.completeness import completeness
 
     results, frame = desk.results, desk.results.tiers.frame
+    records = completeness(desk.here.ledger)
     worth = frame.groupby("tier")["value"].sum()
     return DashboardData(
         as_of=desk.as_of,
@@ -37,12 +40,40 @@ def dashboard_data(desk: Desk, pictures: Sequence[Picture] = ()) -> DashboardDat
         closed=results.count("none"),
         contacts=contact_weeks(desk),
         load=load_weeks(desk),
+        team=_team(desk, records.missing),
         more=pictures,
-        complete=completeness(desk.here.ledger).share,
+        complete=records.share,
         planned=results.planned,
         unplanned=results.unplanned,
         problems=len(desk.problems),
         table=customer_columns(desk),
+    )
+
+
+def _team(desk: Desk, missing: Mapping[str, int]) -> Team:
+    """What the team did: this month, in three months, in twelve."""
+    from xlcrm.commands.views.dashboard import Team
+    from xlcrm.crm.behaviours import behaviours
+    from xlcrm.crm.departments import departments
+    from xlcrm.crm.efforts import efforts
+    from xlcrm.crm.monthly import late_by_rep, sales_by_month
+    from xlcrm.crm.periods import last_months
+    from xlcrm.crm.targets import done_in, progress
+
+    ledger, settings, results = desk.here.ledger, desk.here.settings, desk.results
+    year = last_months(desk.as_of, MONTHS_BACK)
+    now, quarter = year[:1], year[:QUARTER]
+    sales = sales_by_month(results.trade, desk.as_of)
+    reps = progress(ledger, settings, results.trade, results.calendars, now)[0]
+    done = done_in(ledger, settings, results.trade, quarter)
+    return Team(
+        sales=sales if any(sales.values()) else {},
+        efforts=list(efforts(ledger, settings, results.trade, results.tiers, year)),
+        reached=list(efforts(ledger, settings, results.trade, results.tiers, quarter)),
+        reps=[one for one in reps if one.rep],
+        behaviours=behaviours(ledger, settings, quarter),
+        departments=departments(ledger, done, late_by_rep(results.contacts, ledger)),
+        missing=missing,
     )
 
 

@@ -1,28 +1,27 @@
 """A month as a manager asks about it: sales beside earlier months, where the time went, who kept to the plan, what was given up.
 
-Contacts are valid ones (`cadence.log_rows`), minutes those of the log, else what the settings say one takes. Sales are net of
-returns in the home currency. Everything is as of the ledger's day: for a month that has passed, read the ledger as of its
-last day.
+Sales are net of returns in the home currency. Everything is as of the ledger's day: for a month that has passed, read the
+ledger as of its last day.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xlcrm.crm.cadence import channel_code, log_rows
 from xlcrm.crm.completeness import completeness
+from xlcrm.crm.departments import Department, departments
+from xlcrm.crm.efforts import Effort, efforts
 from xlcrm.crm.periods import last_months
 from xlcrm.crm.targets import Progress, progress
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
     from xlcrm.crm.calendars import Calendars
     from xlcrm.crm.ledger import Ledger
@@ -33,36 +32,6 @@ MONTHS = 13
 """Months of sales that are laid side by side: the month, and the year before it with the same month."""
 QUIET_DAYS = 14
 """So many days without another try, and a lead that was never reached counts as given up."""
-
-
-@dataclass(frozen=True)
-class Effort:
-    """A tier's share of the month: whom it holds, what they bought, what time they took."""
-
-    tier: str
-    customers: int
-    """On some list: neither closed nor not to be contacted."""
-    reached: int
-    """Of those, spoken to in the month."""
-    sales: float
-    minutes: int
-
-    @property
-    def coverage(self) -> float:
-        """Share of its customers who were spoken to; 0 without any."""
-        return self.reached / self.customers if self.customers else 0.0
-
-
-@dataclass(frozen=True)
-class Group:
-    """A department (the reps of one area): what it did, per head comparable with the others."""
-
-    name: str
-    reps: int
-    contacts: int
-    visits: int
-    sales: float
-    overdue: int
 
 
 @dataclass(frozen=True)
@@ -78,7 +47,7 @@ class Month:
     reps: Sequence[Progress] = ()
     overdue: Mapping[str, int] = field(default_factory=dict)
     """Rep → customers overdue at the end."""
-    groups: Sequence[Group] = ()
+    departments: Sequence[Department] = ()
     new: Sequence[str] = ()
     """Keys of customers who bought for the first time."""
     lost: Sequence[str] = ()
@@ -128,17 +97,16 @@ def monthly(
     month: str,
 ) -> Month:
     """The month ("2026-11") from the results of a run; `contacts` are those of `cadence.contacts`."""
-    rows = _of_month(log_rows(ledger, settings), month)
     reps = [one for one in progress(ledger, settings, known, calendars, [month])[0] if one.rep]
-    late = _late(contacts, ledger)
+    late = late_by_rep(contacts, ledger)
     return Month(
         month=month,
         as_of=ledger.as_of,
-        sales=_sales(known, month),
-        efforts=list(_efforts(ledger, settings, known, tiers, rows, month)),
+        sales=sales_by_month(known, last_day(month)),
+        efforts=list(efforts(ledger, settings, known, tiers, [month])),
         reps=reps,
         overdue=late,
-        groups=list(_groups(ledger, reps, late)),
+        departments=departments(ledger, {one.rep: one.done for one in reps}, late),
         new=_first_bought(ledger, known, month),
         lost=_lost(ledger, month),
         given_up=given_up(ledger, settings, contacts),
@@ -162,71 +130,20 @@ def given_up(ledger: Ledger, settings: Settings, contacts: pd.DataFrame) -> dict
     return {str(key): int(count) for key, count in zip(contacts.index[early], made[early], strict=True)}
 
 
-def _of_month(rows: pd.DataFrame, month: str) -> pd.DataFrame:
-    chosen = rows["date"].to_numpy().astype("datetime64[M]") == np.datetime64(month)
-    return rows.iloc[np.flatnonzero(chosen)]
-
-
-def _sales(known: Trade, month: str) -> dict[str, float]:
-    months = list(reversed(last_months(last_day(month), MONTHS)))
+def sales_by_month(known: Trade, day: dt.date) -> dict[str, float]:
+    """Month → sales: the month of a day, and the year before it with the same month."""
+    months = list(reversed(last_months(day, MONTHS)))
     sold = known.lines.sold(months)
     when = sold["date"].to_numpy().astype("datetime64[M]").astype(str)
     cents = sold["cents"].to_numpy()
     return {each: float(cents[when == each].sum()) / 100 for each in months}
 
 
-def _efforts(
-    ledger: Ledger, settings: Settings, known: Trade, tiers: Tiers, rows: pd.DataFrame, month: str
-) -> Iterator[Effort]:
-    size = len(ledger.customers)
-    who = rows["customer"].to_numpy(dtype=np.int64)
-    minutes = np.bincount(who, weights=_minutes(rows, settings), minlength=size)
-    sold = known.lines.sold([month])
-    bought = sold["customer"].to_numpy(dtype=np.int64)
-    cents = np.bincount(bought[bought >= 0], weights=sold["cents"].to_numpy()[bought >= 0], minlength=size)
-    listed = ~(ledger.customers["closed"] | ledger.customers["do_not_contact"]).to_numpy(dtype=bool)
-    met = np.bincount(who, minlength=size) > 0
-    tier = tiers.frame["tier"].to_numpy().astype(str)
-    for each in [name for name in ("A", "B", "C", "D", "N", "-") if name in "ABC" or (tier == name).any()]:
-        of = tier == each
-        yield Effort(
-            each, int((of & listed).sum()), int((of & listed & met).sum()),
-            float(cents[of].sum()) / 100, round(float(minutes[of].sum())),
-        )  # fmt: skip
-
-
-def _minutes(rows: pd.DataFrame, settings: Settings) -> NDArray[np.float64]:
-    """Of each row of the log: what it says, else what one by its channel takes."""
-    codes = {word: channel_code(word) for word in set(rows["channel"])}
-    usual = {"visit": settings.visit_minutes, **settings.rhythms.minutes}
-    by_channel = [usual.get(codes[word], settings.minutes_per_contact) for word in rows["channel"]]
-    said = rows["minutes"].to_numpy(dtype=object)
-    return np.array([each if _is_number(each) else usual for each, usual in zip(said, by_channel, strict=True)], dtype=float)  # fmt: skip
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and np.isfinite(value)
-
-
-def _late(contacts: pd.DataFrame, ledger: Ledger) -> dict[str, int]:
+def late_by_rep(contacts: pd.DataFrame, ledger: Ledger) -> dict[str, int]:
+    """Active rep → customers overdue."""
     counted = contacts.loc[contacts["status"] == "overdue", "rep"].value_counts()
     shown = [rep.name for rep in ledger.reps.values() if rep.active]
     return {name: int(counted.get(name, 0)) for name in shown}
-
-
-def _groups(ledger: Ledger, reps: Iterable[Progress], late: Mapping[str, int]) -> Iterator[Group]:
-    """The reps by the area of their sheet; nothing where it says fewer than two."""
-    done = {one.rep: one.done for one in reps}
-    areas: dict[str, list[str]] = {}
-    for rep in ledger.reps.values():
-        if rep.active and rep.area:
-            areas.setdefault(rep.area, []).append(rep.name)
-    for area, names in areas.items() if len(areas) > 1 else ():
-        found = [done[name] for name in names if name in done]
-        yield Group(
-            area, len(names), sum(each.contacts for each in found), sum(each.visits for each in found),
-            sum(each.sales for each in found), sum(late.get(name, 0) for name in names),
-        )  # fmt: skip
 
 
 def _first_bought(ledger: Ledger, known: Trade, month: str) -> list[str]:

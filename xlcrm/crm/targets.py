@@ -40,6 +40,10 @@ class Done:
     visits: int = 0
     sales: float = 0.0
 
+    def __add__(self, other: Done) -> Done:
+        """Both together."""
+        return Done(self.contacts + other.contacts, self.visits + other.visits, self.sales + other.sales)
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -69,6 +73,14 @@ def progress(
                 shown = target or Target(rep, month)
                 found.append(Progress(rep, month, shown, each, _elapsed(month, ledger.as_of, rep, calendars)))
     return found, problems
+
+
+def done_in(ledger: Ledger, settings: Settings, known: Trade, months: Sequence[str]) -> dict[str, Done]:
+    """Rep → what was done in some months together."""
+    found: dict[str, Done] = {}
+    for (rep, _), done in _done(ledger, settings, known, months).items():
+        found[rep] = found.get(rep, Done()) + done
+    return found
 
 
 def _targets(
@@ -153,3 +165,8 @@ def shares(one: Progress) -> dict[str, float]:
         name: (getattr(one.done, name), getattr(one.target, name)) for name in ("contacts", "visits", "sales")
     }
     return {name: done / target for name, (done, target) in pairs.items() if target}
+
+
+def met_so_far(one: Progress) -> dict[str, float]:
+    """Contacts, visits, sales → share that is done of what the days that have passed ask for, where a target was set."""
+    return {name: share / one.elapsed for name, share in shares(one).items()} if one.elapsed else {}

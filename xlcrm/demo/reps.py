@@ -33,7 +33,7 @@ def _draft(entry: dict[str, Any], as_of: dt.date) -> Draft:
     days = frozenset(range(6 if entry.get("saturday") else 5))
     return {
         "name": Text(entry["zh"], entry["en"]), "name_en": entry["en"], "email": _mail(entry["en"]),
-        "language": both(entry.get("languages", ["中文", "Chinese"])), "area": both(entry["area"]),
+        "language": both(entry.get("languages", ["中文", "Chinese"])), "department": both(entry["department"]), "area": both(entry["area"]),
         "workdays": Text(write_weekdays(days, "zh"), write_weekdays(days, "en")),
         "start": _time(entry.get("start", 9)), "end": _time(entry.get("end", 17.5)), "contact_minutes": 60,
         "visits_per_day": entry["visits"], "base": both(entry["base"]), "latitude": entry["latitude"],

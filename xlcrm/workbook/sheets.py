@@ -65,6 +65,8 @@ class Series:
     """"line" draws this series as a line over the others (Pareto)."""
     secondary: bool = False
     colour: str = ""
+    striped: bool = False
+    """Bars with stripes: told from others of the same lightness in black and white print."""
     points: tuple[str, ...] = ()
     """Colours of single points, in order."""
     labels: tuple[str, ...] = ()

@@ -21,8 +21,8 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 
 def _ordered(settings: Settings) -> Settings:
     """Lists of words say the same in any order."""
-    closed, failed = sorted(settings.closed_words), sorted(settings.failed_results)
-    return replace(settings, closed_words=tuple(closed), failed_results=tuple(failed))
+    lists = ("closed_words", "failed_results", "service_words", "marketing_words")
+    return replace(settings, **{name: tuple(sorted(getattr(settings, name))) for name in lists})
 
 
 def _grid(data: SettingsData, lang: Lang) -> Grid:

@@ -73,7 +73,7 @@ def _rep_row(rep: Any, lang: Lang) -> dict[str, Any]:
 
     return {
         "name": rep.name, "name_en": rep.name_en or None, "email": rep.email or None, "language": rep.language or None,
-        "area": rep.area or None, "workdays": write_weekdays(rep.workdays, lang), "start": rep.start, "end": rep.end,
+        "department": rep.department or None, "area": rep.area or None, "workdays": write_weekdays(rep.workdays, lang), "start": rep.start, "end": rep.end,
         "contact_minutes": rep.contact_minutes, "visits_per_day": rep.visits_a_day, "base": rep.base or None,
         "latitude": rep.latitude, "longitude": rep.longitude,
         "active": vocabulary.YES_NO[lang][0 if rep.active else 1],

@@ -89,6 +89,7 @@ def _series(page: Page, picture: Picture, spot: Spot) -> Iterator[Series]:
             kind="line" if bars.line else "",
             secondary=bars.line and picture.own_axis,
             colour=bars.colour or CHART_COLOURS[number % len(CHART_COLOURS)],
+            striped=bars.striped,
             points=tuple(picture.points),
         )
 

@@ -56,6 +56,8 @@ class Bars:
     """RRGGBB, best one of `looks.CHART`; empty: the next of the palette."""
     line: bool = False
     """Drawn as a line over the bars of the others."""
+    striped: bool = False
+    """Told from bars of the same lightness when it is printed in black and white."""
     drawn: bool = True
     """False: only told in the table of figures."""
 

@@ -110,7 +110,7 @@ def _pictures(data: ReportData) -> Iterator[Picture]:
     yield activity_picture(month.reps, when)
     yield coverage_picture(month.efforts, when)
     yield late_picture({one.rep: month.overdue.get(one.rep, 0) for one in month.reps[:REPS_SHOWN]})
-    yield departments_picture(month.groups, when) if month.groups else gaps_picture(month.missing)
+    yield departments_picture(month.departments, when) if month.departments else gaps_picture(month.missing)
 
 
 def _said(page: Page, data: ReportData, row: int) -> int:

@@ -39,6 +39,7 @@ _REP_FIELDS: Mapping[str, tuple[str, float]] = {
     "name_en": ("input", 15),
     "email": ("input", 26),
     "language": ("input center", 9),
+    "department": ("input", 14),
     "area": ("input", 20),
     "workdays": ("input center", 12),
     "start": ("input time", 9),

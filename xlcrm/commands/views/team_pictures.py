@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 
 from xlcrm.commands.views import words
 from xlcrm.commands.views.picture import Bars, Picture
+from xlcrm.crm.departments import average
+from xlcrm.crm.targets import met_so_far
 from xlcrm.lang import Text
 from xlcrm.workbook.looks import CHART, LATE
 
 if TYPE_CHECKING:
-    from xlcrm.crm.monthly import Effort, Group
+    from xlcrm.crm.behaviours import Behaviour
+    from xlcrm.crm.departments import Department
+    from xlcrm.crm.efforts import Effort
     from xlcrm.crm.targets import Progress
 
 REPS_SHOWN = 14
@@ -58,15 +62,35 @@ def effort_picture(efforts: Sequence[Effort], when: Text) -> Picture:
 def activity_picture(reps: Sequence[Progress], when: Text) -> Picture:
     """Contacts of each rep against the target, where one was set."""
     shown = reps[:REPS_SHOWN]
-    return Picture(
-        Text(f"各业务员：联系与目标（{when.zh}）", f"Contacts of each rep against the target ({when.en})"),
-        words.REP,
-        [one.rep for one in shown],
-        (
-            Bars(Text("实际联系", "Contacts"), [one.done.contacts for one in shown], colour=CHART["strong"]),
-            Bars(Text("目标", "Target"), [one.target.contacts for one in shown], colour=CHART["quiet"]),
-        ),
-    )
+    done = Bars(Text("实际联系", "Contacts"), [one.done.contacts for one in shown], colour=CHART["strong"])
+    names, wanted = [one.rep for one in shown], [one.target.contacts for one in shown]
+    if not any(wanted):
+        title = Text(f"各业务员的联系（{when.zh}）", f"Contacts of each rep ({when.en})")
+        return Picture(title, words.REP, names, (done,))
+    title = Text(f"各业务员：联系与目标（{when.zh}）", f"Contacts of each rep against the target ({when.en})")
+    target = Bars(Text("目标", "Target"), wanted, colour=CHART["quiet"])
+    return Picture(title, words.REP, names, (done, target))
+
+
+def targets_picture(reps: Sequence[Progress], when: Text) -> Picture:
+    """How much of each rep's targets is met, of what the days that have passed ask for: 100% is on plan."""
+    shown = [one for one in reps if met_so_far(one)][:REPS_SHOWN]
+    met = [met_so_far(one) for one in shown]
+    bars = [
+        Bars(name, [each.get(measure) for each in met], "cell percent", colour)
+        for measure, (name, colour) in _TARGETS.items()
+        if any(measure in each for each in met)
+    ]
+    plan = Bars(Text("目标", "Target"), [1.0] * len(shown), "cell percent", CHART["line"], line=True)
+    title = Text(f"目标完成：按进度（{when.zh}）", f"Targets met, by the days that have passed ({when.en})")
+    return Picture(title, words.REP, [one.rep for one in shown], [*bars, plan] if bars else [])
+
+
+_TARGETS: Mapping[str, tuple[Text, str]] = {
+    "contacts": (Text("联系", "Contacts"), CHART["strong"]),
+    "visits": (Text("拜访", "Visits"), CHART["bar"]),
+    "sales": (Text("销售", "Sales"), CHART["quiet"]),
+}
 
 
 def coverage_picture(efforts: Sequence[Effort], when: Text) -> Picture:
@@ -90,25 +114,71 @@ def late_picture(late: Mapping[str, int]) -> Picture:
     return Picture(Text("月底逾期客户", "Customers overdue at the end"), words.REP, list(late), (bars,))
 
 
-def departments_picture(groups: Sequence[Group], when: Text) -> Picture:
-    """科间横比: departments side by side, a head."""
-    contacts, overdue = Text("人均联系", "Contacts a head"), Text("人均逾期", "Overdue a head")
+def behaviours_picture(minutes: Mapping[str, Mapping[Behaviour, float]], when: Text) -> Picture:
+    """Hours of each rep for selling, service and marketing, who has most first."""
+    reps = sorted(minutes, key=lambda rep: (-sum(minutes[rep].values()), rep))[:REPS_SHOWN]
+    sums = {kind: sum(each[kind] for each in minutes.values()) for kind in _BEHAVIOURS}
+    whole = sum(sums.values()) or 1
     return Picture(
-        Text(f"科间横比：人均联系与人均逾期（{when.zh}）", f"Departments: contacts and overdue customers a head ({when.en})"),
-        Text("科室/区域", "Department"),
-        [one.name for one in groups],
-        (
-            Bars(Text("人数", "Reps"), [one.reps for one in groups], drawn=False),
-            Bars(contacts, [round(one.contacts / one.reps, 1) for one in groups], "cell decimal", CHART["quiet"]),
-            Bars(Text("人均拜访", "Visits a head"), [round(one.visits / one.reps, 1) for one in groups], "cell decimal", drawn=False),
-            Bars(Text("人均销售", "Sales a head"), [round(one.sales / one.reps, 2) for one in groups], "cell money", drawn=False),
-            Bars(overdue, [round(one.overdue / one.reps, 1) for one in groups], "cell decimal", LATE),
+        Text(f"时间花在哪：销售、服务、营销（小时，{when.zh}）", f"Hours for selling, service and marketing ({when.en})"),
+        words.REP,
+        [rep or words.NOBODY for rep in reps],
+        [
+            Bars(name, [round(minutes[rep][kind] / 60, 1) for rep in reps], "cell decimal", colour)
+            for kind, (name, colour) in _BEHAVIOURS.items()
+        ],
+        "stacked bar",
+        note=Text(
+            "，".join(f"{name.zh} {sums[kind] / whole:.0%}" for kind, (name, _) in _BEHAVIOURS.items()) + "；按联系记录的方式和内容里的词分，词可在“设置”里改。",
+            ", ".join(f"{name.en} {sums[kind] / whole:.0%}" for kind, (name, _) in _BEHAVIOURS.items()) + "; by words of the log, which are lines of Settings.",
         ),
     )  # fmt: skip
 
 
+_BEHAVIOURS: Mapping[Behaviour, tuple[Text, str]] = {
+    "selling": (Text("销售", "Selling"), CHART["strong"]),
+    "service": (Text("服务", "Service"), CHART["bar"]),
+    "marketing": (Text("营销", "Marketing"), CHART["quiet"]),
+}
+
+
+def departments_picture(found: Sequence[Department], when: Text) -> Picture:
+    """科间横比: departments side by side, a head, against the average of the team."""
+    means = {measure: average(found, measure) for measure in _MEASURES} if found else {}
+    shown = {measure: mean for measure, mean in means.items() if mean > 0}
+    return Picture(
+        Text(f"科间横比：人均，团队平均 = 100%（{when.zh}）", f"Departments: a head, the team's average is 100% ({when.en})"),
+        Text("部门", "Department"),
+        [one.name for one in found],
+        [
+            *(
+                Bars(_MEASURES[measure][0], [one.a_head(measure) / mean for one in found], "cell percent", _MEASURES[measure][1], striped=measure == "overdue")
+                for measure, mean in shown.items()
+            ),
+            Bars(Text("人数", "Reps"), [one.reps for one in found], drawn=False),
+            *(
+                Bars(Text(f"人均{name.zh}", f"{name.en} a head"), [round(one.a_head(measure), 1) for one in found], "cell decimal", drawn=False)
+                for measure, (name, _) in _MEASURES.items()
+            ),
+        ],
+        note=Text(
+            "团队人均：" + "，".join(f"{_MEASURES[measure][0].zh} {mean:,.1f}" for measure, mean in shown.items()),
+            "Team's average a head: " + ", ".join(f"{_MEASURES[measure][0].en.lower()} {mean:,.1f}" for measure, mean in shown.items()),
+        ),
+    )  # fmt: skip
+
+
+_MEASURES: Mapping[str, tuple[Text, str]] = {
+    "contacts": (Text("联系", "Contacts"), CHART["strong"]),
+    "visits": (Text("拜访", "Visits"), CHART["bar"]),
+    "sales": (Text("销售额", "Sales"), CHART["quiet"]),
+    "overdue": (Text("逾期客户", "Overdue"), LATE),
+}
+
+
 def gaps_picture(missing: Mapping[str, int]) -> Picture:
     """What customers' records lack."""
-    bars = Bars(Text("客户", "Customers"), list(missing.values()), colour=CHART["unknown"])
+    shown = {name: count for name, count in missing.items() if count}
+    bars = Bars(Text("客户", "Customers"), list(shown.values()), colour=CHART["unknown"])
     title = Text("资料缺项（客户数）", "What customers' records lack")
-    return Picture(title, Text("缺什么", "Missing"), [GAPS[name] for name in missing], (bars,), "bar")
+    return Picture(title, Text("缺什么", "Missing"), [GAPS[name] for name in shown], (bars,), "bar")

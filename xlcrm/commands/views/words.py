@@ -41,6 +41,9 @@ SHEETS: Mapping[str, Text] = {
 }
 """Names of the sheets that xlcrm makes, by key."""
 
+NOBODY = Text("（无负责人）", "(nobody)")
+"""In place of the name of who looks after a customer."""
+
 TAB: Mapping[str, str] = {
     "today": "C00000",
     "overdue": "C00000",

@@ -41,6 +41,7 @@ class Rep:
     email: str = ""
     language: str = ""
     area: str = ""
+    department: str = ""
     base: str = ""
     country: str = ""
     latitude: float | None = None
@@ -121,6 +122,7 @@ def _rep(row: _Row, settings: Settings, home: str) -> Rep | None:
         email=row.text("email"),
         language=row.text("language"),
         area=row.text("area"),
+        department=row.text("department"),
         base=row.text("base"),
         country=base_country(row.text("base")) or home,
         latitude=float(latitude) if isinstance(latitude, int | float) else None,

@@ -32,6 +32,14 @@ FAILED_RESULTS = (
     "未接", "未接通", "无人接听", "没接", "无效", "空号", "错号", "号码错误", "停机", "关机", "占线", "拒接", "拒绝接听", "不在", "未见", "未遇", "未见到", "退信", "失败",
     "no answer", "not reached", "unreached", "not answered", "missed", "busy", "voicemail", "wrong number", "bounced", "no show",
 )  # fmt: skip
+SERVICE_WORDS = (
+    "售后", "服务", "回访", "投诉", "抱怨", "维修", "修理", "保养", "安装", "调试", "培训", "换货", "退货", "破损", "发货", "到货", "交期", "对账", "发票", "技术支持", "认证问题",
+    "service", "complain", "repair", "maintenance", "install", "train", "replace", "return", "damaged", "deliver", "shipment", "statement", "invoice", "support", "warranty", "in use", "certificate",
+)  # fmt: skip
+MARKETING_WORDS = (
+    "活动", "展会", "展位", "展览", "发布会", "新品", "推广", "促销", "邀请", "联谊", "讲座", "沙龙", "问候", "祝福", "贺卡", "节日", "生日",
+    "event", "fair", "exhibition", "launch", "promotion", "campaign", "invit", "newsletter", "seminar", "greeting", "birthday", "holiday card",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,8 @@ class Settings:
     spread_weeks: int = 4
     closed_words: tuple[str, ...] = CLOSED_WORDS
     failed_results: tuple[str, ...] = FAILED_RESULTS
+    service_words: tuple[str, ...] = SERVICE_WORDS
+    marketing_words: tuple[str, ...] = MARKETING_WORDS
     attempts: int = 5
     retry_days: int = 1
     follow_up_days: int = 60

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.crm.countries import country_code, currency_code
 from xlcrm.crm.names import name_key, plain
 from xlcrm.crm.problems import Problem
-from xlcrm.crm.settings.model import CLOSED_WORDS, FAILED_RESULTS, Setting, Settings, catalogue
+from xlcrm.crm.settings.model import Setting, Settings, catalogue
 from xlcrm.crm.weekdays import parse_weekdays
 from xlcrm.grid import CellError, Uncomputed, a1
 
@@ -261,7 +261,7 @@ def _weekdays(_: Setting, value: Any) -> frozenset[int]:
 def _words(item: Setting, value: Any) -> tuple[str, ...]:
     """The words of the cell, with the built-in ones of the language that the cell does not speak."""
     typed = tuple(dict.fromkeys(_parts(value)))
-    builtin = {"closed_words": CLOSED_WORDS, "failed_results": FAILED_RESULTS}[item.key]
+    builtin = item.default
     ascii_only = all(word.isascii() for word in typed)
     other = (word for word in builtin if word.isascii() != ascii_only or "_" in word)
     return tuple(dict.fromkeys((*typed, *other)))

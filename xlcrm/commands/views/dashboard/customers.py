@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 CUSTOMERS = Text("客户数", "Customers")
 
 
-def customer_pictures(data: DashboardData) -> Iterator[Picture]:
-    """All of them."""
+def worth_pictures(data: DashboardData) -> Iterator[Picture]:
+    """What customers are worth."""
     yield _pareto(data)
     yield _tiers(data)
+
+
+def contact_pictures(data: DashboardData) -> Iterator[Picture]:
+    """Who is overdue, and how the contacts stand."""
     yield _overdue(data)
     yield _status(data)
 

@@ -12,6 +12,10 @@ from xlcrm.lang import Text
 if TYPE_CHECKING:
     from xlcrm.commands.views.formulas import SheetColumns
     from xlcrm.commands.views.picture import Picture
+    from xlcrm.crm.behaviours import Behaviour
+    from xlcrm.crm.departments import Department
+    from xlcrm.crm.efforts import Effort
+    from xlcrm.crm.targets import Progress
 
 
 TIERS = ("A", "B", "C", "N")
@@ -25,6 +29,26 @@ class Week:
     start: dt.date
     done: float
     target: float
+
+
+@dataclass(frozen=True)
+class Team:
+    """What the team did; whatever it keeps no record of is empty."""
+
+    sales: Mapping[str, float] = field(default_factory=dict)
+    """Month → sales, of thirteen months."""
+    efforts: Sequence[Effort] = ()
+    """By tier, over twelve months."""
+    reached: Sequence[Effort] = ()
+    """By tier, over three months."""
+    reps: Sequence[Progress] = ()
+    """This month so far."""
+    behaviours: Mapping[str, Mapping[Behaviour, float]] = field(default_factory=dict)
+    """Rep → kind of work → minutes, over three months."""
+    departments: Sequence[Department] = ()
+    """Over three months."""
+    missing: Mapping[str, int] = field(default_factory=dict)
+    """What customers' records lack → how many."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +75,7 @@ class DashboardData:
     """The last twelve weeks: valid contacts, and how many the cadences ask for."""
     load: Sequence[Week] = ()
     """The next four weeks: hours planned (visits and roads), and the hours that the reps have."""
+    team: Team = field(default_factory=Team)
     more: Sequence[Picture] = ()
     """The pictures of modules."""
     complete: float = 1.0

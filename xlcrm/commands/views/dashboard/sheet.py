@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from xlcrm.commands.views import words
 from xlcrm.commands.views.cards import Card, put_cards
 from xlcrm.commands.views.chart_data import ChartData
-from xlcrm.commands.views.dashboard.customers import customer_pictures
+from xlcrm.commands.views.dashboard.customers import contact_pictures, worth_pictures
+from xlcrm.commands.views.dashboard.team import effort_pictures, team_pictures
 from xlcrm.commands.views.dashboard.weeks import week_pictures
 from xlcrm.commands.views.formulas import LATE, TODAY, Condition, agreeing, as_of_formula, countifs
 from xlcrm.commands.views.gallery import Wall, hang
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from xlcrm.commands.views.picture import Picture
     from xlcrm.workbook.sheets import SheetSpec
 
-WALL = Wall(places=((1, 5), (7, 11), (13, 17)), first=8, height=15, points=16)
+WALL = Wall(places=((1, 5), (7, 11), (13, 17)), first=8, height=16, points=16)
 """Three pictures side by side, each below three cards."""
 ROWS_A_PAGE = 2
 DATA_LEFT = 20
@@ -46,13 +47,16 @@ def dashboard_sheet(data: DashboardData, lang: Lang) -> SheetSpec:
         centred=True,
         repeat_rows=(1, 2),
         tab_colour=words.TAB["dashboard"],
-        print_area=Area(1, 1, WALL.end(len(shown)), WALL.places[-1][1]),
+        print_area=Area(1, 1, WALL.end(len(shown)), WALL.places[-1][1] + 1),
     )
 
 
 def _pictures(data: DashboardData) -> Iterator[Picture]:
-    yield from customer_pictures(data)
+    yield from worth_pictures(data)
+    yield from effort_pictures(data.team)
+    yield from contact_pictures(data)
     yield from week_pictures(data)
+    yield from team_pictures(data.team)
     yield from data.more
 
 

@@ -177,7 +177,10 @@ def _series(book: Any, chart: ChartSpec, series: Series, spec: SheetSpec) -> dic
     gap = {"gap": 60, "overlap": 100} if "stacked" in chart.kind else {"gap": 60}
     if chart.numbers:
         wanted["data_labels"] = {"value": True, "font": _FONT, "num_format": chart.number_format or "General"}
-    return wanted | gap | {"fill": {"color": colour}, "border": {"color": f"#{PAPER}"}}
+    stripes = {"pattern": "wide_upward_diagonal", "fg_color": colour, "bg_color": f"#{PAPER}"}
+    inside = {"pattern": stripes} if series.striped else {"fill": {"color": colour}}
+    border = colour if series.striped else f"#{PAPER}"
+    return wanted | gap | inside | {"border": {"color": border}}
 
 
 def _route(series: Series, colour: str) -> dict[str, Any]:

@@ -1,0 +1,203 @@
+"""The numbers of the dashboard's charts are those that pandas finds on the demo's own sheets."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from tests.commands.conftest import TODAY
+from xlcrm.commands.outcome import Request
+from xlcrm.commands.template import write_demo
+
+TWICE = {"C0285", "C0290", "C0297"}
+"""IDs that stand twice: no tier is written for them."""
+WHO_LEFT = "Luo Zhenhua"
+CLOSED = ("Lost", "Closed", "Terminated")
+DATA = 20
+"""First column of the tables beside the charts."""
+MONTHS = pd.period_range(end=pd.Period(TODAY, "M"), periods=13, freq="M")
+
+
+class Demo:
+    """The demo workbook, read by pandas alone."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def sheet(self, name: str, header: int = 3) -> Any:
+        """A sheet of records, as its header in row 4 names the columns."""
+        return pd.read_excel(self.path, sheet_name=name, header=header, engine="openpyxl")
+
+    @cached_property
+    def tables(self) -> dict[str, Any]:
+        """Title of a chart → its table, by its first column."""
+        page = openpyxl.load_workbook(self.path, data_only=True)["Dashboard"]
+        rows = [[cell.value for cell in row[DATA - 1 :]] for row in page.iter_rows(min_row=4)]
+        starts = [at for at, row in enumerate(rows) if row[0] is not None and row[1] is None]
+        return {str(rows[at][0]).partition(" (")[0]: _frame(rows[at + 1 :]) for at in starts}
+
+    @cached_property
+    def customers(self) -> Any:
+        """By ID; of one that stands twice the first row counts."""
+        return self.sheet("Customers").drop_duplicates("Customer ID").set_index("Customer ID")
+
+    @cached_property
+    def log(self) -> Any:
+        """Contacts that took place, with the tier of the customer and who made them."""
+        log = self.sheet("Contact log")
+        rows = self.sheet("Customers")
+        ids = dict(zip(rows["Customer"], rows["Customer ID"], strict=True))
+        log["id"] = log["Customer ID"].where(
+            log["Customer ID"].isin(self.customers.index), log["Customer"].map(ids)
+        )
+        log["day"] = pd.to_datetime(log["Date"], errors="coerce")
+        kept = ~log["Result"].isin(["No answer", "Invalid"]) & log["id"].notna()
+        log = log[kept & (log["day"] < pd.Timestamp(TODAY) + pd.Timedelta(days=1))]
+        return log.assign(tier=log["id"].map(self.customers["Tier"]), month=log["day"].dt.to_period("M"))
+
+    @cached_property
+    def sold(self) -> Any:
+        """Order lines of known customers, in the home currency."""
+        orders = self.sheet("Orders")
+        rates = {"CNY": 1.0} | {
+            name: float(rate) for name, rate in re.findall(r"(\w+)=([\d.]+)", self.setting("Exchange rates"))
+        }
+        days = pd.to_datetime(orders["Order date"], errors="coerce")
+        worth = (orders["Amount"] * orders["Currency"].map(rates)).round(2)
+        known = orders["Customer ID"].notna() | orders["Customer"].isin(self.customers["Customer"])
+        return orders.assign(worth=worth, month=days.dt.to_period("M"))[known & days.notna()]
+
+    def setting(self, label: str) -> str:
+        rows = pd.read_excel(self.path, sheet_name="Settings", header=None, engine="openpyxl").astype(str)
+        return str(next(row[2] for row in rows.itertuples(index=False) if row[1] == label))
+
+
+def _frame(rows: list[list[Any]]) -> Any:
+    heads = [head for head in rows[0] if head is not None]
+    end = next((at for at, row in enumerate(rows) if row[0] is None), len(rows))
+    body = [row[: len(heads)] for row in rows[1:end]]
+    return pd.DataFrame(body, columns=heads).set_index(heads[0])
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    path = tmp_path_factory.mktemp("dashboard") / "demo.xlsx"
+    write_demo(path, Request(today=TODAY, options={"as-of": TODAY}), "en")
+    return Demo(path)
+
+
+def test_overdue_by_rep_and_tier(demo: Demo) -> None:
+    late = demo.customers[demo.customers["Days overdue"].fillna(0) > 0]
+    shown = demo.tables["Overdue customers by rep and tier"]
+
+    for tier in "ABCN":
+        of_tier = late[late["Tier"] == tier]["Owner"].value_counts()
+        named = shown[f"Tier {tier}"].drop("(nobody)")
+        assert named[named > 0].to_dict() == {
+            rep: count for rep, count in of_tier.items() if rep in named.index
+        }
+    assert shown.to_numpy().sum() == len(late)
+
+
+def test_time_against_sales_by_tier(demo: Demo) -> None:
+    year = demo.log[demo.log["month"].isin(MONTHS[1:])]
+    shown = demo.tables["Tiers: where time goes, where sales come from"]
+
+    unwritten = shown["Minutes"] - year.groupby("tier")["Minutes"].sum()
+    assert set(year[year["tier"].isna()]["id"]) == TWICE
+    assert unwritten.sum() == year[year["tier"].isna()]["Minutes"].sum()
+    assert unwritten.min() == 0
+    assert shown["Share of time"].sum() == pytest.approx(1)
+    assert shown.loc["A", "Share of sales"] == pytest.approx(shown.loc["A", "Sales"] / shown["Sales"].sum())
+
+
+def test_sales_by_month(demo: Demo) -> None:
+    shown = demo.tables["Sales of the last 13 months"]["Sales"]
+
+    wanted = demo.sold.groupby("month")["worth"].sum()
+    assert list(shown.index) == [str(month) for month in MONTHS]
+    assert list(shown) == pytest.approx([wanted[month] for month in MONTHS], abs=0.02)
+
+
+def test_coverage_by_tier(demo: Demo) -> None:
+    quarter = demo.log[demo.log["month"].isin(MONTHS[-3:])]
+    shown = demo.tables["Coverage: customers spoken to, by tier"]
+    closed = demo.customers["Status"].isin(CLOSED)
+    listed = demo.customers[~closed & (demo.customers["Do not contact"] != "Yes")]
+
+    of_tier = listed["Tier"].value_counts().reindex(shown.index, fill_value=0)
+    reached = listed[listed.index.isin(quarter["id"])]
+    met = reached["Tier"].value_counts().reindex(shown.index, fill_value=0)
+    assert (shown["Customers"] - of_tier).sum() == listed["Tier"].isna().sum() == len(TWICE)
+    assert (shown["Spoken to"] - met).sum() == reached["Tier"].isna().sum()
+    assert shown["Coverage"].to_dict() == pytest.approx((shown["Spoken to"] / shown["Customers"]).to_dict())
+
+
+def test_targets_met_are_those_of_the_sheet_month_by_the_days_that_have_passed(demo: Demo) -> None:
+    month = demo.sheet("Month", header=4)
+    month = month[month["Month"] == f"{TODAY:%Y-%m}"].dropna(subset="Contacts wanted").set_index("Rep")
+    shown = demo.tables["Targets met, by the days that have passed"]
+
+    assert len(shown) == 7
+    for rep, row in shown.iterrows():
+        wanted = (
+            month.loc[rep, "Contacts"] / month.loc[rep, "Contacts wanted"] / month.loc[rep, "Month passed"]
+        )
+        assert row["Contacts"] == pytest.approx(wanted)
+    assert set(shown["Target"]) == {1}
+
+
+def test_hours_for_selling_service_and_marketing(demo: Demo) -> None:
+    quarter = demo.log[demo.log["month"].isin(MONTHS[-3:])]
+    said = quarter["Notes"].fillna("")
+    service = said.str.contains(_words(demo.setting("Contacts that are service")), case=False)
+    marketing = said.str.contains(_words(demo.setting("Contacts that are marketing")), case=False)
+    event = quarter["Channel"] == "Event"
+    kind = pd.Series("Selling", index=quarter.index)
+    kind[marketing] = "Marketing"
+    kind[service] = "Service"
+    kind[event] = "Marketing"
+    wanted = quarter.groupby([quarter["Logged by"], kind])["Minutes"].sum() / 60
+
+    shown = demo.tables["Hours for selling, service and marketing"]
+    for name in ("Selling", "Service", "Marketing"):
+        of_kind = wanted.xs(name, level=1).reindex(shown.index, fill_value=0)
+        assert shown[name].to_dict() == pytest.approx(of_kind.to_dict(), abs=0.051)
+
+
+def _words(cell: str) -> str:
+    return "|".join(rf"\b{re.escape(word.strip())}" for word in cell.split(","))
+
+
+def test_departments_side_by_side(demo: Demo) -> None:
+    settings = pd.read_excel(demo.path, sheet_name="Settings", header=None, engine="openpyxl")
+    (row, column) = next(
+        (row, column)
+        for row, cells in enumerate(settings.itertuples(index=False))
+        for column, cell in enumerate(cells)
+        if cell == "Department"
+    )
+    names = settings.iloc[row + 1 : row + 9, [column - 4, column]]
+    of_rep = {rep: name for rep, name in names.itertuples(index=False) if isinstance(name, str)}
+    quarter = demo.log[demo.log["month"].isin(MONTHS[-3:])]
+    contacts = quarter["Logged by"].map(of_rep).value_counts()
+    shown = demo.tables["Departments: a head, the team's average is 100%"]
+
+    heads = shown["Contacts a head"] * shown["Reps"]
+    assert heads.to_dict() == pytest.approx(contacts.to_dict(), abs=0.2)
+    mean = contacts.sum() / shown["Reps"].sum()
+    assert shown["Contacts"].to_dict() == pytest.approx((contacts / shown["Reps"] / mean).to_dict())
+
+
+def test_what_records_lack(demo: Demo) -> None:
+    kept = demo.customers[~demo.customers["Status"].isin(CLOSED)]
+    without = kept["Owner"].isna() | (kept["Owner"] == WHO_LEFT)
+
+    shown = demo.tables["What customers' records lack"]["Customers"]
+    assert shown.to_dict() == {"No owner": int(without.sum())}
