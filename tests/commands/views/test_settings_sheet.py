@@ -22,7 +22,8 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 def _ordered(settings: Settings) -> Settings:
     """Lists of words say the same in any order."""
     lists = ("closed_words", "failed_results", "service_words", "marketing_words")
-    return replace(settings, **{name: tuple(sorted(getattr(settings, name))) for name in lists})
+    ordered: dict[str, Any] = {name: tuple(sorted(getattr(settings, name))) for name in lists}
+    return replace(settings, **ordered)
 
 
 def _grid(data: SettingsData, lang: Lang) -> Grid:
