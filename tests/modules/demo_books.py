@@ -127,6 +127,7 @@ _ZH: Layout = {
     "quotes": ("报价记录", "每天下班前登记", {"报价号": "quote", "报价人": "owner", "客户代码": "customer_id", "单位": "customer", "报价时间": "date", "品名": "product", "数量": "quantity", "报出单价": "price", "币别": "currency", "报价有效期": "until", "客户答复": "result", "回复日期": "answered", "拒绝原因": "reason", "附件": ""}),
     "costs": ("招待费台账", "单位：元", {"报销日期": "date", "单位": "customer", "接待对象": "person", "费用项目": "item", "类别": "kind", "花费": "amount", "批准人": "approved", "发票号": ""}),
     "requests": ("售后台账", "售后与客诉登记（2026）", {"编号": "", "投诉单位": "customer", "报修时间": "date", "问题描述": "what", "问题类型": "kind", "涉及产品": "product", "处理人": "owner", "响应时间": "answered", "结案时间": "resolved", "处理措施": "solution", "责任原因": "cause", "是否满意": "satisfied", "扣款": ""}),
+    "promises": ("说到做到", "答应客户的事（销售部）", {"单位": "customer", "约定事项": "promise", "谁答应的": "owner", "约定日期": "made", "承诺方式": "how", "书面确认": "confirmed", "约定完成日": "due", "改到": "moved", "通知日期": "told", "实际完成日": "kept", "结果": "closed", "备注3": ""}),
 }  # fmt: skip
 _EN: Layout = {
     "stages": ("Relationship history", "Where we stand (updated on Fridays)", {"Account": "customer", "Day recorded": "date", "Reached": "stage", "Evidence": "why", "Initials": ""}),
@@ -138,6 +139,7 @@ _EN: Layout = {
     "quotes": ("Quotations 2026", "Every quotation goes in here", {"Offer no.": "quote", "Quoted by": "owner", "Account": "customer", "Customer ID": "customer_id", "Date of quote": "date", "Item": "product", "Qty": "quantity", "Price quoted": "price", "Ccy": "currency", "Open until": "until", "Outcome": "result", "Decided on": "answered", "Why lost": "reason", "File": ""}),
     "costs": ("Hospitality", "All amounts in CNY", {"Day spent": "date", "Account": "customer", "Given to": "person", "What": "item", "Type of cost": "kind", "Value": "amount", "Authorised by": "approved", "Receipt": ""}),
     "requests": ("Support tickets", "After-sales desk", {"Ticket": "", "Account": "customer", "Issue": "what", "Reported at": "date", "Type of request": "kind", "Model": "product", "Agent": "owner", "First response": "answered", "Closed at": "resolved", "Action taken": "solution", "Root cause": "cause", "Customer satisfied": "satisfied"}),
+    "promises": ("Commitments", "What we said we would do", {"No.": "", "Account": "customer", "What was agreed": "promise", "Who promised": "owner", "Date promised": "made", "Spoken or written": "how", "Confirmed on": "confirmed", "Deadline": "due", "Postponed to": "moved", "Customer told on": "told", "Actual date": "kept", "Kept or not": "closed"}),
 }  # fmt: skip
 
 

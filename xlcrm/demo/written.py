@@ -8,6 +8,7 @@ from typing import TypeAlias
 from xlcrm.demo.data import DemoData, Row
 from xlcrm.demo.deals import deal_rows
 from xlcrm.demo.marketing import source_cost_rows
+from xlcrm.demo.promises import promise_rows
 from xlcrm.demo.quotes import quote_rows
 from xlcrm.demo.relations import relation_rows
 from xlcrm.demo.serving import serving_rows
@@ -24,6 +25,7 @@ TOPICS: tuple[Callable[[DemoData], Rows], ...] = (
     serving_rows,
     quote_rows,
     source_cost_rows,
+    promise_rows,
 )
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from xlcrm.commands.views.picture import Bars, Picture
 from xlcrm.crm.service.figures import by_month, causes, figures, share, up_to
+from xlcrm.crm.service.promises import by_owner, kept
 from xlcrm.lang import Text
+from xlcrm.modules.serving.promises_found import known as promises
 from xlcrm.modules.serving.requests_found import timed
 from xlcrm.workbook.looks import CHART
 
@@ -41,3 +43,23 @@ def service_pictures(desk: Desk) -> Iterator[Picture]:
         (Bars(Text("投诉数", "Complaints"), [count for _, count in told], colour=CHART["strong"]),),
         "bar",
     )
+
+
+def promise_pictures(desk: Desk) -> Iterator[Picture]:
+    """Kept and broken, by rep."""
+    owners = by_owner(promises(desk), desk.as_of)
+    every = kept(promises(desk), desk.as_of)
+    share = "–" if every.share is None else f"{every.share:.0%}"
+    parts = (
+        ("已兑现", "Kept", "kept", "strong"),
+        ("失信", "Broken", "broken", "line"),
+        ("未到期", "Open", "open", "quiet"),
+    )
+    yield Picture(
+        Text("承诺：各人兑现与失信", "Promises kept and broken by rep"),
+        Text("负责人", "Rep"),
+        [name or "–" for name in owners],
+        tuple(Bars(Text(zh, en), [getattr(each, name) for each in owners.values()], colour=CHART[colour]) for zh, en, name, colour in parts),
+        "stacked bar",
+        note=Text(f"兑现率 {share}，失信 {every.broken} 个。", f"{share} kept, {every.broken} broken."),
+    )  # fmt: skip
