@@ -44,6 +44,7 @@ if TYPE_CHECKING:
             Option("files", Text("要导入的文件；不写就只处理“导入问题”和“导入冲突”里改好的行", "files to import; without any, only what was put right on Import problems and Import conflicts is taken"), "paths", metavar="FILE", positional=True),
             Option("into", Text("台账，写在文件后面时：文件 --into 台账", "the workbook, where it is named after the files: FILE --into BOOK"), "path", metavar="BOOK"),
             Option("map", Text("表头=字段，可重复；表头=- 不导入这一列", "HEADER=FIELD, may be repeated; HEADER=- leaves a column out"), "texts", metavar="HEADER=FIELD"),
+            Option("new-customers", Text("只在订单或联系记录里出现的客户，也加进客户表", "add customers that only the orders or the log name"), "flag"),
             Option("profile", Text("用这个名字记住或使用列的对应关系", "remember or use the columns under this name"), metavar="NAME"),
             Option("encoding", Text("文件编码，自动识别不对时用，例如 gb18030", "encoding of the files where it was not recognised, such as gb18030"), metavar="NAME"),
             Option("yes", Text("对应关系正确，直接写台账本身", "the columns are right: write the workbook itself"), "flag"),
@@ -71,7 +72,7 @@ def import_(request: Request) -> Outcome:
     stored = here.memory.imports.get("profiles", {})
     read = understood(files, stored, str(request.option("profile", "")), said, here.as_of, here.modules)
     request.progress(here.say("对照台账", "Matching with the workbook"), 0.6)
-    found = worked_out(here, read)
+    found = worked_out(here, read, new_customers=bool(request.option("new-customers", False)))
     known = is_confirmed(here) and all(profile.known for profile in read.profiles)
     confirmed = bool(request.option("yes", False)) or known
     found = with_confirmed(found) if confirmed else found

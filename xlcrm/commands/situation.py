@@ -154,12 +154,21 @@ def need_customers(situation: Situation) -> None:
 
 
 def no_customers(situation: Situation) -> UnreadableBookError:
-    """The error for a workbook without a customer table: says what was looked for and where."""
+    """The error for a workbook without a customer table: what was looked for and where, or how to make one."""
+    book = situation.book.name
+    if situation.reading.of("orders") or situation.reading.of("log"):
+        return UnreadableBookError(
+            f"“{book}”里有订单或联系记录，但没有找到客户表。新建一个台账，把它们连同客户一起导入：先 xlcrm template 新台账.xlsx，再 "
+            f"xlcrm import 新台账.xlsx {book} --new-customers；或者在这里加一张客户表，至少有“客户名称”一列。",
+            f"No customer table was found in '{book}', only orders or a contact log. Make a new workbook and bring them in with "
+            f"their customers: xlcrm template new.xlsx, then xlcrm import new.xlsx {book} --new-customers. Or add a sheet with at "
+            "least a column 'Customer' here.",
+        )  # fmt: skip
     seen = "、".join(name for name, grid in situation.grids.items() if not grid.owner and grid.visible) or "—"
     return UnreadableBookError(
-        f"在“{situation.book.name}”里没有找到客户表（看过的工作表：{seen}）。客户表需要一行表头，至少有“客户名称”一列；"
+        f"在“{book}”里没有找到客户表（看过的工作表：{seen}）。客户表需要一行表头，至少有“客户名称”一列；"
         "请把那一列的表头改成“客户名称”，或在 设置 表的“字段对应”里写明。",
-        f"No customer table was found in '{situation.book.name}' (sheets looked at: {seen.replace('、', ', ')}). It needs a header "
+        f"No customer table was found in '{book}' (sheets looked at: {seen.replace('、', ', ')}). It needs a header "
         "row with at least a column of customer names: rename that header to 'Customer', or name it in the mapping table on the "
         "Settings sheet.",
     )  # fmt: skip

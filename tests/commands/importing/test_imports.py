@@ -301,6 +301,28 @@ def test_a_log_of_another_system_makes_the_sheet_that_is_missing(tmp_path: Path)
     assert (again.data["counts"]["unchanged"], again.data["changes"]) == (2, 0)
 
 
+def test_customers_whom_only_orders_and_the_log_name_are_added_when_asked_for(tmp_path: Path) -> None:
+    team = book()
+    before = [rows(team, sheet) for sheet in ("客户", "订单")]
+    files: dict[str, bytes | str] = {
+        "o.csv": "订单号,日期,客户编号,客户名称,金额\nD7,2026-03-01,K007,新光机械,70\nD8,2026-04-01,K007,新光机械,80\nD9,,,无日期公司,90\n",
+        "l.csv": "拜访日期,客户,拜访方式,拜访结果\n2026-11-02,新光机械,电话,有效\n2026-11-03,顺达物流,上门,有效\n",
+    }
+
+    asked = brought(team, tmp_path, files, **{"new-customers": True})
+
+    assert [row[:2] for row in rows(team, "客户")[-2:]] == [["K007", "新光机械"], [None, "顺达物流"]]
+    assert asked.data["added"] == {"customers": 2, "orders": 2, "log": 2}
+    assert [problem["line"] for problem in asked.data["problems"]] == [
+        4
+    ]  # without a date it is no order, and nobody comes
+    assert brought(team, tmp_path, files, **{"new-customers": True}).data["changes"] == 0
+
+    outcome = undo(Request(TODAY, {"yes": True}, team))
+    team.apply(outcome.changes, outcome.placements, outcome.state)
+    assert [[row for row in rows(team, sheet) if any(row)] for sheet in ("客户", "订单")] == before
+
+
 # -- mapping, undo, faults --------------------------------------------------------------------------------------------
 
 

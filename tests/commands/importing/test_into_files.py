@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -150,3 +151,31 @@ def test_a_merge_of_duplicates_stays_a_workbook_that_opens(
 
     assert merged["merged"] == [{"kept": "老客户 K1", "merged": "老客户有限公司 K2"}]
     assert [row[:2] for row in cells(book, "客户")[1:] if any(row)] == [("K1", "老客户")]
+
+
+def test_a_workbook_that_is_only_a_log_becomes_a_customer_workbook_by_what_its_error_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in (
+        ["日期", "客户", "方式", "结果"],
+        ["2026-11-02", "恒信机械", "电话", "有效"],
+        ["2026-11-03", "华泰塑胶", "拜访", "有效"],
+    ):
+        sheet.append(row)
+    workbook.save(tmp_path / "log.xlsx")
+    log = tmp_path / "log.xlsx"
+
+    assert main(["check", str(log), "--lang", "en"]) == 2
+    said = capsys.readouterr().err
+    template, import_ = re.findall(
+        r"xlcrm (template new\.xlsx|import new\.xlsx log\.xlsx --new-customers)", said
+    )
+    there = tmp_path / "new.xlsx"
+    main([*template.replace("new.xlsx", str(there)).split(), "--lang", "zh"])
+    main([*import_.replace("new.xlsx", str(there)).replace("log.xlsx", str(log)).split(), "--yes"])
+    capsys.readouterr()
+
+    assert run(capsys, "refresh", str(there), "--yes")["customers"] == 2

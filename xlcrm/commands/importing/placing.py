@@ -62,6 +62,8 @@ class Placer:
     verdicts: Mapping[tuple[str, int], str] = field(default_factory=dict)
     """(source, line) → SAME or OTHER, by a person's word."""
     home_currency: str = ""
+    new_customers: bool = False
+    """Customers that only logs and orders name become customers."""
 
     def __post_init__(self) -> None:
         self.placed = Placed(Touches(dict(self.targets)))
@@ -218,13 +220,15 @@ class Placer:
         said = record.text
         each, name = said(kind, "customer_id"), said(kind, "customer")
         customer = self.index.customer(Reach(id=each, name=name))
-        if customer is None:
+        comes = self.new_customers and bool(name)
+        if customer is None and not comes:
             self._refuse(record, unknown(name or each) if name or each else NO_CUSTOMER)
             return
         reason = self.events.lacks(record) or self._foreign_money(record)
         if reason:
             self._refuse(record, reason)
             return
+        customer = customer or self._named_in(record)
         standing, known = self.events.row(record, customer)
         if known:
             if standing is None:
@@ -234,6 +238,20 @@ class Placer:
             standing = self._new(kind, record)
             standing.customer = customer
         self._touch(standing, record, kind, skip=("customer", "customer_id"))
+
+    def _named_in(self, record: Record) -> Standing:
+        """A new customer, of whom a log or a ledger says the name, and the number where it has one."""
+        customer = self._new("customers", record)
+        for there, name in (("customer_id", "id"), ("customer", "name")):
+            item, place = (
+                record.items.get((record.kind, there)),
+                self._column_for(self.targets["customers"], name),
+            )
+            if item is not None and place:
+                customer.data[name] = item.meaning
+                self.placed.touches.add(customer, place, record, item)
+        self.index.add(customer)
+        return customer
 
     # -- records of modules --------------------------------------------------------------------------------------
 

@@ -30,9 +30,9 @@ def whose(found: Standing, reach: Reach) -> Text:
 def unknown(name: str) -> Text:
     """A customer whom the workbook does not have."""
     return Text(
-        f"客户表里没有“{name}”。请改成客户表里的名称或编号，或先导入客户，再运行一次导入。",
+        f"客户表里没有“{name}”。请改成客户表里的名称或编号，或先导入客户，再运行一次导入；要把这样的客户都加进客户表，用 --new-customers。",
         f"'{name}' is not among the customers. Write the customer's name or ID as it stands there, or import the customers "
-        "first, and run the import again.",
+        "first, and run the import again; --new-customers adds all of them.",
     )
 
 

@@ -74,8 +74,8 @@ class Import:
         return found
 
 
-def worked_out(here: Situation, understood: Understood) -> Import:
-    """Work an import out: rows left from before, then the files."""
+def worked_out(here: Situation, understood: Understood, *, new_customers: bool = False) -> Import:
+    """Work an import out: rows left from before, then the files; customers that only logs and orders name come when asked for."""
     imported = Imported.parse(here.memory.imports)
     standing = standings(here)
     retry = retried(here)
@@ -88,7 +88,7 @@ def worked_out(here: Situation, understood: Understood) -> Import:
         standing.index,
     )
     home = here.settings.currency or ("CNY" if here.lang == "zh" else "")
-    placer = Placer(standing, goals, events, _kept(here, standing), retry.verdicts, home)
+    placer = Placer(standing, goals, events, _kept(here, standing), retry.verdicts, home, new_customers)
     fresh, settled = _not_settled(understood.records, imported, retry)
     placed = placer.place([*retry.records, *fresh])
     decided = decide(here, placed.touches, imported, lambda one: _region(standing, one))
