@@ -17,6 +17,7 @@ import xlwings as xw
 from tests.hosts.libreoffice.installed import installed
 from tests.hosts.libreoffice.stored_elsewhere import KEPT, write_stored_elsewhere
 from tests.hosts.live.test_live_book import cells, differences, formulas, run
+from tests.hosts.parity.team import write_team
 from tests.nobody import own_folder
 from xlcrm.hosts.libreoffice import engine
 from xlcrm.hosts.libreoffice.engine.link import properties
@@ -101,6 +102,22 @@ def test_buttons_do_in_the_open_document_what_the_command_does_to_the_file(
         press(book, "undo")
         kept = [sheet for sheet in snapshot(LiveBook(book)) if sheet[0] != "_xlcrm"]
         assert kept == before
+
+
+def test_charts_of_a_new_sheet_are_drawn_and_go_with_it(app: xw.App, profile: Path, tmp_path: Path) -> None:
+    with office(profile, app) as press:
+        book = opened(write_team(tmp_path / "charts.xlsx"))
+        press(book, "refresh")
+
+        press(book, "add", module="coverage")
+
+        charts = book.sheets["覆盖图"].api.Charts
+        titles = [charts.getByName(name).EmbeddedObject.Title.String for name in charts.getElementNames()]
+        assert len(titles) == 2
+        assert "已覆盖的对数" in titles
+        press(book, "undo")
+        assert "覆盖图" not in [sheet.name for sheet in book.sheets]
+        assert press(book, "check")
 
 
 def test_a_contact_is_logged_for_the_row_with_the_cursor(app: xw.App, profile: Path, tmp_path: Path) -> None:

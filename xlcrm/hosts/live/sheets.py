@@ -25,7 +25,6 @@ def put_sheet(book: xw.Book, name: str, spec: SheetSpec, notices: list[Text], *,
     spec = completed(spec)
     if is_new:
         sheet = book.sheets.add(name, after=book.sheets[-1])
-        _tell_lacking(spec, name, notices)
     else:
         sheet = book.sheets[name]
         _emptied(sheet, spec)
@@ -37,20 +36,23 @@ def put_sheet(book: xw.Book, name: str, spec: SheetSpec, notices: list[Text], *,
         program_of(book).validate(cells_of(sheet, validation.area), validation)
     for rule in reversed(spec.rules):  # a new rule comes before the others
         put_rule(sheet, rule)
+    _put_charts(sheet, spec, notices, is_new=is_new)
     if is_new:
         _put_view(sheet, spec)
     return sheet
 
 
-def _tell_lacking(spec: SheetSpec, name: str, notices: list[Text]) -> None:
-    if spec.charts:
-        notices.append(
-            Text(
-                f"“{name}”的 {len(spec.charts)} 个图表没有画出：在打开的工作簿里不画图表。保存并关闭后用 xlcrm refresh 更新文件即可画出。",
-                f"The {len(spec.charts)} charts of '{name}' were not drawn: none are in an open workbook. Save and close it, "
-                "then run xlcrm refresh on the file.",
-            )
+def _put_charts(sheet: xw.Sheet, spec: SheetSpec, notices: list[Text], *, is_new: bool) -> None:
+    if program_of(sheet.book).draw_charts(sheet, spec) or not (is_new and spec.charts):
+        return
+    name, count = spec.name, len(spec.charts)
+    notices.append(
+        Text(
+            f"“{name}”的 {count} 个图表没有画出：在打开的 Excel 工作簿里不画图表。保存并关闭后用 xlcrm refresh 更新文件即可画出。",
+            f"The {count} charts of '{name}' were not drawn: none are in a workbook that is open in Excel. Save and close it, then run xlcrm "
+            "refresh on the file.",
         )
+    )
 
 
 def _emptied(sheet: xw.Sheet, spec: SheetSpec) -> None:

@@ -14,7 +14,7 @@ from xlcrm.lang import Text
 if TYPE_CHECKING:
     import xlwings as xw
 
-    from xlcrm.workbook.sheets import Validation
+    from xlcrm.workbook.sheets import SheetSpec, Validation
 
 
 class Formats(Protocol):
@@ -68,6 +68,9 @@ class Program(Protocol):
 
     def fit_height(self, cells: xw.Range) -> None:
         """Let a row be as high as its texts need, unless a person has set its height."""
+
+    def draw_charts(self, sheet: xw.Sheet, spec: SheetSpec) -> bool:
+        """Draw the charts of a prepared sheet in the place of earlier ones; False where the program cannot."""
 
     def saving(self, book: xw.Book) -> Text | None:
         """What a person should know before this program saves the workbook."""

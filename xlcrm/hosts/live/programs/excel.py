@@ -11,7 +11,7 @@ from xlcrm.hosts.live.programs.halved_formats import HalvedFormats
 if TYPE_CHECKING:
     import xlwings as xw
 
-    from xlcrm.workbook.sheets import Validation
+    from xlcrm.workbook.sheets import SheetSpec, Validation
 
 _ROOM = 255
 """Characters of a prompt; its title may have 32."""
@@ -98,6 +98,10 @@ class Excel:
 
     def fit_height(self, _cells: xw.Range) -> None:
         """Excel fits rows by itself."""
+
+    def draw_charts(self, _sheet: xw.Sheet, _spec: SheetSpec) -> bool:
+        """Nobody could see to it that they are right: none are drawn."""
+        return False
 
     def saving(self, _book: xw.Book) -> None:
         """Excel keeps what it made."""

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from xlcrm.grid import Area
 from xlcrm.hosts.live.programs.alike_formats import AlikeFormats
+from xlcrm.hosts.live.programs.office_charts import draw_charts
 from xlcrm.lang import Text
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-    from xlcrm.workbook.sheets import Validation
+    from xlcrm.workbook.sheets import SheetSpec, Validation
 
 _ROOM = 255
 """Characters of a prompt; its title may have 32."""
@@ -105,6 +106,11 @@ class LibreOffice:
         rows = cells.api.Rows
         if rows.OptimalHeight:
             rows.OptimalHeight = True
+
+    def draw_charts(self, sheet: xw.Sheet, spec: SheetSpec) -> bool:
+        """Draw the charts of a prepared sheet in the place of earlier ones."""
+        draw_charts(sheet, spec)
+        return True
 
     def saving(self, book: xw.Book) -> Text | None:
         """What LibreOffice drops from a file of Excel."""
