@@ -164,6 +164,12 @@ def test_people_belong_to_customers_too() -> None:
     assert codes(found) == ["orphan_contacts"]
 
 
+def test_a_customer_is_closed_by_a_word_of_the_settings_or_by_a_no_under_is_active() -> None:
+    found = ledger(table("customers", "name|status\n甲|合作中\n乙|已流失\n丙|否\n丁|False\n戊|True\n己|"))
+
+    assert found.customers["closed"].tolist() == [False, True, True, True, False, False]
+
+
 def test_a_workbook_with_nothing_but_names_is_a_ledger() -> None:
     found = ledger(table("customers", "name\n华信"))
 

@@ -81,9 +81,10 @@ def test_a_word_of_two_meanings_is_taken_and_asked_about(header: str, field: str
         ("年任务(万)", [120, 80, 200, 60, 45, 30], None),
         ("合作年限", [5, 2, 8, 1, 3, 12], None),
         ("已完成(万)", [86.5, 90, 150, 12, 44, 31.5], "sales"),
+        ("is_active", [True, True, False, True, False, True], "status"),
     ],
 )
-def test_how_somebody_is_reached_is_no_number_and_what_is_wanted_is_not_what_was_sold(
+def test_the_cells_and_the_whole_header_say_what_a_column_is(
     header: str, cells: list[Value], field: str | None
 ) -> None:
     column = third_column(read(header, cells))

@@ -183,7 +183,7 @@ def _looked_after(
 ) -> pd.DataFrame:
     """Who looks after each customer, and who is left in peace."""
     names = by_name(reps)
-    closed = {plain(word) for word in settings.closed_words}
+    closed = {plain(word) for word in settings.closed_words} | _NO
     owners = _mapped(customers["owner"], str)
     found = _mapped(owners, lambda owner: names.get(name_key(without_departure(owner)), ""))
     countries = _mapped(customers["country"], country_code)
@@ -201,6 +201,10 @@ def _looked_after(
         closed=peace,
         do_not_contact=[is_yes(value) for value in customers["do_not_contact"]],
     )
+
+
+_NO = frozenset({"否", "不", "n", "no", "false"})
+"""Under Active Y/N, is_active, 是否在合作: no customer any more."""
 
 
 def _mapped(values: Iterable[Any], work: Callable[[str], _T]) -> list[_T]:

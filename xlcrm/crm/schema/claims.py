@@ -101,6 +101,8 @@ def _fit(kind: Kind, candidate: Candidate, sample: Sequence[Value]) -> float:
     entry = spec(kind, candidate.field)
     if entry.type in ("date", "datetime") and _are_amounts(sample):
         return 0.0
+    if candidate.field == "status" and sample and set(map(type, sample)) == {bool}:
+        return 1.0  # is_active: TRUE, FALSE
     return 1.0 if entry.type == "tier" and is_scale(sample) else fit(entry.type, sample)
 
 
