@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from xlcrm.demo.campaigns import campaign_rows
 from xlcrm.demo.data import DemoData, Row
 from xlcrm.demo.deals import deal_rows
-from xlcrm.demo.marketing import source_cost_rows
 from xlcrm.demo.promises import promise_rows
 from xlcrm.demo.quotes import quote_rows
 from xlcrm.demo.relations import relation_rows
 from xlcrm.demo.serving import serving_rows
+from xlcrm.demo.source_costs import source_cost_rows
 from xlcrm.demo.surveys import survey_rows
 from xlcrm.demo.tasks import task_rows
 
@@ -26,6 +27,7 @@ TOPICS: tuple[Callable[[DemoData], Rows], ...] = (
     quote_rows,
     source_cost_rows,
     promise_rows,
+    campaign_rows,
 )
 
 
