@@ -38,6 +38,9 @@ class Option:
     short: str = ""
     also: str = ""
     """Another name that does the same."""
+    of_each: Literal["same", "alone", "folder", "names"] = "same"
+    """With several workbooks: the same for all · alone: of one workbook only · folder: each gets a folder of its own in
+    it · names: a folder for all, as the files are called after their workbooks."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ class CommandMark:
     """Does it return changes for the workbook?"""
     repeatable: bool = True
     """May its results go to a copy beside, which the next run replaces? Not what a person says once, as a log entry."""
+    files: bool = False
+    """Does it write files beside the workbook? Run again at the same moment, it writes the same ones."""
     button: Button | None = None
     """None: on the command line only."""
 

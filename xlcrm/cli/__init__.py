@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.cli.arguments import parse, parser
 from xlcrm.cli.known import known
-from xlcrm.errors import UsageError, XlcrmError
+from xlcrm.errors import XlcrmError
 from xlcrm.lang import Lang, Text
 from xlcrm.marks import CommandMark
 from xlcrm.registry import Entry, load
@@ -155,12 +155,7 @@ def _books(mark: CommandMark, given: dict[str, Any]) -> list[str | None]:
         return [words]
     from xlcrm.hosts.many import workbooks
 
-    books = workbooks(words)
-    if len(books) > 1 and given.get("output"):
-        raise UsageError(
-            "多个工作簿时不能用 -o；请逐个运行。", "-o works with one workbook; run them one by one."
-        )
-    return [*books]
+    return [*workbooks(words)]
 
 
 def _today() -> dt.date:

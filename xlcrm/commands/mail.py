@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from xlcrm.commands.mailing.preparing import Prepared
 
 BY = Option("by", Text("怎么交付：smtp 发送（默认）、imap 放进草稿箱、outlook 存为 Outlook 草稿（Windows）", "how: smtp sends (default), imap puts into the folder of drafts, outlook saves Outlook drafts (Windows)"), "choice", choices=WAYS)  # fmt: skip
-OUTBOX = Option("outbox", Text("发件箱文件夹（默认在台账旁边：台账名.outbox）", "folder of the outbox (default: beside the workbook, NAME.outbox)"), "path", metavar="DIR")  # fmt: skip
-AGAIN = Option("again", Text("重新放回待发：unknown（不确定的）、failed（被拒绝的）", "put back among those to go: unknown, failed"), "list", metavar="STATES")  # fmt: skip
-ARRIVED = Option("arrived", Text("不确定的几封已核对，对方收到了", "those that are unknown did arrive, as somebody has checked"), "flag")  # fmt: skip
+OUTBOX = Option("outbox", Text("发件箱文件夹（默认在台账旁边：台账名.outbox）", "folder of the outbox (default: beside the workbook, NAME.outbox)"), "path", metavar="DIR", of_each="folder")  # fmt: skip
+AGAIN = Option("again", Text("重新放回待发：unknown（不确定的）、failed（被拒绝的）", "put back among those to go: unknown, failed"), "list", metavar="STATES", of_each="alone")  # fmt: skip
+ARRIVED = Option("arrived", Text("不确定的几封已核对，对方收到了", "those that are unknown did arrive, as somebody has checked"), "flag", of_each="alone")  # fmt: skip
 LISTED = 60
 READERS: Mapping[Lang, tuple[str, ...]] = {
     "zh": ("业务员，各写自己的客户", "今天要问候的客户"),
@@ -58,13 +58,15 @@ READERS: Mapping[Lang, tuple[str, ...]] = {
             Option("as-of", Text("按这一天计算", "as of this day"), "date", metavar="DATE"),
             OUTBOX,
             DRY_RUN,
-            Option("send", Text("发送准备好的邮件，写上封数（同 xlcrm send --mails）", "send what was prepared: the number of mails (as xlcrm send --mails)"), "number", metavar="MAILS"),
+            Option("send", Text("发送准备好的邮件，写上封数（同 xlcrm send --mails）", "send what was prepared: the number of mails (as xlcrm send --mails)"), "number", metavar="MAILS", of_each="alone"),
             BY,
             AGAIN,
             ARRIVED,
         ),
+        needs="books",
         writes=True,
         repeatable=False,
+        files=True,
     )
 )  # fmt: skip
 def mail(request: Request) -> Outcome:
@@ -118,6 +120,7 @@ def _prepared(request: Request) -> Outcome:
     return Outcome(
         tuple(_lines(desk, found, folder, dry=bool(request.option("dry-run", False)))),
         _data(desk, found, folder),
+        headline=_headline(desk, found, folder),
         state=remembered(here.memory, found.sent).dump() if found.sent else None,
         files=files,
         lang=here.lang,
@@ -158,6 +161,20 @@ def _lines(desk: Desk, found: Prepared, folder: Path, *, dry: bool) -> Iterator[
             f"请打开 {folder / 'index.html'} 逐封查看；.eml 是草稿，双击可在邮件程序里发送。一起发送：xlcrm send {here.book.name} --mails {at_once}",
             f"Look at them all in {folder / 'index.html'}; the .eml files are drafts that a mail program opens. To send them together: xlcrm send {here.book.name} --mails {at_once}",
         )
+
+
+def _headline(desk: Desk, found: Prepared, folder: Path) -> str:
+    """How many mails there are and where, and how much a person has to look at."""
+    say, name, count = desk.here.say, desk.here.book.name, len(found.letters)
+    mails = say(f"{name}：准备了 {count} 封邮件（{folder}）", f"{name}: {count} mails prepared ({folder})")
+    left = len(found.left_out)
+    more = [
+        say(f"{len(found.texts)} 条短信", f"{len(found.texts)} text messages") if found.texts else "",
+        say(f"不写给 {left} 个", f"no mail to {left}") if left else "",
+        say(f"{len(found.warnings)} 条提醒", f"{len(found.warnings)} warnings") if found.warnings else "",
+        "" if desk.confirmed else say("列的对应关系还没有人确认过", "nobody has confirmed the columns"),
+    ]
+    return say("，", ", ").join(filter(None, [mails, *more]))
 
 
 def _not_written(desk: Desk, found: Prepared) -> Iterator[str]:

@@ -94,3 +94,5 @@ class Outcome:
     """True: what it did stays done (mails that left), also when the workbook then cannot be written."""
     brief: tuple[str, ...] = ()
     """What a message box shows in the place of `lines`; empty: the lines, indented ones left out when they are many."""
+    headline: str = ""
+    """What is said of it where there is room for one line, as among many workbooks; empty: the first line."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xlcrm.crm.problems import Problem
 
 SHARED = (
-    Option("output", Text("写到这个文件（默认：台账本身，首次为副本）", "write to this file (default: the workbook, the first time a copy)"), "path", metavar="OUT", short="o"),
+    Option("output", Text("写到这个文件（默认：台账本身，首次为副本）", "write to this file (default: the workbook, the first time a copy)"), "path", metavar="OUT", short="o", of_each="alone"),
     Option("yes", Text("确认列的对应关系，直接更新台账本身", "the columns are right: refresh the workbook itself"), "flag"),
     Option("as-of", Text("按这一天计算（默认：截至日期单元格，否则今天）", "as of this day (default: the as-of cell, else today)"), "date", metavar="DATE"),
     DRY_RUN,

@@ -37,10 +37,12 @@ _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
         button=Button("X", asks=(Ask("month", Text("哪个月，如 2026-10（留空：上一个完整的月）", "Which month, such as 2026-10 (empty: the last whole one)")),)),
         options=(
             Option("month", Text("哪个月，如 2026-10（默认：上一个完整的月）", "which month, such as 2026-10 (default: the last whole one)"), metavar="MONTH"),
-            Option("to", Text("放在这个文件夹（默认：台账旁边）", "folder for the files (default: beside the workbook)"), "path", metavar="DIR"),
+            Option("to", Text("放在这个文件夹（默认：台账旁边）", "folder for the files (default: beside the workbook)"), "path", metavar="DIR", of_each="names"),
             Option("no-pdf", Text("不另存 PDF", "no PDF"), "flag"),
             Option("yes", Text("列的对应关系正确", "the columns are right"), "flag"),
         ),
+        needs="books",
+        files=True,
     )
 )  # fmt: skip
 def report(request: Request) -> Outcome:
@@ -88,7 +90,8 @@ def _to_be_confirmed(here: Situation) -> Outcome:
         "Check the columns above; if they are right, run again with --yes. No file was written.",
     )
     lines = (*mapping_lines(here), ask)
-    return Outcome(lines, {"written": None}, confirmed=False, ask=lines, lang=here.lang, only_told=True)
+    data = {"written": None, "confirmed": False}
+    return Outcome(lines, data, confirmed=False, headline=ask, ask=lines, lang=here.lang, only_told=True)
 
 
 def _outcome(here: Situation, results: Results, month: str, request: Request) -> Outcome:
@@ -114,6 +117,7 @@ def _outcome(here: Situation, results: Results, month: str, request: Request) ->
     stem = _folder(here, request) / f"{Path(here.book.name).stem}-{NAME.in_(here.lang)}-{month}"
     return Outcome(
         lines=tuple(_lines(here, found, stem, results)),
+        headline=f"{stem}.xlsx",
         data={"month": month, "sales": found.sales, "contacts": found.contacts, "visits": found.visits},
         files={f"{stem}.xlsx": book},
         prints={} if request.option("no-pdf", False) else {f"{stem}.pdf": book},

@@ -35,7 +35,7 @@ SHOWN = 6
         icon="WindowSplit",
         button=Button("N", asks=(Ask("to", Text("放在哪个文件夹（留空：台账旁边）", "Folder for the files (empty: beside the workbook)")),)),
         options=(
-            Option("to", Text("放在这个文件夹（默认：台账旁边的“台账名-按负责人”）", "folder for the files (default: beside the workbook)"), "path", metavar="DIR", also="out"),
+            Option("to", Text("放在这个文件夹（默认：台账旁边的“台账名-按负责人”）", "folder for the files (default: beside the workbook)"), "path", metavar="DIR", also="out", of_each="folder"),
             Option("rep", Text("只给这些业务员", "only for these reps"), "list", metavar="NAMES"),
             Option("keep-mentions", Text("备注里提到的别人的客户照原样留下（默认隐去）", "leave what notes say of others' customers as it is (default: hidden)"), "flag"),
             Option("share", Text("这个名称、电话或邮箱可以让大家看到，可重复", "this name, phone or mail may be seen by everybody, may be repeated"), "texts", metavar="WORD"),
@@ -44,8 +44,10 @@ SHOWN = 6
             Option("as-of", Text("按这一天（默认：截至日期单元格，否则今天）", "as of this day (default: the as-of cell, else today)"), "date", metavar="DATE"),
             Option("dry-run", Text("只显示谁会得到什么，不写入", "show who would get what, write nothing"), "flag"),
         ),
+        needs="books",
         writes=True,
         repeatable=False,
+        files=True,
     )
 )  # fmt: skip
 def split(request: Request) -> Outcome:
@@ -75,6 +77,7 @@ def _to_be_confirmed(here: Situation) -> Outcome:
         lines,
         {"written": None, "confirmed": False},
         confirmed=False,
+        headline=ask,
         ask=lines,
         lang=here.lang,
         only_told=True,
@@ -88,6 +91,7 @@ def _outcome(plan: Prepared, made: Sequence[RepFile], request: Request) -> Outco
     read_only = bool(getattr(here.book, "read_only", False))
     return Outcome(
         lines=tuple(_lines(plan, made)),
+        headline=_headline(plan, made),
         data=_data(plan, made),
         state=_remembered(plan, made).dump() if files and not read_only else None,
         files=files,
@@ -158,6 +162,27 @@ def _lines(plan: Prepared, made: Sequence[RepFile]) -> Iterator[str]:
             f"    “{rep}”（{count} 个客户）不在业务员表里，没有文件。是笔误就改正；是新人就加到业务员表。",
             f"    '{rep}' (customers: {count}) is not on the reps' sheet and gets no file. Correct the name, or add the person to the reps.",
         )
+
+
+def _headline(plan: Prepared, made: Sequence[RepFile]) -> str:
+    """How many files there are, and how much a person has to look at."""
+    here, stopped = plan.here, sum(bool(one.leaks) for one in made)
+    files = here.say(
+        f"{here.book.name}：{len(made) - stopped} 位业务员的文件",
+        f"{here.book.name}: files for {len(made) - stopped} reps",
+    )
+    left = [
+        here.say(f"{stopped} 位停下（有别人的数据）", f"{stopped} stopped (data of others)")
+        if stopped
+        else "",
+        here.say(f"{plan.nobodys} 个客户没有在职负责人", f"{plan.nobodys} customers that nobody looks after")
+        if plan.nobodys
+        else "",
+        here.say(f"{len(plan.unknown)} 位不在业务员表里", f"{len(plan.unknown)} not on the reps' sheet")
+        if plan.unknown
+        else "",
+    ]
+    return here.say("，", ", ").join(filter(None, [files, *left]))
 
 
 def _told(one: RepFile, here: Situation, notices: Sequence[Text]) -> Iterator[str]:

@@ -65,6 +65,10 @@ class Printed:
     exit_code: int = 0
     fault: XlcrmError | None = None
     """What kept the command from doing all of it."""
+    headline: str = ""
+    """The one line that says most; empty: the first."""
+    held: bool = False
+    """Was nothing written because nobody has confirmed the mapping?"""
 
 
 def run_on_file(
@@ -111,7 +115,8 @@ def _run(entry: Entry, request: Request, book: FileBook | None) -> Printed:
         printed = _written(book, outcome, options, request.progress, mark)
     if outcome.files and not options.get("dry-run"):
         printed = _with_files(printed, outcome)
-    return _warned(printed, book, outcome.lang)
+    held = outcome.only_told and not outcome.confirmed
+    return replace(_warned(printed, book, outcome.lang), headline=outcome.headline, held=held)
 
 
 def _written(

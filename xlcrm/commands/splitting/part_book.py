@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlcrm.commands.confirming import mapping_of
 from xlcrm.commands.memory import Memory
 from xlcrm.commands.outcome import Request
 from xlcrm.commands.outgoing import Sent, sent
@@ -52,7 +53,7 @@ def part_book(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(reduced.data)
-        memory = part_memory(team.memory, share, whole)
+        memory = part_memory(_confirmed(team, request), share, whole)
         _store(path, ChangeSet(), {}, memory)
         results = _refreshed(path, team, request) if team.memory.run else None
         here = look_at(_request(path, team, request))
@@ -61,6 +62,12 @@ def part_book(
         _store(path, ChangeSet(), {}, final)
         results = results or compute(here, PARTS, _silent, Asked(keep=True))
         return PartBook(path.read_bytes(), record, reduced.notices, here, results)
+
+
+def _confirmed(team: Situation, request: Request) -> Memory:
+    """What the team's workbook remembers once this run is over: who says that the columns are right says it for the parts, too."""
+    said = request.option("yes", False)
+    return replace(team.memory, confirmed=mapping_of(team)) if said else team.memory
 
 
 def _emptied(team: Situation) -> frozenset[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from xlcrm.errors import UsageError
 from xlcrm.hosts.many.once import forget, once
-from xlcrm.hosts.many.tasks import FAILED, Done, Task, unexpected
+from xlcrm.hosts.many.tasks import FAILED, Done, Task, mark_of, unexpected
 
 RETRIES = 3
 """Workers that may die over one workbook before it is given up."""
@@ -38,8 +38,15 @@ def on_cluster(tasks: Sequence[Task], scheduler: str) -> Iterator[Done]:
 
 
 def _anywhere(task: Task) -> Task:
-    """The task with a path that is the same wherever a worker runs."""
-    return replace(task, path=str(Path(task.path).resolve()))
+    """The task with paths that are the same wherever a worker runs."""
+    places = {option.name for option in mark_of(task.command).options if option.kind == "path"} | {
+        "password-file"
+    }
+    options = {
+        name: str(Path(value).resolve()) if name in places and value else value
+        for name, value in task.options.items()
+    }
+    return replace(task, path=str(Path(task.path).resolve()), options=options)
 
 
 def _result(future: Any, task: Task) -> Done:

@@ -15,7 +15,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from xlcrm.hosts.many.tasks import Done, Task, carry_out
+from xlcrm.hosts.many.tasks import Done, Task, carry_out, mark_of
 
 STALE = 3 * 24 * 3600
 """Seconds after which nobody comes back to a run."""
@@ -29,11 +29,11 @@ def once(task: Task, run: str) -> Done:
     if known.get("done"):
         return Done(**{**known["done"], "lines": tuple(known["done"]["lines"])})
     if known and known["before"] != before:
-        return _finished(note, known, _afterwards(task))
+        return _finished(note, known, _after_another(task))
     _put(note, {"before": before})
     done = carry_out(task)
     if done.error and _looks(task.path) != before:  # another worker was quicker
-        done = _afterwards(task)
+        done = _after_another(task)
     return _finished(note, {"before": before}, done)
 
 
@@ -51,7 +51,15 @@ def forget(path: str, run: str) -> None:
             note.unlink(missing_ok=True)
 
 
-def _afterwards(task: Task) -> Done:
+def _after_another(task: Task) -> Done:
+    """What came of a task whose workbook is written already.
+
+    Files beside it may be missing: they are written again, the same as before, and the workbook says already what it is to say.
+    """
+    return carry_out(task) if mark_of(task.command).files else _found_again(task)
+
+
+def _found_again(task: Task) -> Done:
     """What the run that wrote it found: asked once more, without writing."""
     found = carry_out(replace(task, options={**task.options, "dry-run": True}))
     return replace(found, data={**found.data, "written": _target(task.path)})

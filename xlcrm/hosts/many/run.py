@@ -11,7 +11,8 @@ from typing import Any
 
 from xlcrm.errors import WriteError
 from xlcrm.hosts.many.local import in_processes
-from xlcrm.hosts.many.tasks import Done, Task, carry_out
+from xlcrm.hosts.many.own_options import options_of_each
+from xlcrm.hosts.many.tasks import Done, Task, carry_out, mark_of
 from xlcrm.lang import Lang, Text
 
 
@@ -29,10 +30,11 @@ class ManyBooks:
     scheduler: str = ""
 
     def tasks(self) -> list[Task]:
-        """One task a workbook."""
+        """One task a workbook. UsageError for options that several workbooks cannot be given."""
+        of_each = options_of_each(mark_of(self.command), self.options, self.paths)
         return [
-            Task(self.command, path, self.options, self.now, self.lang, self.shell_lang)
-            for path in self.paths
+            Task(self.command, path, options, self.now, self.lang, self.shell_lang)
+            for path, options in zip(self.paths, of_each, strict=True)
         ]
 
 

@@ -6,12 +6,14 @@ import datetime as dt
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from xlcrm.errors import XlcrmError
 from xlcrm.lang import Lang, Text
-from xlcrm.registry import builtins, load
+from xlcrm.marks import CommandMark
+from xlcrm.registry import Registry, load
 
 FAILED = 2
 
@@ -39,6 +41,7 @@ class Done:
 
     path: str
     lines: tuple[str, ...] = ()
+    """What is said of it, the line that says most first."""
     data: Mapping[str, Any] = field(default_factory=dict)
     exit_code: int = 0
     error: str = ""
@@ -51,12 +54,10 @@ def carry_out(task: Task) -> Done:
     from xlcrm.hosts.files import run_on_file
 
     started = time.perf_counter()
-    entries = builtins().entries
-    entry = entries[task.command] if task.command in entries else load().entries[task.command]
     try:
         found = run_on_file(
-            entry, task.path, task.options, today=task.now.date(), lang=task.lang, shell_lang=task.shell_lang, registry=load,
-            progress=lambda _stage, _share: None, now=task.now,
+            registry().entries[task.command], task.path, task.options, today=task.now.date(), lang=task.lang,
+            shell_lang=task.shell_lang, registry=registry, progress=lambda _stage, _share: None, now=task.now,
         )  # fmt: skip
     except XlcrmError as error:
         said, code = error.message(task.shell_lang), error.exit_code
@@ -64,8 +65,23 @@ def carry_out(task: Task) -> Done:
     except Exception as error:  # noqa: BLE001 - one workbook must not stop the others
         said = unexpected(error).in_(task.shell_lang)
         return Done(task.path, (), {"error": said}, FAILED, said, _since(started))
-    fault = found.fault.message(task.shell_lang) if found.fault else ""
-    return Done(task.path, found.lines, dict(found.data), found.exit_code, fault, _since(started))
+    lines = (found.headline, *found.lines) if found.headline else found.lines
+    fault = found.fault.message(task.shell_lang) if found.fault else found.headline if found.held else ""
+    code = max(found.exit_code, FAILED if found.held else 0)
+    return Done(task.path, lines, dict(found.data), code, fault, _since(started))
+
+
+@cache
+def registry() -> Registry:
+    """Built-ins and plugins: a process has the same from the first workbook to the last."""
+    return load()
+
+
+def mark_of(command: str) -> CommandMark:
+    """What is known of a command by its name."""
+    mark = registry().entries[command].mark
+    assert isinstance(mark, CommandMark)  # noqa: S101 - only commands come here
+    return mark
 
 
 def unexpected(error: BaseException) -> Text:
