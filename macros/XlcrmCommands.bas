@@ -58,6 +58,7 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_add_12": XlcrmQuick "add", "xlcrm_add_12"
         Case "xlcrm_add_13": XlcrmQuick "add", "xlcrm_add_13"
         Case "xlcrm_add_14": XlcrmQuick "add", "xlcrm_add_14"
+        Case "xlcrm_add_15": XlcrmQuick "add", "xlcrm_add_15"
         Case Else
             XlcrmSay XlcrmText("unknown") & " " & id
     End Select

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from xlcrm.demo.campaigns import campaign_rows
 from xlcrm.demo.data import DemoData, Row
 from xlcrm.demo.deals import deal_rows
+from xlcrm.demo.lessons import lesson_rows
 from xlcrm.demo.promises import promise_rows
 from xlcrm.demo.quotes import quote_rows
 from xlcrm.demo.relations import relation_rows
@@ -23,6 +24,7 @@ TOPICS: tuple[Callable[[DemoData], Rows], ...] = (
     deal_rows,
     task_rows,
     survey_rows,
+    lesson_rows,
     serving_rows,
     quote_rows,
     source_cost_rows,
