@@ -36,21 +36,21 @@ def put_sheet(book: xw.Book, name: str, spec: SheetSpec, notices: list[Text], *,
         program_of(book).validate(cells_of(sheet, validation.area), validation)
     for rule in reversed(spec.rules):  # a new rule comes before the others
         put_rule(sheet, rule)
-    _put_charts(sheet, spec, notices, is_new=is_new)
+    _put_charts(sheet, spec, notices)
     if is_new:
         _put_view(sheet, spec)
     return sheet
 
 
-def _put_charts(sheet: xw.Sheet, spec: SheetSpec, notices: list[Text], *, is_new: bool) -> None:
-    if program_of(sheet.book).draw_charts(sheet, spec) or not (is_new and spec.charts):
+def _put_charts(sheet: xw.Sheet, spec: SheetSpec, notices: list[Text]) -> None:
+    if program_of(sheet.book).draw_charts(sheet, spec):
         return
     name, count = spec.name, len(spec.charts)
     notices.append(
         Text(
-            f"“{name}”的 {count} 个图表没有画出：在打开的 Excel 工作簿里不画图表。保存并关闭后用 xlcrm refresh 更新文件即可画出。",
-            f"The {count} charts of '{name}' were not drawn: none are in a workbook that is open in Excel. Save and close it, then run xlcrm "
-            "refresh on the file.",
+            f"“{name}”的 {count} 个图表没有都画出，已有的可能对不上数字：打开的 Excel 工作簿里画不全。保存并关闭后用 xlcrm refresh 更新文件即可画出。",
+            f"Not all of the {count} charts of '{name}' were drawn, and those that stand there may not fit the figures: a workbook that is "
+            "open in Excel does not take them. Save and close it, then run xlcrm refresh on the file.",
         )
     )
 

@@ -70,7 +70,7 @@ class Program(Protocol):
         """Let a row be as high as its texts need, unless a person has set its height."""
 
     def draw_charts(self, sheet: xw.Sheet, spec: SheetSpec) -> bool:
-        """Draw the charts of a prepared sheet in the place of earlier ones; False where the program cannot."""
+        """Draw the charts of a prepared sheet in the place of earlier ones; False where not all of them are drawn."""
 
     def saving(self, book: xw.Book) -> Text | None:
         """What a person should know before this program saves the workbook."""

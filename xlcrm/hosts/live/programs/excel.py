@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.grid import Area
+from xlcrm.hosts.live.programs.excel_charts import draw_charts
 from xlcrm.hosts.live.programs.halved_formats import HalvedFormats
 
 if TYPE_CHECKING:
@@ -99,9 +100,9 @@ class Excel:
     def fit_height(self, _cells: xw.Range) -> None:
         """Excel fits rows by itself."""
 
-    def draw_charts(self, _sheet: xw.Sheet, _spec: SheetSpec) -> bool:
-        """Nobody could see to it that they are right: none are drawn."""
-        return False
+    def draw_charts(self, sheet: xw.Sheet, spec: SheetSpec) -> bool:
+        """Draw the charts of a prepared sheet in the place of earlier ones; False where not all of them are drawn."""
+        return draw_charts(sheet, spec.charts)
 
     def saving(self, _book: xw.Book) -> None:
         """Excel keeps what it made."""
