@@ -9,6 +9,7 @@ from xlcrm.demo.campaigns import campaign_rows
 from xlcrm.demo.data import DemoData, Row
 from xlcrm.demo.deals import deal_rows
 from xlcrm.demo.lessons import lesson_rows
+from xlcrm.demo.papers import paper_rows
 from xlcrm.demo.promises import promise_rows
 from xlcrm.demo.quotes import quote_rows
 from xlcrm.demo.relations import relation_rows
@@ -30,6 +31,7 @@ TOPICS: tuple[Callable[[DemoData], Rows], ...] = (
     source_cost_rows,
     promise_rows,
     campaign_rows,
+    paper_rows,
 )
 
 

@@ -130,14 +130,17 @@ def _take_only_date(
 
 
 def _ours(specs: Mapping[str, FieldSpec], block: Block, context: Context) -> dict[int, str]:
-    """The columns that the state says xlcrm fills."""
+    """The columns that the state says xlcrm fills; below a group's name, which reaches over new columns, by their own."""
     written = context.own.get(block.sheet.grid.name, {})
     heads = {squeezed(header): name for name, header in written.items() if name in specs}
-    return {
-        column: heads[squeezed(header.text)]
+    texts = {
+        column: (squeezed(header.text), squeezed(header.text.rpartition("/")[2]))
         for column, header in block.headers.items()
-        if squeezed(header.text) in heads
     }
+    found = {
+        column: next((heads[text] for text in each if text in heads), "") for column, each in texts.items()
+    }
+    return {column: name for column, name in found.items() if name}
 
 
 def _claims(

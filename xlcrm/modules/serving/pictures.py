@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from xlcrm.commands.views.picture import Bars, Picture
 from xlcrm.crm.service.figures import by_month, causes, figures, share, up_to
+from xlcrm.crm.service.papers import missing_by_paper
+from xlcrm.crm.service.promises import by_month as by_month_due
 from xlcrm.crm.service.promises import by_owner, kept
 from xlcrm.lang import Text
+from xlcrm.modules.serving.papers_found import deliveries, needed
+from xlcrm.modules.serving.papers_found import known as known_papers
 from xlcrm.modules.serving.promises_found import known as promises
 from xlcrm.modules.serving.requests_found import timed
 from xlcrm.workbook.looks import CHART
@@ -63,3 +67,27 @@ def promise_pictures(desk: Desk) -> Iterator[Picture]:
         "stacked bar",
         note=Text(f"兑现率 {share}，失信 {every.broken} 个。", f"{share} kept, {every.broken} broken."),
     )  # fmt: skip
+
+
+def paper_pictures(desk: Desk) -> Iterator[Picture]:
+    """Deliveries on time and late, and what is missing."""
+    months = by_month_due(deliveries(desk), desk.as_of, MONTHS)
+    parts = (("准时", "On time", "kept", "strong"), ("迟交", "Late", "broken", "line"))
+    every = kept(deliveries(desk), desk.as_of)
+    share_ = "–" if every.share is None else f"{every.share:.0%}"
+    yield Picture(
+        Text("交货：准时与迟交", "Deliveries on time and late"),
+        Text("约定交货月", "Month promised"),
+        list(months),
+        tuple(Bars(Text(zh, en), [getattr(each, name) for each in months.values()], colour=CHART[colour]) for zh, en, name, colour in parts),
+        "stacked",
+        note=Text(f"准时率 {share_}。", f"{share_} on time."),
+    )  # fmt: skip
+    lack = list(missing_by_paper(known_papers(desk), needed(desk), desk.lang).items())[:CAUSES]
+    yield Picture(
+        Text("缺哪些单证", "Documents missing"),
+        Text("单证", "Document"),
+        [name for name, _ in lack],
+        (Bars(Text("订单数", "Orders"), [count for _, count in lack], colour=CHART["bar"]),),
+        "bar",
+    )
