@@ -6,7 +6,8 @@ Seconds of the clock, and CPU seconds of the office and of the program behind it
 office of its own. `ready` is what the program loads behind the opened workbook while a person looks at it; `first` is the first
 press of all, which asks for the columns and writes everything; `second` and `again` are the next ones, each after one date was
 changed (the second one looks at the plan that the first has made); `nothing` finds nothing to change. `column` is one function
-over all rows, `cells` one function in each of some single cells, `cells_again` the same when the sheet is computed anew.
+over all rows, `cells` one function in each of some single cells, `cells_again` the same when the sheet is computed anew;
+`longest_silence` the longest time for which the window takes no clicks while the button works.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ import xlsxwriter
 import xlwings as xw
 
 from tests.hosts.libreoffice.installed import installed
+from tests.hosts.libreoffice.pulse import longest_silence
 from tests.nobody import own_folder
 from xlcrm.hosts.libreoffice import engine
 from xlcrm.hosts.libreoffice.engine.link import properties
@@ -147,7 +149,17 @@ def measured(rows: int) -> dict[str, Any]:
             "ready": ready,
             "refresh": presses,
             **_functions(app, rows, clock),
+            "longest_silence": _silence(app, folder, rows),
         }
+
+
+def _silence(app: xw.App, folder: Path, rows: int) -> dict[str, float]:
+    """The longest time for which the window does not listen while the button works on a workbook of its own."""
+    make_team(folder / "watched.xlsx", rows)
+    book = app.books.open(folder / "watched.xlsx")
+    first = longest_silence(app, lambda: _press(book))
+    book.sheets[0]["P2"].value = AS_OF
+    return {"first": round(first, 2), "again": round(longest_silence(app, lambda: _press(book)), 2)}
 
 
 def _press(book: xw.Book) -> None:

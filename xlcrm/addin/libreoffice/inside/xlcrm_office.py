@@ -7,6 +7,8 @@ Runs inside LibreOffice, whose Python may be as old as 3.8. What is computed is 
 from __future__ import annotations
 
 import contextlib
+import threading
+import time
 import traceback
 from typing import Any
 
@@ -29,6 +31,10 @@ HANDLER, SERVICE = "org.xlcrm.office.Handler", "com.sun.star.frame.ProtocolHandl
 CALC = "com.sun.star.sheet.SpreadsheetDocument"
 
 
+ONE_AT_A_TIME = threading.Lock()
+"""Held while a button works: windows are looked after meanwhile, and take clicks."""
+QUIET = 0.2
+"""Seconds after which the window is looked after, however busy the office is."""
 OBJECTS = Objects()
 """What the program has asked for; numbers are never used twice."""
 
@@ -45,6 +51,8 @@ class Run:
         self._document = frame.Controller.Model
         self._indicator: Any = None
         self._toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
+        self._last_life = time.monotonic()
+        """When the window was last looked after."""
         self.said: list[str] = []
         """Every message, in order."""
 
@@ -65,6 +73,8 @@ class Run:
             }
         )
         while True:
+            if time.monotonic() - self._last_life > QUIET:
+                self._show_life()  # questions may follow each other so closely that nobody ever waits
             question = program.receive(self._show_life)
             if question[0] == "done":
                 return
@@ -84,6 +94,7 @@ class Run:
     def _show_life(self) -> None:
         with contextlib.suppress(Exception):
             self._toolkit.processEventsToIdle()
+        self._last_life = time.monotonic()
 
     def say(self, text: str) -> None:
         """Show a message."""
@@ -184,6 +195,10 @@ LOST = {
 }
 AS_BEFORE = {"zh": "工作簿已恢复原样。", "en": "The workbook is as it was."}
 FAULT = {"zh": "xlcrm 内部错误：{}", "en": "Internal fault of xlcrm: {}"}
+BUSY = {
+    "zh": "上一个按钮还在运行，这次没有执行。请等它说完再点。",
+    "en": "Another button is still at work, so this one did nothing. Wait for its message, then press again.",
+}
 NO_BOOK = {"zh": "请先打开一个工作簿。", "en": "Open a workbook first."}
 
 
@@ -228,6 +243,8 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
         command, _, quick = command.partition("/")
         if quick:
             given["quick"] = quick
+        if not ONE_AT_A_TIME.acquire(blocking=False):
+            return self._refused(BUSY[language], silent)
         run: Run | None = None
         try:
             run = Run(self._context, self._frame, silent)
@@ -244,7 +261,15 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
             self._tell(run, AS_BEFORE[language])
         except Exception:  # noqa: BLE001 - nobody would see it inside an office
             self._tell(run, FAULT[language].format(traceback.format_exc(limit=3)))
+        finally:
+            ONE_AT_A_TIME.release()
         return run.said if run else []
+
+    def _refused(self, text: str, silent: bool) -> list[str]:
+        """Another button still works: its program hears one at a time."""
+        run = Run(self._context, self._frame, silent)
+        run.say(text)
+        return run.said
 
     @staticmethod
     def _tell(run: Run | None, text: str) -> None:
