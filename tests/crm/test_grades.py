@@ -54,6 +54,10 @@ def test_headers_name_the_criterion_that_they_grade(header: str, criterion: str 
         ((10, 5, 0), [1.0, 0.5, 0.0]),
         ((90, 45), [0.9, 0.45]),
         (("A", None, "—", "C"), [1.0, None, None, 0.0]),
+        (("诚信", "规范", "严格"), [1.0, 0.5, 0.0]),
+        (("优惠", "一般", "原则"), [1.0, 0.5, 0.0]),
+        (("Reliable", "as agreed", "strict"), [1.0, 0.5, 0.0]),
+        (("舒畅", "一般", "一般", "一般", "一般"), [1.0, 0.0, 0.0, 0.0, 0.0]),
     ],
 )
 def test_every_usual_scale_is_read(cells: tuple[Any, ...], expected: list[Any]) -> None:
@@ -63,6 +67,13 @@ def test_every_usual_scale_is_read(cells: tuple[Any, ...], expected: list[Any]) 
 @pytest.mark.parametrize("cells", [("月结30天", "预付", "款到发货"), ("A", "A"), ("好",), (120, 4000), ()])
 def test_a_column_that_holds_no_grades_is_left_alone(cells: tuple[Any, ...]) -> None:
     assert grades({"付款": column(*cells)}) == Grades()
+
+
+def test_sales_in_words_are_grades_and_in_numbers_they_are_not() -> None:
+    assert grades({"销售额": column("大", "一般", "小")}).shares == {
+        "sales": {"客户1": 1.0, "客户2": 0.5, "客户3": 0.0}
+    }
+    assert grades({"销售额": column(5, 3, 1)}) == Grades()
 
 
 def test_what_the_grades_are_worth_is_told_and_odd_cells_are_reported() -> None:

@@ -64,7 +64,7 @@ def measure(here: Situation) -> Measure | None:
 
 def team_grades(here: Situation) -> Grades | None:
     """What the team graded itself, where tiers are made by the scorecard."""
-    from xlcrm.crm.grades import criterion_of, grades
+    from xlcrm.crm.grades import grades, may_grade
 
     if here.settings.tier_method != "scorecard":
         return None
@@ -72,6 +72,6 @@ def team_grades(here: Situation) -> Grades | None:
         header
         for table in here.customer_tables
         for header in (*(column.header for column in table.columns.values()), *table.extra.values())
-        if criterion_of(header)
+        if may_grade(header)
     ]
     return grades({header: column_values(here, header) for header in dict.fromkeys(headers)})

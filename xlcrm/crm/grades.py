@@ -22,10 +22,14 @@ _HEADERS: Mapping[str, re.Pattern[str]] = {
     "communication": re.compile(rf"(?:沟通|配合度?|communication|cooperation){_GRADE}"),
 }
 """Criterion → headers under which a team may grade it, as `name_key` writes them."""
+_SALES = re.compile(r"销售额?|采购量|采购额|sales|volume|turnover")
+"""Headers of amounts that hold grades where their cells are words (大, 一般, 小)."""
 
 _SCALES: Sequence[tuple[str, ...]] = (
     ("好", "中", "差"), ("好", "一般", "差"), ("优", "良", "中", "差"), ("优秀", "良好", "一般", "差"), ("高", "中", "低"),
-    ("顺畅", "一般", "困难"), ("可靠", "一般", "不可靠"), ("good", "fair", "poor"), ("good", "average", "poor"), ("good", "ok", "bad"),
+    ("顺畅", "一般", "困难"), ("可靠", "一般", "不可靠"), ("大", "中", "小"), ("large", "medium", "small"),
+    ("优惠", "一般", "原则"), ("大", "一般", "小"), ("诚信", "规范", "严格"), ("舒畅", "一般"),
+    ("preferential", "normal", "at principle"), ("large", "normal", "small"), ("reliable", "as agreed", "strict"), ("smooth", "ordinary"), ("good", "fair", "poor"), ("good", "average", "poor"), ("good", "ok", "bad"),
     ("excellent", "good", "fair", "poor"), ("high", "medium", "low"),
 )  # fmt: skip
 """Words in use, the best first."""
@@ -51,6 +55,17 @@ def criterion_of(header: str) -> str | None:
     return next((name for name, pattern in _HEADERS.items() if pattern.fullmatch(key)), None)
 
 
+def may_grade(header: str) -> bool:
+    """May a column of that header hold grades, if its cells are such?"""
+    return criterion_of(header) is not None or _SALES.fullmatch(name_key(header)) is not None
+
+
+def are_grades_in_words(cells: Iterable[Any]) -> bool:
+    """Are the cells nothing but the words of one scale, two of them at least (大, 一般, 小 under 销售额)?"""
+    texts = {_bare(cell) for cell in cells}
+    return len(texts) > 1 and any(texts <= set(words) for words in _SCALES)
+
+
 def grades(columns: Mapping[str, Cells]) -> Grades:
     """Grades from columns by header; the first column of a criterion whose cells are grades counts.
 
@@ -60,12 +75,10 @@ def grades(columns: Mapping[str, Cells]) -> Grades:
     headers: dict[str, str] = {}
     problems: list[Problem] = []
     for header, cells in columns.items():
-        name = criterion_of(header)
-        filled = {
-            key: cell
-            for key, cell in cells.items()
-            if cell is not None and not says_nothing(folded(str(cell)))
-        }
+        name = criterion_of(header) or (
+            "sales" if may_grade(header) and are_grades_in_words(_filled(cells).values()) else None
+        )
+        filled = _filled(cells)
         worth = _scale([_bare(cell) for cell in filled.values()]) if name and name not in shares else None
         if name is None or worth is None:
             continue
@@ -77,6 +90,12 @@ def grades(columns: Mapping[str, Cells]) -> Grades:
     return Grades(shares, headers, tuple(problems))
 
 
+def _filled(cells: Cells) -> Cells:
+    return {
+        key: cell for key, cell in cells.items() if cell is not None and not says_nothing(folded(str(cell)))
+    }
+
+
 _Worth = Callable[[str], float | None]
 
 
@@ -84,11 +103,13 @@ def _scale(texts: Sequence[str]) -> _Worth | None:
     """What the grades of a column are worth; None where its cells are no grades, or all of them are one."""
     if len(set(texts)) < 2:
         return None
-    return next((scale for scale in _scales(texts) if _fits(scale, texts)), None)
+    best = max(_scales(texts), key=lambda scale: _fitting(scale, texts))
+    return best if _fitting(best, texts) >= _MOSTLY * len(texts) else None
 
 
-def _fits(worth: _Worth, texts: Sequence[str]) -> bool:
-    return sum(worth(text) is not None for text in texts) >= _MOSTLY * len(texts)
+def _fitting(worth: _Worth, texts: Sequence[str]) -> int:
+    """How many of the cells a scale has."""
+    return sum(worth(text) is not None for text in texts)
 
 
 def _scales(texts: Sequence[str]) -> Iterable[_Worth]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from xlcrm.crm.grades import are_grades_in_words
 from xlcrm.crm.schema.assignment import NUMERIC
 from xlcrm.crm.schema.columns import Columns
 from xlcrm.crm.schema.evidence import Profile
@@ -120,6 +121,8 @@ def _ruled_out(kind: Kind, candidate: Candidate, header: Header, sample: Sequenc
     if entry.type == "tier" and candidate.strength == GUESS and not is_scale(sample):
         return True
     if entry.type == "key" and _is_no_key(candidate, sample):
+        return True
+    if candidate.field == "sales" and are_grades_in_words(sample):
         return True
     if entry.type == "phone" and _tells_how(sample):
         return True

@@ -42,7 +42,7 @@ DEALS = Shape(
         Field("weighted", "money", "加权金额", "Weighted amount", owned=True),
         Field("mind", "text", "商机提示", "To mind", owned=True, width=34),
     ),
-    sheets="商机|销售机会|项目跟踪|pipeline|opportunit|deals?",
+    sheets="商机|销售机会|项目跟踪|询盘|pipeline|opportunit|deals?|inquir|enquir",
     needs=(("deal", "stage"), ("deal", "amount"), ("customer", "stage", "amount"), ("customer_id", "stage", "amount")),
     telling=("stage", "chance", "close", "competitor", "reason", "objection", "floor"),
     keys=("deal", "customer_id", "customer"),
