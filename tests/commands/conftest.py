@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from xlcrm.commands.outcome import Outcome, Request
+from xlcrm.workbook.book import Book
 from xlcrm.workbook.memory import MemoryBook
 
 TODAY = dt.date(2026, 11, 22)
@@ -36,7 +37,7 @@ def carry_out(command: Command, book: MemoryBook, **options: Any) -> Outcome:
     return outcome
 
 
-def grid_rows(book: MemoryBook, sheet: str = "客户") -> list[list[Any]]:
+def grid_rows(book: Book, sheet: str = "客户") -> list[list[Any]]:
     """The cells of a sheet, empty ones None, as wide as its widest row."""
     grid = next(grid for grid in book.grids() if grid.name == sheet)
     return [

@@ -10,6 +10,7 @@ from tests.commands.conftest import TODAY, grid_rows
 from xlcrm.commands.adding import add
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.registry import builtins
+from xlcrm.workbook.book import Book
 from xlcrm.workbook.memory import MemoryBook
 
 MODULES = tuple(builtins().modules.values())
@@ -37,7 +38,7 @@ def added(book: MemoryBook, module: str, sheet: str, **options: Any) -> list[dic
     return table(book, sheet)
 
 
-def table(book: MemoryBook, sheet: str, first: str = "") -> list[dict[str, Any]]:
+def table(book: Book, sheet: str, first: str = "") -> list[dict[str, Any]]:
     """The rows below a header of a sheet, by header: the header that begins with a word, else the last one of all tables."""
     grid = next(grid for grid in book.grids() if grid.name == sheet)
     areas = [one.area for one in grid.list_objects]

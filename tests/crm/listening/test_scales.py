@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xlcrm.crm.listening.asking import later, to_ask
 from xlcrm.crm.listening.figures import by_group, by_quarter, last_quarters, voice
-from xlcrm.crm.listening.ratings import Rating
+from xlcrm.crm.listening.ratings import Rating, survey
 from xlcrm.crm.listening.scales import SCALES, SMALLEST, read_score, scale_of_header, scale_of_numbers
+from xlcrm.crm.missing import is_missing
 
 DAY = dt.date(2026, 11, 22)
 
@@ -50,6 +52,37 @@ def test_numbers_without_a_scale_are_of_the_smallest_that_holds_nearly_all() -> 
     assert scale_of_numbers([4, 5, 3, 9, 8, 7]) == "ten"
     assert scale_of_numbers([4.0] * 40 + [8]) == "five", "one slip of the finger makes no other scale"
     assert scale_of_numbers([80, 95, 60]) == "hundred"
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.integers(-1, 101),
+    st.floats(0, 10),
+    st.text(max_size=6),
+    st.sampled_from(["4/5", "很满意", "9分"]),
+)
+ROWS = st.lists(
+    st.fixed_dictionaries({
+        "score": CELLS, "nps": CELLS, "scale": st.one_of(st.none(), st.sampled_from(["five", "五分", "x"])), "at": st.integers(-2, 3),
+        "date": st.just(pd.Timestamp("2026-11-01")), "person": st.none(), "comment": st.none(), "follow": st.none(), "followed": st.just(pd.NaT),
+        "table": st.sampled_from(["surveys", "surveys@2"]),
+    })
+)  # fmt: skip
+
+
+@given(ROWS)
+def test_every_score_is_either_counted_on_its_scale_or_told_as_a_fault(rows: list[dict[str, object]]) -> None:
+    names = ["score", "nps", "scale", "at", "date", "person", "comment", "follow", "followed", "table"]
+    frame = pd.DataFrame(rows, columns=names, index=[f"k{number}" for number in range(len(rows))])
+
+    said = survey(frame, {"surveys": "满意度"})
+
+    assert all(one.scale.holds(one.value) for one in said.ratings)
+    written = {
+        key for key, row in frame.iterrows() if not (is_missing(row["score"]) and is_missing(row["nps"]))
+    }
+    assert {one.key for one in said.ratings} | set(said.faults or {}) == written
+    assert len(said.asked) == len(rows)
 
 
 RATINGS = st.builds(

@@ -62,8 +62,11 @@ def targets(here: Situation) -> dict[Kind, Target]:
     for kind in (*IMPORTED, *kinds_of_modules(here)):
         tables = [table for table in here.reading.of(kind) if _is_writable(here, table)]
         table = max(tables, key=len, default=None)
-        extras = {EXTRA + header: at for at, header in table.extra.items() if header} if table else {}
-        found[kind] = Target(kind, table.name if table else kind, table, extras)
+        if table is None:
+            found[kind] = Target(kind, kind, None, {})
+            continue
+        extras = {EXTRA + header: at for at, header in table.extra.items() if header}
+        found[kind] = Target(kind, table.name, table, extras)
     return found
 
 

@@ -88,9 +88,14 @@ def _scores(row: Mapping[Any, Any], usual: Callable[[str], str]) -> Iterator[tup
     """Score and scale of what the row holds; None for a score that cannot be read."""
     if not is_missing(row["score"]):
         score, said = read_score(row["score"])
-        yield score, said or row["scale"] or usual(str(row["table"]))
+        yield score, said or _named_scale(row["scale"]) or usual(str(row["table"]))
     if not is_missing(row["nps"]):
         yield read_score(row["nps"])[0], "nps"
+
+
+def _named_scale(word: Any) -> str:
+    """The scale that a cell names, from the list or in words of its own (满分5分); empty when it names none."""
+    return "" if is_missing(word) else str(word) if word in SCALES else scale_of_header(str(word))
 
 
 def _rating(key: str, row: Mapping[Any, Any], scale: Scale, score: float) -> Rating:

@@ -21,8 +21,8 @@ OURS = ("class1", "class2", "class3")
 """The fields of our own sheet, until a team renames their headers."""
 _SHOWN = 16
 """Classes of a column that are told apart; the rest counts as others."""
-_REPEATED = 0.6
-"""Of a column that nobody named: at most so many different words for each cell that is filled."""
+_REPEATED, _SHORT = 0.8, 12
+"""Of a column that nobody named: at most so many different words for each cell that is filled, each of so many letters."""
 _BETWEEN = re.compile(r"[、,，;；|]+")
 
 
@@ -83,7 +83,8 @@ def _cells(desk: Desk, table: Table, column: int) -> dict[str, str]:
 
 
 def _repeats(words: Mapping[str, str]) -> bool:
-    return len(words) > 1 and len(set(words.values())) <= _REPEATED * len(words)
+    said = set(words.values())
+    return len(words) > 1 and len(said) <= _REPEATED * len(words) and max(map(len, said)) <= _SHORT
 
 
 def _of_customers(desk: Desk, wanted: str) -> dict[str, str]:
