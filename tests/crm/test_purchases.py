@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from xlcrm.crm.purchases import (
+    Stretches,
     faded_orders,
     faded_value,
     net_value,
@@ -17,6 +18,7 @@ from xlcrm.crm.purchases import (
 )
 from xlcrm.crm.rhythm import rhythm
 from xlcrm.crm.risk import at_risk, risk_order
+from xlcrm.crm.sorting import in_order
 
 ROWS = st.lists(
     st.tuples(st.integers(0, 4), st.integers(0, 800), st.integers(-(10**7), 10**8)), min_size=1, max_size=60
@@ -67,6 +69,28 @@ def test_the_order_of_rows_cannot_matter(rows: list[tuple[int, int, int]], rando
     one, other = purchases(*columns(rows)), purchases(*columns(mixed))
 
     assert all((mine == theirs).all() for mine, theirs in zip(one, other, strict=True))
+
+
+@given(st.lists(st.tuples(st.integers(0, 2**40), st.integers(-(2**62), 2**61)), min_size=1, max_size=30))
+@example([(2**40, -5), (2**40, -(2**62)), (0, 7)])
+@example([(3, -5), (3, -9), (0, 7)])
+def test_two_columns_are_sorted_together_whether_or_not_they_fit_into_one(
+    rows: list[tuple[int, int]],
+) -> None:
+    first, second = np.array(rows, dtype=np.int64).T
+
+    one, other = in_order(first, second)
+
+    assert list(zip(one.tolist(), other.tolist(), strict=True)) == sorted(rows)
+
+
+@given(ROWS)
+def test_what_lies_between_two_ages_is_what_a_window_holds(rows: list[tuple[int, int, int]]) -> None:
+    bought = purchases(*columns(rows))
+    stretches = Stretches(bought, 5)
+
+    for first, last in ((0, 90), (365, 729), (700, 5000), (0, -1)):
+        assert stretches.net(first, last).tolist() == net_value(bought.within(first, last), 5).tolist()
 
 
 @given(ROWS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.util import find_spec
@@ -107,18 +107,23 @@ class _Files:
     columns: Columns
     """Those of the largest file."""
     understand: Callable[[Table], Columns]
+    at_hand = True
 
     def lines(self, settings: Settings) -> Table:
         """What the lines of each file come to."""
-        return self._compacted(settings)[0]
+        from xlcrm.crm.outside.lines import completed
+
+        return completed(self._compacted(settings)[0])
 
     def detailed(self, settings: Settings) -> Table:
         """Every line, with product and owner."""
         import ibis
 
-        files = [self._lines(file, settings, extras=True) for file in self.folder.files()]
+        from xlcrm.crm.outside.lines import lines
+
+        files = [lines(*self._table(file), settings, extras=True) for file in self.folder.files()]
         shared = set.intersection(*(set(each.columns) for each in files))
-        return ibis.union(*(each.select(sorted(shared)) for each in files)) if len(files) > 1 else files[0]
+        return ibis.union(*(_alike(each.select(sorted(shared)), files) for each in files))
 
     @cached_property
     def _kept(self) -> dict[str, tuple[Table, Reading]]:
@@ -131,29 +136,31 @@ class _Files:
         return next((reading for _, reading in self._kept.values()), None)
 
     def _compacted(self, settings: Settings) -> tuple[Table, Reading]:
-        from xlcrm.crm.outside.lines import VERSION, compact
+        from xlcrm.crm.outside.lines import VERSION, compacted
 
         rules = repr((VERSION, self.columns, sorted(settings.rates.items()), settings.currency))
         if rules not in self._kept:
             self._kept[rules] = self.folder.compacted(
-                rules, lambda file: compact(self._lines(file, settings))
+                rules, lambda file: compacted(*self._table(file), settings)
             )
         return self._kept[rules]
 
-    def _lines(self, file: Path, settings: Settings, *, extras: bool = False) -> Table:
-        """The lines of a file; ids as texts, since another file may have letters in them."""
+    def _table(self, file: Path) -> tuple[Table, Columns]:
+        """A file's lines as they are, and what its columns mean; ids of CSV files are texts: 00123 is no number."""
         from xlcrm.crm.outside.columns import TEXTS
-        from xlcrm.crm.outside.lines import lines
 
         table = self.folder.table(file)
         own = set(self.columns.names.values()) <= set(table.columns)
         columns = self.columns if own else self.understand(table)
         texts = [name for field, name in columns.names.items() if field in TEXTS]
-        found = lines(self.folder.table(file, texts), columns, settings, extras=extras)
-        ids = {
-            name: found[name].cast("string") for name in ("customer_id", "customer") if name in found.columns
-        }
-        return found.mutate(**ids)
+        return self.folder.table(file, texts), columns
+
+
+def _alike(table: Table, others: Sequence[Table]) -> Table:
+    """With names as texts where another file has texts: whole numbers are numbers as long as all are."""
+    who = [name for name in ("customer_id", "customer") if name in table.columns]
+    mixed = [name for name in who if len({other[name].type() for other in others}) > 1]
+    return table.mutate(**{name: table[name].cast("string") for name in mixed})
 
 
 def _read(source: TableSource | _Files, lines: int) -> Problem:

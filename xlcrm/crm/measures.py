@@ -6,15 +6,16 @@ They are counted here from the order rows of a sheet; `xlcrm.crm.outside` counts
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from xlcrm.crm.periods import fiscal_year, same_days
 from xlcrm.crm.purchases import (
     Purchases,
+    Stretches,
     faded_orders,
     faded_value,
     net_value,
@@ -116,19 +117,40 @@ def measures(
 ) -> Measures:
     """The measures of order rows that are at hand."""
     nothing = np.zeros(size, dtype=np.int64)
-    pace = rhythm(bought, size)
+    orders = bought.orders
+    pace = rhythm(orders, size)
+    worth, days = Stretches(bought, size), Stretches(orders, size)
+    silent = np.nan_to_num(pace.silent).astype(np.int64)
     return Measures(
         value=net_value(bought, size),
         faded=faded_value(bought, size, half_life),
-        orders=order_count(bought, size),
-        alive=faded_orders(bought, size, half_life),
+        orders=order_count(orders, size),
+        alive=faded_orders(orders, size, half_life),
         pace=pace,
-        former=_former(bought, size, pace),
-        net={name: net_value(bought.within(*span), size) for name, span in wanted.items()},
-        ordered={name: order_count(bought.within(*wanted[name]), size) for name in COUNTED},
+        former=np.maximum(worth.net(silent, silent + YEAR - 1), 0),
+        net={name: worth.net(*span) for name, span in wanted.items()},
+        ordered={name: days.count(*wanted[name]) for name in COUNTED},
         payment=paid or Payment(nothing, nothing.astype(np.float64)),
         margin=earned or Margin(nothing, nothing),
     )
+
+
+def one_after_another(parts: Sequence[Measures]) -> Measures:
+    """The measures of the customers of all parts, without payment and margin."""
+
+    def every(of: Callable[[Measures], NDArray[Any]]) -> NDArray[Any]:
+        return np.concatenate([of(part) for part in parts])
+
+    def named(of: Callable[[Measures], Mapping[str, Ints]]) -> dict[str, Ints]:
+        return {name: np.concatenate([of(part)[name] for part in parts]) for name in of(parts[0])}
+
+    nothing = np.zeros(sum(part.size for part in parts), dtype=np.int64)
+    return Measures(
+        every(lambda each: each.value), every(lambda each: each.faded), every(lambda each: each.orders),
+        every(lambda each: each.alive), Rhythm(every(lambda each: each.pace.usual), every(lambda each: each.pace.silent)),
+        every(lambda each: each.former), named(lambda each: each.net), named(lambda each: each.ordered),
+        Payment(nothing, nothing.astype(np.float64)), Margin(nothing, nothing),
+    )  # fmt: skip
 
 
 def payment(customer: Ints, days_late: Ints, size: int) -> Payment:
@@ -146,10 +168,3 @@ def no_measures(size: int) -> Measures:
         nothing, nothing, nothing, figures, Rhythm(unknown, unknown), nothing, nets, dict.fromkeys(COUNTED, nothing),
         Payment(nothing, figures), Margin(nothing, nothing),
     )  # fmt: skip
-
-
-def _former(bought: Purchases, size: int, pace: Rhythm) -> Ints:
-    since = bought.age - np.nan_to_num(pace.silent)[bought.customer]
-    inside = (since >= 0) & (since < YEAR)
-    part = Purchases(bought.customer[inside], bought.age[inside], bought.cents[inside])
-    return np.maximum(net_value(part, size), 0)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from xlcrm.crm.sorting import in_order
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -33,6 +35,8 @@ class Purchases(NamedTuple):
     def orders(self) -> Purchases:
         """Only days on which more was bought than returned."""
         bought = self.cents > 0
+        if bought.all():
+            return self
         return Purchases(self.customer[bought], self.age[bought], self.cents[bought])
 
 
@@ -43,13 +47,40 @@ def purchases(customer: Ints, age: Ints, cents: Ints) -> Purchases:
     """
     if not len(cents):
         return Purchases(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
-    span = int(age.max()) + 1
-    days = customer * span + age
-    order = np.argsort(days)
-    days = days[order]
-    starts = np.concatenate([[0], np.flatnonzero(np.diff(days)) + 1])
-    sums = np.add.reduceat(cents[order], starts)
-    return Purchases(days[starts] // span, days[starts] % span, sums)
+    bits = int(age.max()).bit_length()
+    days, cents = in_order((customer << bits) | age, cents)
+    starts = np.flatnonzero(np.diff(days, prepend=-1))
+    if len(starts) < len(days):
+        days, cents = days[starts], np.add.reduceat(cents, starts)
+    return Purchases(days >> bits, days & ((1 << bits) - 1), cents)
+
+
+class Stretches:
+    """What lies between two ages, for all customers at once: looked up in running totals where it begins and ends."""
+
+    def __init__(self, bought: Purchases, size: int) -> None:
+        self._bits = int(bought.age.max(initial=0)).bit_length()
+        self._days = (bought.customer << self._bits) | bought.age
+        self._running = np.concatenate([[0], np.cumsum(bought.cents)])
+        self._customers = np.arange(size, dtype=np.int64) << self._bits
+        self._begin = self._at(0)
+
+    def net(self, first: int | Ints, last: int | Ints) -> Ints:
+        """Cents between two ages, both included; numbers, or one for each customer."""
+        found: Ints = self._running[self._before(last + 1)] - self._running[self._before(first)]
+        return found
+
+    def count(self, first: int | Ints, last: int | Ints) -> Ints:
+        """Entries between two ages, both included."""
+        return self._before(last + 1) - self._before(first)
+
+    def _before(self, age: int | Ints) -> Ints:
+        """How many entries come before each customer's first of at least that age."""
+        return self._begin if isinstance(age, int) and age <= 0 else self._at(age)
+
+    def _at(self, age: int | Ints) -> Ints:
+        found = np.searchsorted(self._days, self._customers + np.minimum(age, 1 << self._bits))
+        return found.astype(np.int64)
 
 
 def net_value(bought: Purchases, size: int) -> Ints:

@@ -14,6 +14,7 @@ import numpy as np
 
 from xlcrm.crm.purchases import order_count, silent_days
 from xlcrm.crm.reasons import Reason
+from xlcrm.crm.sorting import in_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,10 +42,9 @@ def rhythm(bought: Purchases, size: int) -> Rhythm:
     """The rhythm of every customer."""
     orders = bought.orders
     same = orders.customer[1:] == orders.customer[:-1]
-    gaps, who = np.diff(orders.age)[same].astype(np.float64), orders.customer[1:][same]
-    usual = _medians(who, gaps, size)
-    usual[order_count(bought, size) < FEWEST_ORDERS] = np.nan
-    return Rhythm(usual, silent_days(bought, size))
+    usual = _medians(orders.customer[1:][same], np.diff(orders.age)[same], size)
+    usual[order_count(orders, size) < FEWEST_ORDERS] = np.nan
+    return Rhythm(usual, silent_days(orders, size))
 
 
 def own_rhythm(pace: Rhythm, times: float, as_of: dt.date, quiet: Iterable[bool]) -> list[Reason | None]:
@@ -57,12 +57,12 @@ def own_rhythm(pace: Rhythm, times: float, as_of: dt.date, quiet: Iterable[bool]
     return found
 
 
-def _medians(group: NDArray[np.int64], values: NDArray[np.float64], size: int) -> NDArray[np.float64]:
+def _medians(group: NDArray[np.int64], values: NDArray[np.int64], size: int) -> NDArray[np.float64]:
     """Median of the values of each group 0 … size-1; NaN for an empty one."""
     found = np.full(size, np.nan)
     if not len(values):
         return found
-    values = values[np.lexsort((values, group))]
+    group, values = in_order(group, values)
     counts = np.bincount(group, minlength=size)
     first = np.cumsum(counts) - counts
     there = counts > 0

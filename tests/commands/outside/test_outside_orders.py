@@ -80,6 +80,24 @@ def test_each_file_may_name_its_columns_in_its_own_way_and_ids_keep_their_zeros(
     assert "70.00" in codes(outcome)["ledger_unknown"]
 
 
+def test_numbers_as_ids_in_one_parquet_file_and_texts_in_another_are_the_same_customers(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "lines"
+    place.mkdir()
+    for name, ids in (("a", [101, 102]), ("b", ["101", "X2"])):
+        day = TODAY - dt.timedelta(20)
+        columns = {"customer_id": ids, "order_date": [day, day], "amount": [9000.0, 70.0]}
+        ibis.memtable(columns).to_parquet(place / f"{name}.parquet")
+    team = book("lines", ids=("101", "102"))
+
+    outcome = run(team, tmp_path)
+
+    assert by_name(team, "等级") == {"天河电子": "A", "珠江机械": "C"}
+    assert "16,6" in by_name(team, "说明")["天河电子"], "18,000 of twenty days ago"
+    assert "X2" in codes(outcome)["ledger_unknown"]
+
+
 def test_a_person_can_check_which_column_was_taken_for_what_and_correct_it(tmp_path: Path) -> None:
     place = tmp_path / "订单"
     place.mkdir()

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 pytest.importorskip("ibis", reason="xlcrm[ledger] is not installed")
 
 from xlcrm.crm.measures import spans
-from xlcrm.crm.outside import Columns, TableSource, keys, outside_trade
+from xlcrm.crm.outside import Columns, TableSource, at_hand, keys, outside_trade
 from xlcrm.crm.outside.counting import measured, usable
 from xlcrm.crm.outside.keys import Keys
-from xlcrm.crm.outside.lines import compact
+from xlcrm.crm.outside.lines import compact, compacted, completed
 
 Line = dict[str, Any]
 FIELDS: dict[str, str] = {
@@ -82,6 +82,15 @@ class Compacted(TableSource):
         prepared = super().lines(settings)
         whole = compact(prepared)
         return compact(whole.union(whole.filter(whole.lines < 0)))
+
+
+class AtHand(TableSource):
+    """Lines put together as a folder of files does, counted as those of a sheet are."""
+
+    at_hand = True
+
+    def lines(self, settings: Settings) -> Any:
+        return completed(compacted(self.table, self.columns, settings))
 
 
 def outside(
@@ -184,7 +193,7 @@ def _line(chance: random.Random) -> Line:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", [TableSource, Compacted])
+@pytest.mark.parametrize("kind", [TableSource, Compacted, AtHand])
 def test_duckdb_counts_what_the_sheet_counts(duckdb: Any, kind: type[TableSource]) -> None:
     lines = random_lines(1, 1500)
 
@@ -226,11 +235,18 @@ LINES = st.lists(
 )
 
 
-@example_settings(max_examples=8)
-@given(lines=LINES)
-def test_any_ledger_comes_to_the_same(duckdb: Any, lines: list[Line]) -> None:
+@example_settings(max_examples=12)
+@given(lines=LINES, kind=st.sampled_from([TableSource, AtHand]))
+def test_any_ledger_comes_to_the_same(duckdb: Any, lines: list[Line], kind: type[TableSource]) -> None:
     if lines:
-        assert_same(sheets(lines, SETTINGS), outside(duckdb, lines, SETTINGS), SETTINGS, METHODS[:1])
+        assert_same(sheets(lines, SETTINGS), outside(duckdb, lines, SETTINGS, kind), SETTINGS, METHODS[:1])
+
+
+def test_customers_in_slices_come_to_the_same(duckdb: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = random_lines(7, 900)
+    monkeypatch.setattr(at_hand, "ROWS", 40)
+
+    assert_same(sheets(lines, SETTINGS), outside(duckdb, lines, SETTINGS, AtHand), SETTINGS, METHODS[:1])
 
 
 def test_a_currency_with_a_rate_that_all_lines_are_in_is_the_home_currency(duckdb: Any) -> None:

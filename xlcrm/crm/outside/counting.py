@@ -42,7 +42,7 @@ _COUNTS = ("lines", "incomplete", "later", "known", "cents")
 
 def _bought_on(day: Column, lines: Table, chosen: BooleanValue | bool = True) -> Column:
     """The days of lines on which something was bought and not sent back."""
-    return ((lines.bought > 0) & chosen).ifelse(day, ibis.null("date"))
+    return ((lines.lines > lines.returned) & chosen).ifelse(day, ibis.null("date"))
 
 
 def usable(lines: Table, as_of: dt.date, unrated: list[str]) -> Table:
@@ -67,6 +67,20 @@ def measured(
     if has_median:
         return seen.group_by("key").agg(**found, usual=seen.gap.median())
     return seen.group_by("key").agg(**found).left_join(_medians(seen), "key").drop("key_right")
+
+
+def beside(usable: Table, as_of: dt.date, window: Span) -> Table | None:
+    """By `place` what is a plain sum of lines: lateness and margins; None where the ledger tells neither."""
+    sums = _lateness(usable, as_of) if {"due", "paid"} <= set(usable.columns) else {}
+    if "telling" in usable.columns:
+        sums |= {name: usable[name] for name in MARGINS} | _of_window(usable, usable.age.between(*window))
+    if not sums:
+        return None
+    return usable.group_by("place").agg(**{name: each.sum().cast("int64") for name, each in sums.items()})
+
+
+def _of_window(rows: Table, inside: BooleanValue) -> dict[str, Column]:
+    return {f"window_{name}": _where(inside, rows[name]) for name in ("profit", "telling", "lines")}
 
 
 def _days(usable: Table, as_of: dt.date) -> Table:
@@ -115,9 +129,7 @@ def _sums(seen: Table, wanted: Mapping[str, Span], half_life: float) -> dict[str
         **{name: seen[name] for name in ("invoices", "days_late", *MARGINS) if name in seen.columns},
     }
     if "telling" in seen.columns:
-        whole |= {
-            f"window_{name}": _where(inside["window"], seen[name]) for name in ("profit", "telling", "lines")
-        }
+        whole |= _of_window(seen, inside["window"])
     sums = {name: column.sum().cast("int64") for name, column in whole.items()}
     fading = {"faded": seen.cents * weight, "alive": seen.ordered * weight}
     return {**sums, "silent": seen.silent.min(), **{name: column.sum() for name, column in fading.items()}}

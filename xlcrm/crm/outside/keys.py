@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -36,6 +36,11 @@ class Keys:
     same: Mapping[Any, Any] = field(default_factory=dict)
     """Key → another one of the same customer, under which both are counted."""
     positions: Mapping[Any, int] = field(default_factory=dict)
+
+    @property
+    def plain(self) -> Keys:
+        """The same, each key for itself."""
+        return replace(self, same={})
 
     def on(self, lines: Table) -> Table:
         """The lines with their key."""

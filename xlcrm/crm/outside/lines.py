@@ -1,11 +1,10 @@
 """Order lines in one form, whatever the ledger calls its columns and however it writes dates and amounts.
 
-Cents are rounded line by line and half to even, as on a sheet, with operations that every engine rounds alike.
+Cents are rounded line by line and half to even, as on a sheet, by additions, which every engine rounds alike.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import ibis
@@ -28,12 +27,12 @@ if TYPE_CHECKING:
     from xlcrm.crm.outside.columns import Columns
     from xlcrm.crm.settings import Settings
 
-VERSION = 2
+VERSION = 3
 """Of the form: what was stored in an earlier one is not read."""
 KEYS = ("customer_id", "customer", "currency", "date", "due", "paid", "delivered")
-SUMS = ("lines", "priced", "bought", "positive", "cents", "amount")
-"""Counts and sums of lines: lines with an amount, bought (no return), with more than nothing; cents in the home currency,
-the amount in its own."""
+SUMS = ("lines", "priced", "returned", "positive", "cents", "amount")
+"""Counts and sums of lines: lines with an amount, returned, with more than nothing where invoices are told; cents in
+the home currency, the amount in its own."""
 MARGINS = ("profit", "revenue", "telling")
 """Of the lines that tell their margin, where the ledger has a column for it; telling is their number."""
 EXTRAS = ("product", "owner")
@@ -41,38 +40,97 @@ EXTRAS = ("product", "owner")
 
 def lines(table: Table, columns: Columns, settings: Settings, extras: bool = False) -> Table:
     """The lines of a ledger: KEYS and MARGINS as far as it has them, SUMS, and with `extras` who sold what."""
+    read = _read(table, columns, settings, extras=extras)
+    keys = [name for name in (*KEYS, *EXTRAS) if name in read.columns]
+    flags = {name: one_if(flag) for name, flag in _flags(read).items()}
+    money = {name: _settled(name, column) for name, column in _money(read).items()}
+    found = read.select(
+        *keys, **flags, **money, lines=ibis.literal(1, "int64"), priced=one_if(read.sold.notnull())
+    )
+    return completed(_told(found, columns))
+
+
+def compacted(table: Table, columns: Columns, settings: Settings) -> Table:
+    """The same but for what `completed` adds, those that agree in all that counts put together.
+
+    That is done before ids and days are told from texts, which takes long for every line; and after.
+    """
+    read = _read(table, columns, settings)
+    keys = [name for name in KEYS if name in read.columns]
+    flags = {name: read.count(where=flag) for name, flag in _flags(read).items()}
+    money = {name: _settled(name, column.sum()) for name, column in _money(read).items()}
+    found = read.group_by(keys).agg(**flags, **money, lines=read.count(), priced=read.sold.count())
+    told = _told(found, columns)
+    return compact(told) if any(read[name].type().is_string() for name in keys) else told
+
+
+def completed(found: Table) -> Table:
+    """With the currency and the amount of lines that tell none: what they come to in the home currency."""
+    there, worth = set(found.columns), found.cents.cast("float64") / 100
+    currency = found.currency.fill_null("") if "currency" in there else ibis.literal("")
+    return found.mutate(
+        currency=currency, amount=found.amount.fill_null(worth) if "amount" in there else worth
+    )
+
+
+def _read(table: Table, columns: Columns, settings: Settings, *, extras: bool = False) -> Table:
+    """Fields as the ledger writes them; money as numbers: the amount, and cents of it and of the margin."""
     names = {field: name for field, name in columns.names.items() if name in table.columns}
-    currency = _currency(table, names.get("currency"), columns.currency)
+    factor = _factor(_currency(table[names["currency"]] if "currency" in names else None, columns), settings)
     amount = _scaled(table, names.get("amount"), columns.scales.get("amount", 1.0))
-    factor = _factor(currency, settings)
-    cents = _cents(amount * factor)
-    sums = {
-        "lines": ibis.literal(1, "int64"),
-        "priced": one_if(amount.notnull()),
-        "bought": one_if((amount > 0).fill_null(True)),
-        "positive": one_if(cents > 0),
-        "cents": cents.fill_null(0),
-        "amount": amount.fill_null(0.0),
-    }
+    money = {"cents": _cents(amount, factor)}
+    if "currency" in names or columns.currency:
+        money["amount"] = amount
     if "margin" in names:
         margin = _scaled(table, names["margin"], columns.scales.get("margin", 1.0))
-        sums |= _margins(margin * factor, cents)
-    more = {field: _text(table[names[field]]) for field in EXTRAS if extras and field in names}
-    return table.select(**_keys(table, names, currency), **sums, **more)
+        money["margin"] = _cents(margin, factor)
+    kept = (*KEYS, *EXTRAS) if extras else KEYS
+    keys = {field: table[names[field]] for field in kept if field in names}
+    days = {field: column.date() for field, column in keys.items() if column.type().is_timestamp()}
+    return table.select(**{**keys, **days}, **money, sold=amount)
+
+
+def _flags(read: Table) -> dict[str, BooleanValue]:
+    """What lines are counted by."""
+    flags = {"returned": read.sold <= 0}
+    if {"due", "paid"} <= set(read.columns):
+        flags["positive"] = read.cents > 0
+    return flags | ({"telling": _telling(read)} if "margin" in read.columns else {})
+
+
+def _money(read: Table) -> dict[str, Column]:
+    """What is summed of lines."""
+    sums = {name: read[name] for name in ("cents", "amount") if name in read.columns}
+    if "margin" in read.columns:
+        told = _telling(read)
+        sums |= {"profit": told.ifelse(read.margin, 0.0), "revenue": told.ifelse(read.cents, 0.0)}
+    return sums
+
+
+def _settled(name: str, money: FloatingValue) -> Column:
+    """Nothing where nothing is told; cents, which were whole all along, as whole numbers."""
+    return money.fill_null(0.0) if name == "amount" else money.fill_null(0.0).cast("int64")
+
+
+def _telling(read: Table) -> BooleanValue:
+    return read.margin.notnull() & read.cents.notnull()
+
+
+def _told(found: Table, columns: Columns) -> Table:
+    """Keys, currencies and days in one form, whoever wrote them."""
+    there = set(found.columns)
+    who = {field: _key(found[field]) for field in ("customer_id", "customer") if field in there}
+    days = {field: day(found[field]) for field in ("date", "due", "paid", "delivered") if field in there}
+    days.setdefault("date", days.get("delivered"))
+    if "currency" in there or columns.currency:
+        who["currency"] = _currency(found["currency"] if "currency" in there else None, columns)
+    more = {field: _text(found[field]) for field in EXTRAS if field in there}
+    return found.mutate(**who, **days, **more)
 
 
 def one_if(true: BooleanValue) -> IntegerValue:
     """1 where it is true, else 0; not every engine turns one into the other."""
     return true.ifelse(ibis.literal(1, "int64"), ibis.literal(0, "int64"))
-
-
-def _margins(margin: FloatingValue, cents: IntegerValue) -> dict[str, Column]:
-    told = margin.notnull() & cents.notnull()
-    return {
-        "profit": told.ifelse(_cents(margin), 0),
-        "revenue": told.ifelse(cents, 0),
-        "telling": one_if(told),
-    }
 
 
 def code_of(written: str) -> str:
@@ -91,16 +149,6 @@ def compact(prepared: Table) -> Table:
 def _whole(column: Column) -> Column:
     """A sum in the column's own type: engines widen sums, each in its way."""
     return column.sum().cast(column.type())
-
-
-def _keys(table: Table, names: Mapping[str, str], currency: StringValue) -> dict[str, Column]:
-    days = {
-        field: day(table[names[field]]) for field in ("date", "due", "paid", "delivered") if field in names
-    }
-    if "date" not in days:
-        days["date"] = days["delivered"]
-    who = {field: table[names[field]] for field in ("customer_id", "customer") if field in names}
-    return {**{field: _key(column) for field, column in who.items()}, "currency": currency, **days}
 
 
 def _key(column: Column) -> Column:
@@ -139,18 +187,17 @@ def _exists(year: IntegerColumn, month: IntegerColumn, number: IntegerColumn) ->
     return year.notnull() & month.between(1, 12) & number.between(1, last)
 
 
-def _currency(table: Table, name: str | None, header: str) -> StringValue:
+def _currency(written: Column | None, columns: Columns) -> StringValue:
     """As written; where nothing is, the currency that the header of the amount names."""
-    if name is None:
-        return ibis.literal(header)
-    return _text(table[name]).strip().nullif("").fill_null(header)
+    header = columns.currency
+    return ibis.literal(header) if written is None else _text(written).strip().nullif("").fill_null(header)
 
 
-def _factor(currency: StringValue, settings: Settings) -> FloatingValue:
+def _factor(currency: StringValue, settings: Settings) -> FloatingValue | None:
     """What one unit is worth; 1 for currencies without a rate: whether they are the home currency is told later."""
     rated = {code: rate for code, rate in settings.rates.items() if code != settings.currency}
     arms = [(currency.lower().isin(list(currency_names(code))), rate) for code, rate in rated.items()]
-    return ibis.cases(*arms, else_=1.0) if arms else ibis.literal(1.0)
+    return ibis.cases(*arms, else_=1.0) if arms else None
 
 
 def _scaled(table: Table, name: str | None, scale: float) -> FloatingValue:
@@ -161,7 +208,7 @@ def _scaled(table: Table, name: str | None, scale: float) -> FloatingValue:
     return (number.abs() < _MOST).ifelse(number * scale if scale != 1 else number, ibis.null("float64"))
 
 
-_MOST = 1e15
+_MOST = 1e13
 
 
 def _number(column: Column) -> FloatingValue:
@@ -174,10 +221,10 @@ def _number(column: Column) -> FloatingValue:
     return is_number.ifelse(text, ibis.null("string")).cast("float64")
 
 
-def _cents(amount: FloatingValue) -> IntegerValue:
-    """Whole cents, half to even."""
-    exact = amount * 100
-    below = exact.floor().cast("int64")
-    rest = exact - below
-    up = (rest > 0.5) | ((rest == 0.5) & (below % 2 != 0))
-    return below + one_if(up)
+def _cents(amount: FloatingValue, factor: FloatingValue | None) -> FloatingValue:
+    """Whole cents, half to even: beside so large a number there is no room for fractions, and every machine rounds alike."""
+    exact = (amount if factor is None else amount * factor) * 100
+    return (exact + ROUNDING) - ROUNDING
+
+
+ROUNDING = 1.5 * 2.0**52

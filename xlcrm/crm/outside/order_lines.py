@@ -11,6 +11,7 @@ import numpy as np
 
 from xlcrm.crm.order_lines import ProductLines
 from xlcrm.crm.outside.counting import usable
+from xlcrm.crm.outside.keys import among
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,9 +56,11 @@ class OutsideLines:
     def daily(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         """Net cents of every day by its age."""
         rows = self._usable(self.source.lines(self.settings))
-        found = self._mine(rows.group_by("key", "age").agg(cents=rows.cents.sum().cast("int64")))
+        known = [key for key, place in self.keys.positions.items() if place >= 0]
+        rows = rows.filter(among(rows.key, known))
+        found = rows.group_by("age").agg(cents=rows.cents.sum().cast("int64")).to_pandas()
         sums = np.zeros(int(found["age"].max()) + 1 if len(found) else 0, dtype=np.int64)
-        np.add.at(sums, found["age"].to_numpy(np.int64), found["cents"].to_numpy(np.int64))
+        sums[found["age"].to_numpy(np.int64)] = found["cents"].to_numpy(np.int64)
         return sums
 
     def _usable(self, lines: Table) -> Table:

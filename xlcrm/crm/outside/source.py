@@ -21,6 +21,10 @@ class Source(Protocol):
     def name(self) -> str:
         """What a person calls the ledger."""
 
+    @property
+    def at_hand(self) -> bool:
+        """Do the lines lie in this process, those that agree put together, so that reading them again costs little?"""
+
     def lines(self, settings: Settings) -> Table:
         """What is counted, one row for lines that agree in all that counts where that is at hand."""
 
@@ -35,6 +39,7 @@ class TableSource:
     name: str
     table: Table
     columns: Columns
+    at_hand = False
 
     def lines(self, settings: Settings) -> Table:
         """The lines as they are."""
