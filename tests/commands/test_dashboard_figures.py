@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from tests.commands.conftest import TODAY
+from tests.modules.conftest import MODULES
 from xlcrm.commands.outcome import Request
 from xlcrm.commands.template import write_demo
 
@@ -88,7 +89,7 @@ def _frame(rows: list[list[Any]]) -> Any:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     path = tmp_path_factory.mktemp("dashboard") / "demo.xlsx"
-    write_demo(path, Request(today=TODAY, options={"as-of": TODAY}), "en")
+    write_demo(path, Request(today=TODAY, options={"as-of": TODAY}, modules=MODULES), "en")
     return Demo(path)
 
 
@@ -200,4 +201,45 @@ def test_what_records_lack(demo: Demo) -> None:
     without = kept["Owner"].isna() | (kept["Owner"] == WHO_LEFT)
 
     shown = demo.tables["What customers' records lack"]["Customers"]
-    assert shown.to_dict() == {"No owner": int(without.sum())}
+    no_city = kept["City"].isna().sum()
+    no_industry = kept["Industry"].isna().sum()
+    assert shown.to_dict() == {
+        "No owner": without.sum(), "No phone or mailbox": 0, "No city": no_city, "No industry": no_industry,
+    }  # fmt: skip
+
+
+def test_lost_deals_by_reason_and_the_funnel(demo: Demo) -> None:
+    deals = demo.sheet("Deals")
+    lost = deals[deals["Stage"] == "Lost"].groupby("Lost reason")["Amount"].sum()
+    funnel = demo.tables["Funnel: deals that came so far"]["Deals"]
+
+    assert demo.tables["Lost deals: the amounts by reason"]["Amount"].to_dict() == lost.to_dict()
+    assert funnel["Opening"] == len(deals)
+    assert funnel["Won"] == (deals["Stage"] == "Won").sum()
+
+
+def test_costs_by_month(demo: Demo) -> None:
+    costs = demo.sheet("Gifts and costs")
+    spent = costs.groupby(costs["Date"].dt.to_period("M").astype(str))["Cost"].sum()
+    shown = demo.tables["Gifts and costs of the last 12 months"]["Amount"]
+
+    assert list(shown.index) == [str(month) for month in MONTHS[1:]]
+    assert shown.to_dict() == spent.reindex(shown.index, fill_value=0).to_dict()
+
+
+def test_tasks_of_each_owner_by_state(demo: Demo) -> None:
+    tasks = demo.sheet("Tasks")
+    shown = demo.tables["Tasks: how those of each owner stand"]
+
+    counted = tasks.groupby("State of the task").size()
+    assert shown.sum().to_dict() == counted.reindex(shown.columns, fill_value=0).to_dict()
+    assert shown.T.sum().to_dict() == tasks["Owner"].value_counts().to_dict()
+
+
+def test_customers_by_source(demo: Demo) -> None:
+    shown = demo.tables["Sources: customers, and those who bought"]["Customers"]
+    counted = demo.customers["Source"].value_counts()
+
+    for name in set(shown.index) & set(counted.index):
+        assert shown[name] == counted[name], name
+    assert len(shown) == 9

@@ -21,6 +21,7 @@ MODULE = Module(
         Records(GUESTS, Text("一行一位来宾；“到场”填 到场 或 未到。", "One guest a row; Came says whether he or she did."), compute=later(_FOUND, "guest_checks")),
     ),
     views=(View("campaigns", Text("活动效果", "Campaign results"), later("xlcrm.modules.marketing.campaigns_page", "campaigns_page")),),
+    pictures=later("xlcrm.modules.marketing.pictures", "campaign_pictures"),
     settings=(
         Setting("campaign_follow_days", "campaigns", "days", 7, Text("活动后多少天内跟进", "Days to follow up a campaign"), Text("到场的客户在结束后这么多天内要联系到；默认值只是建议。", "Whoever came is to be reached within so many days after the end; the default is only our suggestion."), minimum=0, maximum=365),
         Setting("campaign_order_days", "campaigns", "days", 90, Text("活动后多少天的订单算“此后”", "Days of orders after a campaign"), Text("从活动第一天起；和此前同样多的天数对比。", "From its first day on; compared with as many days before."), minimum=1, maximum=3650),

@@ -21,6 +21,7 @@ MODULE = Module(
         Records(SOURCE_COSTS, Text("一行一笔：哪个月、为哪个来源、花了多少。", "One payment a row: which month, for which source, how much."), compute=later(_FOUND, "cost_checks"), colours=COST_COLOURS),
     ),
     views=(View("sources", Text("来源分析", "Sources"), later("xlcrm.modules.marketing.sources_page", "sources_page")),),
+    pictures=later("xlcrm.modules.marketing.pictures", "source_pictures"),
     settings=(
         Setting("source_months", "sources", "number", 12, Text("来源分析看几个月", "Months that sources are judged by"), Text("本月和之前的整月：销售额、新客户、首单、花费都按它算。", "This month and the whole ones before it: of sales, new customers, first orders and spending."), minimum=1, maximum=120),
         Setting("source_new_days", "sources", "days", 30, Text("建档多少天内算新客户", "Days that a customer counts as new"), Text("这段时间里没有下一步的会列出来；默认值只是建议。", "Those without a next step are listed so long; the default is only our suggestion."), minimum=0, maximum=3650),

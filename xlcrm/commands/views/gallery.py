@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlcrm.commands.views.picture import value_of
 from xlcrm.grid import Area
 from xlcrm.workbook.looks import CHART_COLOURS, look_named
 from xlcrm.workbook.sheets import ChartSpec, Series
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from xlcrm.commands.views.page import Page
     from xlcrm.commands.views.picture import Bars, Picture, Spot
 
+LARGE, WHOLE = 20, "#,##0"
+"""From so large figures on an axis has no decimals."""
 FEW = 8
 """So many bars of one kind have room for their numbers."""
 
@@ -71,7 +74,7 @@ def chart_of(page: Page, picture: Picture, spot: Spot, area: Area) -> ChartSpec:
         series,
         area,
         x_title=page.say(picture.x_title),
-        number_format=_axis_format(next(bars for bars in picture.bars if bars.drawn)),
+        number_format=_axis_format(next(bars for bars in picture.bars if bars.drawn), spot),
         y2_format="0%" if picture.own_axis else "",
         y2_max=1 if picture.own_axis else None,
         legend=not single,
@@ -94,6 +97,9 @@ def _series(page: Page, picture: Picture, spot: Spot) -> Iterator[Series]:
         )
 
 
-def _axis_format(bars: Bars) -> str:
-    """That of the cells, without the word that they have for zero."""
-    return look_named(bars.look).number_format.partition(";")[0]
+def _axis_format(bars: Bars, spot: Spot) -> str:
+    """That of the cells, without the word that they have for zero, and without decimals where figures are large."""
+    wanted = look_named(bars.look).number_format.partition(";")[0]
+    figures = [value_of(cell, spot, row) for row, cell in enumerate(bars.values)]
+    large = any(isinstance(each, int | float) and abs(each) >= LARGE for each in figures)
+    return WHOLE if large and not wanted.endswith("%") else wanted

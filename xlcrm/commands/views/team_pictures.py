@@ -178,7 +178,6 @@ _MEASURES: Mapping[str, tuple[Text, str]] = {
 
 def gaps_picture(missing: Mapping[str, int]) -> Picture:
     """What customers' records lack."""
-    shown = {name: count for name, count in missing.items() if count}
-    bars = Bars(Text("客户", "Customers"), list(shown.values()), colour=CHART["unknown"])
+    bars = Bars(Text("客户", "Customers"), list(missing.values()), colour=CHART["unknown"])
     title = Text("资料缺项（客户数）", "What customers' records lack")
-    return Picture(title, Text("缺什么", "Missing"), [GAPS[name] for name in shown], (bars,), "bar")
+    return Picture(title, Text("缺什么", "Missing"), [GAPS[name] for name in missing], (bars,), "bar")

@@ -1,4 +1,4 @@
-"""What deals put on the dashboard: the funnel, the forecast, and why deals are lost."""
+"""What deals put on the dashboard: the funnel, the forecast and how right it was, why deals are lost."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from xlcrm.commands.views.picture import Bars, Picture
 from xlcrm.crm.deals import Deal, forecast, funnel, undated, won_share
+from xlcrm.crm.forecast_accuracy import HORIZONS, months_over, won_by_month_and_rep
 from xlcrm.crm.lost_deals import lost_by
 from xlcrm.lang import Text
-from xlcrm.modules.winning.found import known, step_word
+from xlcrm.modules.winning.found import forecasts, known, step_word
 from xlcrm.workbook.looks import CHART
 
 if TYPE_CHECKING:
@@ -20,10 +21,11 @@ DEALS, AMOUNT = Text("商机", "Deals"), Text("金额", "Amount")
 
 
 def deal_pictures(desk: Desk) -> Iterator[Picture]:
-    """All three."""
+    """All of them."""
     found = known(desk)
     yield _funnel(desk, found)
     yield _forecast(desk, found)
+    yield _accuracy(desk, found)
     yield _lost(found)
 
 
@@ -55,6 +57,22 @@ def _forecast(desk: Desk, found: Sequence[Deal]) -> Picture:
             Bars(Text("加权", "Weighted"), [round(part, 2) for _, part in months.values()], "cell money", CHART["strong"]),
         ),
         note=left_out if without else Text("", ""),
+    )  # fmt: skip
+
+
+def _accuracy(desk: Desk, found: Sequence[Deal]) -> Picture:
+    """The months that are over, as they were forecast before they began, and as they came."""
+    days = HORIZONS[0]
+    over = months_over(forecasts(desk).until(desk.as_of), won_by_month_and_rep(found), desk.as_of)
+    told = [one for one in over if one.forecasts[days] is not None]
+    return Picture(
+        Text(f"预测准确度：提前 {days} 天的预测与赢单", f"Forecast {days} days before, and won"),
+        Text("月份", "Month"),
+        [one.month for one in told],
+        (
+            Bars(Text("当时的预测", "Forecast then"), [one.forecasts[days] for one in told], "cell money", CHART["quiet"]),
+            Bars(Text("赢单金额", "Won"), [one.won for one in told], "cell money", CHART["strong"]),
+        ),
     )  # fmt: skip
 
 

@@ -29,15 +29,17 @@ def week_pictures(data: DashboardData) -> Iterator[Picture]:
 
 
 def _contacts(data: DashboardData) -> Picture:
-    weeks = data.contacts
+    """The weeks move with the as-of date only where their figures do."""
+    weeks, moves = data.contacts, data.log is not None
+    mondays = [_monday(week, len(weeks) - 1 - at) if moves else week.start for at, week in enumerate(weeks)]
     return Picture(
         Text("每周联系：实际与应联系（近 12 周）", "Contacts per week against plan (12 weeks)"),
         WEEK,
-        [_live_label(week) for week in weeks],
+        [_live_label(week) if moves else _label(week) for week in weeks],
         (
             Bars(Text("实际联系", "Contacts"), [_done(data, week) for week in weeks], colour=CHART["bar"]),
             Bars(Text("应联系", "Planned"), [week.target for week in weeks], "cell decimal", CHART["line"], line=True),
-            Bars(Text("周一", "Monday"), [_monday(week, len(weeks) - 1 - at) for at, week in enumerate(weeks)], "cell date", drawn=False),
+            Bars(Text("周一", "Monday"), mondays, "cell date", drawn=False),
         ),
     )  # fmt: skip
 

@@ -97,7 +97,10 @@ def _dress(drawn: Any, chart: ChartSpec, spec: SheetSpec) -> None:
     lying = "bar" in chart.kind
     # every name is shown; with the first bar on top, the value axis would stand there too if it did not cross at the far end
     upside_down = {"reverse": True, "crossing": "max", "interval_unit": 1} if lying else {}
-    categories = _axis(chart.x_title, _category_format(chart, spec), grid=False, line=True, **upside_down)
+    below = {} if lying else {"label_position": "low"}  # also where bars go below zero
+    categories = _axis(
+        chart.x_title, _category_format(chart, spec), grid=False, line=True, **upside_down, **below
+    )
     values = _axis(chart.y_title, chart.number_format, grid=True)
     # XlsxWriter's x is the horizontal axis
     drawn.set_x_axis(values if lying else categories)
