@@ -11,11 +11,13 @@ import pytest
 from tests.commands.conftest import grid_rows
 from tests.modules.conftest import carry_out, table
 from tests.modules.demo_books import DAY, demo, named, points, standard, twin, view
+from tests.modules.test_pictures import drawn
 from xlcrm.commands.adding import add
 from xlcrm.commands.refresh import refresh
 from xlcrm.commands.undo import undo
 from xlcrm.grid import parse_a1
 from xlcrm.lang import Lang
+from xlcrm.modules.brief import brief
 from xlcrm.workbook.changes import ChangeSet, SetCells
 from xlcrm.workbook.memory import MemoryBook
 
@@ -123,6 +125,22 @@ def test_who_was_not_followed_up_is_listed_and_stands_on_the_days_sheet(held: Me
     ]
     waiting = [row for row in grid_rows(held, "今日") if "活动跟进" in row]
     assert len(waiting) == 2
+
+
+def test_the_dashboard_and_the_visit_brief_tell_of_campaigns() -> None:
+    book = MemoryBook.from_text(PLANTED)
+    carry_out(refresh, book, sheets=("dashboard",))
+    carry_out(add, book, module="campaigns")
+
+    assert drawn(book)["活动：邀请、到场、此后下单"] == {
+        "秋季展": [6, 5, 1],
+        "答谢会": [1, 1, 0],
+        "年会": [1, 0, 0],
+    }
+    carry_out(brief, book, customer="西河")
+    page = str(grid_rows(book, "拜访简报"))
+    assert "2026-10-10 秋季展 · 钱工 · 到场 · 未跟进，已过 34 天" in page
+    assert "2026-11-18 答谢会 · 钱工 · 到场 · 待跟进，2026-11-25 前" in page
 
 
 def test_a_language_switch_leaves_the_data_and_a_word_of_ones_own_stays(held: MemoryBook) -> None:

@@ -55,6 +55,19 @@ FILLED = """
     | 年度框架 | Birch Trading | 小林   | 需求探寻 | 40000        | 2027-02-10 |          |            |      |        |      |          |       |            |
     | 样品单   | Cedar Agency  | 小周   | 丢单     | 9000         |            |          |            | 价格 |        |      | 价格     | 甲厂  | 2026-09-15 |
 
+    # 随单文件
+    | 订单编号 | 客户          | 原始订单 | 报价单 | 合同原件 | 形式发票 | 商业发票 | 箱单 | 提单 | 承诺交期   | 实际交期   |
+    | 1        | Alder Imports | PO-11    | ✓      | ✓        | PI-1     | CI-1     | ✓    | ✓    | 2026-02-10 | 2026-02-10 |
+    | 3        | Alder Imports | PO-13    | ✓      |          | PI-3     | CI-3     |      | ✓    | 2026-11-05 | 2026-11-09 |
+    | 5        | Birch Trading | PO-15    | 免     | ✓        | PI-5     | CI-5     | ✓    | ✓    | 2026-09-20 | 2026-09-18 |
+
+    # 答应客户的事
+    | 答应日期   | 谁答应的 | 客户          | 承诺事项   | 形式 | 书面确认   | 兑现期限   | 实际兑现日 |
+    | 2026-08-01 | 小林     | Birch Trading | 补寄检验单 | 口头 |            | 2026-08-10 | 2026-08-20 |
+    | 2026-09-01 | 小林     | Birch Trading | 换唛头     | 邮件 | 2026-09-01 | 2026-09-10 | 2026-09-15 |
+    | 2026-10-01 | 小林     | Alder Imports | 寄色卡     | 电话 |            | 2026-10-08 | 2026-10-12 |
+    | 2026-11-10 | 小林     | Alder Imports | 分批出货   | 口头 |            | 2026-12-05 |            |
+
     # 推广投入
     | 月份    | 渠道 | 花费  | 用途 |
     | 2026-04 | 展会 | 12000 | 展位 |
@@ -74,7 +87,7 @@ def choose(book: MemoryBook, **lines: Any) -> None:
 def traded() -> MemoryBook:
     """The filled table, refreshed with the scorecard and every module that the article asks for."""
     book = MemoryBook.from_text(FILLED)
-    for module in ("profiles", "family", "referrals", "deals", "sources"):
+    for module in ("profiles", "family", "referrals", "deals", "sources", "documents", "promises"):
         carry_out(add, book, module=module)
     choose(book, **{"分级方法": "评分卡", "“政策”一列": "要"})
     carry_out(refresh, book)
@@ -101,7 +114,7 @@ def test_every_column_of_the_article_is_read_and_no_cell_is_in_doubt() -> None:
         "cares": "交期", "entered": "2024-03-01", "next_planned": "2026-12-01", "owner": "小林",
     }  # fmt: skip
     kinds = {one["sheet"]: one["kind"] for one in outcome.data["tables"]}
-    assert kinds == {SHEET: "customers", "出货订单": "orders", "往来记录": "log", "询盘跟进": "deals", "推广投入": "source_costs"}  # fmt: skip
+    assert kinds == {SHEET: "customers", "出货订单": "orders", "往来记录": "log", "询盘跟进": "deals", "随单文件": "documents", "答应客户的事": "promises", "推广投入": "source_costs"}  # fmt: skip
     log = next(one for one in outcome.data["tables"] if one["kind"] == "log")
     assert [one["channel"] for one in log["records"]] == ["message", "message", "email"], "SKYPE, MSN, 邮件"
     assert not [one for one in outcome.data["problems"] if one["severity"] in ("error", "question")]
@@ -173,6 +186,24 @@ def test_deals_are_moved_weighted_and_their_losses_explained(traded: MemoryBook)
     assert months["2026-12"] == (80000, 32000)
     assert months["2027-02"] == (40000, 10000)
     assert [row["输单原因"] for row in named(traded, "lost_deals", "crmLostReasons")] == ["价格"]
+
+
+def test_an_order_without_its_contract_is_told_and_a_late_delivery_is_counted(traded: MemoryBook) -> None:
+    rows = grid_rows(traded, "随单文件")
+    heads = rows[0]
+    said = {row[0]: (row[heads.index("缺件")], row[heads.index("交货晚了几天")]) for row in rows[1:]}
+
+    assert said == {1: (None, None), 3: ("合同、箱单", 4), 5: (None, None)}
+
+
+def test_a_second_broken_promise_is_a_breach_and_what_was_only_said_is_told(traded: MemoryBook) -> None:
+    rows = grid_rows(traded, "答应客户的事")
+    state, mind = (rows[0].index(head) for head in ("承诺状态", "承诺提示"))
+
+    assert [row[state] for row in rows[1:]] == [*["失信"] * 3, "未到期"]
+    assert "违规" in rows[2][mind]
+    assert "报主管" in rows[3][mind]
+    assert "书面" in rows[4][mind]
 
 
 def test_the_next_talks_fall_due_by_what_was_agreed_and_by_the_rhythm_of_the_tier(traded: MemoryBook) -> None:

@@ -10,11 +10,13 @@ import pytest
 from tests.commands.conftest import grid_rows
 from tests.modules.conftest import carry_out, table
 from tests.modules.demo_books import DAY, demo, named, points, standard, twin, view
+from tests.modules.test_pictures import drawn
 from xlcrm.commands.adding import add
 from xlcrm.commands.refresh import refresh
 from xlcrm.commands.undo import undo
 from xlcrm.grid import parse_a1
 from xlcrm.lang import Lang
+from xlcrm.modules.brief import brief
 from xlcrm.workbook.changes import ChangeSet, SetCells
 from xlcrm.workbook.memory import MemoryBook
 
@@ -163,6 +165,31 @@ def test_each_new_customer_has_a_next_step_or_is_told(book: MemoryBook) -> None:
     assert str(rows[2]["最近联系"])[:10] == "2026-11-21"
     waiting = [row for row in grid_rows(book, "今日") if "新客户" in row]
     assert len(waiting) == 3, "each of them stands on the day's sheet as well"
+
+
+def test_the_dashboard_and_the_visit_brief_tell_of_sources(book: MemoryBook) -> None:
+    """
+    # 客户
+    | 客户名称 | 来源           | 建档日期   |
+    | 东山     | 2025广交会展位 | 2025-02-01 |
+    | 西河     | 展会           | 2025-03-01 |
+    | 南岭     | 转介绍         | 2026-11-20 |
+
+    # 订单
+    | 订单号 | 日期       | 客户名称 | 金额  |
+    | 1      | 2026-03-10 | 东山     | 10000 |
+    """
+    carry_out(refresh, book, sheets=("dashboard",))
+    carry_out(add, book, module="sources")
+
+    shown = drawn(book)
+    assert {name: each for name, each in shown["客户来源：客户数与成交"].items() if any(each)} == {
+        "展会": [2, 1],
+        "老客户介绍": [1, 0],
+    }
+    assert shown["客户来源：近 12 个月销售额"]["展会"] == [10000]
+    carry_out(brief, book, customer="东山")
+    assert "2025广交会展位（2 媒体、展会、网站）" in str(grid_rows(book, "拜访简报"))
 
 
 def by_source(book: MemoryBook) -> dict[Any, dict[str, Any]]:

@@ -27,5 +27,6 @@ MODULE = Module(
         Setting("campaign_order_days", "campaigns", "days", 90, Text("活动后多少天的订单算“此后”", "Days of orders after a campaign"), Text("从活动第一天起；和此前同样多的天数对比。", "From its first day on; compared with as many days before."), minimum=1, maximum=3650),
     ),
     open_items=later(_FOUND, "waiting"),
+    brief=later(_FOUND, "before_a_visit"),
 )  # fmt: skip
 """What the module of campaigns is made of."""

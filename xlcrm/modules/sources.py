@@ -27,5 +27,6 @@ MODULE = Module(
         Setting("source_new_days", "sources", "days", 30, Text("建档多少天内算新客户", "Days that a customer counts as new"), Text("这段时间里没有下一步的会列出来；默认值只是建议。", "Those without a next step are listed so long; the default is only our suggestion."), minimum=0, maximum=3650),
     ),
     open_items=later(_FOUND, "waiting"),
+    brief=later(_FOUND, "before_a_visit"),
 )  # fmt: skip
 """What the module of sources is made of."""

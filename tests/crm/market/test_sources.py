@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlcrm.crm.market.source_names import Source, SourceList, spellings
-from xlcrm.crm.market.sources import Known, Period, Spent, figures
+from xlcrm.crm.market.sources import Known, Period, Spent, figures, with_the_rest
 
 LIST = SourceList(
     (
@@ -72,3 +72,16 @@ def test_every_customer_and_every_cost_counts_once(known: list[Known], spent: li
         assert one.conversion is None or 0 <= one.conversion <= 1
         if one.cost_won is not None:
             assert one.cost_won * one.won == pytest.approx(one.spent, abs=0.01 * one.won)
+
+
+@given(st.lists(st.builds(Known, st.text("abcdefgh", min_size=1, max_size=2), st.just(""), DAYS, DAYS, st.integers(0, 9), CENTS, CENTS)), st.integers(1, 9))  # fmt: skip
+def test_what_has_no_line_of_its_own_stands_in_one_with_all_others(known: list[Known], most: int) -> None:
+    every = figures(known, [], PERIOD, ["a", "zz"])
+
+    found = with_the_rest(every, most, {"a", "zz"}, "others")
+
+    assert {"a", "zz"} <= {one.name for one in found}
+    assert len(found) <= max(most + 3, 3)
+    for name in ("customers", "buying", "repeating", "new", "won"):
+        assert sum(getattr(one, name) for one in found) == sum(getattr(one, name) for one in every)
+    assert sum(one.total for one in found) == pytest.approx(sum(one.total for one in every))

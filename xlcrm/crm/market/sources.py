@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 from xlcrm.crm.missing import day_of
@@ -125,6 +125,15 @@ def figures(
             sums.setdefault(cost.source, _Sum()).spent += cost.amount
     found = [_figures(name, each, period) for name, each in sums.items()]
     return sorted(found, key=lambda one: (not one.customers, -one.recent, -one.total, -one.customers))
+
+
+def with_the_rest(found: Sequence[Figures], most: int, listed: Container[object], name: str) -> list[Figures]:
+    """The first sources and those that are on the list; where there are more than `most`, the others as one line."""
+    rest = [one for one in found[most:] if one.name not in listed]
+    if len(rest) < 2:
+        return list(found)
+    sums = {each.name: sum(getattr(one, each.name) for one in rest) for each in fields(Figures)[1:]}
+    return [*(one for one in found if one not in rest), Figures(name, **sums)]
 
 
 def _figures(name: str, each: _Sum, period: Period) -> Figures:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 UNDONE: tuple[State, ...] = ("missed", "waiting")
 """States of a follow-up that is still to be made."""
+IN_BRIEF = 3
+"""Campaigns of a customer that the visit brief names."""
 
 
 @dataclass(frozen=True)
@@ -219,3 +221,20 @@ def waiting(desk: Desk) -> list[OpenItem]:
         for one in matched(desk)
         if one.followed.state in UNDONE and desk.as_of - one.campaign.end <= last
     ]  # fmt: skip
+
+
+def before_a_visit(desk: Desk, at: int) -> list[tuple[str, str]]:
+    """The latest campaigns to which a customer was invited, with who came and the follow-up."""
+    mine = sorted((one for one in matched(desk) if one.guest.at == at), key=lambda one: one.campaign.start)
+    return [
+        (desk.here.say("活动", "Campaign"), " · ".join(filter(None, (
+            f"{one.campaign.start} {one.campaign.name}", one.guest.person, _attended(one, desk), said(one.followed, desk),
+        ))))
+        for one in reversed(mine[-IN_BRIEF:])
+    ]  # fmt: skip
+
+
+def _attended(one: Came, desk: Desk) -> str:
+    if one.campaign.start > desk.as_of:
+        return desk.here.say("已邀请", "invited")
+    return desk.here.say("到场", "came") if one.guest.came else desk.here.say("没有到场", "did not come")

@@ -129,3 +129,14 @@ def waiting(desk: Desk) -> Sequence[OpenItem]:
         OpenItem(Text("新客户", "New customer"), one.at, str(reps.iloc[one.at] or ""), what.in_(desk.lang), desk.as_of, one.entered)
         for one in without_next_step(desk)
     ]  # fmt: skip
+
+
+def before_a_visit(desk: Desk, at: int) -> list[tuple[str, str]]:
+    """How a customer came."""
+    one = known(desk)[at]
+    kind = source_list(desk).kind_of(one.source)
+    return (
+        [(desk.here.say("来源", "Source"), f"{one.written}（{kind}）" if kind else one.written)]
+        if one.written
+        else []
+    )

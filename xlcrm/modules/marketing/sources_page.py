@@ -10,7 +10,7 @@ from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page, Placed, digits
 from xlcrm.crm.market.source_names import spellings
-from xlcrm.crm.market.sources import UNKNOWN, Figures
+from xlcrm.crm.market.sources import UNKNOWN, Figures, with_the_rest
 from xlcrm.grid import Area
 from xlcrm.lang import Text
 from xlcrm.modules.marketing.sources_found import by_source, known, months, source_list, without_next_step
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 WIDTH = 11
 CHART_ROWS = 24
+CHARTED = 15
+LISTED = 40
+"""Sources that have a line of their own: where every customer has a source of its own nobody reads on."""
 SHORT = 32
 """Width of a remark that fits into one line."""
 
@@ -52,13 +55,15 @@ class Scope:
 
 def sources_page(desk: Desk, page: Page) -> SheetSpec:
     """The sheet."""
-    found, scope = by_source(desk), _scope(desk)
+    every, scope = by_source(desk), _scope(desk)
+    others = desk.here.say("其他来源", "Other sources")
+    found = with_the_rest(every, LISTED, source_list(desk), others)
     rows = _rows(desk, found)
     page.heading(
         Text("客户来源：数量、转化、价值和花费", "Sources of customers: number, conversion, value and cost")
     )
     page.as_of(as_of_formula(desk.as_of))
-    page.put(2, 3, _summary(desk, found), "subtitle")
+    page.put(2, 3, _summary(desk, every), "subtitle")
     page.section(4, Text("谁带来多少客户、多少销售额", "How many customers and sales each brought"), WIDTH)
     brought = _brought(page, rows, scope)
     row = brought.last + 2
@@ -70,7 +75,7 @@ def sources_page(desk: Desk, page: Page) -> SheetSpec:
     paid = _paid(page, rows, scope, row + 1)
     charts = _notes(page, scope, paid.last + 1) + 1
     page.section(charts, Text("一眼看清", "At a glance"), WIDTH)
-    used = sum(one.customers > 0 for one in found)
+    used = min(CHARTED, sum(one.customers > 0 for one in found))
     if used:
         _charts(page, (brought, paid), used, scope, charts + 1)
     _new(page, desk, charts + CHART_ROWS + 3)
