@@ -224,6 +224,21 @@ class CountingBook(MemoryBook):
         return super().grids()
 
 
+@pytest.mark.parametrize(
+    ("answer", "names"),
+    [
+        ("Ben", ("Ben",)),
+        ("李娜=2，王强=1", ("李娜=2", "王强=1")),
+        ("Ann, Ben;", ("Ann", "Ben")),
+        ("甲、乙", ("甲", "乙")),
+    ],
+)
+def test_several_names_are_taken_one_by_one(answer: str, names: tuple[str, ...]) -> None:
+    press = replace(pressed("handover"), answers={"from": "张伟", "to": answer})
+
+    assert options_of(press) == {"from": "张伟", "to": names}
+
+
 def test_the_book_is_read_once_for_the_row_and_the_command() -> None:
     book = CountingBook({"客户": [["客户编号", "客户名称"], ["C001", "华信电子"]]})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from xlcrm.commands.situation import Situation
     from xlcrm.hosts.pressing import Press
 
+_BETWEEN_NAMES = re.compile("[,，、;；]")
 BETWEEN_FILES = "|"
 """Between the paths that a file dialog gives: no path of Windows holds it."""
 
@@ -47,6 +49,8 @@ def value_of(pressed: Press, option: Option, answer: str, choices: Sequence[str]
     if option.kind == "paths":
         parts = answer.split(BETWEEN_FILES if BETWEEN_FILES in answer else ";")
         return [path.strip().strip('"') for path in parts if path.strip()]
+    if option.kind in ("list", "texts"):
+        return tuple(part for each in _BETWEEN_NAMES.split(answer) if (part := each.strip()))
     if answer.isdecimal() and 0 < int(answer) <= len(choices):
         answer = choices[int(answer) - 1]
     if answer in choices and len(choices) == len(option.choices):  # those are the option's choices in words

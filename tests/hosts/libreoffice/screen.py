@@ -44,6 +44,11 @@ class Screen:
         """Press keys, one after the other, such as Return or ctrl+z."""
         self._do("key", "--delay", "80", *names)
 
+    def type(self, text: str) -> None:
+        """Type a text of plain letters."""
+        if text:
+            self._do("type", "--delay", "40", text)
+
     def windows(self, title: str) -> list[str]:
         """Windows in sight whose title fits a regular expression."""
         return self._do("search", "--onlyvisible", "--name", title).split()
@@ -129,3 +134,27 @@ def _parts(parent: Any, depth: int = 16) -> Iterator[Any]:
             if hasattr(child, "getSize"):
                 yield child
             yield from _parts(child, depth - 1)
+
+
+def choose(screen: Screen, window: Any, *names: str) -> None:
+    """Click through a menu: its name in the menu bar, then an entry of each menu that opens."""
+    screen.click(*wait_for(lambda: middle_of(window, names[0]), names[0]))
+    part = next(
+        part for part in _parts(window.getAccessibleContext()) if part.getAccessibleName() == names[0]
+    )
+    for name in names[1:]:
+        part = _entry(part, name)
+        entry = part
+        screen.click(*wait_for(lambda: _middle(entry), name))
+
+
+def _entry(menu: Any, name: str) -> Any:
+    entries = (menu.getAccessibleChild(number) for number in range(menu.getAccessibleChildCount()))
+    return next(
+        found for entry in entries if (found := entry.getAccessibleContext()).getAccessibleName() == name
+    )
+
+
+def _middle(part: Any) -> tuple[int, int] | None:
+    size, corner = part.getSize(), part.getLocationOnScreen()
+    return (corner.X + size.Width // 2, corner.Y + size.Height // 2) if size.Width > 0 else None

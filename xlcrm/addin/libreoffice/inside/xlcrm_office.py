@@ -112,7 +112,7 @@ class Run:
 
     def input(self, text: str, proposed: str) -> str | None:
         """What a person types; None when they would rather not. Without a person it is what was proposed."""
-        return proposed if self._silent else typed(self._context, self._toolkit, text, proposed)
+        return proposed if self._silent else typed(self._context, self._frame.ContainerWindow, text, proposed)
 
     def files(self, title: str) -> str | None:
         """Files that a person chooses, a bar after each; None for Cancel. Without a person there are none."""

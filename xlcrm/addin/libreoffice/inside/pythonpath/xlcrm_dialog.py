@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import uno
+from com.sun.star.awt import Selection
 
 WIDTH, MARGIN, LINE = 260, 8, 11
 _FIXED = {
@@ -13,11 +14,12 @@ _FIXED = {
     "OK": "com.sun.star.awt.UnoControlButtonModel",
     "Cancel": "com.sun.star.awt.UnoControlButtonModel",
 }
+_PLACE = 3  # com.sun.star.awt.PosSize.POS
 _OK, _CANCEL = 1, 2  # com.sun.star.awt.PushButtonType
 
 
-def typed(context: Any, toolkit: Any, text: str, proposed: str) -> str | None:
-    """What a person types; None for Cancel."""
+def typed(context: Any, window: Any, text: str, proposed: str) -> str | None:
+    """What a person types into a box in the middle of a window; None for Cancel."""
     make = context.ServiceManager.createInstanceWithContext
     model = make("com.sun.star.awt.UnoControlDialogModel", context)
     lines = sum(1 + len(line) // 48 for line in text.splitlines())
@@ -29,7 +31,12 @@ def typed(context: Any, toolkit: Any, text: str, proposed: str) -> str | None:
     _add(model, "Cancel", (WIDTH - 66, below + 24, 56, 16), PushButtonType=_CANCEL)
     dialog = make("com.sun.star.awt.UnoControlDialog", context)
     dialog.setModel(model)
-    dialog.createPeer(toolkit, None)
+    dialog.createPeer(window.Toolkit, window)
+    around, size = window.PosSize, dialog.PosSize
+    dialog.setPosSize(
+        max(0, (around.Width - size.Width) // 2), max(0, (around.Height - size.Height) // 3), 0, 0, _PLACE
+    )
+    dialog.getControl("Field").setSelection(Selection(0, len(proposed)))  # typing replaces what is proposed
     dialog.getControl("Field").setFocus()
     try:
         return str(dialog.getControl("Field").Text) if dialog.execute() else None
