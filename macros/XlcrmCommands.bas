@@ -60,6 +60,7 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_add_14": XlcrmQuick "add", "xlcrm_add_14"
         Case "xlcrm_add_15": XlcrmQuick "add", "xlcrm_add_15"
         Case "xlcrm_add_16": XlcrmQuick "add", "xlcrm_add_16"
+        Case "xlcrm_add_17": XlcrmQuick "add", "xlcrm_add_17"
         Case Else
             XlcrmSay XlcrmText("unknown") & " " & id
     End Select

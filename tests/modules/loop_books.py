@@ -14,6 +14,7 @@ from xlcrm.commands.situation import look_at
 from xlcrm.commands.template import _with_modules
 from xlcrm.demo.deals import deal_rows
 from xlcrm.demo.lessons import lesson_rows
+from xlcrm.demo.relations import relation_rows
 from xlcrm.demo.surveys import survey_rows
 from xlcrm.demo.tasks import task_rows
 from xlcrm.lang import Lang
@@ -26,7 +27,13 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 def loop_rows(lang: Lang) -> Mapping[str, tuple[Any, ...]]:
     """What the demo team wrote down of its tasks, and what customers said."""
     data = demo(lang)[0]
-    return {**task_rows(data), **survey_rows(data), **deal_rows(data), **lesson_rows(data)}
+    return {
+        **task_rows(data),
+        **survey_rows(data),
+        **deal_rows(data),
+        **lesson_rows(data),
+        **relation_rows(data),
+    }
 
 
 @cache

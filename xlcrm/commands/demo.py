@@ -27,6 +27,7 @@ LOOK = (
     Text("报价看板: 低于该客户价格、快到期、没有答复的报价，成交率和优惠；旁边是价格表和报价", "Quotes to watch: below the customer's price, running out, unanswered; hit rate and discount, beside the price list and the quotes"),
     Text("满意度 / 满意度待办: 客户打的分，少于 5 份不显示；低分交给谁，该问谁", "Satisfaction, Survey follow-up: what customers say, nothing for fewer than five; who answers low scores, whom to ask next"),
     Text("经验库: 赢单、输单、服务学到什么，哪些商机还没有总结", "What we learnt: lessons of deals and service by topic, and deals without one"),
+    Text("口碑客户: 谁再次购买、介绍客户、称赞我们，该请谁介绍", "Advocates: who buys again, recommends and praises us, and whom to ask for a referral"),
     Text("设置: 节奏、分级、业务员、假日，都可以改", "Settings: rhythm, tiers, reps, holidays: all yours to change"),
 )  # fmt: skip
 

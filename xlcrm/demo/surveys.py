@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from xlcrm.demo.chance import Chance
 from xlcrm.demo.data import DemoData, Row
 from xlcrm.demo.days import DAY, work_day
+from xlcrm.demo.relations import relation_rows
 from xlcrm.demo.sound import sound_customers
 from xlcrm.lang import Text
 
@@ -17,6 +18,8 @@ LOW = 5
 ANSWERED, ROUNDS = 3, 2
 OUTSIDE = 1
 """One score is off its scale."""
+FRIENDS = 2
+"""Customers who brought others praise us, too."""
 UNANSWERED = 4
 """Customers who were asked and said nothing."""
 ASKED = 100
@@ -66,9 +69,20 @@ def _rows(demo: DemoData) -> Iterator[Row]:
         low = number < LOW
         day = demo.as_of - (3 + 4 * number if low else 60 + 10 * number) * DAY
         yield writer.answer(customer, day, 1 + number % 2, followed=not low)
+    for number, customer in enumerate(_referrers(demo)[:FRIENDS]):
+        yield writer.answer(customer, demo.as_of - (35 + number) * DAY, 5)
     yield writer.answer(rest[LOW + ANSWERED], demo.as_of - 30 * DAY, 8)
     for number, customer in enumerate(rest[LOW + ANSWERED + OUTSIDE :][:UNANSWERED]):
         yield {"date": work_day(demo.as_of - (10 + number) * DAY), "customer_id": customer["id"], "customer": customer["name"]}  # fmt: skip
+
+
+def _referrers(demo: DemoData) -> list[Row]:
+    """Customers at home whom others name as their referrer, those who buy most first."""
+    named = {row.get("referrer") for row in relation_rows(demo)["profiles"]}
+    found = [
+        row for row in sound_customers(demo) if row["name"] in named and row.get("currency") in (None, "CNY")
+    ]
+    return sorted(found, key=lambda row: -float(row.get("sales") or 0))
 
 
 def _usual(writer: _Writer, customers: Sequence[Row]) -> Iterator[Row]:
