@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -144,8 +145,7 @@ def choose(screen: Screen, window: Any, *names: str) -> None:
     )
     for name in names[1:]:
         part = _entry(part, name)
-        entry = part
-        screen.click(*wait_for(lambda: _middle(entry), name))
+        screen.click(*wait_for(partial(_middle, part), name))
 
 
 def _entry(menu: Any, name: str) -> Any:
