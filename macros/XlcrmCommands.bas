@@ -61,6 +61,8 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_add_15": XlcrmQuick "add", "xlcrm_add_15"
         Case "xlcrm_add_16": XlcrmQuick "add", "xlcrm_add_16"
         Case "xlcrm_add_17": XlcrmQuick "add", "xlcrm_add_17"
+        Case "xlcrm_add_18": XlcrmQuick "add", "xlcrm_add_18"
+        Case "xlcrm_add_19": XlcrmQuick "add", "xlcrm_add_19"
         Case Else
             XlcrmSay XlcrmText("unknown") & " " & id
     End Select

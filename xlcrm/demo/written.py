@@ -13,6 +13,7 @@ from xlcrm.demo.papers import paper_rows
 from xlcrm.demo.promises import promise_rows
 from xlcrm.demo.quotes import quote_rows
 from xlcrm.demo.relations import relation_rows
+from xlcrm.demo.rewards import reward_rows
 from xlcrm.demo.serving import serving_rows
 from xlcrm.demo.source_costs import source_cost_rows
 from xlcrm.demo.surveys import survey_rows
@@ -32,6 +33,7 @@ TOPICS: tuple[Callable[[DemoData], Rows], ...] = (
     promise_rows,
     campaign_rows,
     paper_rows,
+    reward_rows,
 )
 
 

@@ -44,7 +44,7 @@ def owners(here: Situation) -> Owners:
     customers = _customers(here, team)
     records: dict[str, dict[int, tuple[Reps, ...]]] = defaultdict(dict)
     for table in here.reading.tables:
-        if table.kind in ("customers", *_PEOPLE) or {"customer", "customer_id"} & table.data.keys():
+        if table.kind in ("customers", *_PEOPLE) or {"customer", "customer_id", "rep"} & table.data.keys():
             for row, reps in _records(here, table, team, customers):
                 records[table.name][row] = (*records[table.name].get(row, ()), reps)
     return Owners(customers, records)

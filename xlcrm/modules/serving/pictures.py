@@ -15,12 +15,14 @@ from xlcrm.modules.serving.papers_found import deliveries, needed
 from xlcrm.modules.serving.papers_found import known as known_papers
 from xlcrm.modules.serving.promises_found import known as promises
 from xlcrm.modules.serving.requests_found import timed
+from xlcrm.modules.serving.rewards_page import by_whom
 from xlcrm.workbook.looks import CHART
 
 if TYPE_CHECKING:
     from xlcrm.commands.desk import Desk
+    from xlcrm.modules.serving.rewards_found import Kind
 
-MONTHS, CAUSES = 12, 6
+MONTHS, CAUSES, LARGEST = 12, 6, 8
 
 
 def service_pictures(desk: Desk) -> Iterator[Picture]:
@@ -91,3 +93,29 @@ def paper_pictures(desk: Desk) -> Iterator[Picture]:
         (Bars(Text("订单数", "Orders"), [count for _, count in lack], colour=CHART["bar"]),),
         "bar",
     )
+
+
+def rebate_pictures(desk: Desk) -> Iterator[Picture]:
+    """The customers with the largest rebates."""
+    yield _rewards(
+        desk,
+        "rebate_rules",
+        Text("返利最多的客户", "Customers with the largest rebates"),
+        Text("返利", "Rebate"),
+    )
+
+
+def commission_pictures(desk: Desk) -> Iterator[Picture]:
+    """Commissions by rep."""
+    yield _rewards(
+        desk, "commission_rules", Text("各人的提成", "Commissions by rep"), Text("提成", "Commission")
+    )
+
+
+def _rewards(desk: Desk, kind: Kind, title: Text, what: Text) -> Picture:
+    sums = by_whom(desk, kind)
+    names = list(sums)[:LARGEST]
+    total = sum(sums.values())
+    bars = Bars(what, [sums[name] for name in names], "cell money", CHART["strong"])
+    note = Text(f"近一年共 {total:,.0f}。", f"{total:,.0f} in all, within a year.")
+    return Picture(title, Text("名称", "Name"), names, (bars,), "bar", note=note)
