@@ -27,6 +27,13 @@ Private Function XlcrmCall(sName As String, aCells)
   nWidth = aFound(0)
   nHeight = UBound(aFound) / nWidth
   Dim aRows(1 To nHeight, 1 To nWidth)
+  If nWidth = 1 Then
+    For r = 1 To nHeight
+      aRows(r, 1) = aFound(r)
+    Next r
+    XlcrmCall = aRows
+    Exit Function
+  End If
   n = 0
   For r = 1 To nHeight
     For c = 1 To nWidth

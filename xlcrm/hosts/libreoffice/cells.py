@@ -10,6 +10,8 @@ from xlcrm.marks import UdfMark
 from xlcrm.registry import load
 
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - cells know no time zone
+_AS_IS = frozenset({float, str, bool})
+"""What a cell takes as it is: nearly all answers."""
 _REGISTRY: list[Any] = []
 
 
@@ -23,7 +25,7 @@ def computed(task: Mapping[str, Any]) -> tuple[str, Any]:
     cells = _without_skipped(entry.mark, task["cells"])
     found = entry.answer(*_arguments(entry.mark, cells, str(task["lang"])))
     if isinstance(found, list):
-        return "rows", [[_plain(cell) for cell in row] for row in found]
+        return "rows", [[cell if type(cell) in _AS_IS else _plain(cell) for cell in row] for row in found]
     return "cell", _plain(found)
 
 
@@ -53,6 +55,8 @@ def _rows(cells: Any) -> list[list[Any]]:
 
 def _plain(cell: Any) -> Any:
     """A value that a cell of LibreOffice takes: days as their numbers."""
+    if type(cell) is int:
+        return float(cell)
     if isinstance(cell, dt.datetime):
         return (cell.replace(tzinfo=None) - _EPOCH) / dt.timedelta(days=1)
     if isinstance(cell, dt.date):
