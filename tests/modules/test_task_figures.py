@@ -58,6 +58,49 @@ def test_share_in_time_and_days_are_counted_by_owner_and_by_columns_that_the_tea
     assert "备注" not in str([grid.rows for grid in book.grids() if grid.name == "任务统计"])
 
 
+def test_departments_are_compared_where_the_reps_table_names_them(book: MemoryBook) -> None:
+    """
+    # 客户
+    | 客户名称 | 负责人 |
+    | 东山     | 小李   |
+    | 西河     | 小王   |
+    | 南湖     | 小赵   |
+
+    # 业务员
+    | 业务员 | 部门 | 在职 |
+    | 小李   | 一部 | 是   |
+    | 小王   | 一部 | 是   |
+    | 小赵   | 二部 | 是   |
+
+    # 任务
+    | 负责人 | 客户名称 | 任务内容 | 期限       | 完成日     |
+    | 小李   | 东山     | 一       | 2026-11-05 | 2026-11-03 |
+    | 小王   | 西河     | 二       | 2026-11-05 |            |
+    | 小赵   | 南湖     | 三       | 2026-12-05 |            |
+
+    # 满意度评价
+    | 日期       | 客户名称 | 满意度 |
+    | 2026-11-01 | 东山     | 5      |
+    | 2026-11-02 | 西河     | 5      |
+    | 2026-11-03 | 东山     | 4      |
+    | 2026-11-04 | 西河     | 4      |
+    | 2026-11-05 | 东山     | 2      |
+    | 2026-11-05 | 南湖     | 1      |
+    """
+    added(book, "tasks", "任务统计")
+    added(book, "surveys", "满意度")
+
+    assert [
+        (row["部门"], row["任务"], row["按时完成"], row["逾期未完成"])
+        for row in table(book, "任务统计", "部门")
+    ] == [
+        ("一部", 2, 1, 1),
+        ("二部", 1, 0, 0),
+    ]
+    voices = [(row["部门"], row["份数 n"], row["平均分"]) for row in table(book, "满意度", "部门")]
+    assert voices == [("一部", 5, 4.0), ("二部", 1, None)]
+
+
 def test_the_settings_name_up_to_three_columns_of_tasks_or_customers(book: MemoryBook) -> None:
     """
     # Customers

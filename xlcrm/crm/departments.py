@@ -31,20 +31,28 @@ class Department:
 
 
 def departments(ledger: Ledger, done: Mapping[str, Done], late: Mapping[str, int]) -> list[Department]:
-    """The departments of the active reps, by their list: the column for departments, else the one for areas.
+    """What the departments did; nothing where reps are compared anyway."""
+    return [_together(name, reps, done, late) for name, reps in teams(ledger).items()]
+
+
+def teams(ledger: Ledger) -> dict[str, list[str]]:
+    """Department → its active reps, by their list: the column for departments, else the one for areas.
 
     Nothing where it names fewer than two, or as many as there are reps: then reps are compared anyway.
     """
     active = [rep for rep in ledger.reps.values() if rep.active and rep.listed]
     has_departments = any(rep.department for rep in active)
-    teams: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for rep in active:
         name = rep.department if has_departments else rep.area
         if name:
-            teams.setdefault(name, []).append(rep.name)
-    if not 1 < len(teams) < len(active):
-        return []
-    return [_together(name, reps, done, late) for name, reps in teams.items()]
+            found.setdefault(name, []).append(rep.name)
+    return found if 1 < len(found) < len(active) else {}
+
+
+def department_of(ledger: Ledger) -> dict[str, str]:
+    """Rep → department; nothing where there are no departments to compare."""
+    return {rep: name for name, reps in teams(ledger).items() for rep in reps}
 
 
 def _together(name: str, reps: list[str], done: Mapping[str, Done], late: Mapping[str, int]) -> Department:

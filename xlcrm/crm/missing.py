@@ -21,3 +21,8 @@ def day_of(value: Any) -> dt.date | None:
 def number_of(value: Any) -> float | None:
     """A number of a frame; None where there is none."""
     return None if is_missing(value) else float(value)
+
+
+def text_of(value: Any) -> str:
+    """What a cell of a frame says; empty where nothing stands."""
+    return "" if is_missing(value) else str(value).strip()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.crm.missing import day_of, is_missing
+from xlcrm.crm.missing import day_of, text_of
 from xlcrm.crm.names import name_key
 
 if TYPE_CHECKING:
@@ -47,22 +47,18 @@ def lessons(rows: pd.DataFrame) -> list[Lesson]:
 
 
 def _lesson(key: str, row: Mapping[Any, Any]) -> Lesson:
-    texts = {name: _text(row[name]) for name in ("topic", "advice", "deal", "author", "reviewer")}
+    texts = {name: text_of(row[name]) for name in ("topic", "advice", "deal", "author", "reviewer")}
     kind = row["kind"] if row["kind"] in KINDS else "other"
     reviewed = day_of(row["reviewed"]) is not None
     return Lesson(
         key,
         int(row["at"]),
         kind,
-        text=_text(row["lesson"]),
+        text=text_of(row["lesson"]),
         day=day_of(row["date"]),
         reviewed=reviewed,
         **texts,
     )
-
-
-def _text(value: Any) -> str:
-    return "" if is_missing(value) else str(value).strip()
 
 
 def by_topic(found: Iterable[Lesson]) -> dict[str, Counter[str]]:
@@ -79,15 +75,14 @@ def by_topic(found: Iterable[Lesson]) -> dict[str, Counter[str]]:
 def for_customer(
     found: Sequence[Lesson], at: int, group: Callable[[int], str], most: int = 3
 ) -> list[Lesson]:
-    """What to remember before seeing a customer: its own lessons, then those of its group; reviewed ones first."""
+    """What to remember before seeing a customer: its own lessons, then those of its group; reviewed ones first, each but once."""
     mine = group(at)
-    near = {
-        one.key: 0 if one.at == at else 1
-        for one in found
-        if one.at == at or (mine and one.at >= 0 and group(one.at) == mine)
-    }
-    chosen = [one for one in found if one.key in near]
-    return sorted(chosen, key=lambda one: (near[one.key], not one.reviewed))[:most]
+    near = [one for one in found if one.at == at or (mine and one.at >= 0 and group(one.at) == mine)]
+    near.sort(key=lambda one: (one.at != at, not one.reviewed))
+    once: dict[tuple[str, str], Lesson] = {}
+    for one in near:
+        once.setdefault((name_key(one.text), name_key(one.advice)), one)
+    return list(once.values())[:most]
 
 
 def without_lesson(deals: Iterable[Deal], found: Iterable[Lesson], as_of: dt.date, days: int) -> list[Deal]:

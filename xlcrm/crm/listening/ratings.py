@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from xlcrm.crm.listening.scales import SCALES, Scale, read_score, scale_of_header, scale_of_numbers
-from xlcrm.crm.missing import day_of, is_missing
+from xlcrm.crm.missing import day_of, is_missing, text_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,18 +99,14 @@ def _named_scale(word: Any) -> str:
 
 
 def _rating(key: str, row: Mapping[Any, Any], scale: Scale, score: float) -> Rating:
-    answered = bool(_text(row["follow"])) or day_of(row["followed"]) is not None
+    answered = bool(text_of(row["follow"])) or day_of(row["followed"]) is not None
     return Rating(
         key,
         int(row["at"]),
         day_of(row["date"]),
         scale,
         score,
-        _text(row["person"]),
-        _text(row["comment"]),
+        text_of(row["person"]),
+        text_of(row["comment"]),
         answered,
     )
-
-
-def _text(value: Any) -> str:
-    return "" if is_missing(value) else str(value).strip()

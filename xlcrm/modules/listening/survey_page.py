@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page, Placed
+from xlcrm.crm.departments import department_of
 from xlcrm.crm.listening.figures import Voice, by_group, by_quarter, of_scales, two_years, voice
 from xlcrm.crm.listening.scales import SCALES, SMALLEST, Scale
 from xlcrm.grid import Area
@@ -66,6 +67,17 @@ def _scale(page: Page, desk: Desk, row: int, scale: Scale, ratings: Sequence[Rat
         ("Tiers", words.TIER, lambda one: tier_of(desk, one.at), desk.here.say("（未知客户）", "(unknown)")),
         ("Reps", words.REP, lambda one: rep_of(desk, one), nobody),
     )
+    if department := department_of(desk.here.ledger):
+        nowhere = desk.here.say("（未知部门）", "(no department)")
+        groups = (
+            *groups,
+            (
+                "Departments",
+                Text("部门", "Department"),
+                lambda one: department.get(rep_of(desk, one), ""),
+                nowhere,
+            ),
+        )
     for name, head, group, nameless in groups:
         rows = _named(by_group(now, before, group), nameless)
         row = _block(page, row, scale, name, head, rows)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page, Placed
+from xlcrm.crm.departments import department_of
 from xlcrm.crm.task_figures import TaskFigures, by_class, by_owner, figures, task_facts
 from xlcrm.grid import Area
 from xlcrm.lang import Text
@@ -23,6 +24,7 @@ TALL = 12
 """Rows that a chart takes at least."""
 MOST_TALL = 26
 OWNER = Text("负责人", "Owner")
+DEPARTMENT = Text("部门", "Department")
 IN_TIME = Text("按时完成", "In time")
 LATE_DONE = Text("逾期完成", "Done late")
 DONE = Text("完成（无日期）", "Done, no dates")
@@ -47,6 +49,11 @@ def figures_page(desk: Desk, page: Page) -> SheetSpec:
     nobody = desk.here.say("（无负责人）", "(nobody)")
     row = _block(page, 4, "crmTasksByOwner", OWNER, _named(by_owner(facts), nobody))
     tops = []
+    if department := department_of(desk.here.ledger):
+        tops.append(row)
+        words = {one.key: department.get(one.owners[0], "") for one in facts if one.owners}
+        nowhere = desk.here.say("（未知部门）", "(no department)")
+        row = _block(page, row, "crmTasksByDepartment", DEPARTMENT, _named(by_class(facts, words), nowhere))
     for number, one in enumerate(classes(desk), 1):
         tops.append(row)
         head = Text(one.name, one.name)
@@ -74,13 +81,18 @@ def _named(found: Mapping[str, TaskFigures], nameless: str) -> list[Row]:
 
 def _block(page: Page, row: int, name: str, head: Text, rows: Sequence[Row]) -> int:
     """A section with its table and its chart; the row of the next one."""
-    page.section(row, Text(f"按{head.zh}", f"By {head.en.lower() if head is OWNER else head.en}"), WIDTH)
+    page.section(row, Text(f"按{head.zh}", f"By {_said(head)}"), WIDTH)
     placed = page.table(name, row + 1, _columns(head), rows, height=20, empty=Text("还没有任务。", "There are no tasks yet."))  # fmt: skip
     if not rows:
         return placed.last + 2
     bottom = row + 1 + min(max(len(rows) + 2, TALL), MOST_TALL)
     page.charts.append(_chart(page, head, placed, Area(row + 1, CHART_LEFT, bottom, WIDTH)))
     return max(placed.last, bottom) + 2
+
+
+def _said(head: Text) -> str:
+    """A heading within an English sentence: a class of the team's keeps its capitals."""
+    return head.en.lower() if head in (OWNER, DEPARTMENT) else head.en
 
 
 def _columns(head: Text) -> tuple[Col, ...]:
@@ -104,8 +116,7 @@ def _chart(page: Page, head: Text, placed: Placed, area: Area) -> ChartSpec:
         Series(page.say(text), placed.area("name"), placed.area(field), colour=colour)
         for field, text, colour in used
     )
-    by = head.en.lower() if head is OWNER else head.en
-    title = page.say(Text(f"任务完成情况：按{head.zh}", f"Tasks by {by}"))
+    title = page.say(Text(f"任务完成情况：按{head.zh}", f"Tasks by {_said(head)}"))
     return ChartSpec("stacked bar", title, series, area, number_format="0")
 
 
