@@ -16,6 +16,7 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_tiers": XlcrmRun "tiers"
         Case "xlcrm_why": XlcrmRun "why"
         Case "xlcrm_risk": XlcrmRun "risk"
+        Case "xlcrm_dashboard": XlcrmRun "dashboard"
         Case "xlcrm_overdue": XlcrmRun "overdue"
         Case "xlcrm_greetings": XlcrmRun "greetings"
         Case "xlcrm_visits": XlcrmRun "visits"

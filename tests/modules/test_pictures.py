@@ -9,6 +9,7 @@ import pytest
 
 from tests.modules.conftest import MODULES, carry_out
 from tests.modules.demo_books import DAY, standard
+from xlcrm.commands import parts
 from xlcrm.commands.adding import add, remove
 from xlcrm.commands.module import Module
 from xlcrm.commands.outcome import Request
@@ -174,3 +175,18 @@ def test_no_chart_is_empty(whole: SheetSpec) -> None:
     for chart in whole.charts:
         cells = [whole.cells.get(at) for series in chart.series for at in series.values.cells()]
         assert any(cell.value if isinstance(cell, Formula) else cell for cell in cells), chart.title
+
+
+def test_the_dashboard_comes_by_its_command_and_goes_with_an_undo(book: MemoryBook) -> None:
+    """
+    # 客户
+    | 客户名称 | 负责人 |
+    | 东山     | 小李   |
+    """
+    names = [grid.name for grid in book.grids()]
+
+    carry_out(parts.dashboard, book)
+    assert {"仪表盘", "月度", "今日"} <= {grid.name for grid in book.grids()}
+
+    carry_out(undo, book)
+    assert [grid.name for grid in book.grids()] == names

@@ -1,9 +1,10 @@
-"""`xlcrm tiers`, `overdue`: one part of the refresh, with the sheet that belongs to it."""
+"""`xlcrm tiers`, `overdue`, `dashboard` …: one part of the refresh, or all of it, with the sheets that belong to it."""
 
 from __future__ import annotations
 
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.refresh import SHARED, run_parts
+from xlcrm.commands.results import PARTS
 from xlcrm.lang import Text
 from xlcrm.marks import Button, CommandMark, command
 
@@ -90,3 +91,24 @@ def risk(request: Request) -> Outcome:
 def greetings(request: Request) -> Outcome:
     """Greetings as an Outcome."""
     return run_parts(request, ("overdue",), ("greetings",))
+
+
+@command(
+    CommandMark(
+        name="dashboard",
+        label=Text("仪表盘", "Dashboard"),
+        help=Text(
+            "更新一切，并列出“仪表盘”和“月度”工作表：给主管看的数字和图，目标与实际。",
+            "Refresh everything and list the sheets Dashboard and Month: figures and charts for the manager, targets against what was done.",
+        ),
+        group="tiers",
+        icon="ChartInsert",
+        button=Button("Z1"),
+        options=SHARED,
+        needs="books",
+        writes=True,
+    )
+)
+def dashboard(request: Request) -> Outcome:
+    """The manager's sheets as an Outcome."""
+    return run_parts(request, PARTS, ("dashboard", "month"))
