@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -12,6 +14,7 @@ from tests.commands.conftest import grid_rows
 from tests.modules.conftest import carry_out, table
 from tests.modules.demo_books import DAY, demo, named, points, standard, twin, view
 from tests.modules.test_pictures import drawn
+from xlcrm.cli import main
 from xlcrm.commands.adding import add
 from xlcrm.commands.refresh import refresh
 from xlcrm.commands.undo import undo
@@ -167,6 +170,33 @@ def test_an_undo_takes_the_columns_and_the_sheet_away_again() -> None:
     carry_out(undo, book)
 
     assert {grid.name: grid_rows(book, grid.name) for grid in book.grids()} == before
+
+
+def test_a_reps_file_counts_the_reps_own_guests(tmp_path: Path) -> None:
+    path = tmp_path / "team.xlsx"
+    written(MemoryBook.from_text(PLANTED), path)
+    day = ["--as-of", "2026-11-22", "--yes", "--quiet"]
+    assert main(["add", str(path), "campaigns", *day]) == 0
+
+    assert main(["split", str(path), "--to", str(tmp_path / "out"), "--rep", "小王", "--no-pdf", *day]) == 0
+
+    part = openpyxl.load_workbook(next((tmp_path / "out").glob("*小王*.xlsx")))
+    guests = [row[:4] for row in part["签到表"].iter_rows(min_row=2, values_only=True) if row[0]]
+    assert guests == [("秋季展", "南岭", "孙工", "参加"), ("秋季展", "北岸", "周工", "没来")]
+    plans = list(part["活动安排"].iter_rows(values_only=True))
+    first = plans[0].index("已邀请")
+    assert [row[first : first + 3] for row in plans[1:3]] == [(2, 1, 0), (0, 0, 0)]
+
+
+def written(book: MemoryBook, path: Path) -> None:
+    """A drawn workbook as a file."""
+    file = openpyxl.Workbook()
+    file.remove(file.worksheets[0])
+    for grid in book.grids():
+        sheet = file.create_sheet(grid.name)
+        for row in grid.rows:
+            sheet.append(list(row))
+    file.save(path)
 
 
 # -- the demo ------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from xlcrm.commands.refresh import computed
 from xlcrm.commands.results import PARTS, compute
 from xlcrm.commands.situation import Situation, look_at
 from xlcrm.commands.splitting.shares import made_anew
+from xlcrm.crm.schema.fields import declared
 from xlcrm.workbook.changes import ChangeSet
 from xlcrm.workbook.cut import Cut
 from xlcrm.workbook.file import FileBook
@@ -136,8 +137,15 @@ def part_memory(memory: Memory, share: Share, whole: Results) -> Memory:
 
 def _mine(by_field: Mapping[str, Mapping[str, str]], mine: set[str]) -> dict[str, dict[str, str]]:
     return {
-        name: {key: text for key, text in cells.items() if key in mine} for name, cells in by_field.items()
+        name: {key: text for key, text in cells.items() if key in mine or _is_nobodys(name)}
+        for name, cells in by_field.items()
     }
+
+
+def _is_nobodys(field: str) -> bool:
+    """A column of records that name no customer, such as campaigns: every part holds all of them."""
+    known = declared().get(field.partition(".")[0])
+    return known is not None and not {"customer", "customer_id"} & known.fields.keys()
 
 
 def told_tiers(whole: Results, mine: set[str]) -> dict[str, list[str]]:

@@ -88,7 +88,15 @@ def _matched(desk: Desk) -> Iterator[Came]:
         campaign = of.get(guest.key)
         if campaign:
             followed = follow_up(guest, campaign, reached.get(guest.at, ()), desk.as_of, expected)
-            yield Came(guest, campaign, followed, desk.owner_of(row))
+            yield Came(guest, campaign, followed, _rep(row, desk))
+
+
+def _rep(row: Mapping[Any, Any], desk: Desk) -> str:
+    """Who follows up: whoever the row names and is still there, else who looks after the customer."""
+    ledger, at = desk.here.ledger, int(row["at"])
+    named = desk.owner_of(row)
+    gone = named in ledger.reps and not ledger.reps[named].active
+    return str(ledger.customers["rep"].iloc[at] or "") if gone and at >= 0 else named
 
 
 def _contacts(desk: Desk) -> Mapping[int, Sequence[dt.date]]:
@@ -204,7 +212,6 @@ def _missing(row: Mapping[Any, Any], one: Outcome | None, desk: Desk) -> str:
     faults = (
         (day_of(row["date"]) is None, Text("没有日期：没有计入", "no date: not counted")),
         (past and number_of(row["cost"]) is None, Text("没有花费", "no cost")),
-        (past and one is not None and not one.invited, Text("没有名单", "no guest list")),
     )
     return " · ".join(text.in_(desk.lang) for so, text in faults if so)
 
