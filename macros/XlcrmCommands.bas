@@ -27,6 +27,9 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_mail": XlcrmRun "mail"
         Case "xlcrm_send": XlcrmRun "send"
         Case "xlcrm_report": XlcrmRun "report"
+        Case "xlcrm_take": XlcrmRun "take"
+        Case "xlcrm_putback": XlcrmRun "putback"
+        Case "xlcrm_assign": XlcrmRun "assign"
         Case "xlcrm_check": XlcrmRun "check"
         Case "xlcrm_import": XlcrmRun "import"
         Case "xlcrm_duplicates": XlcrmRun "duplicates"
@@ -64,6 +67,8 @@ Public Sub XlcrmDispatch(ByVal id As String)
         Case "xlcrm_add_17": XlcrmQuick "add", "xlcrm_add_17"
         Case "xlcrm_add_18": XlcrmQuick "add", "xlcrm_add_18"
         Case "xlcrm_add_19": XlcrmQuick "add", "xlcrm_add_19"
+        Case "xlcrm_add_20": XlcrmQuick "add", "xlcrm_add_20"
+        Case "xlcrm_add_21": XlcrmQuick "add", "xlcrm_add_21"
         Case Else
             XlcrmSay XlcrmText("unknown") & " " & id
     End Select

@@ -8,10 +8,11 @@ from functools import cache
 from typing import Any
 
 from tests.modules.conftest import MODULES
+from xlcrm.commands.demo_past import with_past_forecasts, with_past_warnings
 from xlcrm.commands.outcome import Request
 from xlcrm.commands.refresh import computed, told
 from xlcrm.commands.situation import look_at
-from xlcrm.commands.template import _with_modules, with_past_forecasts
+from xlcrm.commands.template import _with_modules
 from xlcrm.crm.schema.fields import as_kind, label
 from xlcrm.crm.schema.shapes import Shape
 from xlcrm.demo import DemoData, demo_data
@@ -57,7 +58,7 @@ def refreshed(sheets: Mapping[str, Cells], lang: Lang) -> MemoryBook:
     """A workbook to which the modules were added."""
     book = MemoryBook(sheets)
     request = Request(today=DAY, options={"as-of": DAY, "yes": True}, book=book, lang=lang, modules=MODULES)
-    here = with_past_forecasts(_with_modules(look_at(request), demo(lang)[1]))
+    here = with_past_warnings(with_past_forecasts(_with_modules(look_at(request), demo(lang)[1])))
     outcome = told(computed(here, request, ("tiers",)), request)
     book.apply(outcome.changes, outcome.placements, outcome.state)
     return book
@@ -125,6 +126,7 @@ _ZH: Layout = {
     "campaigns": ("市场活动2026", "全年活动安排", {"序号": "", "活动主题": "campaign", "举办日期": "date", "结束时间": "end", "形式": "kind", "组织人": "owner", "活动预算": "budget", "实际费用": "cost"}),
     "guests": ("签到表", "各活动来宾", {"参加活动": "campaign", "单位": "customer", "客户代码": "customer_id", "来宾": "person", "桌号": "", "是否到场": "came", "接待人": "owner", "发出邀请": "invited", "现场反馈": "feedback"}),
     "deals": ("在谈项目2026", "销售机会一览（单位：元）", {"项目": "deal", "甲方": "", "单位": "customer", "客户代码": "customer_id", "跟单人": "owner", "当前阶段": "stage", "预计成交金额": "amount", "预计签单日": "close", "下步动作": "next_step", "下次行动日": "next_date", "立项日期": "opening", "需求确认日期": "needs", "方案日期": "presenting", "谈判日期": "objections", "缔结日期": "closing", "结案日期": "closed", "痛点": "problem", "解决后的好处": "payoff", "顾虑": "objection", "友商": "competitor", "底线价": "floor", "还价": "offer", "丢单原因": "reason"}),
+    "territories": ("客户分配办法", "从上往下，第一条符合的算", {"次序": "number", "省市": "region", "所属行业": "industry", "归属人": "rep", "说明": "note", "批准": ""}),
     "prices": ("价目2026", "公司价格政策（含税）", {"序": "", "品名": "product", "客户等级": "whom", "币别": "currency", "MOQ": "quantity", "含税单价": "price", "执行日期": "start", "截止日期": "end"}),
     "quotes": ("报价记录", "每天下班前登记", {"报价号": "quote", "报价人": "owner", "客户代码": "customer_id", "单位": "customer", "报价时间": "date", "品名": "product", "数量": "quantity", "报出单价": "price", "币别": "currency", "报价有效期": "until", "客户答复": "result", "回复日期": "answered", "拒绝原因": "reason", "附件": ""}),
     "costs": ("招待费台账", "单位：元", {"报销日期": "date", "单位": "customer", "接待对象": "person", "费用项目": "item", "类别": "kind", "花费": "amount", "批准人": "approved", "发票号": ""}),
@@ -142,6 +144,7 @@ _EN: Layout = {
     "campaigns": ("Marketing plan", "Fairs and evenings", {"No.": "", "Event": "campaign", "Format": "kind", "Held on": "date", "Until": "end", "In charge": "owner", "Planned cost": "budget", "Actual cost": "cost"}),
     "guests": ("Attendance", "Who came", {"Event": "campaign", "Attendee": "person", "Account": "customer", "Customer ID": "customer_id", "Invitation sent": "invited", "Showed up": "came", "Host": "owner", "What they said": "feedback", "Badge": ""}),
     "deals": ("Opportunities", "What we are working on (CNY)", {"Project": "deal", "Account": "customer", "Customer ID": "customer_id", "Salesperson": "owner", "Sales stage": "stage", "Deal value": "amount", "Expected on": "close", "What next": "next_step", "Next action date": "next_date", "Date opened": "opening", "Needs found on": "needs", "Quoted on": "presenting", "Negotiated on": "objections", "Closing since": "closing", "Won/lost on": "closed", "Pain": "problem", "Value to them": "payoff", "Objection type": "objection", "Competition": "competitor", "Walk-away price": "floor", "Bid": "offer", "Why lost": "reason", "Margin note": ""}),
+    "territories": ("Lead routing", "First row that fits wins", {"Priority": "number", "Area": "region", "Sector": "industry", "Assigned to": "rep", "Remarks": "note", "Agreed": ""}),
     "prices": ("Tariff", "Prices ex works", {"Line": "", "Item": "product", "Price group": "whom", "MOQ": "quantity", "List price": "price", "Ccy": "currency", "In force from": "start", "Expires on": "end"}),
     "quotes": ("Quotations 2026", "Every quotation goes in here", {"Offer no.": "quote", "Quoted by": "owner", "Account": "customer", "Customer ID": "customer_id", "Date of quote": "date", "Item": "product", "Qty": "quantity", "Price quoted": "price", "Ccy": "currency", "Open until": "until", "Outcome": "result", "Decided on": "answered", "Why lost": "reason", "File": ""}),
     "costs": ("Hospitality", "All amounts in CNY", {"Day spent": "date", "Account": "customer", "Given to": "person", "What": "item", "Type of cost": "kind", "Value": "amount", "Authorised by": "approved", "Receipt": ""}),

@@ -25,6 +25,7 @@ LOOK = (
     Text("待办与待复核 / 任务统计: 指令→执行→反馈→监督，谁按时、谁逾期、谁待复核", "Tasks to watch, Task figures: who was asked for what, done in time, late, unchecked"),
     Text("关系 / 覆盖图 / 费用合规 / 转介绍 / 集团汇总 / 客户 360 / 商机看板 / 输单分析 / 预测准确度: 模块，用 xlcrm add 添加、xlcrm remove 移除", "Relations, Coverage, Cost compliance, Referrals, Company groups, Customers 360, Pipeline, Lost deals, Forecast accuracy: modules; xlcrm add brings one, xlcrm remove takes it away"),
     Text("报价看板: 低于该客户价格、快到期、没有答复的报价，成交率和优惠；旁边是价格表和报价", "Quotes to watch: below the customer's price, running out, unanswered; hit rate and discount, beside the price list and the quotes"),
+    Text("归属建议 / 公海: 没人负责的客户归谁、依据哪条规则；谁要放回公海、谁可以领取、分得是否公平", "Suggested owners, Pool: who should have the customers that nobody has, by which rule; who goes back, whom to take, how fairly they are spread"),
     Text("满意度 / 满意度待办: 客户打的分，少于 5 份不显示；低分交给谁，该问谁", "Satisfaction, Survey follow-up: what customers say, nothing for fewer than five; who answers low scores, whom to ask next"),
     Text("经验库: 赢单、输单、服务学到什么，哪些商机还没有总结", "What we learnt: lessons of deals and service by topic, and deals without one"),
     Text("口碑客户: 谁再次购买、介绍客户、称赞我们，该请谁介绍", "Advocates: who buys again, recommends and praises us, and whom to ask for a referral"),

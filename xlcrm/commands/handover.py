@@ -59,12 +59,12 @@ BY: Mapping[Any, tuple[str, ...]] = {"zh": ("按份额", "按地区"), "en": ("b
 def handover(request: Request) -> Outcome:
     """A handover as an Outcome."""
     from xlcrm.commands.handing.moving import moved, owned_by
-    from xlcrm.commands.handing.reps import leaver, takers
+    from xlcrm.commands.handing.reps import known_rep, takers
     from xlcrm.commands.handing.telling import lines
 
     here = look_at(request)
     need_customers(here)
-    leaving = leaver(here, str(request.option("from")))
+    leaving = known_rep(here, str(request.option("from")))
     to = takers(here, request.option("to", ()), leaving)
     keys = owned_by(here, leaving)
     results = compute(here, ("tiers", "overdue"), request.progress)

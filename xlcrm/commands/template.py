@@ -20,13 +20,9 @@ if TYPE_CHECKING:
     from xlcrm.commands.module import Module
     from xlcrm.commands.situation import Situation
     from xlcrm.commands.views.settings import HolidayRow
+    from xlcrm.crm.settings import Setting
     from xlcrm.demo import DemoData
     from xlcrm.workbook.sheets import SheetSpec
-
-DEMO_MONTHS = 6
-"""Months of tier history in the demo."""
-DEMO_FORECASTS = 14
-"""Months of forecasts kept in the demo: enough for each of the last twelve months to have been forecast."""
 
 
 @command(
@@ -67,6 +63,7 @@ def template(request: Request) -> Outcome:
 
 def write_demo(path: Path, request: Request, lang: Lang) -> Mapping[str, Any]:
     """Write the demo workbook with every sheet computed as of the request's day; the data of its refresh."""
+    from xlcrm.commands.demo_past import with_past
     from xlcrm.commands.refresh import computed, told
     from xlcrm.commands.results import PARTS
     from xlcrm.commands.situation import look_at
@@ -81,7 +78,11 @@ def write_demo(path: Path, request: Request, lang: Lang) -> Mapping[str, Any]:
         base = Path(folder) / path.name
         base.write_bytes(
             demo_bytes(
-                demo, as_of, _module_sheets(request.modules, rows, lang), _filled_by_us(request.modules, lang)
+                demo,
+                as_of,
+                _module_sheets(request.modules, rows, lang),
+                _filled_by_us(request.modules, lang),
+                [line for module in _in_demo(request.modules, rows) for line in module.lines],
             )
         )
         book = open_book(base)
@@ -95,30 +96,10 @@ def write_demo(path: Path, request: Request, lang: Lang) -> Mapping[str, Any]:
             now=request.now,
             modules=request.modules,
         )
-        here = with_past_forecasts(_with_modules(_with_past(look_at(asked)), rows))
+        here = with_past(_with_modules(look_at(asked), rows))
         outcome = told(computed(here, asked, PARTS), asked)
         book.apply(outcome.changes, outcome.placements, outcome.state, target=path)
     return outcome.data
-
-
-def _with_past(here: Situation) -> Situation:
-    """The demo as if its team had made a report at the end of each of the last months."""
-    from xlcrm.crm.tiers.past import month_ends, past_reports
-
-    past = past_reports(here.reading, here.settings, month_ends(here.as_of, DEMO_MONTHS))
-    return replace(here, memory=replace(here.memory, tier_rules=past.rules, tier_stays=past.stays))
-
-
-def with_past_forecasts(here: Situation) -> Situation:
-    """The demo as if a forecast of its deals had been kept at the end of each of the last months."""
-    from xlcrm.crm.deals import Rules, deals
-    from xlcrm.crm.deals_past import past_forecasts
-    from xlcrm.crm.tiers.past import month_ends
-
-    rules = Rules()
-    found = deals(here.brought.records("deals"), rules)
-    past = past_forecasts(found, month_ends(here.as_of, DEMO_FORECASTS), rules)
-    return replace(here, memory=replace(here.memory, kept={"deals": {"forecasts": past.days}}))
 
 
 def _module_sheets(
@@ -147,9 +128,14 @@ def _filled_by_us(modules: Sequence[Module], lang: Lang) -> dict[str, Mapping[st
 
 
 def _with_modules(here: Situation, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Situation:
-    """The demo with the modules that have records in it."""
-    names = [one.name for one in here.modules.known if any(each.shape.kind in rows for each in one.records)]
-    return replace(here, modules=replace(here.modules, adding=tuple(names)))
+    """The demo with its modules."""
+    names = tuple(one.name for one in _in_demo(here.modules.known, rows))
+    return replace(here, modules=replace(here.modules, adding=names))
+
+
+def _in_demo(modules: Sequence[Module], rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Sequence[Module]:
+    """The modules that have records in the demo, or need none."""
+    return [one for one in modules if not one.records or any(each.shape.kind in rows for each in one.records)]
 
 
 def template_bytes(lang: Lang, holidays: Sequence[HolidayRow] = ()) -> bytes:
@@ -167,22 +153,25 @@ def demo_bytes(
     as_of: dt.date,
     more: Sequence[SheetSpec] = (),
     own: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    lines: Sequence[Setting] = (),
 ) -> bytes:
     """The demo team's records, with its sheets prepared in their order: a refresh fills them.
 
-    Modules bring `more` sheets, with the headers of theirs that xlcrm fills (`own`, by sheet and field).
+    Modules bring `more` sheets, with the headers of theirs that xlcrm fills (`own`, by sheet and field), and `lines` of settings.
     """
     from xlcrm.commands.views.settings import SettingsData, settings_sheet
+    from xlcrm.demo.written import CHOSEN
 
     lang = demo.lang
     kinds = ("customers", "contacts", "log", "orders")
     records = _records(lang, kinds, {kind: _in_words(demo.of(kind), lang) for kind in kinds})  # type: ignore[arg-type]
     settings = SettingsData(
         as_of,
-        demo.settings,
+        {**demo.settings, **CHOSEN},
         _in_words(demo.reps, lang),
         holidays_for(lang, (as_of.year, as_of.year + 1), "CN"),
         lists={"targets": _targets(demo.reps)},
+        brought=lines,
     )
     fronts, ends = _empty_views(as_of, lang)
     return _rendered([*fronts, *records, *more, settings_sheet(settings, lang), *ends], lang, own)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from xlcrm.demo.campaigns import campaign_rows
 from xlcrm.demo.data import DemoData, Row
@@ -18,6 +18,7 @@ from xlcrm.demo.serving import serving_rows
 from xlcrm.demo.source_costs import source_cost_rows
 from xlcrm.demo.surveys import survey_rows
 from xlcrm.demo.tasks import task_rows
+from xlcrm.demo.territories import territory_rows
 
 Rows: TypeAlias = Mapping[str, tuple[Row, ...]]
 """Kind of records → its rows."""
@@ -34,7 +35,12 @@ TOPICS: tuple[Callable[[DemoData], Rows], ...] = (
     campaign_rows,
     paper_rows,
     reward_rows,
+    territory_rows,
 )
+
+
+CHOSEN: Mapping[str, Any] = {"pool_limit": 60}
+"""What the team chose in the modules' lines of settings, by key."""
 
 
 def written(demo: DemoData) -> Rows:

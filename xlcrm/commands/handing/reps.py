@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from xlcrm.crm.dividing import Taker
 
 
-def leaver(here: Situation, typed: str) -> str:
-    """The rep who leaves; UsageError names those who are known."""
+def known_rep(here: Situation, typed: str) -> str:
+    """A rep as the team spells the name; UsageError names those who are known."""
     found = _known(here, typed)
     if not found:
         raise _unknown(here, typed)

@@ -81,7 +81,11 @@ def without_person(here: Situation, keys: set[str], speaks_of: Callable[[str], b
 
 
 def _without_names(value: Any, is_gone: Callable[[str], bool]) -> Any:
-    """A JSON value without what stands under the name or key of somebody who is gone."""
+    """A JSON value without somebody who is gone: in lists of names, and with all that stands under the name or key."""
+    if isinstance(value, list):
+        return [
+            _without_names(each, is_gone) for each in value if not (isinstance(each, str) and is_gone(each))
+        ]
     if not isinstance(value, Mapping):
         return value
     return {name: _without_names(each, is_gone) for name, each in value.items() if not is_gone(name)}

@@ -193,6 +193,7 @@ def _tier(one: Judged, desk: Desk, tier_on: Callable[[int, dt.date], str]) -> st
 def _price_rows(page: Page, desk: Desk, row: int) -> None:
     faults = price_faults(listed(desk).rows, desk.as_of, rules(desk).soon_days)
     wrong = [one for one in listed(desk).rows if faults[one.key]]
+    at = desk.records("prices")["row"].groupby(level=0).first()
     columns = (
         Col("product", Text("产品", "Product"), lambda one, _: one.label, "cell strong", 18),
         Col("start", Text("生效日", "Valid from"), lambda one, _: _day(one.start), "cell date", 13, "header center"),
@@ -200,11 +201,13 @@ def _price_rows(page: Page, desk: Desk, row: int) -> None:
         Col("quantity", Text("起订量", "From quantity"), lambda one, _: one.quantity or None, "cell int", 11, "header center"),
         Col("price", Text("单价", "Price"), lambda one, _: one.amount, "cell decimal", 12, "header center"),
         Col("currency", Text("币种", "Currency"), lambda one, _: one.currency or None, "cell center", 12, "header center"),
-        Col("whom", Text("适用", "For"), lambda one, _: one.words or None, "cell center", 11, "header center"),
-        Col("mind", Text("需要注意", "Mind"), lambda one, _: in_words(desk, faults[one.key], PRICE_FAULTS), "cell", 11),
+        Col("left", Text("还有几天", "Days left"), lambda one, _: (one.end - desk.as_of).days if _day(one.end) else None, "cell center", 11, "header center"),
+        Col("row", Text("行", "Row"), lambda one, _: int(at[one.key]), "cell center", 11, "header center"),
+        Col("whom", Text("适用客户", "For"), lambda one, _: one.words or None, "cell wrapped", 30),
+        Col("mind", Text("需要注意", "Mind"), lambda one, _: in_words(desk, faults[one.key], PRICE_FAULTS), "cell", 22),
     )  # fmt: skip
     listed_, left_out = shown(wrong)
-    placed = page.table("crmPricesToMind", row, columns, listed_, height=20, empty=Text("价格表没有问题。", "The price list is in order."))  # fmt: skip
+    placed = page.table("crmPricesToMind", row, columns, listed_, height=24, empty=Text("价格表没有问题。", "The price list is in order."))  # fmt: skip
     page.rows_left_out(placed, left_out)
 
 
