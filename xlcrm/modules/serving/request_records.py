@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.shapes import Field, Shape, like
 from xlcrm.crm.settings import Setting
 from xlcrm.lang import Text
@@ -34,16 +35,16 @@ REQUESTS = Shape(
         Field("date", "datetime", "收到时间|受理时间|来电时间|投诉时间|报修时间|接收时间|接到时间|登记时间|反馈时间|发生时间|受理日期|反馈日期|登记日期|投诉日期|收到日期|报修日期", "Received|Received on|Received at|Reported|Reported on|Reported at|Raised on|Raised at|Logged at|Logged on|Opened|Opened on|Opened at|Created|Created on|Date received|Date reported|Date opened|Complaint date"),
         Field("kind", "text", "服务类别|类别|服务类型|请求类型|投诉类型|问题类型|类型", "Kind|Type|Category|Request type|Type of request", choices=KIND_WORDS, width=12),
         like("log", "customer_id"),
-        like("log", "customer"),
+        Field("customer", "name", "客户名称|客户|单位名称|单位|公司名称|投诉单位|投诉客户|报修单位|报修客户|来电单位|用户单位", "Customer|Customer name|Client|Company|Account|Account name", means=spec("log", "customer").means),
         like("log", "person", zh="联系人|投诉人|报修人|反馈人|来电人|客户联系人", en="Contact|Raised by|Reported by|Caller|Contact person|Complainant"),
         Field("product", "text", "产品|产品名称|涉及产品|产品型号|品名|设备", "Product|Item|Product concerned|Model|Equipment", width=18),
         Field("what", "text", "内容|问题描述|投诉内容|服务内容|反馈内容|问题|故障描述|诉求|情况描述", "What happened|Problem|Description|Complaint|Issue|Request|Details", width=40),
-        Field("owner", "people", "负责人|处理人|受理人|责任人|跟进人|客服|经办人", "Owner|Handled by|Assigned to|Responsible|Agent|Who"),
-        Field("answered", "datetime", "首次回复时间|首次响应时间|响应时间|回复时间|答复时间|首次回复|首次响应|回复日期", "First answer|First response|First reply|First response at|Responded|Responded at|Responded on|Answered|Answered on|Answered at|Replied on|Replied at"),
+        Field("owner", "people", "负责人|处理人|处理人员|受理人|责任人|跟进人|客服|经办人|维修人员|服务人员|服务工程师|工程师", "Owner|Handled by|Assigned to|Responsible|Agent|Who"),
+        Field("answered", "datetime", "首次回复时间|首次响应时间|响应时间|回复时间|答复时间|首次回复|首次响应|回复日期|到场时间|上门时间|处理开始时间", "First answer|First response|First reply|First response at|Responded|Responded at|Responded on|Answered|Answered on|Answered at|Replied on|Replied at"),
         Field("resolved", "datetime", "解决时间|处理完成时间|关闭时间|结案时间|完成时间|办结时间|解决日期|结案日期|完成日期", "Solved|Resolved|Resolved on|Resolved at|Closed|Closed on|Closed at|Solved on|Solved at|Fixed on|Date closed|Date resolved|Completed on"),
         Field("solution", "text", "处理结果|解决方案|处理措施|处理情况|解决办法", "Solution|Resolution|Action taken|What was done", width=34),
         Field("cause", "text", "根因|原因|根本原因|原因分析|责任原因|问题原因", "Root cause|Cause|Reason", width=18),
-        Field("satisfied", "text", "处理满意度|满意度|客户满意度|是否满意|对处理结果满意", "Satisfied|Satisfaction|Customer satisfied|Rating of the solution", choices=SATISFIED_WORDS, width=12),
+        Field("satisfied", "text", "处理满意度|满意度|客户满意度|是否满意|对处理结果满意", "Satisfied|Satisfaction|Customer satisfied|Customer happy|Happy|Rating of the solution", choices=SATISFIED_WORDS, width=12),
         Field("state", "text", "处理状态(自动)", "Request state", owned=True, width=12),
         Field("answer_hours", "number", "首次回复用时(工时)", "Hours to first answer", owned=True, look="hours", width=13, prompt=Text("按工作时间计算，扣除午休、周末和节假日；只有日期没有钟点的不算。", "Counted over working hours, without lunch, weekends and holidays; a day without an hour is not counted.")),
         Field("solve_hours", "number", "解决用时(工时)", "Hours to solution", owned=True, look="hours", width=13),

@@ -32,19 +32,9 @@ _TERMS = (
     Field("method", "text", "计算方式|算法|计算方法|返利方式", "Method|Calculation|How counted", choices=METHOD_WORDS, width=11),
 )  # fmt: skip
 _STEP = (
-    Field(
-        "floor",
-        "money",
-        "起点金额|达到金额|从|档位金额|门槛|起点|达标金额",
-        "From amount|Threshold|Reaches|At least|From",
-    ),
-    Field(
-        "rate",
-        "percent",
-        "比例|返利比例|提成比例|返点|点数|费率|提成率|返利率",
-        "Rate|Percent|Rebate rate|Commission rate|%",
-    ),
-)
+    Field("floor", "money", "起点金额|达到金额|从|档位金额|门槛|起点|达标金额|销售额达到|年销售额达到|采购额达到|年采购额达到|业绩达到|业绩起点|销售额起点|下限", "From amount|Threshold|Reaches|At least|From|Sales from|Sales of at least|Lower limit"),
+    Field("rate", "percent", "比例|返利比例|提成比例|返点|点数|费率|提成率|返利率|提成点数|提成点|返利点数|返点比例|计提比例", "Rate|Percent|Rebate|Rebate rate|Rebate %|Commission|Commission rate|Commission %|%"),
+)  # fmt: skip
 _MIND = Field("mind", "text", "规则提示", "Rule check", owned=True, width=34)
 REBATE_RULES = Shape(
     kind="rebate_rules",
@@ -60,7 +50,7 @@ REBATE_RULES = Shape(
         _MIND,
     ),
     sheets="返利|返点|年返|rebate|bonus to customers",
-    needs=(("rule", "rate"), ("floor", "rate"), ("customer", "rate"), ("group", "rate")),
+    needs=(("rule", "rate"), ("floor", "rate"), ("group", "rate")),
     telling=("floor", "rate", "period", "method"),
     keys=("rule", "customer_id", "customer", "floor"),
 )
@@ -75,7 +65,7 @@ COMMISSION_RULES = Shape(
         *_STEP, _MIND,
     ),
     sheets="提成|佣金|计提|commission",
-    needs=(("rule", "rate"), ("floor", "rate"), ("rep", "rate")),
+    needs=(("rule", "rate"), ("floor", "rate"), ("rep", "basis", "rate")),
     telling=("floor", "rate", "basis", "period", "method"),
     keys=("rule", "rep", "floor"),
 )  # fmt: skip
