@@ -37,9 +37,9 @@ LISTS: tuple[Kind, ...] = KINDS[KINDS.index("treatments") :]
 """Tables of the sheet Settings that a team edits; no other sheet holds them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FieldSpec:
-    """One field of one kind of table, as fields.toml describes it."""
+    """One field of one kind of table, as fields.toml describes it. Each is itself and equal to no other."""
 
     kind: Kind
     name: str
@@ -66,11 +66,11 @@ class FieldSpec:
 
     @cached_property
     def phrases(self) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-        """What its headers are put together from: the words that they must have, and all that they may have."""
+        """What its headers are put together from: the words that they must have, and all that they may have with "detail"."""
         return tuple(
             (
                 frozenset(word for word in words if not word.endswith("?")),
-                frozenset(word.rstrip("?") for word in words),
+                frozenset({word.rstrip("?") for word in words} | {"detail"}),
             )
             for words in (phrase.split() for phrase in self.means)
         )

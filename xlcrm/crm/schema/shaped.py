@@ -167,29 +167,36 @@ def _fits(entry: FieldSpec, cells: Sequence[Value]) -> bool:
 
 
 def _strength(entry: FieldSpec, header: Header) -> float:
-    cores = _cores(header.text)
-    if any(squeezed(core) in entry.listed for core in cores):
+    return _strength_of(entry, header.text)
+
+
+@lru_cache(maxsize=65_536)
+def _strength_of(entry: FieldSpec, text: str) -> float:
+    """How surely a header names a field: the same headers come again on sheet after sheet."""
+    if not entry.listed.isdisjoint(_cores(text)):
         return _LISTED
-    if any(_is_understood(entry, core) for core in cores):
+    if any(must <= words <= may for must, may in entry.phrases for words in _readings(text)):
         return _UNDERSTOOD
-    said = plain(header.text)
+    said = plain(text)
     asked = (place for place, question in enumerate(entry.asks) if re.search(question, said))
     return next((_ASKED / (1 + place) for place in asked), 0.0)
 
 
 @lru_cache(maxsize=20_000)
-def _cores(text: str) -> tuple[str, ...]:
-    """A header without units and brackets; of a header in two rows also the lower one by itself."""
+def _cores(text: str) -> frozenset[str]:
+    """A header without units and brackets, as headers are compared; of one in two rows also the lower one by itself."""
+    return frozenset(map(squeezed, _bare(text)))
+
+
+@lru_cache(maxsize=20_000)
+def _readings(text: str) -> tuple[frozenset[str], ...]:
+    """What the words of a header may mean together, where all of them are known."""
+    return tuple(one.words for core in _bare(text) for one in understand(core) if not one.unknown)
+
+
+def _bare(text: str) -> list[str]:
     texts = dict.fromkeys((text, text.rpartition("/")[2]))
-    return tuple(core for each in texts if (core := _BRACKETS.sub(" ", plain(split_unit(each)[0])).strip()))
-
-
-def _is_understood(entry: FieldSpec, core: str) -> bool:
-    return any(
-        must <= one.words <= {*may, "detail"} and not one.unknown
-        for must, may in entry.phrases
-        for one in understand(core)
-    )
+    return [core for each in texts if (core := _BRACKETS.sub(" ", plain(split_unit(each)[0])).strip())]
 
 
 # -- fields in tables of ours --------------------------------------------------------------------------------------

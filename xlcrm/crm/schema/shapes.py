@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from xlcrm.crm.schema.fields import Declared, FieldSpec, as_kind, declare, spec
 from xlcrm.crm.tables import Kind
@@ -94,7 +95,7 @@ class Shape:
         """Name of the native table on our own sheet."""
         return "tbl" + "".join(part.title() for part in self.kind.split("_"))
 
-    @property
+    @cached_property
     def specs(self) -> Mapping[str, FieldSpec]:
         """The fields by name as the reader knows them."""
         made = [each.spec(self.kind) for each in self.fields]
@@ -108,7 +109,7 @@ class Extension:
     kind: Kind
     fields: tuple[Field, ...]
 
-    @property
+    @cached_property
     def specs(self) -> Mapping[str, FieldSpec]:
         """The fields by name as the reader knows them."""
         return {each.name: each.spec(self.kind) for each in self.fields}
