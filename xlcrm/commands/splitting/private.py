@@ -88,8 +88,9 @@ class Private:
         return _apart(found)
 
     def _long_names(self, low: str, text: str) -> Iterator[Hit]:
-        own = [(start, end) for start, end in self._covers.places(low)]
-        for start, end in self._starts.places(low):
+        found = list(self._starts.places(low))
+        own = list(self._covers.places(low)) if found else []
+        for start, end in found:
             if not any(left <= start and end <= right for left, right in own):
                 yield Hit("name", text[start:end], start, end)
 

@@ -23,7 +23,8 @@ _DEEPEST = 4
 _MAX = 256 << 20
 _INLINE = frozenset({"r", "t", "rPr", "rPh", "b", "i", "u", "sz", "color", "rFont", "family", "charset", "scheme", "phoneticPr", "latin", "ea", "cs", "solidFill", "srgbClr", "br", "font", "span"})  # fmt: skip
 """Elements inside of a text: what they part belongs together."""
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{200,}={0,2}")
+_SHORTEST = 200
+_BASE64 = re.compile(rf"[A-Za-z0-9+/\s]{{{_SHORTEST},}}={{0,2}}")
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
 
 
@@ -78,7 +79,7 @@ class _Reader:
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
         local = tag.rpartition(":")[2]
-        if local not in _INLINE:
+        if self._text and local not in _INLINE:
             self._flush()
         if local in ("c", "comment", "threadedComment", "hyperlink"):
             self._cell = attributes.get("r") or attributes.get("ref") or self._cell
@@ -89,18 +90,17 @@ class _Reader:
         ]
 
     def end(self, tag: str) -> None:
-        if tag.rpartition(":")[2] not in _INLINE:
+        if self._text and tag.rpartition(":")[2] not in _INLINE:
             self._flush()
 
     def data(self, text: str) -> None:
         self._text.append(text)
 
     def _flush(self) -> None:
-        if self._text:
-            text = "".join(self._text)
-            if text.strip():
-                self.found.append(Inside(self.part, self._cell, text))
-            self._text.clear()
+        text = "".join(self._text)
+        if text.strip():
+            self.found.append(Inside(self.part, self._cell, text))
+        self._text.clear()
 
 
 def _in_xml(data: bytes, name: str, depth: int) -> Iterator[Inside]:
@@ -123,11 +123,14 @@ def _packed(found: list[Inside], name: str, depth: int) -> Iterator[Inside]:
     """What is kept as base64 in texts, deflated or not, in one cell or over several."""
     pieces: list[str] = []
     for each in found:
-        if _BASE64.fullmatch(each.text):
+        is_long = len(each.text) >= _SHORTEST
+        if is_long and _BASE64.fullmatch(each.text):
             pieces.append(each.text)
         elif len(each.text) > 30 and pieces:
             yield from _unpacked("".join(pieces), name, depth)
             pieces = []
+        if not is_long:
+            continue
         seal, dot, rest = each.text.partition(".")
         if dot and len(seal) < 40 and _BASE64.fullmatch(rest):
             yield from _unpacked(rest, name, depth)

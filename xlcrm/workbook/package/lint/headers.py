@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import islice
 
 from xlcrm.grid import column_number
@@ -43,6 +45,26 @@ def header_texts(package: Package, sheet: SheetPart, row: int) -> dict[int, str]
 def _shared_texts(package: Package, wanted: AbstractSet[int]) -> dict[int, str]:
     """Some of the workbook's shared texts: read up to the last one that is wanted."""
     for part in package.related(package.workbook, "sharedStrings")[:1]:
-        items = islice(_ITEM.finditer(to_utf8(package.read(part))), max(wanted) + 1)
-        return {index: rich_text(item[1] or b"") for index, item in enumerate(items) if index in wanted}
+        found = _items(package.read(part)).up_to(max(wanted))
+        return {index: rich_text(found[index]) for index in wanted if index < len(found)}
     return {}
+
+
+class _Items:
+    """The shared texts of a part as they are written, looked for as far as somebody asks."""
+
+    def __init__(self, data: bytes) -> None:
+        self._more = _ITEM.finditer(to_utf8(data))
+        self._found: list[bytes] = []
+
+    def up_to(self, last: int) -> Sequence[bytes]:
+        """The texts from the first up to one number, as far as there are any."""
+        missing = max(0, last + 1 - len(self._found))
+        self._found += [item[1] or b"" for item in islice(self._more, missing)]
+        return self._found
+
+
+@lru_cache(maxsize=1)
+def _items(data: bytes) -> _Items:
+    """Every table of a workbook asks for its headers."""
+    return _Items(data)

@@ -13,6 +13,9 @@ from xlcrm.workbook.changes import Cell, Formula
 from xlcrm.workbook.package.cells import MAX_TEXT, serial
 
 _RICH = re.compile(r"<r>.*</r>", re.DOTALL)
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a character, which no file can hold."""
+_AS_THEY_ARE = (bool, str, CellError, Uncomputed)
 
 
 class Exact(float):
@@ -36,7 +39,7 @@ def _number(value: dt.date | dt.time | dt.timedelta, date1904: bool) -> float | 
 
 def plain(value: Value, date1904: bool) -> bool | float | str | CellError | Uncomputed | None:
     """The value as the format knows it: dates as serials, and as text what no number can hold exactly."""
-    if value is None or isinstance(value, bool | str | CellError | Uncomputed):
+    if value is None or isinstance(value, _AS_THEY_ARE):
         return value
     if isinstance(value, int):
         return float(value) if abs(value) <= 2**53 else str(value)
@@ -84,16 +87,15 @@ def _cached(value: Value, date1904: bool) -> bool | str | Exact | None:
 
 
 def _write_text(sheet: Any, at: tuple[int, int], text: str, look: Any) -> None:
-    if len(text.encode("utf-16-le", "surrogatepass")) // 2 > MAX_TEXT:
+    if 2 * len(text) > MAX_TEXT and len(text.encode("utf-16-le", "surrogatepass")) // 2 > MAX_TEXT:
         where = a1(*at)
         raise UsageError(
             f"单元格 {where} 的文字超过 {MAX_TEXT} 个字符,请缩短。",
             f"The text for cell {where} has more than {MAX_TEXT} characters, the most for a cell. Shorten it.",
         )
     row, column = at[0] - 1, at[1] - 1
-    text = text.encode("utf-16", "surrogatepass").decode(
-        "utf-16", "replace"
-    )  # half a character shows as such
+    if _HALF.search(text):  # it shows as such
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if not text:
         sheet.write_blank(row, column, None, look)
     elif _RICH.fullmatch(text):  # XlsxWriter would take it for mark-up of its own
