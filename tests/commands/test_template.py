@@ -129,6 +129,7 @@ def test_the_demo_shows_every_sheet_and_the_second_refresh_changes_nothing(tmp_p
 
     assert visible == [
         "今日",
+        "目录",
         "逾期",
         "月度",
         "拜访计划",

@@ -17,7 +17,7 @@ from xlcrm.commands.new_settings import Added, new_settings, offered
 from xlcrm.commands.problem_lines import by_severity
 from xlcrm.commands.recording import as_typed, facts, journaled, with_row
 from xlcrm.commands.results import history
-from xlcrm.commands.sheets import runs, sheets_for
+from xlcrm.commands.sheets import every_sheet, runs
 from xlcrm.commands.situation import Situation, rows_by_key
 from xlcrm.commands.summing import summary
 from xlcrm.commands.views.owned import owned_columns
@@ -83,7 +83,7 @@ def changes_for(
     placements |= {one.placement.table: one.placement for one in brought.columns if one.placement}
     memory = _with_modules(_remember(here, results, columns, confirmed=confirmed), brought, here)
     counts = _counts(columns)
-    wanted = [*sheets_for(desk, crowded=bool(crowded), pictures=brought.pictures), *brought.views]
+    wanted = every_sheet(desk, brought, crowded=bool(crowded))
     stale = [sheet for sheet in wanted if _is_stale(here, sheet)]
     added = Added() if any(sheet.key == "settings" for sheet in stale) else new_settings(here)
     placements |= dict(added.placements or {})

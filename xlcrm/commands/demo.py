@@ -16,19 +16,10 @@ FOLDER = "xlcrm-demo"
 NAMES = Text("客户台账-演示", "customers-demo")
 LOOK = (
     Text("今日: 每位业务员今天该联系谁、为什么；在黄色格子里填结果，下次刷新自动记入联系记录", "Today: whom each rep contacts today and why; type results into the yellow cells, the next refresh logs them"),
-    Text("月度: 每位业务员的联系、拜访、销售额与目标，今后一个月的联系按天排开", "Month: contacts, visits and sales of each rep against targets; the contacts of the coming month, day by day"),
+    Text("目录: 每张工作表一句话，点表名就到；关系、商机、服务、承诺等是模块，用 xlcrm add 添加、xlcrm remove 移除", "Contents: every sheet with a sentence on it, a click away; relations, deals, service, promises and others are modules: xlcrm add brings one, xlcrm remove takes it away"),
     Text("客户: 浅蓝表头的四列（等级、下次联系、逾期天数、说明）是算出来的，在“人工等级”右边；其余是团队自己的。在您自己的台账里，这四列加在表的最右边", "Customers: the four columns with light blue heads (Tier, Next contact, Days overdue, Why), right of Manual tier, are computed; the rest is the team's own. In your own workbook they are added at the right of the table"),
-    Text("仪表盘: 20/80 曲线、各级客户、逾期、每周联系、未来四周负荷", "Dashboard: the 20/80 curve, tiers, overdue contacts, contacts per week, load of the next four weeks"),
-    Text("等级 / 流失预警 / 分群: 等级变动、RFM、产品线；谁可能流失、谁可挽回、为什么流失；各群规模和增长、未购产品、成长空间", "Tiers, At risk, Groups: changes, RFM, product lines; who may leave, whom to win back, why others left; groups, products not bought, room to grow"),
-    Text("拜访计划 / 拜访日历: 未来四周谁在哪天拜访谁，排不下的写明原因", "Visits, Visit calendar: who visits whom in the next four weeks, and why somebody found no place"),
-    Text("问候: 今后几天的生日（公历、农历）和节日，用什么方式、说什么", "Greetings: birthdays (solar and lunar) and festivals of the coming days, by which channel and in which words"),
-    Text("待办与待复核 / 任务统计: 指令→执行→反馈→监督，谁按时、谁逾期、谁待复核", "Tasks to watch, Task figures: who was asked for what, done in time, late, unchecked"),
-    Text("关系 / 覆盖图 / 费用合规 / 转介绍 / 集团汇总 / 客户 360 / 商机看板 / 输单分析 / 预测准确度: 模块，用 xlcrm add 添加、xlcrm remove 移除", "Relations, Coverage, Cost compliance, Referrals, Company groups, Customers 360, Pipeline, Lost deals, Forecast accuracy: modules; xlcrm add brings one, xlcrm remove takes it away"),
-    Text("报价看板: 低于该客户价格、快到期、没有答复的报价，成交率和优惠；旁边是价格表和报价", "Quotes to watch: below the customer's price, running out, unanswered; hit rate and discount, beside the price list and the quotes"),
-    Text("归属建议 / 公海: 没人负责的客户归谁、依据哪条规则；谁要放回公海、谁可以领取、分得是否公平", "Suggested owners, Pool: who should have the customers that nobody has, by which rule; who goes back, whom to take, how fairly they are spread"),
-    Text("满意度 / 满意度待办: 客户打的分，少于 5 份不显示；低分交给谁，该问谁", "Satisfaction, Survey follow-up: what customers say, nothing for fewer than five; who answers low scores, whom to ask next"),
-    Text("经验库: 赢单、输单、服务学到什么，哪些商机还没有总结", "What we learnt: lessons of deals and service by topic, and deals without one"),
-    Text("口碑客户: 谁再次购买、介绍客户、称赞我们，该请谁介绍", "Advocates: who buys again, recommends and praises us, and whom to ask for a referral"),
+    Text("仪表盘: 20/80 曲线、各级客户、逾期、每周联系、精力和销售额的对照，以及各模块的图", "Dashboard: the 20/80 curve, tiers, overdue contacts, contacts per week, effort against sales, and the charts of the modules"),
+    Text("拜访计划: 未来四周谁在哪天拜访谁，排不下的写明原因", "Visits: who visits whom in the next four weeks, and why somebody found no place"),
     Text("设置: 节奏、分级、业务员、假日，都可以改", "Settings: rhythm, tiers, reps, holidays: all yours to change"),
 )  # fmt: skip
 

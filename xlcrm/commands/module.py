@@ -84,6 +84,8 @@ class View:
     name: Text
     make: Callable[[Desk, Page], SheetSpec]
     tab: str = NAVY
+    says: Text | None = None
+    """What stands there, for the list of sheets; without it what the module's help says."""
 
 
 @dataclass(frozen=True)

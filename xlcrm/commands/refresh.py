@@ -36,8 +36,8 @@ SHARED = (
 SHEETS = Option(
     "sheets",
     Text(
-        "同时加上这些工作表（以后随更新）：overdue,month,visits,calendar,tiers,risk,groups,greetings,dashboard,runs,problems,overrides,settings",
-        "also add these sheets, kept up to date from then on: overdue,month,visits,calendar,tiers,risk,groups,greetings,dashboard,runs,problems,overrides,settings",
+        "同时加上这些工作表（以后随更新）：overdue,month,visits,calendar,tiers,risk,groups,greetings,dashboard,contents,runs,problems,overrides,settings",
+        "also add these sheets, kept up to date from then on: overdue,month,visits,calendar,tiers,risk,groups,greetings,dashboard,contents,runs,problems,overrides,settings",
     ),
     "list",
     metavar="NAMES",

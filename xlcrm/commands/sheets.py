@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.making.balance import balance
 from xlcrm.commands.making.contacts import overdue, today
+from xlcrm.commands.making.contents import contents
 from xlcrm.commands.making.greetings import greetings
 from xlcrm.commands.making.groups import groups
 from xlcrm.commands.making.month import month
@@ -27,6 +28,7 @@ from xlcrm.commands.making.visits import calendar, unplanned, visits
 from xlcrm.lang import Lang
 
 if TYPE_CHECKING:
+    from xlcrm.commands.modules import Bringing
     from xlcrm.commands.views.picture import Picture
 
 SHEET_KEYS = (
@@ -43,6 +45,7 @@ SHEET_KEYS = (
     "groups",
     "greetings",
     "dashboard",
+    "contents",
     "runs",
     "problems",
     "overrides",
@@ -82,6 +85,14 @@ def sheets_for(desk: Desk, *, crowded: bool, pictures: Sequence[Picture] = ()) -
         if key in makers and _is_filled(key, desk) and not _stays(key, desk)
     )
     return list(made)
+
+
+def every_sheet(desk: Desk, brought: Bringing, *, crowded: bool) -> list[Sheet]:
+    """The sheets that this run fills, those of modules too, and the list of all sheets where the team has one."""
+    made = [*sheets_for(desk, crowded=crowded, pictures=brought.pictures), *brought.views]
+    if desk.shows("contents"):
+        made.append(contents(desk, made, [put.spec for put in brought.new_sheets]))
+    return made
 
 
 def _is_filled(key: str, desk: Desk) -> bool:

@@ -215,6 +215,7 @@ def holidays_for(lang: Lang, years: Sequence[int], country: str) -> list[Holiday
 def _empty_views(as_of: dt.date, lang: Lang) -> tuple[list[SheetSpec], list[SheetSpec]]:
     """Every sheet of ours before its first refresh: those to work with come first, those to look things up last."""
     from xlcrm.commands.views.calendar import CalendarData, calendar_sheet
+    from xlcrm.commands.views.contents import contents_sheet
     from xlcrm.commands.views.dashboard import DashboardData, dashboard_sheet
     from xlcrm.commands.views.greetings import GreetingsData, greetings_sheet
     from xlcrm.commands.views.groups import GroupsData, groups_sheet
@@ -232,6 +233,7 @@ def _empty_views(as_of: dt.date, lang: Lang) -> tuple[list[SheetSpec], list[Shee
 
     front = [
         today_sheet(TodayData(as_of), lang),
+        contents_sheet((), lang),
         overdue_sheet(OverdueData(as_of), lang),
         month_sheet(MonthData(as_of), lang),
         visits_sheet(VisitsData(as_of), lang),

@@ -37,9 +37,9 @@ MODULE = Module(
         Records(ANSWERS, Text("一行一种应答；改成自己的话。", "One answer a row; make them your own."), rows=standard_answers),
     ),
     views=(
-        View("pipeline", Text("商机看板", "Pipeline"), later("xlcrm.modules.winning.pipeline_page", "pipeline_page")),
-        View("lost_deals", Text("输单分析", "Lost deals"), later("xlcrm.modules.winning.lost_page", "lost_page")),
-        View("forecast_accuracy", Text("预测准确度", "Forecast accuracy"), later("xlcrm.modules.winning.accuracy_page", "accuracy_page")),
+        View("pipeline", Text("商机看板", "Pipeline"), later("xlcrm.modules.winning.pipeline_page", "pipeline_page"), says=Text("商机走到哪一步、漏斗、按月加权预测；没有下一步、停住、跳步、低于底价的。", "Where deals stand, the funnel, the weighted forecast by month; those without a next step, stuck, skipped, below the floor.")),
+        View("lost_deals", Text("输单分析", "Lost deals"), later("xlcrm.modules.winning.lost_page", "lost_page"), says=Text("商机输在哪一步、为什么、输给谁、什么时候。", "At which step deals are lost, why, to whom and when.")),
+        View("forecast_accuracy", Text("预测准确度", "Forecast accuracy"), later("xlcrm.modules.winning.accuracy_page", "accuracy_page"), says=Text("以前的预测和后来真正赢下的比，差多少。", "Earlier forecasts against what was won later.")),
     ),
     keeps=later("xlcrm.modules.winning.found", "kept_forecasts"),
     pictures=later("xlcrm.modules.winning.pictures", "deal_pictures"),

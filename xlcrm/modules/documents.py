@@ -31,8 +31,8 @@ MODULE = Module(
     ),
     extensions=(BESIDE_ORDERS,),
     views=(
-        View("documents_missing", Text("缺件与交期", "Missing and late"), later("xlcrm.modules.serving.papers_page", "papers_page"), RED),
-        View("contract_renewals", Text("合同续约", "Contract renewals"), later("xlcrm.modules.serving.renewals_page", "renewals_page"), RED),
+        View("documents_missing", Text("缺件与交期", "Missing and late"), later("xlcrm.modules.serving.papers_page", "papers_page"), RED, says=Text("哪些订单、合同缺单证；哪些交期过了没有交，准时率。", "Which orders and contracts lack documents; deliveries that are late, the share on time.")),
+        View("contract_renewals", Text("合同续约", "Contract renewals"), later("xlcrm.modules.serving.renewals_page", "renewals_page"), RED, says=Text("快到期的合同，提前 60/30/7 天。", "Contracts that end soon, 60/30/7 days ahead.")),
     ),
     settings=tuple(settings()),
     open_items=later(_FOUND, "waiting"),

@@ -39,8 +39,8 @@ MODULE = Module(
         ),
     ),
     views=(
-        View("survey_figures", Text("满意度", "Satisfaction"), later("xlcrm.modules.listening.survey_page", "survey_page")),
-        View("survey_follow", Text("满意度待办", "Survey follow-up"), later("xlcrm.modules.listening.follow_page", "follow_page"), RED),
+        View("survey_figures", Text("满意度", "Satisfaction"), later("xlcrm.modules.listening.survey_page", "survey_page"), says=Text("客户打的分，按季度、等级、业务员；少于 5 份不显示。", "Scores by quarter, tier and rep; nothing for fewer than 5.")),
+        View("survey_follow", Text("满意度待办", "Survey follow-up"), later("xlcrm.modules.listening.follow_page", "follow_page"), RED, says=Text("低分交给谁处理；该去问谁。", "Who answers low scores; whom to ask next.")),
     ),
     open_items=later("xlcrm.modules.listening.telling", "waiting"),
     brief=later("xlcrm.modules.listening.telling", "told"),

@@ -147,8 +147,8 @@ MODULE = Module(
         ),
     ),
     views=(
-        View("tasks_to_watch", Text("待办与待复核", "Tasks to watch"), open_tasks, RED),
-        View("task_figures", Text("任务统计", "Task figures"), later("xlcrm.modules.tasking.figures_page", "figures_page")),
+        View("tasks_to_watch", Text("待办与待复核", "Tasks to watch"), open_tasks, RED, says=Text("逾期、退回、待复核的任务。", "Tasks that are late, sent back or unchecked.")),
+        View("task_figures", Text("任务统计", "Task figures"), later("xlcrm.modules.tasking.figures_page", "figures_page"), says=Text("按负责人和三个自定分类：多少按时、用了几天。", "By owner and three classes of your own: how much was in time, how many days it took.")),
     ),
     open_items=waiting,
     pictures=later("xlcrm.modules.tasking.pictures", "task_pictures"),

@@ -12,7 +12,7 @@ from xlcrm.commands.memory import Memory
 from xlcrm.commands.modules import bringing
 from xlcrm.commands.outcome import Request
 from xlcrm.commands.results import compute
-from xlcrm.commands.sheets import NEEDS, SHEET_KEYS, runs, sheets_for
+from xlcrm.commands.sheets import NEEDS, SHEET_KEYS, every_sheet, runs
 from xlcrm.commands.situation import Situation, look_at, placement_of
 from xlcrm.commands.takeback import plan as why
 from xlcrm.commands.takeback.plan import Plan, Stay, standing_after
@@ -116,7 +116,7 @@ def sheets_anew(
     desk = Desk(there, results, problems, _placements(there), asked, confirmed=bool(memory.confirmed))
     brought = bringing(desk)
     crowded = here.owned("results") is not None
-    made = [*sheets_for(desk, crowded=crowded, pictures=brought.pictures), *brought.views]
+    made = every_sheet(desk, brought, crowded=crowded)
     return [sheet for sheet in made if sheet.key in keys]
 
 

@@ -8,6 +8,7 @@ from xlcrm.lang import Lang, Text
 
 SHEETS: Mapping[str, Text] = {
     "today": Text("今日", "Today"),
+    "contents": Text("目录", "Contents"),
     "customers": Text("客户", "Customers"),
     "contacts": Text("联系人", "Contacts"),
     "log": Text("联系记录", "Contact log"),
@@ -46,6 +47,7 @@ NOBODY = Text("（无负责人）", "(nobody)")
 
 TAB: Mapping[str, str] = {
     "today": "C00000",
+    "contents": "1F4E79",
     "overdue": "C00000",
     "month": "1F4E79",
     "visits": "1F4E79",
