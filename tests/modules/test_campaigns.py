@@ -146,6 +146,62 @@ def test_the_dashboard_and_the_visit_brief_tell_of_campaigns() -> None:
     assert "2026-11-18 答谢会 · 钱工 · 到场 · 待跟进，2026-11-25 前" in page
 
 
+def test_what_the_workbook_cannot_tell_is_left_empty_and_said(book: MemoryBook) -> None:
+    """
+    # Customers
+    | Customer | Sales |
+    | Acme     | 1000  |
+    | Bolt     | 500   |
+
+    # Events
+    | Event | Held on    | Cost |
+    | Fair  | 2026-10-10 | 900  |
+
+    # Attendance
+    | Event | Account | Attendee | Showed up |
+    | Fair  | Acme    | Ann      | Yes       |
+    | Fair  | Bolt    | Bob      | two of us |
+    """
+    carry_out(add, book, module="campaigns", lang="en")
+
+    (came,), (orders,) = (named(book, "campaigns", name) for name in ("crmCampaigns", "crmCampaignOrders"))
+    assert (came["Came"], came["Not followed up"], orders["Orders after"], orders["Sales after"]) == (
+        1,
+        0,
+        None,
+        None,
+    )
+    assert orders["Cost of each who came"] == 900
+    text = str(grid_rows(book, "Campaign results"))
+    assert "There is no orders sheet" in text
+    assert "neither a contact log nor a last contact" in text
+    assert (
+        grid_rows(book, "Attendance")[2][-1]
+        == "'two of us' does not say who came: write Came or Did not come"
+    )
+
+
+def test_the_last_contact_of_the_customer_sheet_is_a_follow_up_too(book: MemoryBook) -> None:
+    """
+    # 客户
+    | 客户名称 | 最近联系日 |
+    | 东山     | 2026-10-15 |
+    | 西河     | 2026-10-01 |
+
+    # 活动
+    | 活动名称 | 日期       |
+    | 秋季展   | 2026-10-10 |
+
+    # 活动名单
+    | 活动名称 | 客户名称 | 到场 |
+    | 秋季展   | 东山     | 到场 |
+    | 秋季展   | 西河     | 到场 |
+    """
+    carry_out(add, book, module="campaigns")
+
+    assert [row[-1] for row in grid_rows(book, "活动名单")[1:]] == ["已跟进", "未跟进，已过 36 天"]
+
+
 def test_a_language_switch_leaves_the_data_and_a_word_of_ones_own_stays(held: MemoryBook) -> None:
     assert not carry_out(refresh, held).changes
     before = {grid.name: grid_rows(held, grid.name) for grid in held.grids()}

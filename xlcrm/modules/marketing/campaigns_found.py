@@ -24,6 +24,7 @@ from xlcrm.crm.market.campaigns import (
 from xlcrm.crm.missing import day_of, number_of
 from xlcrm.crm.names import first_text
 from xlcrm.lang import Text
+from xlcrm.modules.marketing.campaign_records import CAME
 
 if TYPE_CHECKING:
     from xlcrm.commands.desk import Desk
@@ -83,11 +84,13 @@ def matched(desk: Desk) -> list[Came]:
 def _matched(desk: Desk) -> Iterator[Came]:
     everybody = guests(desk)
     of, reached, expected = campaigns_of(everybody, campaigns(desk)), _contacts(desk), rules(desk)
-    rows = desk.records("guests").to_dict("records")
+    rows, told = desk.records("guests").to_dict("records"), follow_ups_known(desk)
     for guest, row in zip(everybody, rows, strict=True):
         campaign = of.get(guest.key)
         if campaign:
-            followed = follow_up(guest, campaign, reached.get(guest.at, ()), desk.as_of, expected)
+            followed = FollowUp("")
+            if told:
+                followed = follow_up(guest, campaign, reached.get(guest.at, ()), desk.as_of, expected)
             yield Came(guest, campaign, followed, _rep(row, desk))
 
 
@@ -99,18 +102,31 @@ def _rep(row: Mapping[Any, Any], desk: Desk) -> str:
     return str(ledger.customers["rep"].iloc[at] or "") if gone and at >= 0 else named
 
 
+def follow_ups_known(desk: Desk) -> bool:
+    """Does the workbook say when customers were contacted: a log, or days on the customer sheet?"""
+    ledger = desk.here.ledger
+    return ledger.has("log", "date") or ledger.has("customers", "last_contact")
+
+
 def _contacts(desk: Desk) -> Mapping[int, Sequence[dt.date]]:
-    """Customer → the days on which it was reached, in order."""
+    """Customer → the days on which it was reached, in order: those of the log, and the last one of its row."""
     from xlcrm.crm.outcomes import outcomes
 
     log = desk.here.ledger.log
     took_place = outcomes(log, desk.here.settings) != "attempt"
     found: dict[int, set[dt.date]] = defaultdict(set)
-    for at, moment, so in zip(log["customer"], log["date"], took_place, strict=True):
+    rows = zip(log["customer"][took_place], log["date"][took_place], strict=True)
+    for at, moment in (*rows, *enumerate(desk.results.contacts["last"])):
         day = day_of(moment)
-        if so and at >= 0 and day:
+        if at >= 0 and day:
             found[int(at)].add(day)
     return {at: sorted(days) for at, days in found.items()}
+
+
+def strangers(desk: Desk) -> list[str]:
+    """Campaigns that the guest list names and the campaigns do not have, or not with a date."""
+    known = {one.guest.key for one in matched(desk)}
+    return list(dict.fromkeys(one.campaign for one in guests(desk) if one.campaign and one.key not in known))
 
 
 def results(desk: Desk) -> list[Outcome]:
@@ -165,11 +181,22 @@ def guest_checks(desk: Desk) -> Computed:
     known = {one.guest.key: one for one in matched(desk)}
     days: dict[str, Any] = {}
     states: dict[str, Any] = {}
-    for guest in guests(desk):
+    for guest, came in zip(guests(desk), desk.records("guests")["came"], strict=True):
         one = known.get(guest.key)
         days[guest.key] = one.followed.day if one else None
-        states[guest.key] = _state(guest, one, desk)
+        states[guest.key] = _unclear(came, desk) or _state(guest, one, desk)
     return {"followed": days, "state": states}
+
+
+def _unclear(came: Any, desk: Desk) -> str:
+    """What to say of a word that does not tell whether somebody came."""
+    word = first_text(came)
+    if word is None or word in CAME:
+        return ""
+    return desk.here.say(
+        f"“{word}”看不出到没到：写 到场 或 未到",
+        f"'{word}' does not say who came: write Came or Did not come",
+    )
 
 
 def _state(guest: Guest, one: Came | None, desk: Desk) -> str | None:
@@ -244,4 +271,8 @@ def before_a_visit(desk: Desk, at: int) -> list[tuple[str, str]]:
 def _attended(one: Came, desk: Desk) -> str:
     if one.campaign.start > desk.as_of:
         return desk.here.say("已邀请", "invited")
-    return desk.here.say("到场", "came") if one.guest.came else desk.here.say("没有到场", "did not come")
+    return (
+        desk.here.say("到场", "came")
+        if one.guest.came
+        else desk.here.say("没有到场记录", "not noted as having come")
+    )

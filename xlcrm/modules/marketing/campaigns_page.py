@@ -16,11 +16,13 @@ from xlcrm.modules.marketing.campaigns_found import (
     UNDONE,
     Came,
     campaigns,
-    guests,
+    follow_ups_known,
     matched,
     results,
     rules,
+    strangers,
 )
+from xlcrm.modules.relating.found import shown
 from xlcrm.workbook.looks import CHART
 from xlcrm.workbook.sheets import ChartSpec, Rule, Series
 
@@ -49,7 +51,7 @@ def campaigns_page(desk: Desk, page: Page) -> SheetSpec:
     came = _attendance(page, desk, found)
     row = came.last + 2
     page.section(row, Text("花费和此后的订单", "Cost, and the orders after"), WIDTH)
-    orders = _orders(page, found, row + 1)
+    orders = _orders(page, desk, found, row + 1)
     charts = _notes(page, desk, orders.last + 1) + 1
     begun = [place for place, one in enumerate(found) if one.campaign.start <= desk.as_of]
     row = charts
@@ -96,16 +98,17 @@ def _attendance(page: Page, desk: Desk, found: Sequence[Outcome]) -> Placed:
     return placed
 
 
-def _orders(page: Page, found: Sequence[Outcome], row: int) -> Placed:
+def _orders(page: Page, desk: Desk, found: Sequence[Outcome], row: int) -> Placed:
+    told = _has_orders(desk)
     columns = (
         Col("campaign", Text("活动", "Campaign"), lambda one, _: one.campaign.name, "cell name", 30),
         Col("cost", Text("花费", "Cost"), lambda one, _: one.campaign.cost, "cell money", 13, "header center"),
         Col("days", Text("统计天数", "Days counted"), lambda one, _: one.days or None, "cell count", 16, "header center"),
         Col("customers", Text("到场客户", "Customers who came"), lambda one, _: one.customers, "cell count", 13, "header center"),
-        Col("buyers", Text("此后下单客户", "Of them ordered after"), lambda one, _: one.buyers, "cell count", 13, "header center"),
-        Col("orders", Text("此后订单", "Orders after"), lambda one, _: one.orders, "cell count", 13, "header center"),
-        Col("before", Text("此前销售额", "Sales before"), lambda one, _: one.before if one.days else None, "cell money", 13, "header center"),
-        Col("sales", Text("此后销售额", "Sales after"), lambda one, _: one.sales if one.days else None, "cell money", 13, "header center"),
+        Col("buyers", Text("此后下单客户", "Of them ordered after"), lambda one, _: one.buyers if told else None, "cell count", 13, "header center"),
+        Col("orders", Text("此后订单", "Orders after"), lambda one, _: one.orders if told else None, "cell count", 13, "header center"),
+        Col("before", Text("此前销售额", "Sales before"), lambda one, _: one.before if told and one.days else None, "cell money", 13, "header center"),
+        Col("sales", Text("此后销售额", "Sales after"), lambda one, _: one.sales if told and one.days else None, "cell money", 13, "header center"),
         Col("cost_came", Text("每位到场花费", "Cost of each who came"), lambda one, _: one.cost_came, "cell money", 13, "header center"),
         Col("cost_order", Text("每个订单花费", "Cost of each order"), lambda one, _: one.cost_order, "cell money", 13, "header center"),
     )  # fmt: skip
@@ -117,42 +120,29 @@ def _orders(page: Page, found: Sequence[Outcome], row: int) -> Placed:
 def _notes(page: Page, desk: Desk, row: int) -> int:
     """How it is counted, and what could not be; the next free row."""
     n, days = rules(desk).order_days, rules(desk).follow_days
-    notes = [
-        Text(
+    unknown, undated = strangers(desk), len(desk.records("campaigns")) - len(campaigns(desk))
+    said = (
+        (_has_orders(desk), Text(
             f"此后＝从活动第一天起 {n} 天（未满的到今天为止），此前＝之前同样多的天数，都只算到场的客户；是时间上的先后，不等于因为活动。一个订单可能算在几个活动之后，不要相加。",
             f"After: {n} days from the first day of the campaign on, so far as they have passed; before: as many days earlier; both of the customers who came. It says after, not because of; an order may count after several campaigns, so do not add them up.",
-        ),
-        Text(
-            f"跟进＝活动结束后 {days} 天内联系到这家客户（联系记录）；活动当天的不算。",
-            f"Followed up: the customer was reached (contact log) within {days} days after the end; a contact on a day of the campaign is none.",
-        ),
-    ]
-    unknown = list(
-        dict.fromkeys(
-            one.campaign
-            for one in guests(desk)
-            if one.campaign and one.key not in {each.guest.key for each in matched(desk)}
-        )
-    )
-    if unknown:
-        notes.append(
-            Text(
-                f"名单里有、“活动”里没有（或没有日期）：{'、'.join(unknown)}。",
-                f"On the guest list, but no campaign with a date: {', '.join(unknown)}.",
-            )
-        )
-    undated = len(desk.records("campaigns")) - len(campaigns(desk))
-    if undated:
-        notes.append(
-            Text(
-                f"{undated} 个活动没有名称或日期，没有计入。",
-                f"{undated} campaigns have no name or no date and count nowhere.",
-            )
-        )
-    for note in notes:
+        )),
+        (not _has_orders(desk), Text("没有订单表：此前和此后的订单算不出来。", "There is no orders sheet: orders before and after cannot be told.")),
+        (follow_ups_known(desk), Text(
+            f"跟进＝活动结束后 {days} 天内联系到这家客户（联系记录，或客户表的最近联系日）；活动当天的不算。",
+            f"Followed up: the customer was reached (contact log, or last contact on its row) within {days} days after the end; a contact on a day of the campaign is none.",
+        )),
+        (not follow_ups_known(desk), Text("没有联系记录，也没有最近联系日：看不出谁跟进了。", "There is neither a contact log nor a last contact: follow-ups cannot be told.")),
+        (bool(unknown), Text(f"名单里有、“活动”里没有（或没有日期）：{'、'.join(unknown)}。", f"On the guest list, but no campaign with a date: {', '.join(unknown)}.")),
+        (undated > 0, Text(f"{undated} 个活动没有名称或日期，没有计入。", f"{undated} campaigns have no name or no date and count nowhere.")),
+    )  # fmt: skip
+    for note in (note for so, note in said if so):
         page.put(row, 1, note, "notice")
         row += 1
-    return row  # fmt: skip
+    return row
+
+
+def _has_orders(desk: Desk) -> bool:
+    return desk.results.trade.source == "orders"
 
 
 def _charts(page: Page, tables: tuple[Placed, Placed], begun: Sequence[int], row: int) -> None:
@@ -203,5 +193,7 @@ def _to_follow_up(page: Page, desk: Desk, row: int) -> None:
         Col("days", Text("超过天数", "Days late"), lambda one, _: max(0, (desk.as_of - one.followed.due).days) or None, "cell count", 13, "header center"),
     )  # fmt: skip
     empty = Text("到场的都跟进了。", "Everybody who came was followed up.")
-    placed = page.table("crmNotFollowedUp", row + 1, columns, rows, height=30, empty=empty)
+    listed, left_out = shown(rows)
+    placed = page.table("crmNotFollowedUp", row + 1, columns, listed, height=30, empty=empty)
+    page.rows_left_out(placed, left_out)
     page.rules.append(Rule(placed.area("days"), f"N({placed.top('days')})>0", "rule late"))
