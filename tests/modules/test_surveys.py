@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -194,6 +195,14 @@ def test_numbers_of_the_charts_are_those_of_pandas(lang: Lang) -> None:
         assert _close(said[number], five["mean"][five["size"] >= 5].to_dict())
         assert _close(said[3 + number], nps["_nps"][nps["size"] >= 5].to_dict())
     assert len(scores) + int(marks.notna().sum()) > 200
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_chart_shows_the_whole_of_its_scale(lang: Lang) -> None:
+    spec = next(one for one in standard(lang).specs.values() if one.key == "survey_figures")
+
+    ends = Counter(chart.y_range for chart in spec.charts)
+    assert ends == {(0.0, 5.0): 3, (-100.0, 100.0): 3}
 
 
 def _nps(marks: pd.Series) -> float:

@@ -94,6 +94,7 @@ class ChartSpec:
     x_range: tuple[float, float] | None = None
     """Ends of the axes of a scatter chart; None leaves them to the program."""
     y_range: tuple[float, float] | None = None
+    """Ends of its other axis, and of the axis of values in charts of any kind."""
     step: float | None = None
     """Between two grid lines of a scatter chart, on both axes."""
     legend: bool = True

@@ -35,9 +35,9 @@ TWO = (series("联系", FIRST), series("计划", SECOND, colour="C55A11"))
 CHARTS = (
     ChartSpec("column", "Columns", TWO, Area(6, 1, 20, 6), x_title="城市", y_title="次", number_format="0.0"),
     ChartSpec("stacked", "Stacked", TWO, Area(6, 8, 20, 14), legend=False),
-    ChartSpec("bar", "Bars", TWO[:1], Area(22, 1, 36, 6), alt_text="how many in each city"),
+    ChartSpec("bar", "Bars", TWO[:1], Area(22, 1, 36, 6), alt_text="how many in each city", y_range=(0.0, 20.0)),
     ChartSpec("stacked bar", "Stacked bars", TWO, Area(22, 8, 36, 14)),
-    ChartSpec("line", "Lines", TWO, Area(38, 1, 52, 6)),
+    ChartSpec("line", "Lines", TWO, Area(38, 1, 52, 6), y_range=(-2.0, 12.0)),
     ChartSpec("doughnut", "Shares", (series("联系", FIRST, points=("111111", "222222", "333333")),), Area(38, 8, 52, 14)),
     ChartSpec(
         "scatter", "Ways", (series("周一", FIRST, SECOND, labels=("出发地", "", "客户")),), Area(54, 1, 68, 6),

@@ -132,5 +132,16 @@ def _chart(page: Page, scale: Scale, head: Text, placed: Placed, area: Area, *, 
     series = Series(page.say(value), placed.area("name"), placed.area("value"), colour=CHART["strong"])
     title = Text(f"{scale.label.zh}：按{head.zh}", f"{scale.label.en} by {head.en.lower()}")
     return ChartSpec(
-        "line" if line else "column", page.say(title), (series,), area, number_format="0.0", legend=False
+        "line" if line else "column",
+        page.say(title),
+        (series,),
+        area,
+        number_format="0",
+        legend=False,
+        y_range=_ends(scale),
     )
+
+
+def _ends(scale: Scale) -> tuple[float, float]:
+    """The whole scale, so that another quarter's chart is drawn alike and no bar begins in the middle."""
+    return (-100.0, 100.0) if scale.name == "nps" else (0.0, scale.highest)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _KINDS = {"column": 51, "stacked": 52, "bar": 57, "stacked bar": 58, "line": 65, "doughnut": -4120}
 """XlChartType."""
-_LINE_WITH_MARKERS, _SECONDARY, _CATEGORY, _BELOW = 65, 2, 1, -4107
+_LINE_WITH_MARKERS, _SECONDARY, _CATEGORY, _VALUE, _BELOW = 65, 2, 1, 2, -4107
 
 
 def draw_charts(sheet: xw.Sheet, charts: Sequence[ChartSpec]) -> bool:
@@ -56,6 +56,9 @@ def _draw(sheet: xw.Sheet, chart: ChartSpec, drawn: Any) -> None:
         drawn.Legend.Position = _BELOW
     if "bar" in chart.kind:
         drawn.Axes(_CATEGORY).ReversePlotOrder = True
+    if chart.y_range:
+        values = drawn.Axes(_VALUE)
+        values.MinimumScale, values.MaximumScale = chart.y_range
 
 
 def _add(sheet: xw.Sheet, series: Series, drawn: Any, chart: ChartSpec) -> None:

@@ -146,7 +146,8 @@ class _Axes:
             self._frame()
             return
         self._axis(diagram.XAxis, self._category_format(), line=True)
-        self._axis(diagram.YAxis, chart.number_format or self._format_of_cells(secondary=False))
+        numbers = chart.number_format or self._format_of_cells(secondary=False)
+        self._axis(diagram.YAxis, numbers, chart.y_range)
         if "bar" in chart.kind:
             diagram.XAxis.ReverseDirection = True  # the first bar on top, and the numbers below all the same
             self._at_the_end(diagram.YAxis)

@@ -101,7 +101,8 @@ def _dress(drawn: Any, chart: ChartSpec, spec: SheetSpec) -> None:
     categories = _axis(
         chart.x_title, _category_format(chart, spec), grid=False, line=True, **upside_down, **below
     )
-    values = _axis(chart.y_title, chart.number_format, grid=True)
+    ends: dict[str, Any] = dict(zip(("min", "max"), chart.y_range, strict=True)) if chart.y_range else {}
+    values = _axis(chart.y_title, chart.number_format, grid=True, **ends)
     # XlsxWriter's x is the horizontal axis
     drawn.set_x_axis(values if lying else categories)
     drawn.set_y_axis(categories if lying else values)
