@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.modules.conftest import MODULES, carry_out
@@ -14,8 +16,9 @@ from xlcrm.commands.adding import add, remove
 from xlcrm.commands.module import Module
 from xlcrm.commands.outcome import Request
 from xlcrm.commands.refresh import refresh
+from xlcrm.commands.report import report
 from xlcrm.commands.undo import undo
-from xlcrm.commands.views.dashboard.sheet import WALL
+from xlcrm.commands.views.gallery import THREE
 from xlcrm.lang import Text
 from xlcrm.workbook.changes import Formula, PutSheet
 from xlcrm.workbook.memory import MemoryBook
@@ -162,7 +165,7 @@ def test_two_bars_of_one_chart_are_never_alike_in_black_and_white(whole: SheetSp
 
 def test_charts_hang_in_rows_and_their_figures_are_out_of_the_printed_page(whole: SheetSpec) -> None:
     assert [chart.area for chart in whole.charts] == [
-        WALL.spot(number) for number in range(len(whole.charts))
+        THREE.spot(number) for number in range(len(whole.charts))
     ]
     assert whole.print_area
     assert all(series.values.left > whole.print_area.right for one in whole.charts for series in one.series)
@@ -190,3 +193,47 @@ def test_the_dashboard_comes_by_its_command_and_goes_with_an_undo(book: MemoryBo
 
     carry_out(undo, book)
     assert [grid.name for grid in book.grids()] == names
+
+
+def test_the_report_brings_the_charts_of_modules_and_prints_one_page(book: MemoryBook) -> None:
+    """
+    # 客户
+    | 客户名称 | 负责人 |
+    | 东山     | 小李   |
+
+    # 商机
+    | 商机名称 | 客户名称 | 阶段     | 金额  | 概率 | 预计成交日 |
+    | 泵       | 东山     | 需求探寻 | 10000 | 50%  | 2026-12-20 |
+    """
+    carry_out(add, book, module="deals")
+    outcome = report(Request(today=DAY, book=book, options={"yes": True}, modules=MODULES, lang="zh"))
+
+    (whole,), (printed,) = outcome.files.values(), outcome.prints.values()
+    assert openpyxl.load_workbook(BytesIO(whole)).sheetnames == ["月报", "图表"]
+    assert openpyxl.load_workbook(BytesIO(printed)).sheetnames == ["月报"]
+    titles = [
+        cell.value for row in openpyxl.load_workbook(BytesIO(whole))["图表"].iter_rows() for cell in row
+    ]
+    assert "漏斗：走到过这一步的商机" in titles
+
+
+def test_the_dashboard_is_the_same_after_a_visit_to_the_other_language(book: MemoryBook) -> None:
+    """
+    # 客户
+    | 客户名称 | 负责人 | 行业 |
+    | 东山     | 小李   | 包装 |
+    | 西河     | 小王   |      |
+
+    # 任务
+    | 下达日期   | 下达人 | 负责人 | 客户名称 | 任务内容 | 期限       |
+    | 2026-11-01 | 刘总   | 小李   | 东山     | 寄样品   | 2026-11-10 |
+    """
+    carry_out(add, book, module="tasks", lang="zh")
+    carry_out(parts.dashboard, book, lang="zh")
+    before = dashboard(book)
+
+    carry_out(refresh, book, lang="en")
+    assert "Tasks: how those of each owner stand" in {chart.title for chart in dashboard(book).charts}
+    carry_out(refresh, book, lang="zh")
+
+    assert dashboard(book) == before

@@ -58,6 +58,16 @@ def bringing(desk: Desk) -> Bringing:
     return out
 
 
+def module_pictures(desk: Desk) -> Iterator[Picture]:
+    """What the modules of the workbook put on a page for the manager; somebody else's that fails is left out."""
+    for module in desk.here.modules.active:
+        try:
+            yield from module.pictures(desk) if module.pictures else ()
+        except Exception:
+            if module.provider == OURS:
+                raise
+
+
 def owned_by_modules(here: Situation) -> list[OwnedColumn]:
     """The columns that xlcrm fills on the sheets of the modules that the workbook uses."""
     used = [records for module in here.modules.active for records in module.records]

@@ -19,6 +19,7 @@ from xlcrm.marks import Ask, Button, CommandMark, Option, command
 if TYPE_CHECKING:
     from xlcrm.commands.results import Results
     from xlcrm.commands.situation import Situation
+    from xlcrm.commands.views.picture import Picture
     from xlcrm.crm.monthly import Month
 
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
@@ -95,7 +96,7 @@ def _to_be_confirmed(here: Situation) -> Outcome:
 
 
 def _outcome(here: Situation, results: Results, month: str, request: Request) -> Outcome:
-    from xlcrm.commands.views.report import NAME, ReportData, report_sheet
+    from xlcrm.commands.views.report import NAME, ReportData, charts_sheet, report_sheet
     from xlcrm.crm.monthly import last_day, monthly
     from xlcrm.workbook.looks import FONTS
     from xlcrm.workbook.package.render import render
@@ -113,16 +114,29 @@ def _outcome(here: Situation, results: Results, month: str, request: Request) ->
         complete=last_day(month) <= request.today,
     )
     title = f"{NAME.in_(here.lang)} {month}"
-    book = render([report_sheet(data, here.lang)], font=FONTS[here.lang], title=title)
+    page = report_sheet(data, here.lang)
+    more = charts_sheet(_module_pictures(here, results), here.lang)
+    font = FONTS[here.lang]
+    book = render([page, more] if more.charts else [page], font=font, title=title)
     stem = _folder(here, request) / f"{Path(here.book.name).stem}-{NAME.in_(here.lang)}-{month}"
     return Outcome(
         lines=tuple(_lines(here, found, stem, results)),
         headline=f"{stem}.xlsx",
         data={"month": month, "sales": found.sales, "contacts": found.contacts, "visits": found.visits},
         files={f"{stem}.xlsx": book},
-        prints={} if request.option("no-pdf", False) else {f"{stem}.pdf": book},
+        prints={}
+        if request.option("no-pdf", False)
+        else {f"{stem}.pdf": render([page], font=font, title=title)},
         lang=here.lang,
     )
+
+
+def _module_pictures(here: Situation, results: Results) -> list[Picture]:
+    """The charts of the team's modules, as of the month's last day."""
+    from xlcrm.commands.desk import Desk
+    from xlcrm.commands.modules import module_pictures
+
+    return list(module_pictures(Desk(here, results, (), {}, (), confirmed=True)))
 
 
 def _folder(here: Situation, request: Request) -> Path:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.commands.views.specimen import AS_OF, dashboard_data
 from xlcrm.commands.views.dashboard import DashboardData, dashboard_sheet
 from xlcrm.commands.views.dashboard.data import pareto
-from xlcrm.commands.views.dashboard.sheet import WALL
 from xlcrm.commands.views.formulas import SheetColumns
+from xlcrm.commands.views.gallery import THREE
 from xlcrm.commands.views.picture import Bars, Picture
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import Formula
@@ -74,7 +74,7 @@ def test_a_picture_without_figures_is_left_out_and_the_next_takes_its_place() ->
     sheet = dashboard_sheet(replace(data, more=[empty, full]), "en")
 
     assert [chart.title for chart in sheet.charts[6:]] == ["Full"]
-    assert sheet.charts[6].area == WALL.spot(6)
+    assert sheet.charts[6].area == THREE.spot(6)
 
 
 @pytest.mark.parametrize("count", [0, 1, 5, 14])

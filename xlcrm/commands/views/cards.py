@@ -30,9 +30,14 @@ class Card:
     """Red when it is not zero."""
 
 
+def column_widths(count: int) -> dict[int, float]:
+    """Of so many cards side by side, with narrow columns between and after them."""
+    return {column: 16.5 if column % 2 else 1.5 for column in range(1, 2 * count + 2)}
+
+
 def put_cards(page: Page, cards: Sequence[Card]) -> None:
     """Put them side by side, and give the page the columns that cards and charts share."""
-    page.widths |= {column: 16.5 if column % 2 else 1.5 for column in range(1, 2 * len(cards) + 2)}
+    page.widths |= column_widths(len(cards))
     page.heights |= {TOP - 1: 6, TOP: 20, TOP + 1: 32, TOP + 2: 20, TOP + 3: 8}
     for place, card in enumerate(cards):
         _put(page, 1 + 2 * place, card)

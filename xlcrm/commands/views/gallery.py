@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.views.picture import value_of
 from xlcrm.grid import Area
@@ -49,6 +49,25 @@ class Wall:
     def end(self, count: int) -> int:
         """The last row that so many pictures take, their words included."""
         return self.spot(count - 1).bottom + 1 if count else self.first - 1
+
+
+THREE = Wall(places=((1, 5), (7, 11), (13, 17)), first=8, height=16, points=16)
+"""Three pictures side by side, each below three cards of a page that has nine."""
+ROWS_A_PAGE = 2
+SCALE = 66
+"""Percent in print at which the width of three pictures fits on A4 lying, also where the team's font has wide digits."""
+
+
+def lying(wall: Wall, count: int) -> dict[str, Any]:
+    """How a page with a wall of three in a row and so many pictures is printed: no picture is cut."""
+    return {
+        "fit_width": False,
+        "scale": SCALE,
+        "centred": True,
+        "row_breaks": tuple(top - 1 for top in wall.rows(count)[ROWS_A_PAGE::ROWS_A_PAGE]),
+        "repeat_rows": (1, 2),
+        "print_area": Area(1, 1, wall.end(count), wall.places[-1][1] + 1),
+    }
 
 
 def hang(page: Page, pictures: Sequence[Picture], wall: Wall, data: ChartData) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.views import words
-from xlcrm.commands.views.cards import Card, put_cards
+from xlcrm.commands.views.cards import Card, column_widths, put_cards
 from xlcrm.commands.views.chart_data import ChartData
-from xlcrm.commands.views.gallery import Wall, hang
+from xlcrm.commands.views.gallery import THREE, Wall, hang, lying
 from xlcrm.commands.views.page import Page
 from xlcrm.commands.views.team_pictures import (
     GAPS,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.sheets import SheetSpec
 
 NAME = Text("月报", "Monthly report")
+CHARTS = Text("图表", "Charts")
 WALL = Wall(places=((1, 7), (9, 15)), first=8, height=16, words=3)
 """Two pictures side by side, without words below: the page tells them further down."""
 DATA_LEFT = 18
@@ -100,6 +101,17 @@ def _wanted(reps: Sequence[Progress], what: str) -> str:
     targets = [getattr(one.target, what) for one in reps]
     known = [each for each in targets if each is not None]
     return f"{sum(known):,.0f}" if known else "–"
+
+
+def charts_sheet(pictures: Sequence[Picture], lang: Lang) -> SheetSpec:
+    """The charts of the team's modules, on a sheet beside the page."""
+    page = Page(CHARTS.in_(lang), "", lang)
+    page.heading(Text("各模块的图", "Charts of the modules"))
+    wall = replace(THREE, first=4)
+    page.widths |= column_widths(9)
+    shown = [picture for picture in pictures if not picture.is_empty]
+    hang(page, shown, wall, ChartData.beside(page, wall.places[-1][1] + 3))
+    return page.spec(tab_colour=words.TAB["dashboard"], **lying(wall, len(shown)))
 
 
 def _pictures(data: ReportData) -> Iterator[Picture]:

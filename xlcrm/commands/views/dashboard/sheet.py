@@ -13,9 +13,8 @@ from xlcrm.commands.views.dashboard.customers import contact_pictures, worth_pic
 from xlcrm.commands.views.dashboard.team import effort_pictures, team_pictures
 from xlcrm.commands.views.dashboard.weeks import week_pictures
 from xlcrm.commands.views.formulas import LATE, TODAY, Condition, agreeing, as_of_formula, countifs
-from xlcrm.commands.views.gallery import Wall, hang
+from xlcrm.commands.views.gallery import THREE, hang, lying
 from xlcrm.commands.views.page import Page
-from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import Cell
 
@@ -24,12 +23,7 @@ if TYPE_CHECKING:
     from xlcrm.commands.views.picture import Picture
     from xlcrm.workbook.sheets import SheetSpec
 
-WALL = Wall(places=((1, 5), (7, 11), (13, 17)), first=8, height=16, points=16)
-"""Three pictures side by side, each below three cards."""
-ROWS_A_PAGE = 2
 DATA_LEFT = 20
-SCALE = 66
-"""Percent in print at which the page's width fits on A4 lying, also where the team's font has wide digits."""
 
 
 def dashboard_sheet(data: DashboardData, lang: Lang) -> SheetSpec:
@@ -39,16 +33,8 @@ def dashboard_sheet(data: DashboardData, lang: Lang) -> SheetSpec:
     page.as_of(as_of_formula(data.as_of), 3)
     put_cards(page, _cards(data))
     shown = [picture for picture in _pictures(data) if not picture.is_empty]
-    hang(page, shown, WALL, ChartData.beside(page, DATA_LEFT))
-    return page.spec(
-        fit_width=False,
-        scale=SCALE,
-        row_breaks=tuple(top - 1 for top in WALL.rows(len(shown))[ROWS_A_PAGE::ROWS_A_PAGE]),
-        centred=True,
-        repeat_rows=(1, 2),
-        tab_colour=words.TAB["dashboard"],
-        print_area=Area(1, 1, WALL.end(len(shown)), WALL.places[-1][1] + 1),
-    )
+    hang(page, shown, THREE, ChartData.beside(page, DATA_LEFT))
+    return page.spec(tab_colour=words.TAB["dashboard"], **lying(THREE, len(shown)))
 
 
 def _pictures(data: DashboardData) -> Iterator[Picture]:
