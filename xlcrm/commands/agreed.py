@@ -91,5 +91,5 @@ def _when(values: Mapping[str, Any]) -> dt.datetime | None:
 def _keys(here: Situation) -> dict[tuple[str, str], str]:
     """(name, rep) → row key of the customers of the last plan; the plan's customers are enough, and fewer share names."""
     people = here.ledger.customers
-    known = set(people.index)
-    return {(str(people.at[key, "name"]), rep): key for key, rep, *_ in here.memory.plan if key in known}
+    names = dict(zip(people.index, people["name"], strict=True))
+    return {(str(names[key]), rep): key for key, rep, *_ in here.memory.plan if key in names}

@@ -256,11 +256,12 @@ def _listed() -> frozenset[str]:
 def _rows_of_listed_names(sheet: Sheet, after: int) -> set[int]:
     """Rows far down that hold two listed header names: a second table, or a header repeated for printing."""
     hits: dict[int, int] = {}
+    listed = _listed()
     for column in sheet.columns:
         texts = {
             value
-            for value in column
-            if type(value) is str and len(value) < 30 and value.strip().casefold() in _listed()
+            for value in {each for each in column if type(each) is str}
+            if len(value) < 30 and value.strip().casefold() in listed
         }
         if texts:
             for number, value in enumerate(column, 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from xlcrm.crm.schema.assign import NUMERIC
 from xlcrm.crm.schema.blocks.block import Block
@@ -88,22 +89,25 @@ def _ordinary(leading: Sequence[Value], frame: Frame) -> frozenset[Value]:
 
 
 def _says_other(text: str, frame: Frame) -> bool:
+    bare, says = _bare(text)
+    return says or bare in frame.reps or bare in frame.groups
+
+
+@lru_cache(maxsize=50_000)
+def _bare(text: str) -> tuple[str, bool]:
+    """The text without a count, and whether it says by itself that its row may be no record."""
     text = without_count(folded(text))
-    return (
-        bool(
-            TOTAL.match(text)
-            or TOTAL_OF.fullmatch(text)
-            or NOTE.match(text)
-            or REGION.match(text)
-            or LABELLED.match(text)
-            or COMPASS.match(text)
-        )
-        or text in frame.reps
-        or text in frame.groups
+    says = bool(
+        TOTAL.match(text)
+        or TOTAL_OF.fullmatch(text)
+        or NOTE.match(text)
+        or REGION.match(text)
+        or LABELLED.match(text)
+        or COMPASS.match(text)
         or is_town(text)
-        or bool(tier_phrase(text))
-        or len(text) <= 3
+        or tier_phrase(text)
     )
+    return text, says or len(text) <= 3
 
 
 def _line(frame: Frame, row: int, leading: Value, lines: Lines) -> Line | None:
