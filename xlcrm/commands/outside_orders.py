@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 import weakref
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlcrm.commands.kept_orders import Files, KeptOrders, ServerMonths, month_parts
 from xlcrm.crm.problems import Problem
 from xlcrm.errors import LedgerError, XlcrmError
 from xlcrm.lang import Lang
@@ -22,10 +21,8 @@ if TYPE_CHECKING:
     from xlcrm.commands.places import Places
     from xlcrm.commands.situation import Situation
     from xlcrm.crm.outside import Columns, TableSource
-    from xlcrm.crm.settings import Settings
     from xlcrm.grid import Value
-    from xlcrm.stores import Folder, Reading
-
+    from xlcrm.stores import Address
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
@@ -54,26 +51,50 @@ def with_outside_orders(here: Situation) -> tuple[Situation, list[Problem]]:
     return replace(here, ledger=replace(here.ledger, outside=outside)), [*outside.problems, *notes]
 
 
-def _source(here: Situation, places: Places) -> TableSource | _Files:
-    from xlcrm.crm.outside import TableSource
-    from xlcrm.stores import Folder, address_of, opened
+def _source(here: Situation, places: Places) -> TableSource | KeptOrders:
+    from xlcrm.stores import address_of
 
     address = address_of(here.settings.order_ledger, places.folder, places.connection)
-    if not address.is_files:
-        table = opened(address, here.settings.order_ledger_table)
-        name = here.settings.order_ledger_table or address.name
-        source = TableSource(address.name, table, _columns(here, name, table))
-        weakref.finalize(
-            source, table.get_backend().disconnect
-        )  # sheets may ask it more questions until the run ends
-        return source
-    cache = places.cache or Path(tempfile.gettempdir()) / "xlcrm-ledger"
-    folder = Folder(address, cache)
+    return _files(here, address) if address.is_files else _server(here, address)
+
+
+def _files(here: Situation, address: Address) -> Files:
+    from xlcrm.stores import Folder
+
+    of = here.settings.order_ledger_table if address.is_database else ""
+    cache = here.places.cache or Path(tempfile.gettempdir()) / "xlcrm-ledger"
+    name, folder = of or address.name, Folder(address, cache, of)
 
     def understand(table: Table) -> Columns:
-        return _columns(here, address.name, table)
+        return _columns(here, name, table)
 
-    return _Files(address.name, folder, understand(folder.table(folder.largest())), understand)
+    return Files(name, understand(folder.table(folder.largest())), _mapping(here, name), folder, understand)
+
+
+def _server(here: Situation, address: Address) -> TableSource | ServerMonths:
+    """A server's table: by month where it can tell months apart and something may be kept, else asked where it is."""
+    from xlcrm.crm.outside import TableSource
+    from xlcrm.stores import Months, opened
+
+    of = here.settings.order_ledger_table
+    table = opened(address, of)
+    # sheets may ask it more questions until the run ends
+    weakref.finalize(table, table.get_backend().disconnect)
+    name = of or address.name
+    columns = _columns(here, name, table)
+    parts = month_parts(table, columns) if here.places.cache else None
+    if not parts or here.places.cache is None:
+        return TableSource(name, table, columns)
+    months = Months(f"{address.url}|{of}", here.places.cache)
+    return ServerMonths(name, columns, _mapping(here, name), table, months, parts)
+
+
+def _mapping(here: Situation, name: str) -> str:
+    """What the workbook's mapping table says of the ledger: lines that were read under another one are read again."""
+    from xlcrm.crm.schema.choices import choices_of
+
+    said = [each for each in choices_of([*here.grids.values()]) if each.sheet in ("", name)]
+    return repr([(each.header, each.field, each.kind) for each in said])
 
 
 def _columns(here: Situation, name: str, table: Table) -> Columns:
@@ -98,80 +119,16 @@ def _cell(value: Any) -> Value:
     return float(value) if hasattr(value, "__float__") else str(value)
 
 
-@dataclass(frozen=True)
-class _Files:
-    """Files: those that did not change since they were read are not read again. Each may name its columns in its own way."""
-
-    name: str
-    folder: Folder
-    columns: Columns
-    """Those of the largest file."""
-    understand: Callable[[Table], Columns]
-    at_hand = True
-
-    def lines(self, settings: Settings) -> Table:
-        """What the lines of each file come to."""
-        from xlcrm.crm.outside.lines import completed
-
-        return completed(self._compacted(settings)[0])
-
-    def detailed(self, settings: Settings) -> Table:
-        """Every line, with product and owner."""
-        import ibis
-
-        from xlcrm.crm.outside.lines import lines
-
-        files = [lines(*self._table(file), settings, extras=True) for file in self.folder.files()]
-        shared = set.intersection(*(set(each.columns) for each in files))
-        return ibis.union(*(_alike(each.select(sorted(shared)), files) for each in files))
-
-    @cached_property
-    def _kept(self) -> dict[str, tuple[Table, Reading]]:
-        """What was read in this run, by the rules: a ledger is read once."""
-        return {}
-
-    @property
-    def reading(self) -> Reading | None:
-        """What was read first in this run."""
-        return next((reading for _, reading in self._kept.values()), None)
-
-    def _compacted(self, settings: Settings) -> tuple[Table, Reading]:
-        from xlcrm.crm.outside.lines import VERSION, compacted
-
-        rules = repr((VERSION, self.columns, sorted(settings.rates.items()), settings.currency))
-        if rules not in self._kept:
-            self._kept[rules] = self.folder.compacted(
-                rules, lambda file: compacted(*self._table(file), settings)
-            )
-        return self._kept[rules]
-
-    def _table(self, file: Path) -> tuple[Table, Columns]:
-        """A file's lines as they are, and what its columns mean; ids of CSV files are texts: 00123 is no number."""
-        from xlcrm.crm.outside.columns import TEXTS
-
-        table = self.folder.table(file)
-        own = set(self.columns.names.values()) <= set(table.columns)
-        columns = self.columns if own else self.understand(table)
-        texts = [name for field, name in columns.names.items() if field in TEXTS]
-        return self.folder.table(file, texts), columns
-
-
-def _alike(table: Table, others: Sequence[Table]) -> Table:
-    """With names as texts where another file has texts: whole numbers are numbers as long as all are."""
-    who = [name for name in ("customer_id", "customer") if name in table.columns]
-    mixed = [name for name in who if len({other[name].type() for other in others}) > 1]
-    return table.mutate(**{name: table[name].cast("string") for name in mixed})
-
-
-def _read(source: TableSource | _Files, lines: int) -> Problem:
+def _read(source: TableSource | KeptOrders, lines: int) -> Problem:
     """What was read, as a note."""
     columns = {f"columns_{lang}": source.columns.in_words(lang) for lang in LANGS}
     told = {"ledger": source.name, "lines": f"{lines:,}", **columns}
-    reading = getattr(source, "reading", None)
-    if reading is None:
+    if not isinstance(source, KeptOrders):
         return Problem("ledger_read", values=told)
-    values = {"files": reading.files, "new": reading.new, "new_lines": f"{reading.lines:,}"}
-    return Problem("ledger_read_files", values={**told, **values})
+    reading = source.reading
+    values = {"parts": reading.parts, "new": reading.new, "new_lines": f"{reading.lines:,}"}
+    code = "ledger_read_months" if isinstance(source, ServerMonths) else "ledger_read_files"
+    return Problem(code, values={**told, **values})
 
 
 def _instead(here: Situation, name: str) -> list[Problem]:

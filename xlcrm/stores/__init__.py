@@ -5,6 +5,8 @@ Nothing here knows what a line means; `xlcrm.commands.outside_orders` joins it w
 
 from xlcrm.stores.addresses import Address, address_of
 from xlcrm.stores.databases import opened
-from xlcrm.stores.folder import Folder, Reading
+from xlcrm.stores.folder import Folder
+from xlcrm.stores.kept import Part, Reading
+from xlcrm.stores.months import Months
 
-__all__ = ["Address", "Folder", "Reading", "address_of", "opened"]
+__all__ = ["Address", "Folder", "Months", "Part", "Reading", "address_of", "opened"]

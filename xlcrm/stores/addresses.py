@@ -27,8 +27,13 @@ class Address:
 
     @property
     def is_files(self) -> bool:
-        """CSV or Parquet, one file or a folder of them?"""
-        return self.path is not None and self.path.suffix.lower() not in DATABASES
+        """One file, or a folder of them?"""
+        return self.path is not None
+
+    @property
+    def is_database(self) -> bool:
+        """A database in one file?"""
+        return self.path is not None and self.path.suffix.lower() in DATABASES
 
 
 def address_of(written: str, folder: Path, connection: Callable[[str], str | None]) -> Address:

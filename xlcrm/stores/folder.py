@@ -1,14 +1,11 @@
-"""A ledger in CSV or Parquet files: a file that was read before and has not changed since is not read again.
+"""A ledger in files, CSV or Parquet: a file that was read before and has not changed since is not read again.
 
-What a file's lines come to is kept in a folder of the user's cache, one small Parquet file each, beside a state file that
-says what was read: path, size and time of each file, and under which rules.
+A database in one file is such a file, too. A file has changed when its size or one of its times has.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
+import weakref
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,23 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.errors import LedgerError, XlcrmError
 from xlcrm.stores.addresses import FILES, Address
+from xlcrm.stores.databases import opened
 from xlcrm.stores.encodings import in_utf8
+from xlcrm.stores.kept import Kept, Part, Reading
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
-
-STATE = "state.json"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What was read of a folder."""
-
-    files: int
-    new: int
-    """Files that were read now; the others were known."""
-    lines: int
-    """Lines of the files that were read now."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +28,8 @@ class Folder:
 
     address: Address
     cache: Path
+    of: str = ""
+    """The table of a database file."""
 
     def files(self) -> list[Path]:
         """Every CSV and Parquet file, in order; hidden ones and those of other kinds are left out."""
@@ -65,6 +53,8 @@ class Folder:
 
     def table(self, file: Path, texts: Collection[str] = ()) -> Table:
         """The lines of a file as they are; columns in `texts` stay as they are written: 00123 is no number there."""
+        if self.address.is_database:
+            return self.database
         try:
             if _kind(file) == "parquet":
                 return self.engine.read_parquet(str(file))
@@ -80,20 +70,15 @@ class Folder:
 
         Only files that are new, or have changed since they were read under the same rules, are read.
         """
-        place = self.cache / hashlib.sha256(f"{self.address.path}".encode()).hexdigest()[:16]
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        state = _known(place, rules)
-        kept: dict[str, dict[str, Any]] = {}
-        new, lines = 0, 0
-        for file in self.files():
-            seen, known = _looks(file), state.get(str(file))
-            if known is None or known["looks"] != seen or not (place / known["part"]).exists():
-                known = {"looks": seen, **self._stored(compact(file), place, file)}
-                new, lines = new + 1, lines + known["lines"]
-            kept[str(file)] = known
-        _remember(place, rules, kept)
-        parts = [str(place / known["part"]) for known in kept.values()]
-        return self.engine.read_parquet(parts, union_by_name=True), Reading(len(kept), new, lines)
+        kept = Kept(self.cache, f"{self.address.path}|{self.of}", rules)
+        parts = {file: Part(str(file), _looks(file)) for file in self.files()}
+        missing = {part.name for part in kept.missing([*parts.values()])}
+        for file, part in parts.items():
+            if part.name in missing:
+                self._put(kept, part, file, compact)
+        reading = kept.finish([*parts.values()])
+        files = [str(kept.file(part)) for part in parts.values()]
+        return self.engine.read_parquet(files, union_by_name=True), reading
 
     @cached_property
     def engine(self) -> Any:
@@ -102,18 +87,20 @@ class Folder:
 
         return ibis.duckdb.connect()
 
-    def _stored(self, table: Table, place: Path, file: Path) -> dict[str, Any]:
-        part = hashlib.sha256(str(file).encode()).hexdigest()[:24] + ".parquet"
-        written = place / (part + ".new")
+    @cached_property
+    def database(self) -> Table:
+        """The table of a database file, until nobody needs it any more."""
+        table = opened(self.address, self.of)
+        weakref.finalize(self, table.get_backend().disconnect)
+        return table
+
+    def _put(self, kept: Kept, part: Part, file: Path, compact: Callable[[Path], Table]) -> None:
         try:
-            table.to_parquet(written)
+            kept.put(part, compact(file))
         except XlcrmError:
             raise
-        except Exception as error:
+        except Exception as error:  # each format has faults of its own
             raise _unread(self.address, file, error) from error
-        os.replace(written, place / part)  # noqa: PTH105 - atomic under this name on every system
-        counted = self.engine.read_parquet(str(place / part))
-        return {"part": part, "lines": int(counted.lines.sum().fill_null(0).to_pandas())}
 
 
 def _kind(file: Path) -> str:
@@ -121,29 +108,10 @@ def _kind(file: Path) -> str:
 
 
 def _looks(file: Path) -> list[int]:
-    """What changes when a file does: its size and its time."""
-    found = file.stat()
-    return [found.st_size, found.st_mtime_ns]
-
-
-def _known(place: Path, rules: str) -> dict[str, Any]:
-    """What was read under the same rules; nothing where the state cannot be read."""
-    try:
-        state = json.loads((place / STATE).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return dict(state["files"]) if isinstance(state, dict) and state.get("rules") == rules else {}
-
-
-def _remember(place: Path, rules: str, files: dict[str, dict[str, Any]]) -> None:
-    """The state in place at once; parts of files that are gone go with them."""
-    written = place / (STATE + ".new")
-    written.write_text(json.dumps({"rules": rules, "files": files}, ensure_ascii=False, indent=1), "utf-8")
-    os.replace(written, place / STATE)  # noqa: PTH105 - as above
-    used = {known["part"] for known in files.values()}
-    for part in place.glob("*.parquet"):
-        if part.name not in used:
-            part.unlink(missing_ok=True)
+    """What changes when a file does: size and times, its own and those of what a database has yet to write into it."""
+    beside = (file.with_name(file.name + ending) for ending in ("", "-wal", ".wal", "-journal"))
+    found = [each.stat() for each in beside if each.exists()]
+    return [value for each in found for value in (each.st_size, each.st_mtime_ns, each.st_ctime_ns)]
 
 
 def _empty(address: Address) -> LedgerError:

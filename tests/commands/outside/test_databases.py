@@ -52,7 +52,33 @@ def test_a_connection_by_name_and_a_table_in_a_schema(tmp_path: Path, address: s
     assert "K9" in told["ledger_unknown"]
     assert "12.50" in told["ledger_unknown"]
     assert "2 行没有可读的日期或金额" in told["ledger_incomplete"]
-    assert "6 行" in told["ledger_read"]
+    assert "4 个月，共 6 行" in told["ledger_read_months"]
+
+
+def test_the_next_night_only_months_with_new_corrected_or_deleted_lines_are_read(
+    tmp_path: Path, address: str
+) -> None:
+    ask = {"erp": address}.get
+    engine = ibis.connect(address)
+    engine.raw_sql("create table erp.nights as select * from erp.sales").close()
+    first = codes(run(book("erp", "erp.nights"), tmp_path, ask))["ledger_read_months"]
+    for words in (
+        "update erp.nights set net_amount = 90000 where customer_id = 'k2 '",
+        "delete from erp.nights where customer_id = 'K9'",
+        "insert into erp.nights (customer_id, order_date, net_amount) values ('K2', '2025-03-03 08:00+00', 1)",
+    ):
+        engine.raw_sql(words).close()
+    engine.disconnect()
+    team = book("erp", "erp.nights")
+
+    second = codes(run(team, tmp_path, ask))
+
+    assert "变过的 4 个月，6 行" in first
+    assert "4 个月，共 6 行" in second["ledger_read_months"]
+    assert "变过的 2 个月，4 行" in second["ledger_read_months"], "October of the correction, and March"
+    assert "ledger_unknown" not in second
+    assert by_name(team, "等级") == {"天河电子": "B", "珠江机械": "A"}
+    assert "变过的 0 个月，0 行" in codes(run(team, tmp_path, ask))["ledger_read_months"]
 
 
 def test_a_table_that_is_not_there_is_told_with_those_that_are(tmp_path: Path, address: str) -> None:

@@ -143,7 +143,7 @@ def test_a_sqlite_file_with_one_table_needs_no_name(tmp_path: Path) -> None:
     outcome = run(team, tmp_path)
 
     assert by_name(team, "等级") == {"天河电子": "A", "珠江机械": "B"}
-    assert "2 行" in codes(outcome)["ledger_read"]
+    assert "新读 1 个文件，2 行" in codes(outcome)["ledger_read_files"]
 
 
 def test_of_several_tables_one_has_to_be_named(tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_of_several_tables_one_has_to_be_named(tmp_path: Path) -> None:
 
     with pytest.raises(LedgerError, match="orders, people"):
         run(book("erp.sqlite"), tmp_path)
-    assert "ledger_read" in codes(run(book("erp.sqlite", "orders"), tmp_path))
+    assert "ledger_read_files" in codes(run(book("erp.sqlite", "orders"), tmp_path))
 
 
 def test_orders_of_the_workbook_do_not_count_beside_it_and_that_is_told(tmp_path: Path) -> None:
