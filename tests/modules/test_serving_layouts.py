@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import openpyxl
 import pytest
 
 from tests.commands.conftest import TODAY
 from tests.modules.conftest import MODULES
+from xlcrm.cli import main
 from xlcrm.commands.outcome import Request
 from xlcrm.commands.situation import look_at
 from xlcrm.crm.tables import Table
@@ -121,3 +126,26 @@ def test_a_log_of_calls_after_the_sale_stays_a_log() -> None:
     """)
 
     assert table.kind == "log"
+
+
+@pytest.mark.parametrize("module", ["service", "promises", "documents", "rebates", "commissions"])
+def test_a_dry_run_tells_what_would_come_and_writes_nothing(
+    module: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("客户", 0)
+    sheet.append(["客户名称", "负责人"])
+    sheet.append(["东山", "小李"])
+    path = tmp_path / "team.xlsx"
+    book.save(path)
+    before = path.read_bytes()
+
+    assert main(["add", str(path), module, "--as-of", TODAY.isoformat(), "--yes", "--dry-run", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["changes"] > 0
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+    assert main(["add", str(path), module, "--as-of", TODAY.isoformat(), "--yes"]) == 0
+    label = next(each for each in MODULES if each.name == module).records[0].shape.label.zh
+    assert label in openpyxl.load_workbook(path).sheetnames

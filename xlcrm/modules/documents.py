@@ -18,8 +18,8 @@ MODULE = Module(
         Records(
             DOCUMENTS,
             Text(
-                "一行一张订单或合同：单证到手就填编号、日期或 ✓，不需要的填“免”；框架合同填到期日。",
-                "One order or contract a row: write number, date or ✓ when a document is there, “not needed” where that is so; for a contract when it ends.",
+                "一行一张订单或合同：单证到手就填编号、日期或 ✓，不需要的填“免”；框架合同填到期日。用不到的列可以删掉。",
+                "One order or contract a row: write number, date or ✓ when a document is there, “not needed” where that is so; for a contract when it ends. Columns that you do not need may go.",
             ),
             compute=later(_FOUND, "checks"),
             colours=(

@@ -120,6 +120,7 @@ _PLAIN: Mapping[str, Look] = {
     "money exact": Look(number_format="#,##0.00", align="right"),
     "percent": Look(number_format="0%", align="right"),
     "hours": Look(number_format="0.0", align="center", valign="vcenter"),
+    "rate": Look(number_format="0.0#%", align="right", valign="vcenter"),
     "tier": Look(bold=True, align="center", valign="vcenter"),
     "phone": Look(number_format="@"),
     "link": Look(colour=BRAND, underline=True),
@@ -176,6 +177,7 @@ _RECORDS: Mapping[str, Look] = {
     "record month": replace(_RECORD, number_format="yyyy-mm", align="center"),
     "record datetime": replace(_RECORD, number_format="yyyy-mm-dd hh:mm", align="center"),
     "record money": replace(_RECORD, number_format="#,##0.00", align="right"),
+    "record rate": replace(_RECORD, number_format="0.0#%", align="right"),
     "record decimal": replace(_RECORD, number_format="0.0000", align="right"),
     "record text": replace(_RECORD, number_format="@", indent=1),
 }

@@ -15,8 +15,8 @@ from xlcrm.workbook.sheets import Rule
 
 MOST = 200
 """Rows that the sheet has room for; the others are counted."""
-_LINE, _HEIGHT = 58, 13.0
-"""Digits in a line of what is to be done, and points of it."""
+_LINE, _NAME, _HEIGHT = 58, 29, 13.0
+"""Digits in a line of what is to be done and of a name in bold, and points of a line."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def put_open(page: Page, rows: Sequence[OpenRow], last: int, as_of: dt.date | No
         Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 16),
         Col("customer", words.CUSTOMER, lambda row, _: row.customer or None, "cell name", 34),
         Col("tier", words.TIER, lambda row, _: row.tier or None, "cell tier", 7, "header center"),
-        Col("kind", Text("事项", "Kind"), lambda row, _: row.kind, "cell", 18),
+        Col("kind", Text("事项", "Kind"), lambda row, _: row.kind, "cell wrapped", 18),
         Col("since", Text("提出日", "Since"), lambda row, _: row.since, "cell date", 12, "header center"),
         Col("due", Text("期限", "Due"), lambda row, _: row.due, "cell date", 12, "header center"),
         Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), _late(row, as_of), as_of, row.due), "cell days", 9, "header center"),
@@ -53,7 +53,8 @@ def put_open(page: Page, rows: Sequence[OpenRow], last: int, as_of: dt.date | No
     shown = sorted(rows[:MOST], key=lambda row: (row.rep, row.due or dt.date.max, row.customer))
     placed = page.table("crmTodayOpen", last + 3, columns, shown)
     for at, row in enumerate(shown, placed.first):
-        page.heights[at] = max(18.0, _HEIGHT * math.ceil(digits(row.what) / _LINE) + 4)
+        lines = max(math.ceil(digits(row.what) / _LINE), math.ceil(digits(row.customer) / _NAME))
+        page.heights[at] = max(18.0, _HEIGHT * lines + 4)
     page.rules.append(Rule(placed.area("days"), f"N({placed.top('days')})>0", "rule late"))
     page.quiet_repeats(placed, "rep")
     page.tier_colours(placed.area("tier"))

@@ -63,7 +63,7 @@ def typed_records_sheet(
     page.bands += [
         (Area(1, placed.columns[field.name], LAST_ROW, placed.columns[field.name]), below)
         for field in shape.fields
-        if not field.owned and (below := _TYPED.get(field.type, ("", 0, ""))[2])
+        if not field.owned and (below := _below(field))
     ]
     page.validations += _validations(page, shape.fields, placed, last, lists=lists)
     page.rules += _colours(records, placed, last)
@@ -78,6 +78,11 @@ def look_of(field: Field) -> tuple[str, float]:
         look, width, _ = _TYPED.get(field.type, ("record center" if field.choices else "record", 0, ""))
         width = width or (14 if field.choices else 20)
     return field.look or look, field.width or width
+
+
+def _below(field: Field) -> str:
+    """Look of a column's cells below the table: their number format without the lines of a record."""
+    return field.look.removeprefix("record ") or _TYPED.get(field.type, ("", 0, ""))[2]
 
 
 def _column(field: Field) -> Col:

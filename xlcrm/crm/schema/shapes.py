@@ -40,7 +40,7 @@ class Field:
     asks: tuple[str, ...] = ()
     """What the question of a form says that asks for it: regular expressions in lower case, the surest first."""
     look: str = ""
-    """Of its cells, where xlcrm fills them; empty: by its type."""
+    """Of its cells on our own sheet; empty: by its type."""
 
     def spec(self, kind: str) -> FieldSpec:
         """The field as the reader knows it; one that xlcrm fills carries its kind in its name."""

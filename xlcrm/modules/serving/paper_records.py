@@ -27,7 +27,7 @@ DOCUMENTS = Shape(
     label=Text("单证", "Documents"),
     fields=(
         Field("order", "key", "订单号|合同号|订单编号|合同编号|单号|PO号", "Order no.|Contract no.|Order|Contract number|Order number|PO no."),
-        Field("kind", "text", "业务类型|订单类型|合同类型|内销/外贸", "Kind of order|Order type|Contract type|Domestic or export", choices=KIND_WORDS, width=13),
+        Field("kind", "text", "业务类型|订单类型|合同类型|内销/外贸", "Kind of order|Order type|Contract type|Domestic or export", choices=KIND_WORDS, width=19),
         like("orders", "customer_id"),
         like("orders", "customer"),
         like("orders", "owner"),
@@ -44,7 +44,7 @@ DOCUMENTS = Shape(
         Field("renewed", "any", "续约结果|是否续约|续签日期|续约情况", "Renewed|Renewal|Renewal result|Renewed on", width=12),
         Field("missing", "text", "缺件", "Missing", owned=True, width=30),
         Field("late", "number", "交货晚了几天", "Days late in delivery", owned=True),
-        Field("renewal", "text", "续约提示", "Renewal check", owned=True, width=26),
+        Field("renewal", "text", "续约提示", "Renewal check", owned=True, width=46),
     ),
     sheets="单证|缺件|随单文件|续约|续签|到期合同|合同到期|documents|paperwork|renewal",
     needs=(

@@ -33,7 +33,7 @@ _TERMS = (
 )  # fmt: skip
 _STEP = (
     Field("floor", "money", "起点金额|达到金额|从|档位金额|门槛|起点|达标金额|销售额达到|年销售额达到|采购额达到|年采购额达到|业绩达到|业绩起点|销售额起点|下限", "From amount|Threshold|Reaches|At least|From|Sales from|Sales of at least|Lower limit"),
-    Field("rate", "percent", "比例|返利比例|提成比例|返点|点数|费率|提成率|返利率|提成点数|提成点|返利点数|返点比例|计提比例", "Rate|Percent|Rebate|Rebate rate|Rebate %|Commission|Commission rate|Commission %|%"),
+    Field("rate", "percent", "比例|返利比例|提成比例|返点|点数|费率|提成率|返利率|提成点数|提成点|返利点数|返点比例|计提比例", "Rate|Percent|Rebate|Rebate rate|Rebate %|Commission|Commission rate|Commission %|%", look="record rate"),
 )  # fmt: skip
 _MIND = Field("mind", "text", "规则提示", "Rule check", owned=True, width=34)
 REBATE_RULES = Shape(
