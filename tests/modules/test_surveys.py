@@ -12,6 +12,7 @@ from tests.commands.conftest import grid_rows
 from tests.modules.conftest import added, carry_out, table
 from tests.modules.demo_books import DAY, demo
 from tests.modules.loop_books import LANGS, drawn, loop_rows, standard, twin
+from xlcrm.commands.check import check
 from xlcrm.commands.refresh import refresh
 from xlcrm.demo.sound import sound_customers
 from xlcrm.demo.surveys import LOW, OUTSIDE
@@ -93,6 +94,25 @@ def test_a_low_score_waits_for_its_rep_until_somebody_writes_what_was_done(book:
     carry_out(refresh, book)
     assert "没有待处理的低分" in _text(book, "满意度待办")
     assert "太慢了" not in _text(book, "今日")
+
+
+@pytest.mark.parametrize(
+    "title", ["客户评价表", "客户信用评价", "供应商调查表", "Customer rating", "Market research 2026"]
+)
+def test_a_list_of_customers_with_a_score_stays_a_list_of_customers(title: str) -> None:
+    head = ["客户名称", "负责人", "得分", "等级", "年销售额", "提交时间"]
+    book = MemoryBook(
+        {
+            title: [
+                head,
+                ["东山", "小李", 86, "A", 90000, "2026-11-01"],
+                ["西河", "小王", 55, "C", 1000, "2026-11-02"],
+            ]
+        }
+    )
+    tables = carry_out(check, book).data["tables"]
+
+    assert [table_["kind"] for table_ in tables] == ["customers"]
 
 
 def test_the_team_says_which_scale_it_means(book: MemoryBook) -> None:

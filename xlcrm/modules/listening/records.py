@@ -29,13 +29,13 @@ SURVEYS = Shape(
         Field("followed", "date", "处理日期|跟进日期|整改日期", "Followed up on|Handled on"),
         Field("mind", "text", "评价提示", "To mind", owned=True, width=34),
     ),
-    sheets=r"满意|评价|打分|调查|问卷|答卷|nps|survey|satisf|questionnaire|feedback",
+    sheets=r"满意|问卷|答卷|回访.{0,2}(?:评价|打分|评分)|服务(?:评价|打分|评分)|nps|survey|satisf|questionnaire|(?:customer|client) feedback",
     needs=(
         *((who, what) for who in ("customer", "customer_id", "reach", "person") for what in ("score", "nps")),
         ("date", "score"),
         ("date", "nps"),
     ),
     telling=("score", "nps", "rival", "scale"),
-    exports=r"提交答卷时间|提交时间|所用时间|来自ip|来源详情|答题序号|答题时间|时间戳|timestamp|completion time|start time|response id|respondent|submission",
+    exports=r"提交答卷时间|答卷.{0,2}时间|所用时间|来自ip|答题序号|答题时间|时间戳记|timestamp|completion time|respon(?:se|dent) id",
     keys=("date", "customer_id", "customer", "person", "reach", "score", "nps", "comment"),
 )  # fmt: skip
