@@ -115,3 +115,14 @@ def test_the_share_in_time_leaves_out_who_is_not_on_record() -> None:
     data = DashboardData(AS_OF, tiers={"A": 10}, overdue={"张伟": {"A": 2}}, never=4, closed=2)
 
     assert data.in_time == 0.5
+
+
+def test_of_a_large_team_the_most_overdue_are_drawn_and_the_others_together() -> None:
+    overdue = {f"rep {number:02}": {"A": number, "B": 1} for number in range(60)}
+    sheet = dashboard_sheet(DashboardData(AS_OF, tiers={"A": 3000}, overdue=overdue), "en")
+
+    (chart,) = (one for one in sheet.charts if one.title.startswith("Overdue"))
+    names = [sheet.cells[at] for at in chart.series[0].categories.cells()]
+    figures = [sheet.cells[at] for at in chart.series[0].values.cells()]
+    assert (names[0], names[-1], len(names)) == ("rep 59", "47 others", 14)
+    assert sum(int(str(each)) for each in figures) == sum(range(60))

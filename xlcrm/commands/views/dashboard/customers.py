@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.views import words
 from xlcrm.commands.views.dashboard.data import pareto
 from xlcrm.commands.views.formulas import LATE, Condition, SheetColumns, agreeing, countifs
 from xlcrm.commands.views.picture import Bars, Figure, Picture, Spot
+from xlcrm.commands.views.team_pictures import REPS_SHOWN
 from xlcrm.lang import Text
 from xlcrm.workbook.changes import Formula
 from xlcrm.workbook.looks import CHART
@@ -90,13 +91,23 @@ def _shares(parts: list[int] | list[float], offset: int) -> list[Figure]:
 
 
 def _overdue(data: DashboardData) -> Picture:
-    reps = list(data.overdue)
+    """The reps in their order; of a large team those with most overdue customers, and the others together."""
+    reps, rest = list(data.overdue), list[str]()
+    if len(reps) > REPS_SHOWN:
+        ranked = sorted(reps, key=lambda rep: (-sum(data.overdue[rep].values()), rep))
+        reps, rest = ranked[: REPS_SHOWN - 1], ranked[REPS_SHOWN - 1 :]
     bars = [
-        Bars(Text(f"{tier} 级", f"Tier {tier}"), [_late(data, rep, tier) for rep in reps], colour=CHART.get(tier, CHART["line"]))
+        Bars(Text(f"{tier} 级", f"Tier {tier}"), _late_of(data, reps, rest, tier), colour=CHART.get(tier, CHART["line"]))
         for tier in data.late_tiers
     ]  # fmt: skip
+    others = [Text(f"其他 {len(rest)} 人", f"{len(rest)} others")] if rest else []
     title = Text("逾期客户：按业务员和等级", "Overdue customers by rep and tier")
-    return Picture(title, words.REP, reps, bars, "stacked bar")
+    return Picture(title, words.REP, [*reps, *others], bars, "stacked bar")
+
+
+def _late_of(data: DashboardData, reps: Sequence[str], rest: Sequence[str], tier: str) -> list[Figure]:
+    together: list[Figure] = [sum(data.overdue[rep].get(tier, 0) for rep in rest)] if rest else []
+    return [*(_late(data, rep, tier) for rep in reps), *together]
 
 
 def _late(data: DashboardData, rep: str, tier: str) -> Figure:
