@@ -140,6 +140,23 @@ def test_charts_of_our_sheet_are_drawn_anew_in_their_place(app: xw.App, tmp_path
     live.close()
 
 
+def test_a_chart_that_a_person_put_on_our_sheet_stays(app: xw.App, tmp_path: Path) -> None:
+    live = app.books.open(team(tmp_path / "theirs.xlsx"))
+    book = LiveBook(live)
+    book.apply(ChangeSet((PutSheet(SPEC),)))
+    cells = live.sheets[SPEC.name]["A1:B4"].api
+    box = app.impl.office.struct("com.sun.star.awt.Rectangle", X=1, Y=1, Width=4000, Height=3000)
+    live.sheets[SPEC.name].api.Charts.addNewByName("theirs", box, (cells.RangeAddress,), True, True)
+
+    for charts in (CHARTS[:2], ()):
+        book.apply(ChangeSet((PutSheet(replace(SPEC, charts=charts)),)))
+
+        standing = live.sheets[SPEC.name].api.Charts
+        assert standing.hasByName("theirs")
+        assert standing.Count == len(charts) + 1
+    live.close()
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [("a, b", "a, b"), ("one; two", "one； two"), ('"q" = 1', '"q" = 1'), ("O'Brien", "O'Brien")],

@@ -32,7 +32,7 @@ _CATEGORIES = 2  # com.sun.star.chart2.AxisType.CATEGORY
 
 
 def draw_charts(sheet: xw.Sheet, spec: SheetSpec) -> None:
-    """Draw the charts of a sheet of ours, in the place of those that stand there.
+    """Draw the charts of a sheet of ours, in the place of those that were drawn before.
 
     They are no entry of the list of undoable steps: LibreOffice 7.4 crashes when it undoes a chart on a sheet that goes too.
     With the sheet they go all the same.
@@ -48,9 +48,10 @@ def draw_charts(sheet: xw.Sheet, spec: SheetSpec) -> None:
 
 
 def _remove_charts(page: Any) -> None:
+    """Take our charts away: they are described for those who cannot see them. A chart that a person put there stays."""
     for place in reversed(range(page.Count)):
         shape = page.getByIndex(place)
-        if str(getattr(shape, "CLSID", "")).casefold() == _CHART:
+        if str(getattr(shape, "CLSID", "")).casefold() == _CHART and shape.Description:
             page.remove(shape)
 
 
@@ -70,21 +71,26 @@ class _Drawing:
         if "bar" in chart.kind:
             document.Diagram.Vertical = True
         (system,) = document.getFirstDiagram().getCoordinateSystems()
+        self._put_series(system)
+        if chart.kind != "scatter":
+            self._set_categories(system)
+        if chart.kind == "doughnut":
+            self._clockwise(system.getAxisByDimension(1, 0))
+        dress(self._office, document, chart, self._spec)
+
+    def _put_series(self, system: Any) -> None:
+        """All series; lines that go over columns are a second kind of chart on the same axes."""
+        chart = self._chart
         (kind,) = system.getChartTypes()
         lines = [each for each in chart.series if each.kind == "line" and chart.kind != "line"]
         kind.setDataSeries(tuple(self._series(each) for each in chart.series if each not in lines))
-        if "column" in chart.kind or "bar" in chart.kind or "stacked" in chart.kind:
+        if _DIAGRAMS[chart.kind] == "BarDiagram":
             kind.OverlapSequence = (100, 100) if "stacked" in chart.kind else (0, 0)
             kind.GapwidthSequence = (60, 60)
         if lines:
             over = self._office.service("com.sun.star.chart2.LineChartType")
             over.setDataSeries(tuple(self._series(each) for each in lines))
             system.addChartType(over)
-        if chart.kind != "scatter":
-            self._set_categories(system)
-        if chart.kind == "doughnut":
-            self._clockwise(system.getAxisByDimension(1, 0))
-        dress(self._office, document, chart, self._spec)
 
     def _placed(self) -> Any:
         """The document of an empty chart that covers its area."""
