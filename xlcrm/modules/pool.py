@@ -80,6 +80,7 @@ MODULE = Module(
     ),
     views=(View("pool", Text("公海", "Pool"), later("xlcrm.modules.pooling.pool_page", "pool_page"), RED),),
     keeps=later("xlcrm.modules.pooling.found", "kept"),
+    pictures=later("xlcrm.modules.pooling.pictures", "pool_pictures"),
     settings=(
         Setting("pool_untouched_days", "pool", "days", 120, Text("多少天没联系放回公海", "Days without a contact until a customer goes back"), Text("0 = 不因此放回；默认值只是建议。", "0: never for that; the default is only our suggestion."), minimum=0, maximum=3650),
         Setting("pool_order_days", "pool", "days", 270, Text("多少天没订单放回公海", "Days without an order until a customer goes back"), Text("从没下过单的从接手日算（不知道哪天接手的不算）；0 = 不因此放回。", "Who never ordered: since they were taken over, where that day is known; 0: never for that."), minimum=0, maximum=3650),

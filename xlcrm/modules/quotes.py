@@ -28,6 +28,7 @@ MODULE = Module(
     ),
     views=(View("quotes_to_watch", Text("报价看板", "Quotes to watch"), later("xlcrm.modules.quoting.quotes_page", "quotes_page"), RED),),
     open_items=later(_FOUND, "waiting"),
+    pictures=later("xlcrm.modules.quoting.pictures", "quote_pictures"),
     settings=(
         Setting("quote_answer_days", "quotes", "days", 7, Text("报价后几天没有答复要提示", "Days to wait for the answer to a quote"), Text("0 = 不提示；默认值只是建议。", "0: never told; the default is only our suggestion."), minimum=0, maximum=3650),
         Setting("quote_soon_days", "quotes", "days", 14, Text("报价、价格到期前几天提示", "Days before a quote or a price runs out"), Text("这么多天以内到期的会列出。", "What runs out within so many days is listed."), minimum=0, maximum=365),
