@@ -48,6 +48,19 @@ CHART: Mapping[str, str] = {
 """Colours of chart series by what they show."""
 CHART_COLOURS = (BRAND, "6FA8DC", "C5CED8", "C55A11", "A8D08D", "44546A")
 """Colours of chart series in their order; neighbours differ in lightness as well as in hue."""
+_DARK = 150
+
+
+def chart_colours(count: int) -> tuple[str, ...]:
+    """So many colours of a chart, again from the first when they are used up."""
+    return tuple(CHART_COLOURS[number % len(CHART_COLOURS)] for number in range(count))
+
+
+def readable_on(colour: str) -> str:
+    """Ink or paper, whichever can be read on a colour."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
+    dark = 0.299 * red + 0.587 * green + 0.114 * blue < _DARK  # as the eye weighs them
+    return PAPER if dark else INK
 
 
 @dataclass(frozen=True)

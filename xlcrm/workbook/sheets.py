@@ -72,6 +72,11 @@ class Series:
     labels: tuple[str, ...] = ()
     """Words beside the points of a scatter chart, in order; an empty one is left out."""
 
+    @property
+    def count(self) -> int:
+        """How many points it has."""
+        return max(self.values.bottom - self.values.top, self.values.right - self.values.left) + 1
+
 
 @dataclass(frozen=True)
 class ChartSpec:

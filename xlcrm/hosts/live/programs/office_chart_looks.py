@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.workbook.looks import CHART_COLOURS, INK, LINE, MUTED, PAPER, look_named
+from xlcrm.workbook.looks import INK, LINE, MUTED, PAPER, chart_colours, look_named, readable_on
 from xlcrm.workbook.package.render.charts import PLOT
 from xlcrm.workbook.package.render.formats import date_format
 
@@ -16,7 +16,6 @@ _POINT = 2540 / 72
 _CIRCLE, _SYMBOL_SIZE = 8, round(5 * _POINT)
 _LABEL, _SMALL, _TITLE = 8.0, 9.0, 12.0
 _BOLD = 150.0
-_DARK = 150
 _RIGHT = 8  # com.sun.star.chart.DataLabelPlacement
 _CHART2 = "com.sun.star.chart2"
 
@@ -54,14 +53,14 @@ def _solid(office: Any) -> Any:
 
 def look_of_points(office: Any, made: Any, chart: ChartSpec, series: Series) -> None:
     """Colours of single points, shares on a doughnut, words beside the stops of a route."""
-    colours = series.points or (_palette(series) if chart.kind == "doughnut" else ())
+    colours = series.points or (chart_colours(series.count) if chart.kind == "doughnut" else ())
     made.VaryColorsByPoint = bool(colours)  # the legend tells them apart
     for place, colour in enumerate(colours):
         point = made.getDataPointByIndex(place)
         point.Color = int(colour, 16)
         if chart.kind == "doughnut":
             point.Label = _label(office, share=True)
-            _write(point, _SMALL, _readable_on(colour), bold=True)
+            _write(point, _SMALL, int(readable_on(colour), 16), bold=True)
     for place, words in enumerate(series.labels):
         if words:
             point = made.getDataPointByIndex(place)
@@ -84,18 +83,6 @@ def _label(office: Any, *, share: bool = False, words: bool = False) -> Any:
         ShowCustomLabel=words,
         ShowSeriesName=False,
     )
-
-
-def _palette(series: Series) -> tuple[str, ...]:
-    area = series.values
-    count = max(area.bottom - area.top, area.right - area.left) + 1
-    return tuple(CHART_COLOURS[number % len(CHART_COLOURS)] for number in range(count))
-
-
-def _readable_on(colour: str) -> int:
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
-    dark = 0.299 * red + 0.587 * green + 0.114 * blue < _DARK  # as the eye weighs them
-    return int(PAPER if dark else INK, 16)
 
 
 def _write(part: Any, size: float, colour: int, *, bold: bool = False) -> None:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.workbook.looks import CHART_COLOURS, INK, LINE, MUTED, PAPER, look_named
+from xlcrm.workbook.looks import (
+    CHART_COLOURS,
+    INK,
+    LINE,
+    MUTED,
+    PAPER,
+    chart_colours,
+    look_named,
+    readable_on,
+)
 from xlcrm.workbook.package.render.formats import date_format
 
 if TYPE_CHECKING:
@@ -167,7 +176,7 @@ def _series(book: Any, chart: ChartSpec, series: Series, spec: SheetSpec) -> dic
         return wanted | {"line": {"color": colour, "width": 2.25}, "marker": _marker(colour)}
     if chart.kind == "scatter":
         return wanted | _route(series, colour)
-    points = series.points or (_colours(series.values) if chart.kind == "doughnut" else ())
+    points = series.points or (chart_colours(series.count) if chart.kind == "doughnut" else ())
     if points:
         wanted["points"] = [
             {"fill": {"color": f"#{point}"}, "border": {"color": f"#{PAPER}"}} for point in points
@@ -175,7 +184,9 @@ def _series(book: Any, chart: ChartSpec, series: Series, spec: SheetSpec) -> dic
     if chart.kind == "doughnut":
         wanted["data_labels"] = {
             "percentage": True,
-            "custom": [{"font": _readable_on(point)} for point in points],
+            "custom": [
+                {"font": {"size": 9, "bold": True, "color": f"#{readable_on(point)}"}} for point in points
+            ],
         }
         return wanted
     gap = {"gap": 60, "overlap": 100} if "stacked" in chart.kind else {"gap": 60}
@@ -210,19 +221,8 @@ def _data_elsewhere(book: Any, series: Series) -> dict[str, Any]:
     return {"categories_data": [], "values_data": []}
 
 
-def _readable_on(colour: str) -> dict[str, Any]:
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
-    dark = 0.299 * red + 0.587 * green + 0.114 * blue < 150  # as the eye weighs them
-    return {"size": 9, "bold": True, "color": f"#{PAPER if dark else INK}"}
-
-
 def _marker(colour: str) -> dict[str, Any]:
     return {"type": "circle", "size": 5, "fill": {"color": f"#{PAPER}"}, "border": {"color": colour}}
-
-
-def _colours(values: Area) -> tuple[str, ...]:
-    count = max(values.bottom - values.top, values.right - values.left) + 1
-    return tuple(CHART_COLOURS[number % len(CHART_COLOURS)] for number in range(count))
 
 
 def _range_of(sheet: str, area: Area) -> list[str | int]:
