@@ -53,7 +53,7 @@ def team() -> MemoryBook:
 
 def test_the_supervisors_list_says_what_is_late_sent_back_and_unchecked(team: MemoryBook) -> None:
     assert listed(team) == [
-        ("退回", None, "李娜", "改合同"),
+        ("退回", 7, "李娜", "改合同"),
         ("逾期", 12, "张伟", "寄样品"),
         ("待复核", 2, "李娜", "催款"),
         ("进行中", None, "张伟", "报价"),

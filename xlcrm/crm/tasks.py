@@ -35,9 +35,11 @@ def _state(task: Mapping[Any, Any], as_of: dt.date) -> State:
 
 
 def days_late(tasks: pd.DataFrame, as_of: dt.date) -> dict[str, int]:
-    """Row key → days past due: of what is not done until today, of what is done until that day."""
-    rows = zip(tasks.index, tasks["due"], tasks["done"], strict=True)
-    late = {
-        str(key): ((day_of(done) or as_of) - until).days for key, due, done in rows if (until := day_of(due))
-    }
-    return {key: days for key, days in late.items() if days > 0}
+    """Row key → days past due: until today of what is not done or was sent back, else until the day it was done."""
+    rows = zip(tasks.index, tasks["due"], tasks["done"], tasks["verdict"], strict=True)
+    late: dict[str, int] = {}
+    for key, due, done, verdict in rows:
+        until = None if verdict == "again" else day_of(done)
+        if (wanted := day_of(due)) and (until or as_of) > wanted:
+            late[str(key)] = ((until or as_of) - wanted).days
+    return late
