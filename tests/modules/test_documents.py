@@ -14,6 +14,7 @@ from tests.modules.demo_books import DAY, demo, standard, twin
 from tests.modules.test_pictures import drawn
 from tests.modules.test_service import of
 from xlcrm.commands.adding import add
+from xlcrm.commands.handover import handover
 from xlcrm.commands.refresh import refresh
 from xlcrm.commands.undo import undo
 from xlcrm.crm.service.papers import PAPERS, STANDARD
@@ -210,6 +211,27 @@ def test_a_talk_about_the_renewal_waits_until_the_next_reminder(book: MemoryBook
     assert [(row["Contract no."], row["What to do"] is not None, row["Next reminder"]) for row in rows] == [
         ("C1", False, dt.date(2026, 12, 5)), ("C2", True, dt.date(2026, 11, 12)), ("C3", False, dt.date(2026, 12, 22)),
     ]  # fmt: skip
+
+
+def test_what_is_to_be_delivered_or_renewed_goes_to_whoever_takes_over(book: MemoryBook) -> None:
+    """
+    # 客户
+    | 客户编号 | 客户名称 | 负责人 |
+    | K1       | 东山     | 小李   |
+    | K2       | 西河     | 小王   |
+
+    # 单证
+    | 订单号 | 客户编号 | 客户名称 | 业务员 | 合同 | 承诺交期   | 实际交货日期 | 合同到期日 | 续约结果 |
+    | D1     | K1       | 东山     | 小李   | √    | 2026-10-20 | 2026-10-19   |            |          |
+    | D2     | K1       | 东山     | 小李   | √    | 2026-11-30 |              |            |          |
+    | H1     | K1       | 东山     | 小李   | √    |            |              | 2026-12-12 |          |
+    | H2     | K1       | 东山     | 小李   | √    |            |              | 2026-12-12 | 已续签   |
+    """
+    carry_out(add, book, module="documents")
+    carry_out(handover, book, **{"from": "小李", "to": ["小王"]})
+
+    assert [row[3] for row in grid_rows(book, "单证")[1:]] == ["小李", "小王", "小王", "小李"]
+    assert "D2" in str(next(grid.rows for grid in book.grids() if grid.owner == "handover"))
 
 
 def test_undo_takes_the_module_back_and_a_value_typed_over_stays() -> None:

@@ -68,6 +68,24 @@ def test_the_brief_names_what_waits_for_its_customer_and_for_nobody_else(book: M
     assert "催款" not in text
 
 
+def test_what_a_leaver_left_open_waits_for_whoever_has_the_customer_now(book: MemoryBook) -> None:
+    """
+    # 客户
+    | 客户编号 | 客户名称 | 负责人 |
+    | K1       | 华信电子 | 张伟   |
+    # 业务员
+    | 姓名 | 在职 |
+    | 张伟 | 是   |
+    | 李娜 | 否   |
+    # 任务
+    | 下达日期   | 下达人 | 负责人 | 客户编号 | 客户名称 | 任务内容 | 期限       |
+    | 2026-11-01 | 刘总   | 李娜   | K1       | 华信电子 | 寄样品   | 2026-11-20 |
+    """
+    carry_out(add, book, module="tasks")
+
+    assert [(row["业务员"], row["内容"]) for row in waiting(book)] == [("张伟", "寄样品")]
+
+
 def test_without_modules_nothing_is_added_to_the_day(book: MemoryBook) -> None:
     """
     # 客户

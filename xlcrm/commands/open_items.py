@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlcrm.lang import Text
@@ -57,10 +57,18 @@ def _every(desk: Desk, modules: Sequence[Module]) -> Iterator[OpenItem]:
 
     for module in modules:
         try:
-            yield from items_of(module, desk)
+            yield from (_with_whoever_stayed(item, desk) for item in items_of(module, desk))
         except Exception:
             if module.provider == OURS:
                 raise
+
+
+def _with_whoever_stayed(item: OpenItem, desk: Desk) -> OpenItem:
+    """What somebody left open who is gone waits for whoever looks after the customer."""
+    rep = desk.here.ledger.reps.get(item.rep)
+    if item.at < 0 or rep is None or rep.active:
+        return item
+    return replace(item, rep=str(desk.here.ledger.customers["rep"].iloc[item.at] or ""))
 
 
 def _order(item: OpenItem) -> tuple[dt.date, str, str]:

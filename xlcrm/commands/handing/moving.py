@@ -136,12 +136,12 @@ def _renamed(text: str, here: Situation, leaving: str, taker: str) -> str:
 # -- tasks and the reps' table -------------------------------------------------------------------------------------------
 
 
-_CLOSING = ("done", "closed", "resolved", "kept")
+_CLOSING = ("done", "closed", "resolved", "kept", "delivered", "renewed")
 """Fields of a module's record that say that it is over; a table without any of them is history and stays."""
 
 
 def _with_owners(here: Situation) -> Iterator[Table]:
-    """Tables of modules whose records somebody looks after until they are done: tasks, promises, requests."""
+    """Tables of modules whose records somebody looks after until they are done: tasks, promises, requests, deliveries."""
     from xlcrm.crm.schema.fields import KINDS
 
     for table in here.reading.tables:
@@ -179,7 +179,9 @@ def open_tasks(here: Situation, leaving: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for table in _with_owners(here):
         for place in _open_places(here, table, leaving):
-            said = (_of(table, place, name) for name in ("due", "content", "promise", "what", "subject"))
+            said = (
+                _of(table, place, name) for name in ("due", "order", "content", "promise", "what", "subject")
+            )
             text = " ".join(str(one) for one in said if one not in (None, ""))
             found.setdefault(_customer_key(table, place), []).append(text)
     return found

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from xlcrm.crm.missing import day_of, number_of
@@ -23,6 +24,7 @@ Period = Literal["month", "quarter", "year", "once"]
 Method = Literal["whole", "bands"]
 Basis = Literal["amount", "margin", "paid"]
 _MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "year": 12}
+_key = lru_cache(maxsize=1 << 16)(name_key)
 EVER = (dt.date(1970, 1, 1), dt.date(9999, 12, 31))
 
 
@@ -82,9 +84,9 @@ class Rule:
         """Is the line one of those that the rule pays for, whatever its day?"""
         return (
             self.at in (None, line.at)
-            and (not self.rep or name_key(self.rep) == name_key(line.rep))
-            and (not self.group or name_key(self.group) in groups[line.at])
-            and name_key(self.product) in name_key(line.product)
+            and (not self.rep or _key(self.rep) == _key(line.rep))
+            and (not self.group or _key(self.group) in groups[line.at])
+            and _key(self.product) in _key(line.product)
         )
 
 
@@ -148,9 +150,9 @@ def faults(
         "backwards": rule.last < rule.first,
         "twice": len(set(floors)) < len(floors),
         "unknown_customer": rule.at is not None and rule.at < 0,
-        "unknown_rep": bool(rule.rep) and name_key(rule.rep) not in map(name_key, reps),
-        "unknown_group": bool(rule.group) and not any(name_key(rule.group) in each for each in groups),
-        "unknown_product": not any(name_key(rule.product) in name_key(line.product) for line in lines)
+        "unknown_rep": bool(rule.rep) and _key(rule.rep) not in map(_key, reps),
+        "unknown_group": bool(rule.group) and not any(_key(rule.group) in each for each in groups),
+        "unknown_product": not any(_key(rule.product) in _key(line.product) for line in lines)
         if rule.product
         else False,
     }
