@@ -41,9 +41,11 @@ def rule(number: float, reps: str, region: str = "", industry: str = "", size: s
         (rule(1, "", "江苏", "机械"), (False, False)),
         (rule(1, "", "", "", "100-499"), (True, False)),
         (rule(1, "", "", "", "500以上"), (False, False)),
+        (rule(1, "", "", "", "1,000以上"), (False, False)),
+        (rule(1, "", "", "", "<50、100-499"), (True, False)),
         (rule(1, ""), (True, True)),
     ],
-    ids=["province", "region of China", "part of the world", "country", "abroad", "industry", "two terms", "size", "too small", "everybody"],
+    ids=["province", "region of China", "part of the world", "country", "abroad", "industry", "two terms", "size", "too small", "thousands", "one of two sizes", "everybody"],
 )  # fmt: skip
 def test_a_rule_fits_by_place_industry_and_size(one: Territory, fits: tuple[bool, bool]) -> None:
     assert (one.fits(SUZHOU), one.fits(BERLIN)) == fits

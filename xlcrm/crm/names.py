@@ -11,6 +11,8 @@ _BETWEEN = "\0"
 """Stands between names that are worked on together: no sheet holds it, and nothing combines with it."""
 _IGNORED = re.compile(r"[\s.,'\"·•、，。‘’“”()\[\]{}<>«»【】〔〕〈〉《》「」]+")
 
+_LISTED = re.compile(r"[、，,;；/|\n]+")
+
 
 def plain(text: str) -> str:
     """Text for comparing words: NFKC, casefold, outer and repeated spaces removed."""
@@ -37,6 +39,11 @@ def id_key(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return plain(str(value))
+
+
+def several(text: str) -> list[str]:
+    """The names that a text lists: 江苏、浙江, or Anna, Ben; lines and bars part them as well."""
+    return [name for each in _LISTED.split(text) if (name := each.strip())]
 
 
 def first_text(value: Any) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from xlcrm.crm.missing import day_of, is_missing, number_of
-from xlcrm.crm.names import name_key
+from xlcrm.crm.names import name_key, several
 from xlcrm.crm.values.words import meaning
 
 if TYPE_CHECKING:
@@ -82,10 +81,8 @@ def _price(key: str, row: Mapping[Any, Any], home: str) -> Price:
 
 def for_whom(words: str) -> frozenset[str]:
     """The tiers and classes that a cell names: A、经销商."""
-    named = [each.strip() for each in re.split(r"[、，,;；/|\n]+", words) if each.strip()]
-    return frozenset(
-        meaning("tier", each) or name_key(each) for each in named if name_key(each) not in FOR_ALL
-    )
+    named = (each for each in several(words) if name_key(each) not in FOR_ALL)
+    return frozenset(meaning("tier", each) or name_key(each) for each in named)
 
 
 @dataclass(frozen=True)

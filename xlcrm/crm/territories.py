@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from xlcrm.crm.dividing import lies_in
 from xlcrm.crm.missing import is_missing, number_of
-from xlcrm.crm.names import name_key
+from xlcrm.crm.names import name_key, several
 from xlcrm.crm.world import countries_in, names_abroad
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_BETWEEN = re.compile(r"[、，,;；/|\n]+")
 _NUMBER = r"(\d+(?:\.\d+)?)"
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+"""1,000 is one number and no list of two."""
 _RANGE = re.compile(rf"{_NUMBER}\s*(?:-|~|–|—|至|到|to)\s*{_NUMBER}")
 _FROM = re.compile(rf"(?:>=|≥|>|over|from|超过|大于)\s*{_NUMBER}|{_NUMBER}\s*(?:人|名|staff|people|employees)?\s*(?:\+|以上|and more|or more)")  # fmt: skip
-_UNTIL = re.compile(rf"(?:<=|≤|under|up to|不超过)\s*{_NUMBER}|{_NUMBER}\s*(?:人|名|staff|people|employees)?\s*(?:以内|and less|or less)")  # fmt: skip
-_BELOW = re.compile(rf"(?:<|below|less than|小于)\s*{_NUMBER}|{_NUMBER}\s*(?:人|名)?\s*以下")
+_UNTIL = re.compile(rf"(?:<=|≤|up to|不超过)\s*{_NUMBER}|{_NUMBER}\s*(?:人|名|staff|people|employees)?\s*(?:以内|and less|or less)")  # fmt: skip
+_BELOW = re.compile(rf"(?:<|below|under|less than|小于)\s*{_NUMBER}|{_NUMBER}\s*(?:人|名)?\s*以下")
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def _territory(key: str, row: Mapping[Any, Any]) -> Territory:
     number = number_of(row["number"])
     region, industry, size = (_text(row[name]) for name in ("region", "industry", "size"))
     reps = row["rep"] if isinstance(row["rep"], tuple | list) else (row["rep"],)
-    named = tuple(name for rep in reps for each in _BETWEEN.split(_text(rep)) if (name := each.strip()))
+    named = tuple(name for rep in reps for name in several(_text(rep)))
     return Territory(key, float("inf") if number is None else number, region, industry, size, named)
 
 
@@ -93,14 +94,15 @@ def _named(said: str, wanted: str) -> bool:
     """Is what a customer is one of the words of a rule, or does it hold one?"""
     word = name_key(said)
     return bool(word) and any(
-        (each := name_key(part)) and (each in word or word in each) for part in _BETWEEN.split(wanted)
+        (each := name_key(part)) and (each in word or word in each) for part in several(wanted)
     )
 
 
 def _of_size(said: str, wanted: str) -> bool:
     """Is a size one of those that a rule names: words (大、中), or numbers (100-499, 500以上, <100)?"""
     count = re.search(_NUMBER, said.replace(",", ""))
-    return any(_one_size(said, part, float(count[1]) if count else None) for part in _BETWEEN.split(wanted))
+    parts = several(_THOUSANDS.sub("", wanted))
+    return any(_one_size(said, part, float(count[1]) if count else None) for part in parts)
 
 
 def _one_size(said: str, part: str, count: float | None) -> bool:

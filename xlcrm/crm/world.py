@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 
 from xlcrm.crm.countries import countries, country_code
-from xlcrm.crm.names import name_key
+from xlcrm.crm.names import name_key, several
 
-_BETWEEN = re.compile(r"[、，,;；/|\n]+")
 _EUROPE = (
     "GB IE DE FR IT ES PT NL BE LU CH AT SE NO DK FI IS PL CZ SK HU RO BG GR HR SI RS EE LV LT UA BY RU MT CY"
 )
@@ -52,7 +50,7 @@ def _by_name() -> Mapping[str, frozenset[str]]:
 def countries_in(text: str) -> frozenset[str]:
     """ISO codes of the countries that a text names, by themselves or as part of the world: 欧洲、日本."""
     found: set[str] = set()
-    for word in filter(str.strip, _BETWEEN.split(text)):
+    for word in several(text):
         code = country_code(word)
         found |= _by_name().get(name_key(word), {code} if code in countries() else frozenset())
     return frozenset(found)
@@ -60,4 +58,4 @@ def countries_in(text: str) -> frozenset[str]:
 
 def names_abroad(text: str) -> bool:
     """Does a text mean every country but ours: 海外, overseas?"""
-    return any(name_key(word) in ABROAD for word in _BETWEEN.split(text))
+    return any(name_key(word) in ABROAD for word in several(text))
