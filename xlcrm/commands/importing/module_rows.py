@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from xlcrm.crm.schema.shapes import Shape
     from xlcrm.crm.tables import Table
 
+_DIGITS = 7
+"""A telephone number has so many at least."""
 WHOSE = ("customer", "customer_id")
 """Fields that name the customer: they are compared by the customer whom they mean."""
 NO_SHEET = Text(
@@ -80,9 +82,15 @@ class ModuleRows:
         return all(bare(standing.get(name)) == bare(value) for name, value in data.items() if name in names)
 
 
-def reach_of(record: Record) -> Reach:
-    """How a record names its customer: by number and name, else by the e-mail or phone of one of its people."""
+def reached(index: Index, record: Record) -> Standing | None:
+    """The customer whom a record names by an e-mail address or a telephone number alone."""
     said = record.text(record.kind, "reach")
     mail = said if "@" in said else ""
-    phone = said if not mail and len(re.sub(r"\D", "", said)) >= 7 else ""
-    return Reach(person=record.text(record.kind, "person"), phones=phone, emails=mail)
+    phone = said if not mail and len(re.sub(r"\D", "", said)) >= _DIGITS else ""
+    if not (mail or phone):
+        return None
+    person = index.person(
+        Reach(person=record.text(record.kind, "person"), phones=phone, emails=mail, region=index.home), None
+    )
+    found = person and (person.customer or (person if person.kind == "customers" else None))
+    return found or index.customer(Reach(phones=phone, emails=mail, region=index.home))

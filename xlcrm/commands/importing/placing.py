@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.importing.deciding import Touches
 from xlcrm.commands.importing.events import Events
 from xlcrm.commands.importing.firms import about_firm, same_firm, works_elsewhere
-from xlcrm.commands.importing.module_rows import WHOSE, ModuleRows, reach_of
+from xlcrm.commands.importing.module_rows import WHOSE, ModuleRows, reached
 from xlcrm.commands.importing.refusals import NO_CUSTOMER, NO_NAME, foreign_money, unknown, whose
 from xlcrm.commands.importing.targets import Standings, Target
 from xlcrm.crm.countries import currency_code
@@ -253,12 +253,21 @@ class Placer:
         self.index.add(customer)
         return customer
 
+    def _foreign_money(self, record: Record) -> Text | None:
+        """An amount in a currency for which the table has no column would be counted as another's."""
+        target, currency = self.targets[record.kind], currency_code(record.text(record.kind, "currency"))
+        amount = target.column("amount")
+        known = (amount.currency if amount else "") or self.home_currency
+        if not currency or not known or currency == known or target.has("currency"):
+            return None
+        return foreign_money(currency, known)
+
     # -- records of modules --------------------------------------------------------------------------------------
 
     def _of_module(self, record: Record) -> None:
         """A record of a module; one that names nobody is taken where its kind can do without a customer."""
         each, name = record.text(record.kind, "customer_id"), record.text(record.kind, "customer")
-        customer = self.index.customer(Reach(id=each, name=name)) or self._reached(record)
+        customer = self.index.customer(Reach(id=each, name=name)) or reached(self.index, record)
         if customer is None and (name or each):
             self._refuse(record, unknown(name or each))
             return
@@ -275,26 +284,6 @@ class Placer:
             standing.customer = customer
         rest = self._touch(standing, record, record.kind, skip=WHOSE)
         self.placed.homeless.update((record.kind, name) for name in rest)
-
-    def _reached(self, record: Record) -> Standing | None:
-        """The customer behind an e-mail address or a telephone number."""
-        reach = reach_of(record)
-        if not (reach.emails or reach.phones):
-            return None
-        person = self.index.person(replace(reach, region=self.index.home), None)
-        found = person and (person.customer or (person if person.kind == "customers" else None))
-        return found or self.index.customer(replace(reach, person="", region=self.index.home))
-
-    # -- rows of events ------------------------------------------------------------------------------------------
-
-    def _foreign_money(self, record: Record) -> Text | None:
-        """An amount in a currency for which the table has no column would be counted as another's."""
-        target, currency = self.targets[record.kind], currency_code(record.text(record.kind, "currency"))
-        amount = target.column("amount")
-        known = (amount.currency if amount else "") or self.home_currency
-        if not currency or not known or currency == known or target.has("currency"):
-            return None
-        return foreign_money(currency, known)
 
     # -- rows ----------------------------------------------------------------------------------------------------
 
