@@ -533,6 +533,23 @@ def test_a_chart_of_another_sheets_values_caches_them_too() -> None:
     assert xml.count("<c:f>不在!$B$1:$B$4</c:f>") == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "values", "first"),
+    [("bar", (980.0, 1000.0), True), ("column", (980.0, None), True), ("bar", (-1.0, 1000.0), False), ("line", (980.0, 1000.0), False), ("bar", (Formula("1+1", 2), 3), False)],
+)  # fmt: skip
+def test_bars_begin_at_zero_so_that_their_lengths_can_be_compared(
+    kind: Any, values: tuple[Cell, ...], first: bool
+) -> None:
+    cells: dict[tuple[int, int], Cell] = {(row, 2): value for row, value in enumerate(values, 1)}
+    drawn = Series("销售额", Area(1, 1, 2, 1), Area(1, 2, 2, 2))
+    sheet = SheetSpec("图", cells=cells, charts=(ChartSpec(kind, "", (drawn,), Area(1, 4, 9, 8)),))
+
+    with zipfile.ZipFile(io.BytesIO(render([sheet]))) as archive:
+        xml = archive.read("xl/charts/chart1.xml").decode()
+
+    assert ('<c:min val="0"/>' in xml) == first
+
+
 def test_a_pareto_chart_has_its_line_on_a_second_axis_that_ends_at_one() -> None:
     xml = chart_xml("column", SALES, SHARE, y2_format="0%", y2_max=1)
 

@@ -149,3 +149,14 @@ class SheetSpec:
     """Rows that begin a new printed page."""
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """(row, column) → target such as internal:'客户'!A1."""
+
+    def bars_from_zero(self, chart: ChartSpec) -> bool:
+        """Has a chart bars of plain numbers on this sheet, none below zero? Programs would begin near the shortest bar."""
+        drawn = [series for series in chart.series if not series.secondary]
+        elsewhere = any(series.sheet for series in drawn)
+        if elsewhere or chart.y_range or chart.kind in ("line", "scatter", "doughnut"):
+            return False
+        values = [self.cells.get(at) for series in drawn for at in series.values.cells()]
+        numbers = [value for value in values if isinstance(value, int | float)]
+        blank = sum(value is None for value in values)
+        return len(numbers) + blank == len(values) > blank and min(numbers) >= 0

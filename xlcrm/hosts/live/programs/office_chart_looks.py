@@ -135,6 +135,8 @@ class _Axes:
         self._axis(diagram.XAxis, self._category_format(), line=True)
         numbers = chart.number_format or self._format_of_cells(secondary=False)
         self._axis(diagram.YAxis, numbers, chart.y_range)
+        if self._spec.bars_from_zero(chart):
+            diagram.YAxis.Min = 0.0
         if "bar" in chart.kind:
             diagram.XAxis.ReverseDirection = True  # the first bar on top, and the numbers below all the same
             self._at_the_end(diagram.YAxis)

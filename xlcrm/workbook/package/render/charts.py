@@ -111,6 +111,7 @@ def _dress(drawn: Any, chart: ChartSpec, spec: SheetSpec) -> None:
         chart.x_title, _category_format(chart, spec), grid=False, line=True, **upside_down, **below
     )
     ends: dict[str, Any] = dict(zip(("min", "max"), chart.y_range, strict=True)) if chart.y_range else {}
+    ends |= {"min": 0} if spec.bars_from_zero(chart) else {}
     values = _axis(chart.y_title, chart.number_format, grid=True, **ends)
     # XlsxWriter's x is the horizontal axis
     drawn.set_x_axis(values if lying else categories)
