@@ -34,7 +34,7 @@ class Wall:
     points: float = 0
     """Height of each of those rows; 0 leaves it to the program."""
     words: float = 26
-    """Height of the row of words in points."""
+    """Height of the row of words in points; 0: none are written."""
 
     def spot(self, number: int) -> Area:
         """What the chart of a number (from 0) covers."""
@@ -75,12 +75,13 @@ def hang(page: Page, pictures: Sequence[Picture], wall: Wall, data: ChartData) -
     for number, picture in enumerate(pictures):
         area = wall.spot(number)
         page.charts.append(chart_of(page, picture, data.put(picture), area))
-        page.put(area.bottom + 1, area.left, picture.note, "picture note")
-        page.merges.append(Area(area.bottom + 1, area.left, area.bottom + 1, area.right))
+        if wall.words:
+            page.put(area.bottom + 1, area.left, picture.note, "picture note")
+            page.merges.append(Area(area.bottom + 1, area.left, area.bottom + 1, area.right))
     for top in wall.rows(len(pictures)):
         if wall.points:
             page.heights |= dict.fromkeys(range(top, top + wall.height), wall.points)
-        page.heights |= {top + wall.height: wall.words, top + wall.height + 1: 10}
+        page.heights |= {top + wall.height: wall.words or 3, top + wall.height + 1: 10}
 
 
 def chart_of(page: Page, picture: Picture, spot: Spot, area: Area) -> ChartSpec:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 NAME = Text("月报", "Monthly report")
 CHARTS = Text("图表", "Charts")
-WALL = Wall(places=((1, 7), (9, 15)), first=8, height=16, words=3)
+WALL = Wall(places=((1, 7), (9, 15)), first=8, height=16, words=0)
 """Two pictures side by side, without words below: the page tells them further down."""
 DATA_LEFT = 18
 NAMES_SHOWN = 6
