@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tests.commands.conftest import TODAY
 from tests.commands.lessons_module import LESSONS
 from xlcrm.commands.adding import add, remove
+from xlcrm.commands.module import View
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.refresh import refresh
 from xlcrm.commands.undo import undo
 from xlcrm.commands.views.contents import SAYS
 from xlcrm.commands.views.words import SHEETS
+from xlcrm.lang import Text
 from xlcrm.workbook.memory import MemoryBook
 
 
@@ -86,3 +89,21 @@ def test_the_list_speaks_the_language_of_the_workbook(book: MemoryBook) -> None:
     """
     run(refresh, book, sheets=("contents",), lang="en")
     assert listed(book, "Contents")["Today"] == "To act on"
+
+
+def test_with_the_third_module_the_list_comes_by_itself(book: MemoryBook) -> None:
+    """
+    | 客户名称 |
+    | 天河电子 |
+    """
+    for name in ("lessons", "tips", "notes"):
+        made = tuple(replace(LESSONS, name=each, views=(_view(each),)) for each in ("tips", "notes"))
+        outcome = add(
+            Request(today=TODAY, book=book, options={"yes": True, "module": name}, modules=(LESSONS, *made))
+        )
+        book.apply(outcome.changes, outcome.placements, outcome.state)
+        assert ("目录" in {grid.name for grid in book.grids()}) is (name == "notes")
+
+
+def _view(name: str) -> View:
+    return View(name, Text(name, name), lambda _, page: page.spec())

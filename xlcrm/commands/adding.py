@@ -21,6 +21,8 @@ from xlcrm.marks import Button, CommandMark, Option, command
 from xlcrm.workbook.changes import ChangeSet, DropSheet
 
 MODULE = Option("module", Text("模块名，例如 gifts；不写则列出全部", "name of the module, such as gifts; without it all are listed"), metavar="MODULE", positional=True)  # fmt: skip
+MANY = 3
+"""Modules with which the sheets of a workbook want a list."""
 
 
 @command(
@@ -48,7 +50,9 @@ def add(request: Request) -> Outcome:
     module = _chosen(here.modules.known, word)
     here = replace(here, modules=replace(here.modules, adding=(module.name,)))
     return askable(
-        computed(here, request, PARTS), request, lambda run, asked: _added(told(run, asked), here, module)
+        computed(here, request, PARTS, _contents(here)),
+        request,
+        lambda run, asked: _added(told(run, asked), here, module),
     )
 
 
@@ -104,6 +108,11 @@ def remove(request: Request) -> Outcome:
         confirmed=bool(request.option("yes", False)) or is_confirmed(here),
         lang=here.lang,
     )
+
+
+def _contents(here: Situation) -> tuple[str, ...]:
+    """From so many modules on, a list of the sheets comes with them."""
+    return ("contents",) if len({*here.memory.modules, *here.modules.adding}) >= MANY else ()
 
 
 def _chosen(known: Sequence[Module], word: str) -> Module:
