@@ -27,8 +27,8 @@ if TYPE_CHECKING:
         name="import",
         label=Text("导入", "Import"),
         help=Text(
-            "把通讯录或导出的文件导入客户、联系人、订单和联系记录；先看对应关系，不覆盖人填的内容。",
-            "Bring address books and exports (CSV, vCard, xlsx, xls) into customers, contacts, orders and the log; shows the columns first and overwrites nothing that a person typed.",
+            "把通讯录或导出的文件导入客户、联系人、订单、联系记录和模块的表（如问卷）；先看对应关系，不覆盖人填的内容。",
+            "Bring address books and exports (CSV, vCard, xlsx, xls) into customers, contacts, orders, the log and sheets of modules (answers of a form); shows the columns first and overwrites nothing that a person typed.",
         ),
         group="data",
         icon="ImportTextFile",
