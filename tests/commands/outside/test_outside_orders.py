@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import sqlite3
@@ -14,8 +15,10 @@ from tests.commands.conftest import TODAY, by_name
 from tests.commands.outside.drawn import book, codes, run
 from xlcrm.commands import outside_orders
 from xlcrm.errors import LedgerError, UsageError
+from xlcrm.workbook.memory import MemoryBook
 
 ibis = pytest.importorskip("ibis", reason="xlcrm[ledger] is not installed")
+duckdb = pytest.importorskip("duckdb", reason="xlcrm[ledger] is not installed")
 
 HEADS = "订单号,客户编号,下单日期,金额,产品\n"
 LINES = "A1,K1,2026-11-01,9000,阀门\nA1,K1,2026-11-01,1000.50,泵\nA2,K2,2026-10-01,800,阀门\nA3,K9,2026-10-05,300,泵\n"
@@ -144,6 +147,26 @@ def test_a_sqlite_file_with_one_table_needs_no_name(tmp_path: Path) -> None:
 
     assert by_name(team, "等级") == {"天河电子": "A", "珠江机械": "B"}
     assert "新读 1 个文件，2 行" in codes(outcome)["ledger_read_files"]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Ibis 12 asks DuckDB in words of DuckDB 1.3
+def test_a_database_file_is_read_again_only_when_it_has_changed(tmp_path: Path) -> None:
+    with contextlib.closing(duckdb.connect(str(tmp_path / "erp.duckdb"))) as store:
+        store.execute(
+            "create table sales as select 'K1' as customer_id, date '2026-11-01' as order_date, 900.5::double as amount"
+        )
+
+    def told(team: MemoryBook) -> str:
+        return codes(run(team, tmp_path))["ledger_read_files"]
+
+    assert "新读 1 个文件，1 行" in told(book("erp.duckdb"))
+    assert "新读 0 个文件，0 行" in told(book("erp.duckdb"))
+    with contextlib.closing(duckdb.connect(str(tmp_path / "erp.duckdb"))) as store:
+        store.execute("insert into sales values ('K2', date '2026-11-02', 9000)")
+    team = book("erp.duckdb")
+
+    assert "新读 1 个文件，2 行" in told(team)
+    assert by_name(team, "等级") == {"天河电子": "B", "珠江机械": "A"}
 
 
 def test_of_several_tables_one_has_to_be_named(tmp_path: Path) -> None:
