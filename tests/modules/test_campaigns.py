@@ -181,6 +181,38 @@ def test_what_the_workbook_cannot_tell_is_left_empty_and_said(book: MemoryBook) 
     )
 
 
+def test_a_guest_who_stands_twice_and_one_left_in_peace_are_no_trouble(book: MemoryBook) -> None:
+    """
+    # 客户
+    | 客户名称 | 负责人 | 勿联系 |
+    | 东山     | 小李   |        |
+    | 西河     | 小李   | 是     |
+
+    # 活动
+    | 活动名称 | 日期       |
+    | 秋季展   | 2026-10-10 |
+    | 秋季展   | 2026-10-10 |
+
+    # 活动名单
+    | 活动名称 | 客户名称 | 联系人 | 到场 |
+    | 秋季展   | 东山     | 王工   | 到场 |
+    | 秋季展   | 东山     | 王工   | 到场 |
+    | 秋季展   | 西河     | 钱工   | 到场 |
+
+    # 联系记录
+    | 日期       | 客户名称 | 方式 | 结果 |
+    | 2026-09-01 | 东山     | 电话 | 有效 |
+    """
+    carry_out(add, book, module="campaigns")
+
+    assert [row["邀请"] for row in named(book, "campaigns", "crmCampaigns")] == [3], (
+        "written twice, held once"
+    )
+    rows = table(book, "活动效果", "客户名称")
+    assert {row["客户名称"] for row in rows} == {"东山"}, "who is to be left in peace is on no list"
+    assert not carry_out(refresh, book).changes
+
+
 def test_the_last_contact_of_the_customer_sheet_is_a_follow_up_too(book: MemoryBook) -> None:
     """
     # 客户

@@ -22,7 +22,7 @@ from xlcrm.crm.market.campaigns import (
     outcome,
 )
 from xlcrm.crm.missing import day_of, number_of
-from xlcrm.crm.names import first_text
+from xlcrm.crm.names import first_text, name_key
 from xlcrm.lang import Text
 from xlcrm.modules.marketing.campaign_records import CAME
 
@@ -53,16 +53,29 @@ def rules(desk: Desk) -> Rules:
 
 
 def campaigns(desk: Desk) -> list[Campaign]:
-    """The campaigns that have a name and a day."""
-    rows = desk.records("campaigns").to_dict("index")
-    return [
+    """The campaigns that have a name and a day, each once."""
+    found = [
         Campaign(
             str(key), name, first_text(row["kind"]) or "", start, max(start, day_of(row["end"]) or start),
             number_of(row["cost"]), first_text(row["owner"]) or "",
         )
-        for key, row in rows.items()
+        for key, row in _rows(desk, "campaigns")
         if (name := first_text(row["campaign"])) and (start := day_of(row["date"]))
     ]  # fmt: skip
+    return list({(name_key(one.name), one.start): one for one in reversed(found)}.values())[::-1]
+
+
+def undated(desk: Desk) -> int:
+    """Campaigns without a name or a day."""
+    return sum(
+        not first_text(row["campaign"]) or day_of(row["date"]) is None for _, row in _rows(desk, "campaigns")
+    )
+
+
+def _rows(desk: Desk, kind: str) -> Iterator[tuple[Any, Mapping[Any, Any]]]:
+    """The records of a kind with their row keys, which may stand twice."""
+    frame = desk.records(kind)
+    return zip(frame.index, frame.to_dict("records"), strict=True)
 
 
 def guests(desk: Desk) -> list[Guest]:
@@ -72,7 +85,7 @@ def guests(desk: Desk) -> list[Guest]:
             str(key), first_text(row["campaign"]) or "", int(row["at"]), first_text(row["person"]) or "",
             row["came"] == "yes", day_of(row["invited"]),
         )
-        for key, row in desk.records("guests").to_dict("index").items()
+        for key, row in _rows(desk, "guests")
     ]  # fmt: skip
 
 
@@ -84,12 +97,12 @@ def matched(desk: Desk) -> list[Came]:
 def _matched(desk: Desk) -> Iterator[Came]:
     everybody = guests(desk)
     of, reached, expected = campaigns_of(everybody, campaigns(desk)), _contacts(desk), rules(desk)
-    rows, told = desk.records("guests").to_dict("records"), follow_ups_known(desk)
-    for guest, row in zip(everybody, rows, strict=True):
+    told, peace = follow_ups_known(desk), desk.in_peace
+    for guest, (_, row) in zip(everybody, _rows(desk, "guests"), strict=True):
         campaign = of.get(guest.key)
         if campaign:
             followed = FollowUp("")
-            if told:
+            if told and not (guest.at >= 0 and peace[guest.at]):
                 followed = follow_up(guest, campaign, reached.get(guest.at, ()), desk.as_of, expected)
             yield Came(guest, campaign, followed, _rep(row, desk))
 
@@ -225,12 +238,14 @@ def said(followed: FollowUp, desk: Desk) -> str:
 def campaign_checks(desk: Desk) -> Computed:
     """The columns beside each campaign: how many were invited, came and were not followed up; what is missing."""
     found = {one.campaign.key: one for one in results(desk)}
-    rows = desk.records("campaigns").to_dict("index")
     return {
         "invited": {key: one.invited for key, one in found.items()},
         "came": {key: one.came for key, one in found.items()},
         "missed": {key: one.states["missed"] for key, one in found.items()},
-        "mind": {str(key): _missing(row, found.get(str(key)), desk) or None for key, row in rows.items()},
+        "mind": {
+            str(key): _missing(row, found.get(str(key)), desk) or None
+            for key, row in _rows(desk, "campaigns")
+        },
     }
 
 

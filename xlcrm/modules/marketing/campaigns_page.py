@@ -15,12 +15,12 @@ from xlcrm.modules.marketing.campaign_records import KINDS
 from xlcrm.modules.marketing.campaigns_found import (
     UNDONE,
     Came,
-    campaigns,
     follow_ups_known,
     matched,
     results,
     rules,
     strangers,
+    undated,
 )
 from xlcrm.modules.relating.found import shown
 from xlcrm.workbook.looks import CHART
@@ -120,7 +120,7 @@ def _orders(page: Page, desk: Desk, found: Sequence[Outcome], row: int) -> Place
 def _notes(page: Page, desk: Desk, row: int) -> int:
     """How it is counted, and what could not be; the next free row."""
     n, days = rules(desk).order_days, rules(desk).follow_days
-    unknown, undated = strangers(desk), len(desk.records("campaigns")) - len(campaigns(desk))
+    unknown, without_day = strangers(desk), undated(desk)
     said = (
         (_has_orders(desk), Text(
             f"此后＝从活动第一天起 {n} 天（未满的到今天为止），此前＝之前同样多的天数，都只算到场的客户；是时间上的先后，不等于因为活动。一个订单可能算在几个活动之后，不要相加。",
@@ -133,7 +133,7 @@ def _notes(page: Page, desk: Desk, row: int) -> int:
         )),
         (not follow_ups_known(desk), Text("没有联系记录，也没有最近联系日：看不出谁跟进了。", "There is neither a contact log nor a last contact: follow-ups cannot be told.")),
         (bool(unknown), Text(f"名单里有、“活动”里没有（或没有日期）：{'、'.join(unknown)}。", f"On the guest list, but no campaign with a date: {', '.join(unknown)}.")),
-        (undated > 0, Text(f"{undated} 个活动没有名称或日期，没有计入。", f"{undated} campaigns have no name or no date and count nowhere.")),
+        (without_day > 0, Text(f"{without_day} 个活动没有名称或日期，没有计入。", f"{without_day} campaigns have no name or no date and count nowhere.")),
     )  # fmt: skip
     for note in (note for so, note in said if so):
         page.put(row, 1, note, "notice")
