@@ -6,6 +6,7 @@ import json
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
@@ -97,10 +98,19 @@ def test_nothing_of_a_forgotten_customer_stays_in_the_file(tmp_path: Path) -> No
 def test_what_modules_keep_of_somebody_is_forgotten_with_them() -> None:
     """A rep who still looks after customers stays in the forecasts that were kept."""
     book = MemoryBook({"客户": [["客户名称", "负责人"], ["东山", "李雷"]]})
-    both = {"李雷": 5.0, "彗星": 7.0}
-    kept = Memory(kept={"deals": {"forecasts": {"2026-09-30": {"2026-10": both}}}})
-    here = replace(look_at(Request(today=TODAY, book=book)), memory=kept)
+    months = {"李雷": 5.0, "彗星": 7.0}
+    owners = {"李雷": ["东山", "彗星"], "彗星": ["东山"]}
+    kept: dict[str, dict[str, Any]] = {
+        "deals": {"forecasts": {"2026-09-30": {"2026-10": months}}},
+        "pool": {"owners": owners},
+    }
+    here = replace(look_at(Request(today=TODAY, book=book)), memory=Memory(kept=kept))
 
-    for name, left in (("彗星", {"李雷": 5.0}), ("李雷", both)):
-        memory = Memory.parse(forget(here, name, confirmed=True).state or {})
-        assert memory.kept == {"deals": {"forecasts": {"2026-09-30": {"2026-10": left}}}}
+    for name in ("李雷", "东山"):
+        assert Memory.parse(forget(here, name, confirmed=True).state or {}).kept == kept, (
+            "they are still there"
+        )
+    assert Memory.parse(forget(here, "彗星", confirmed=True).state or {}).kept == {
+        "deals": {"forecasts": {"2026-09-30": {"2026-10": {"李雷": 5.0}}}},
+        "pool": {"owners": {"李雷": ["东山"]}},
+    }

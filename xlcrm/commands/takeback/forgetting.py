@@ -72,7 +72,7 @@ def without_person(here: Situation, keys: set[str], speaks_of: Callable[[str], b
         outgoing=_outgoing(memory, speaks_of),
         merges=_merges(memory, speaks_of),
         kept=_without_names(
-            memory.kept, lambda name: name not in reps and (is_gone(name) or speaks_of(name))
+            memory.kept, lambda name: name not in reps | present and (is_gone(name) or speaks_of(name))
         ),
         sent=tuple(row for row in memory.sent if not _speaks(dict(row), speaks_of)),
         journal=journal,
