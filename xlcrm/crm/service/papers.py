@@ -47,6 +47,12 @@ STANDARD: Mapping[str, tuple[str, ...]] = {
 }
 """Kind of order → what it needs as long as the team has no list of its own: a suggestion."""
 _LACKING = frozenset(map(name_key, ("缺", "无", "没有", "未", "未收", "未回", "待补", "否", "×", "✗", "✘", "x", "-", "—", "no", "missing", "none", "not yet", "pending")))  # fmt: skip
+_RENEWED = frozenset(
+    map(
+        name_key, ("是", "√", "✓", "✔", "☑", "续签", "续约", "已签", "y", "yes", "signed", "extended", "done")
+    )
+)
+_DECLINED = frozenset(map(name_key, ("否", "×", "✗", "✘", "放弃", "终止", "n", "no", "declined", "terminated", "cancelled", "canceled")))  # fmt: skip
 _EXEMPT = frozenset(
     map(name_key, ("不需要", "免", "不适用", "无需", "/", "n/a", "na", "not needed", "not required"))
 )
@@ -116,10 +122,11 @@ def _order(key: str, row: Mapping[Any, Any], owner: str, abroad: Sequence[bool])
 
 
 def _renewal(value: Any) -> Literal["", "renewed", "declined"]:
+    """What came of a contract: a day or a word that it is renewed, a word that it will not be; anything else leaves it open."""
     said = name_key(first_text(value) or "")
-    if not said:
-        return ""
-    return "declined" if said in _LACKING | _EXEMPT or said.startswith(("不续", "notrenew")) else "renewed"
+    if isinstance(value, dt.date) or said in _RENEWED or said.startswith(("已续", "renewed")):
+        return "renewed"
+    return "declined" if said in _DECLINED or said.startswith(("不续", "notrenew")) else ""
 
 
 def _named(words: Iterable[str] | str) -> frozenset[str]:

@@ -49,7 +49,7 @@ def service_page(desk: Desk, page: Page) -> SheetSpec:
     recent = up_to(found, desk.as_of, MONTHS)
     page.heading(Text("服务看板", "Service"))
     page.as_of(as_of_formula(desk.as_of))
-    page.put(2, 3, _summary(figures(recent)), "subtitle")
+    page.put(2, 3, _summary(figures(recent), figures(found)), "subtitle")
     _months(page, by_month(found, desk.as_of, MONTHS))
     row = charts = 6 + MONTHS + 1
     page.section(row, Text(f"近 {MONTHS} 个月", f"The last {MONTHS} months"), WIDTH)
@@ -68,11 +68,12 @@ def service_page(desk: Desk, page: Page) -> SheetSpec:
     return page.spec(freeze=(3, 2), repeat_rows=(1, 2), row_breaks=(row,))
 
 
-def _summary(all_: Figures) -> Text:
-    same, in_time = share(all_.same_day), share(all_.in_time)
+def _summary(recent: Figures, ever: Figures) -> Text:
+    """Shares of the last months; what is not solved counts however old it is."""
+    same, in_time = share(recent.same_day), share(recent.in_time)
     return Text(
-        f"近 {MONTHS} 个月收到 {all_.received} 件，未解决 {all_.open} 件（超时 {all_.late}）；当天回复 {_percent(same)}，按时解决 {_percent(in_time)}。用时是工作小时的中位数。",
-        f"{all_.received} received in {MONTHS} months, {all_.open} not solved ({all_.late} late); {_percent(same)} answered on the day, {_percent(in_time)} solved in time. Times are medians of working hours.",
+        f"近 {MONTHS} 个月收到 {recent.received} 件，未解决 {ever.open} 件（超时 {ever.late}）；当天回复 {_percent(same)}，按时解决 {_percent(in_time)}。用时是工作小时的中位数。",
+        f"{recent.received} received in {MONTHS} months, {ever.open} not solved ({ever.late} late); {_percent(same)} answered on the day, {_percent(in_time)} solved in time. Times are medians of working hours.",
     )  # fmt: skip
 
 
