@@ -114,7 +114,7 @@ def _totals(page: Page, desk: Desk, kinds: Kinds, found: Sequence[Reward], row: 
     """Who gets most, with a chart; the last row used."""
     rows = _largest(page, _sums(found, desk))
     columns = (
-        Col("name", kinds.whom, lambda each, _: each.name, "cell name", 30),
+        Col("name", kinds.whom, lambda each, _: each.name, "cell name", 40),
         Col("over", OVER, lambda each, _: each.over / 100, "cell money", 13, "header center"),
         Col("running", RUNNING, lambda each, _: each.running / 100, "cell money", 13, "header center"),
     )
@@ -168,7 +168,7 @@ def _rules(page: Page, desk: Desk, kinds: Kinds, found: Sequence[Reward], row: i
         Col("lines", Text("订单行", "Order lines"), lambda rule, _: sum(one.lines for one in _of(found, rule)), "cell count", 12, "header center"),
         Col("base", Text("计算基数", "Counted"), lambda rule, _: sum(one.base for one in _of(found, rule)) / 100, "cell money", 14, "header center"),
         Col("paid", kinds.what, lambda rule, _: sum(one.cents for one in _of(found, rule)) / 100, "cell money", 13, "header center"),
-        Col("share", Text("占基数", "Share"), lambda rule, _: _share(_of(found, rule)), "cell percent center", 12, "header center"),
+        Col("share", Text("占基数", "Share"), lambda rule, _: _share(_of(found, rule)), "record rate", 12, "header center"),
         Col("also", Text("同一订单也算在", "Same orders count in"), lambda rule, _: page.say(Text("、", ", ")).join(also.get(rule.name, ())) or None, "cell reason", 62),
     )  # fmt: skip
     empty = Text("还没有规则。", "No rules yet.")
