@@ -136,6 +136,7 @@ def _with_toolbar(lang: Lang, out: Path) -> Iterator[Path]:
 def _with_tabs(lang: Lang, out: Path) -> Iterator[Path]:
     """The same buttons where LibreOffice shows tabs in the place of menus and toolbars (View ▸ User Interface)."""
     with _stage(lang) as stage:
+        wait_for(lambda: middle_of(stage.window, REFRESH.in_(lang)), "the toolbar")
         link = stage.book.app.impl.office
         helper = link.service("com.sun.star.frame.DispatchHelper")
         frame = stage.book.api.CurrentController.Frame

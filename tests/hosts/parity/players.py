@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +16,7 @@ from xlcrm.hosts.live import LiveBook
 from xlcrm.marks import CommandMark
 from xlcrm.registry import builtins
 from xlcrm.workbook import ChangeSet, SetCells, open_book
+from xlcrm.workbook.package.reading import GridSequence
 
 
 @dataclass(frozen=True)
@@ -125,9 +126,10 @@ class LikeExcel(InOpenBook):
         buttons.press_in(self.book, button.command, "en", "\n".join(lines).encode("utf-16-be").hex())
 
 
-def cell_of(grids: object, typed: Type) -> tuple[int, int]:
-    """Row and column of the cell that is meant."""
-    grid = next(grid for grid in grids if grid.name == typed.sheet)  # type: ignore[attr-defined]
+def cell_of(grids: Sequence[Grid], typed: Type) -> tuple[int, int]:
+    """Row and column of the cell that is meant; only its sheet is read."""
+    assert isinstance(grids, GridSequence)
+    grid = grids[grids.names.index(typed.sheet)]
     row = row_with(grid, typed.row)
     heads = [
         (above, column)
