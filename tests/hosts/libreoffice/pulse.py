@@ -14,8 +14,10 @@ import xlwings as xw
 
 from xlcrm.hosts.libreoffice.engine.unolib import uno_module
 
-PATIENCE = 300.0
+PATIENCE = 60.0
 """Seconds until somebody who waits for the office gives up."""
+NUDGE = 1.0
+"""Seconds after which the office is asked once more: an office without windows may sleep through a single question."""
 
 
 class OnMainThread:
@@ -59,8 +61,10 @@ def longest_silence(app: xw.App, action: Callable[[], object]) -> float:
     while not work.done.is_set():
         asked = time.perf_counter()
         answer = on_main_thread(app, lambda: None)
-        if not answer.done.wait(PATIENCE):
-            raise TimeoutError(f"the office has not answered for {PATIENCE:.0f} s")
+        while not answer.done.wait(NUDGE) and not work.done.is_set():
+            if time.perf_counter() - asked > PATIENCE:
+                raise TimeoutError(f"the office has not answered for {PATIENCE:.0f} s")
+            on_main_thread(app, lambda: None)
         waits.append(time.perf_counter() - asked)
     if work.fault:
         raise work.fault
