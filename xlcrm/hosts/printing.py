@@ -1,13 +1,14 @@
-"""Pages as PDF, by LibreOffice where it is installed."""
+"""Pages as PDF: by Excel on Windows, else by LibreOffice where it is installed."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from xlcrm.hosts.excel.printing import excel_prints
 from xlcrm.hosts.written import write_beside
 from xlcrm.lang import Text
 
@@ -18,12 +19,12 @@ _USUAL = (
     "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
 )
 _NO_OFFICE = Text(
-    "没有找到 LibreOffice，手机页只有 HTML；装好后再运行就会另存 PDF。",
-    "LibreOffice was not found, so the phone pages are HTML only; once it is installed, PDFs are written, too.",
+    "没有找到 Excel（Windows）或 LibreOffice，没有另存 PDF；装好后再运行就会有。",
+    "Neither Excel for Windows nor LibreOffice was found, so there are no PDFs; once one is installed, they are written, too.",
 )
 _FAILED = Text(
-    "LibreOffice 没能把手机页另存为 PDF（{why}），手机页只有 HTML。",
-    "LibreOffice could not write the phone pages as PDF ({why}): they are HTML only.",
+    "LibreOffice 没能另存 PDF（{why}），其余文件都已写好。",
+    "LibreOffice could not write PDFs ({why}); all other files are there.",
 )
 
 
@@ -35,9 +36,6 @@ def office() -> str | None:
 
 def print_pages(pages: Mapping[str, bytes], program: str | None = None) -> tuple[list[str], Text | None]:
     """Print workbooks (by the path of their PDF); returns the paths of the PDFs, and why some are missing."""
-    program = program or office()
-    if program is None:
-        return [], _NO_OFFICE
     with tempfile.TemporaryDirectory() as folder:
         names = {
             f"{number}": path for number, path in enumerate(pages)
@@ -45,14 +43,23 @@ def print_pages(pages: Mapping[str, bytes], program: str | None = None) -> tuple
         sources = [Path(folder) / f"{name}.xlsx" for name in names]
         for source, data in zip(sources, pages.values(), strict=True):
             source.write_bytes(data)
-        profile = (Path(folder) / "profile").as_uri()
-        command = [program, "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf:calc_pdf_Export",
-                   "--outdir", folder, *map(str, sources)]  # fmt: skip
-        try:
-            subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)  # noqa: S603 - the office at hand, our own pages
-        except (OSError, subprocess.SubprocessError) as error:
-            return [], _failed(type(error).__name__)
-        return _collected(names, Path(folder))
+        fault = None if excel_prints(sources) else _office_prints(sources, program or office())
+        return ([], fault) if fault else _collected(names, Path(folder))
+
+
+def _office_prints(sources: Sequence[Path], program: str | None) -> Text | None:
+    """Let LibreOffice write PDFs beside the workbooks; what is wrong, if something is."""
+    if program is None:
+        return _NO_OFFICE
+    folder = sources[0].parent
+    profile = (folder / "profile").as_uri()
+    command = [program, "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf:calc_pdf_Export",
+               "--outdir", str(folder), *map(str, sources)]  # fmt: skip
+    try:
+        subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)  # noqa: S603 - the office at hand, our own pages
+    except (OSError, subprocess.SubprocessError) as error:
+        return _failed(type(error).__name__)
+    return None
 
 
 def _collected(names: Mapping[str, str], folder: Path) -> tuple[list[str], Text | None]:
