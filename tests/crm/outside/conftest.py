@@ -11,7 +11,7 @@ import pytest
 
 from tests.servers import mariadb, postgres
 
-SMALL = {
+SMALL: dict[str, bool | float | int | str | None] = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     "spark.driver.host": "127.0.0.1",
