@@ -63,6 +63,11 @@ class Placed:
         return f"{fix}{letters(self.columns[field])}{self.first}"
 
 
+def or_dash(value: float | None, digits: int | None = None) -> Cell:
+    """A figure, rounded to so many decimals; a dash where there is none."""
+    return "–" if value is None else value if digits is None else round(value, digits)
+
+
 @dataclass
 class Page:
     """A sheet that is being written; every verb returns where it wrote or nothing."""
@@ -150,6 +155,12 @@ class Page:
         if height:
             self.heights |= dict.fromkeys(range(placed.first, placed.last + 1), height)
         return placed
+
+    def notices(self, row: int, notices: Sequence[Text | str]) -> int:
+        """Muted sentences below each other; the row after them."""
+        for offset, notice in enumerate(notices):
+            self.put(row + offset, 1, notice, "notice")
+        return row + len(notices)
 
     def rows_left_out(self, placed: Placed, count: int) -> int:
         """Say below a table how many rows found no room in it; the last row that is taken then."""

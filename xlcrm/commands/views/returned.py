@@ -93,10 +93,7 @@ def returned_sheet(
         ),
     )
     counts = page.table("", 4, list(_count_columns()), files)
-    row = counts.last + 1
-    for note in notes:
-        page.put(row, 1, note, "notice")
-        row += 1
+    row = page.notices(counts.last + 1, notes)
     columns = [
         Col(name, text, _getter(name), look, 10, head_of(look)) for name, (text, look) in _EDITS.items()
     ]

@@ -216,11 +216,9 @@ def _counts(page: Page, data: TodayData) -> None:
 
 def _notices(page: Page, notices: Sequence[Text], row: int) -> int:
     """Write the notices below each other; the row after them."""
-    for offset, notice in enumerate(notices):
-        page.put(row + offset, 1, notice, "notice")
-        page.heights[row + offset] = 16
-    page.heights[5] = 6
-    return row + len(notices)
+    below = page.notices(row, notices)
+    page.heights |= {5: 6, **dict.fromkeys(range(row, below), 16)}
+    return below
 
 
 def _typing(page: Page, placed: Placed) -> None:

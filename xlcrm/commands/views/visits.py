@@ -63,9 +63,7 @@ def visits_sheet(data: VisitsData, lang: Lang) -> SheetSpec:
     page.heading(Text("拜访计划", "Visit plan"))
     page.as_of(as_of_formula(data.as_of), 3)
     page.put(2, 5, _summary(data), "subtitle")
-    for offset, notice in enumerate(data.notices):
-        page.put(3 + offset, 1, notice, "notice")
-    header = 4 + len(data.notices)
+    header = page.notices(3, data.notices) + 1
     placed = page.table(
         "crmVisits",
         header,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from xlcrm.lang import Lang, Text
 
@@ -41,6 +41,13 @@ SHEETS: Mapping[str, Text] = {
     "settings": Text("设置", "Settings"),
 }
 """Names of the sheets that xlcrm makes, by key."""
+
+
+def said_of(names: Iterable[str], texts: Mapping[str, Text], lang: Lang) -> str:
+    """What some names stand for, in the order of the texts and with dots between them."""
+    found = set(names)
+    return " · ".join(text.in_(lang) for name, text in texts.items() if name in found)
+
 
 NOBODY = Text("（无负责人）", "(nobody)")
 """In place of the name of who looks after a customer."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TypeAlias
 
+from xlcrm.crm.periods import last_months
 from xlcrm.crm.service.hours import Hours
 from xlcrm.crm.service.requests import Request, Timing
 
@@ -63,7 +64,7 @@ def share(part: tuple[int, int]) -> float | None:
 
 def up_to(found: Iterable[Timed], as_of: dt.date, months: int) -> list[Timed]:
     """What came in the month of a day and those before it, that day included."""
-    first = _month(as_of, months - 1)
+    first = last_months(as_of, months)[-1]
     return [
         (one, timing)
         for one, timing in found
@@ -75,12 +76,7 @@ def by_month(found: Iterable[Timed], as_of: dt.date, months: int) -> dict[str, F
     """Month → what came in it, the earliest first; months without anything too."""
     found = up_to(found, as_of, months)
     each = _groups(found, lambda one: f"{one.received:%Y-%m}")
-    return {name: figures(each.get(name, [])) for back in range(months - 1, -1, -1) for name in (_month(as_of, back),)}  # fmt: skip
-
-
-def _month(day: dt.date, back: int) -> str:
-    month = day.year * 12 + day.month - 1 - back
-    return f"{month // 12}-{month % 12 + 1:02}"
+    return {name: figures(each.get(name, [])) for name in reversed(last_months(as_of, months))}
 
 
 def by_rep(found: Iterable[Timed]) -> dict[str, Figures]:

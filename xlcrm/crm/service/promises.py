@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from xlcrm.crm.missing import day_of
 from xlcrm.crm.names import first_text
+from xlcrm.crm.periods import last_months
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,9 +175,7 @@ def by_owner(found: Iterable[Promise], as_of: dt.date) -> dict[str, Kept]:
 
 def by_month(found: Iterable[Promise], as_of: dt.date, months: int) -> dict[str, Kept]:
     """Month in which they fell due → what came of them, the earliest first."""
-    first = as_of.year * 12 + as_of.month - months
-    names = [f"{each // 12}-{each % 12 + 1:02}" for each in range(first, first + months)]
-    due: dict[str, list[Promise]] = {name: [] for name in names}
+    due: dict[str, list[Promise]] = {name: [] for name in reversed(last_months(as_of, months))}
     for one in found:
         if one.day and f"{one.day:%Y-%m}" in due:
             due[f"{one.day:%Y-%m}"].append(one)

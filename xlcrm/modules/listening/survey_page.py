@@ -62,7 +62,7 @@ def _scale(page: Page, desk: Desk, row: int, scale: Scale, ratings: Sequence[Rat
     page.section(row, _title(scale, voice(now), days), WIDTH)
     quarters: list[Row] = [(name, one, None) for name, one in by_quarter(ratings, desk.as_of).items()]
     row = _block(page, row + 1, scale, "Quarters", Text("季度", "Quarter"), quarters)
-    nobody = desk.here.say("（无负责人）", "(nobody)")
+    nobody = words.NOBODY.in_(desk.lang)
     groups: tuple[tuple[str, Text, Callable[[Rating], str], str], ...] = (
         ("Tiers", words.TIER, lambda one: tier_of(desk, one.at), desk.here.say("（未知客户）", "(unknown)")),
         ("Reps", words.REP, lambda one: rep_of(desk, one), nobody),

@@ -135,10 +135,7 @@ def _notes(page: Page, desk: Desk, row: int) -> int:
         (bool(unknown), Text(f"名单里有、“活动”里没有（或没有日期）：{'、'.join(unknown)}。", f"On the guest list, but no campaign with a date: {', '.join(unknown)}.")),
         (without_day > 0, Text(f"{without_day} 个活动没有名称或日期，没有计入。", f"{without_day} campaigns have no name or no date and count nowhere.")),
     )  # fmt: skip
-    for note in (note for so, note in said if so):
-        page.put(row, 1, note, "notice")
-        row += 1
-    return row
+    return page.notices(row, [note for so, note in said if so])
 
 
 def _has_orders(desk: Desk) -> bool:

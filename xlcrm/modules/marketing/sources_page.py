@@ -181,10 +181,7 @@ def _notes(page: Page, scope: Scope, row: int) -> int:
         (not scope.dated, Text("客户表没有建档日期：算不出新客户。", "The customer sheet has no date of entry: new customers cannot be told.")),
         (not scope.won, Text("没有订单，也没有首次成交日：算不出首单。", "Neither orders nor a first deal date: first orders cannot be told.")),
     )  # fmt: skip
-    for note in (note for so, note in said if so):
-        page.put(row, 1, note, "notice")
-        row += 1
-    return row
+    return page.notices(row, [note for so, note in said if so])
 
 
 def _charts(page: Page, tables: tuple[Placed, Placed], used: int, scope: Scope, row: int) -> None:

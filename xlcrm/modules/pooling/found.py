@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from xlcrm.commands.views.words import said_of
 from xlcrm.crm.missing import day_of, is_missing
 from xlcrm.crm.names import first_text
 from xlcrm.crm.pool import Held, Past, PoolRules, Standing, seen, standings, with_warnings
@@ -139,8 +140,7 @@ def territory_checks(desk: Desk) -> Computed:
 
 def in_words(desk: Desk, wrong: Iterable[str]) -> str:
     """What is wrong with a rule, in words."""
-    found = set(wrong)
-    return " · ".join(text.in_(desk.lang) for name, text in RULE_FAULTS.items() if name in found)
+    return said_of(wrong, RULE_FAULTS, desk.lang)
 
 
 # -- the pool ------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
-from xlcrm.commands.views.page import Col, Page, Placed
+from xlcrm.commands.views.page import Col, Page, Placed, or_dash
 from xlcrm.crm.missing import day_of
 from xlcrm.crm.pool import Standing, goes_back
 from xlcrm.grid import Area
@@ -156,11 +156,11 @@ def _reps(page: Page, desk: Desk) -> Placed:
     columns = (
         Col("rep", words.REP, lambda one, _: one.rep, "cell strong", 32),
         Col("customers", CUSTOMERS, lambda one, _: one.customers, "cell count", 18, "header center"),
-        Col("room", Text("还能领", "Room"), lambda one, _: _or_dash(one.room), "cell count", 11, "header center"),
+        Col("room", Text("还能领", "Room"), lambda one, _: or_dash(one.room), "cell count", 11, "header center"),
         Col("best", Text("A 级", "Tier A"), lambda one, _: one.best, "cell count", 14, "header center"),
         Col("sales", Text("近一年销售额", "Sales, one year"), lambda one, _: one.sales, "cell money", 14, "header center"),
-        Col("share", Text("占全部销售额", "Of all sales"), lambda one, _: _or_dash(one.share), "cell percent", 14, "header center"),
-        Col("touched", Text("有联系的客户", "Looked after"), lambda one, _: _or_dash(one.touched), "cell percent", 14, "header center"),
+        Col("share", Text("占全部销售额", "Of all sales"), lambda one, _: or_dash(one.share), "cell percent", 14, "header center"),
+        Col("touched", Text("有联系的客户", "Looked after"), lambda one, _: or_dash(one.touched), "cell percent", 14, "header center"),
         Col("soon", Text("即将到期", "Warned"), lambda one, _: one.soon, "cell count", 14, "header center"),
         Col("due", Text("可放回", "May go back"), lambda one, _: one.due, "cell count", 16, "header center"),
     )  # fmt: skip
@@ -171,10 +171,6 @@ def _reps(page: Page, desk: Desk) -> Placed:
     if found:
         _charts(page, placed, desk)
     return placed
-
-
-def _or_dash(value: float | None) -> float | str:
-    return "–" if value is None else value
 
 
 def _charts(page: Page, placed: Placed, desk: Desk) -> None:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.open_items import OpenItem
+from xlcrm.commands.views.words import said_of
 from xlcrm.crm.missing import is_missing
 from xlcrm.crm.names import name_key
 from xlcrm.crm.prices import Buyer, PriceList, price_faults, prices
@@ -115,8 +116,7 @@ def tiers_by_day(desk: Desk) -> Callable[[int, dt.date], str]:
 
 def in_words(desk: Desk, wrong: Iterable[str], words: Mapping[str, Text] = FAULTS) -> str:
     """What has to be minded, in words."""
-    found = set(wrong)
-    return " · ".join(text.in_(desk.lang) for name, text in words.items() if name in found)
+    return said_of(wrong, words, desk.lang)
 
 
 def price_checks(desk: Desk) -> Computed:

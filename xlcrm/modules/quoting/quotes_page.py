@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
-from xlcrm.commands.views.page import Col, Page, Placed
+from xlcrm.commands.views.page import Col, Page, Placed, or_dash
 from xlcrm.crm.prices import FOREVER, price_faults
 from xlcrm.crm.quotes import Judged, Score, score
 from xlcrm.grid import Area
@@ -116,12 +116,8 @@ def _columns(fewest: int) -> tuple[Col, ...]:
         count("open", OPEN, 12),
         Col("hit", Text("成交率", "Hit rate"), lambda row, _: hit(row), "cell percent", 12, "header center"),
         count("priced", Text("有目录价的", "With a list price"), 11),
-        Col("discount", DISCOUNT, lambda row, _: _or_dash(row.score.discount), "cell percent exact", 11, "header center"),
+        Col("discount", DISCOUNT, lambda row, _: or_dash(row.score.discount, 4), "cell percent exact", 11, "header center"),
     )  # fmt: skip
-
-
-def _or_dash(value: float | None) -> Cell:
-    return "–" if value is None else round(value, 4)
 
 
 def _charts(page: Page, placed: Placed, reps: int) -> None:

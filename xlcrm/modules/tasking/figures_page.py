@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page, Placed
+from xlcrm.commands.views.words import NOBODY
 from xlcrm.crm.departments import department_of
 from xlcrm.crm.task_figures import TaskFigures, by_class, by_owner, figures, task_facts
 from xlcrm.grid import Area
@@ -46,7 +47,7 @@ def figures_page(desk: Desk, page: Page) -> SheetSpec:
     page.heading(Text("任务统计", "Task figures"))
     page.as_of(as_of_formula(desk.as_of))
     page.put(2, 3, _summary(figures(facts), int(desk.setting("task_days"))), "subtitle")
-    nobody = desk.here.say("（无负责人）", "(nobody)")
+    nobody = NOBODY.in_(desk.lang)
     row = _block(page, 4, "crmTasksByOwner", OWNER, _named(by_owner(facts), nobody))
     tops = []
     if department := department_of(desk.here.ledger):

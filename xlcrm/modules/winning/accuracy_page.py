@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlcrm.commands.views.formulas import as_of_formula
-from xlcrm.commands.views.page import Col, Page, Placed
+from xlcrm.commands.views.page import Col, Page, Placed, or_dash
 from xlcrm.crm.forecast_accuracy import (
     HORIZONS,
     MONTHS_BACK,
@@ -26,7 +26,6 @@ from xlcrm.workbook.sheets import ChartSpec, Series
 if TYPE_CHECKING:
     from xlcrm.commands.desk import Desk
     from xlcrm.crm.forecast_accuracy import Forecast
-    from xlcrm.workbook.changes import Cell
     from xlcrm.workbook.sheets import SheetSpec
 
 WIDTH = 13
@@ -133,15 +132,11 @@ def _table(page: Page, name: str, row: int, left: int, head: Text, rows: Sequenc
         Col("months", Text("月数 n", "Months n"), lambda one, _: one.measured.months, "cell count", 10, "header center"),
         Col("forecast", FORECAST, lambda one, _: one.measured.forecast, "cell money", 13, "header center"),
         Col("won", WON, lambda one, _: one.measured.won, "cell money", 13, "header center"),
-        Col("bias", Text("偏差", "Bias"), lambda one, _: _share(one.measured.bias), "cell percent", 13, "header center"),
-        Col("error", Text("误差", "Error"), lambda one, _: _share(one.measured.error), "cell percent", 13, "header center"),
+        Col("bias", Text("偏差", "Bias"), lambda one, _: or_dash(one.measured.bias, 4), "cell percent", 13, "header center"),
+        Col("error", Text("误差", "Error"), lambda one, _: or_dash(one.measured.error, 4), "cell percent", 13, "header center"),
     )  # fmt: skip
     empty = Text("还没有可比的预测。", "No forecast to compare yet.")
     return page.table(name, row, columns, rows, left=left, height=18, empty=empty)
-
-
-def _share(value: float | None) -> Cell:
-    return "–" if value is None else round(value, 4)
 
 
 def _days(page: Page, row: int, days: Mapping[str, Forecast]) -> None:
