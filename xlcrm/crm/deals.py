@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from xlcrm.crm.missing import day_of, is_missing, number_of
+from xlcrm.crm.periods import month_on
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -158,8 +159,7 @@ def funnel(found: Iterable[Deal]) -> dict[str, int]:
 
 def forecast(found: Iterable[Deal], as_of: dt.date, months: int = 6) -> dict[str, tuple[float, float]]:
     """Month → (amount, weighted amount) of the open deals expected then; what is overdue counts in this month."""
-    first = as_of.year * 12 + as_of.month - 1
-    table = {f"{each // 12}-{each % 12 + 1:02}": (0.0, 0.0) for each in range(first, first + months)}
+    table = {month_on(as_of, ahead): (0.0, 0.0) for ahead in range(months)}
     for deal in found:
         if deal.state == "open" and deal.close:
             month = max(f"{deal.close:%Y-%m}", f"{as_of:%Y-%m}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from xlcrm.crm.deals import Deal
+from xlcrm.crm.periods import month_on
 
 Forecast: TypeAlias = Mapping[str, Mapping[str, float]]
 """Month (2026-11) → rep → weighted amount."""
@@ -75,7 +76,7 @@ Wins: TypeAlias = Forecast
 
 def by_month_and_rep(found: Iterable[Deal], as_of: dt.date) -> dict[str, dict[str, float]]:
     """The weighted forecast of the coming months by rep; what is overdue counts in this month."""
-    now, last = f"{as_of:%Y-%m}", _months_on(as_of, MONTHS_AHEAD - 1)
+    now, last = f"{as_of:%Y-%m}", month_on(as_of, MONTHS_AHEAD - 1)
     table: dict[str, dict[str, float]] = {}
     for deal in found:
         if deal.state == "open" and deal.close and deal.weighted:
@@ -99,7 +100,7 @@ def won_by_month_and_rep(found: Iterable[Deal]) -> dict[str, dict[str, float]]:
 
 def months_over(kept: Kept, wins: Wins, as_of: dt.date, rep: str | None = None) -> list[Month]:
     """The last months that are over, the earliest first, from the first of which anything is known; of all, or of one rep."""
-    names = [_months_on(as_of, -back) for back in range(MONTHS_BACK, 0, -1)]
+    names = [month_on(as_of, -back) for back in range(MONTHS_BACK, 0, -1)]
     found = [_month(name, kept, wins, rep) for name in names]
     first = next((at for at, one in enumerate(found) if any(one.forecasts.values()) or one.won), len(found))
     return found[first:]
@@ -147,9 +148,3 @@ def _thinned(names: Sequence[str], day: dt.date) -> list[str]:
 
 def _begin(month: str) -> dt.date:
     return dt.date.fromisoformat(f"{month}-01")
-
-
-def _months_on(day: dt.date, months: int) -> str:
-    """The month so many months after that of a day, or before it."""
-    number = day.year * 12 + day.month - 1 + months
-    return f"{number // 12:04}-{number % 12 + 1:02}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from xlcrm.crm.names import first_text
+from xlcrm.crm.periods import last_months
 
 if TYPE_CHECKING:
     from xlcrm.crm.ledger import Ledger
@@ -82,9 +83,7 @@ def by_kind(lost: Sequence[Loss]) -> list[Tally]:
 def by_month(lost: Sequence[Loss], as_of: dt.date, months: int = 12) -> list[Tally]:
     """When: the last months up to the as-of day, empty ones included, the earliest first."""
     counted = {one.name: one for one in _tallied(lost, lambda one: f"{one.day:%Y-%m}" if one.day else "")}
-    last = as_of.year * 12 + as_of.month - 1
-    names = [f"{month // 12}-{month % 12 + 1:02d}" for month in range(last - months + 1, last + 1)]
-    return [counted.get(name, Tally(name, 0, 0.0)) for name in names]
+    return [counted.get(name, Tally(name, 0, 0.0)) for name in reversed(last_months(as_of, months))]
 
 
 def _tallied(lost: Iterable[Loss], name: Callable[[Loss], str]) -> list[Tally]:

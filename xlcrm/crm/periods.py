@@ -39,5 +39,10 @@ def same_days(day: dt.date, start_month: int = 1, back: int = 1) -> Period:
 
 def last_months(as_of: dt.date, count: int) -> list[str]:
     """The month of a day and those before it, the latest first."""
-    first = as_of.year * 12 + as_of.month - 1
-    return [f"{each // 12}-{each % 12 + 1:02}" for each in range(first, first - count, -1)]
+    return [month_on(as_of, -back) for back in range(count)]
+
+
+def month_on(day: dt.date, months: int) -> str:
+    """The month so many months after that of a day, or before it: 2026-11."""
+    number = day.year * 12 + day.month - 1 + months
+    return f"{number // 12:04}-{number % 12 + 1:02}"

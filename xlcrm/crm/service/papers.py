@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from xlcrm.crm.missing import day_of, is_missing
 from xlcrm.crm.names import first_text, name_key
+from xlcrm.crm.periods import month_on
 from xlcrm.crm.service.promises import Promise
 from xlcrm.lang import Lang, Text
 
@@ -210,10 +211,5 @@ def _renewal_of(one: Order, as_of: dt.date, stages: Sequence[int]) -> Renewal:
 
 def ending(found: Iterable[Order], as_of: dt.date, months: int) -> dict[str, int]:
     """Month → contracts that end in it and are neither renewed nor given up, this month first."""
-    first = as_of.year * 12 + as_of.month - 1
     ends = Counter(f"{one.ends:%Y-%m}" for one in found if one.ends and not one.renewal)
-    return {
-        name: ends[name]
-        for each in range(first, first + months)
-        for name in (f"{each // 12}-{each % 12 + 1:02}",)
-    }
+    return {name: ends[name] for name in (month_on(as_of, ahead) for ahead in range(months))}
