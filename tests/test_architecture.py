@@ -25,8 +25,9 @@ FLOORS: dict[str, set[str]] = {
     "udfs": {*WORDS, "crm"},
     "modules": {*WORDS, "crm", "workbook", "commands"},
     "registry": {*WORDS, "commands", "udfs", "modules"},
-    "hosts": {*WORDS, "crm", "workbook", "mail", "stores", "commands", "udfs", "registry"},
-    "addin": {*WORDS, "commands", "udfs", "registry"},
+    "computer": set(),
+    "hosts": {*WORDS, "computer", "crm", "workbook", "mail", "stores", "commands", "udfs", "registry"},
+    "addin": {*WORDS, "computer", "commands", "udfs", "registry"},
     "cli": {*WORDS, "commands", "registry", "hosts", "addin"},
     "__main__": {"cli"},
 }

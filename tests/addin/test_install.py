@@ -14,11 +14,12 @@ import pytest
 from xlcrm.addin.command import carried_out
 from xlcrm.addin.install.doctor import examine
 from xlcrm.addin.install.installing import install, uninstall
-from xlcrm.addin.install.machine import Machine, System, ThisMachine
+from xlcrm.addin.install.machine import Machine, ThisMachine
 from xlcrm.addin.install.places import FUNCTIONS, Places, read
 from xlcrm.addin.modules import XLWINGS
 from xlcrm.cli import main
 from xlcrm.commands.outcome import Request
+from xlcrm.computer import System
 from xlcrm.errors import UsageError, WriteError
 
 ADDIN = b"the add-in"

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xlcrm.hosts.nightly.machine import Ran, System
+from xlcrm.computer import System
+from xlcrm.hosts.nightly.machine import Ran
 
 
 @dataclass

@@ -7,29 +7,17 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
-System = Literal["windows", "mac", "other"]
+from xlcrm.computer import Computer, ThisComputer
 
 
-class Machine(Protocol):
+class Machine(Computer, Protocol):
     """A computer with, perhaps, Excel on it."""
-
-    @property
-    def system(self) -> System:
-        """Its kind; Excel runs on the first two."""
-
-    @property
-    def home(self) -> Path:
-        """The user's folder."""
 
     @property
     def appdata(self) -> Path:
         """Windows: the user's folder of application data."""
-
-    @property
-    def python(self) -> Path:
-        """The Python that runs this."""
 
     @property
     def code_page(self) -> str:
@@ -45,30 +33,13 @@ class Machine(Protocol):
         """Windows: does the file carry the mark of a download?"""
 
 
-class ThisMachine:
+class ThisMachine(ThisComputer):
     """The computer that this runs on."""
-
-    @property
-    def system(self) -> System:
-        """Its kind."""
-        kinds: dict[str, System] = {"win32": "windows", "darwin": "mac"}
-        return kinds.get(sys.platform, "other")
-
-    @property
-    def home(self) -> Path:
-        """The user's folder."""
-        return Path.home()
 
     @property
     def appdata(self) -> Path:
         """The user's folder of application data."""
         return Path(os.environ.get("APPDATA") or self.home / "AppData" / "Roaming")
-
-    @property
-    def python(self) -> Path:
-        """The Python that runs this, as a program that has a console."""
-        found = Path(sys.executable)
-        return found.with_name("python.exe") if found.name.lower() == "pythonw.exe" else found
 
     @property
     def code_page(self) -> str:

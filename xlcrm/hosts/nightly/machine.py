@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
-System = Literal["windows", "mac", "other"]
+from xlcrm.computer import Computer, ThisComputer
 
 
 class Ran(NamedTuple):
@@ -20,24 +19,12 @@ class Ran(NamedTuple):
     out: str
 
 
-class Machine(Protocol):
+class Machine(Computer, Protocol):
     """A computer with a scheduler."""
-
-    @property
-    def system(self) -> System:
-        """Its kind."""
-
-    @property
-    def home(self) -> Path:
-        """The user's folder."""
 
     @property
     def settings(self) -> Path:
         """Where programs keep their settings."""
-
-    @property
-    def python(self) -> Path:
-        """The Python that runs this."""
 
     def has(self, program: str) -> bool:
         """Can the program be started?"""
@@ -52,19 +39,8 @@ class Machine(Protocol):
         """Remove a file, if it is there."""
 
 
-class ThisMachine:
+class ThisMachine(ThisComputer):
     """The computer that this runs on."""
-
-    @property
-    def system(self) -> System:
-        """Its kind."""
-        kinds: dict[str, System] = {"win32": "windows", "darwin": "mac"}
-        return kinds.get(sys.platform, "other")
-
-    @property
-    def home(self) -> Path:
-        """The user's folder."""
-        return Path.home()
 
     @property
     def settings(self) -> Path:
@@ -74,11 +50,6 @@ class ThisMachine:
         if self.system == "mac":
             return self.home / "Library" / "Application Support" / "xlcrm"
         return Path(os.environ.get("XDG_CONFIG_HOME") or self.home / ".config") / "xlcrm"
-
-    @property
-    def python(self) -> Path:
-        """The Python that runs this."""
-        return Path(sys.executable)
 
     def has(self, program: str) -> bool:
         """Can the program be started?"""
