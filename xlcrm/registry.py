@@ -170,17 +170,13 @@ def names_of(module: Module) -> list[str]:
     return [module.name, *(view.key for view in module.views), *(one.shape.kind for one in module.records)]
 
 
-COMMAND_ORDER = (
-    "demo", "template", "check", "refresh", "tiers", "overdue", "visits", "log", "import", "duplicates", "split", "merge", "handover", "mail", "send", "mail-doctor", "why", "undo", "add", "remove", "patch",
-    "plugins",
-)  # fmt: skip
-
-
 COMMAND_FILES = (
     "demo", "template", "check", "refresh", "parts", "visits", "log", "imports", "duplicates", "split", "merge", "handover",
     "mail", "send", "mail_doctor", "report", "why", "undo", "adding", "patch", "plugins",
 )  # fmt: skip
-"""The files of `xlcrm.commands` that hold commands: what only helps them is loaded when it is needed."""
+"""The files of `xlcrm.commands` that hold commands, in the order in which help and reference list them.
+
+What only helps commands is loaded when one runs."""
 
 
 def builtins(*, functions: bool = True) -> Registry:
@@ -192,9 +188,6 @@ def builtins(*, functions: bool = True) -> Registry:
         for module in _modules(package):
             registry.collect(module)
     registry.offer_modules()
-    order = {name: place for place, name in enumerate(COMMAND_ORDER)}
-    ordered = sorted(registry.entries.items(), key=lambda item: order.get(item[0], len(order)))
-    registry.entries = dict(ordered)
     return registry
 
 
