@@ -5,6 +5,7 @@ Customers are positions 0 … size-1, ages whole days before the as-of day (0 is
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -45,11 +46,13 @@ def purchases(customer: Ints, age: Ints, cents: Ints) -> Purchases:
 
     Ages must not be negative: leave orders out that are dated after the as-of day.
     """
-    if not len(cents):
-        return Purchases(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
-    bits = int(age.max()).bit_length()
-    days, cents = in_order((customer << bits) | age, cents)
-    starts = np.flatnonzero(np.diff(days, prepend=-1))
+    bits = int(age.max(initial=0)).bit_length()
+    return summed(*in_order((customer << bits) | age, cents), bits)
+
+
+def summed(days: Ints, cents: Ints, bits: int) -> Purchases:
+    """The same from rows in order, whose `days` hold the customer before as many bits of the age."""
+    starts = _starts(days)
     if len(starts) < len(days):
         days, cents = days[starts], np.add.reduceat(cents, starts)
     return Purchases(days >> bits, days & ((1 << bits) - 1), cents)
@@ -61,7 +64,7 @@ class Stretches:
     def __init__(self, bought: Purchases, size: int) -> None:
         self._bits = int(bought.age.max(initial=0)).bit_length()
         self._days = (bought.customer << self._bits) | bought.age
-        self._running = np.concatenate([[0], np.cumsum(bought.cents)])
+        self._cents = bought.cents
         self._customers = np.arange(size, dtype=np.int64) << self._bits
         self._begin = self._at(0)
 
@@ -73,6 +76,10 @@ class Stretches:
     def count(self, first: int | Ints, last: int | Ints) -> Ints:
         """Entries between two ages, both included."""
         return self._before(last + 1) - self._before(first)
+
+    @cached_property
+    def _running(self) -> Ints:
+        return np.concatenate([[0], np.cumsum(self._cents)])
 
     def _before(self, age: int | Ints) -> Ints:
         """How many entries come before each customer's first of at least that age."""
@@ -134,8 +141,8 @@ def _weights(age: Ints, half_life: float) -> Floats:
     return table[age]
 
 
-def _starts(customer: Ints) -> Ints:
-    """Where each customer's entries begin."""
-    if not len(customer):
+def _starts(numbers: Ints) -> Ints:
+    """Where each number begins of those that stand together."""
+    if not len(numbers):
         return np.zeros(0, dtype=np.int64)
-    return np.concatenate([[0], np.flatnonzero(np.diff(customer)) + 1]).astype(np.int64)
+    return np.concatenate([[0], np.flatnonzero(numbers[1:] != numbers[:-1]) + 1]).astype(np.int64)

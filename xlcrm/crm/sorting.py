@@ -26,4 +26,7 @@ def in_order(first: Ints, second: Ints) -> tuple[Ints, Ints]:
         return first[places], second[places]
     both = (first << bits) | (second - low)
     both.sort()
-    return both >> bits, (both & ((1 << bits) - 1)) + low
+    second = both & ((1 << bits) - 1)
+    second += low
+    both >>= bits
+    return both, second

@@ -103,9 +103,13 @@ def test_any_ledger_comes_to_the_same(duckdb: Any, lines: list[Line], kind: type
         assert_same(sheets(lines, SETTINGS), outside(duckdb, lines, SETTINGS, kind), SETTINGS, METHODS[:1])
 
 
-def test_customers_in_slices_come_to_the_same(duckdb: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("fetched", "counted"), [(40, 10**6), (10**6, 40), (200, 40)])
+def test_customers_in_slices_come_to_the_same(
+    duckdb: Any, monkeypatch: pytest.MonkeyPatch, fetched: int, counted: int
+) -> None:
     lines = random_lines(7, 900)
-    monkeypatch.setattr(at_hand, "ROWS", 40)
+    monkeypatch.setattr(at_hand, "FETCHED", fetched)
+    monkeypatch.setattr(at_hand, "COUNTED", counted)
 
     assert_same(sheets(lines, SETTINGS), outside(duckdb, lines, SETTINGS, AtHand), SETTINGS, METHODS[:1])
 

@@ -1,6 +1,6 @@
 """The measures of order lines that lie at hand: the engine sums them by day, the rest is counted as that of a sheet is.
 
-Customers are taken in slices, so that memory is bounded by ROWS and not by the ledger.
+Customers are taken in slices, so that memory is bounded by FETCHED and not by the ledger.
 """
 
 from __future__ import annotations
@@ -18,13 +18,18 @@ import pandas as pd
 from xlcrm.crm.measures import Measures, Span, measures, one_after_another
 from xlcrm.crm.outside.counting import beside
 from xlcrm.crm.outside.placing import Placed
-from xlcrm.crm.purchases import purchases
+from xlcrm.crm.purchases import Purchases, summed
+from xlcrm.crm.sorting import in_order
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
     from numpy.typing import NDArray
 
-ROWS = 2_000_000
+    Ints = NDArray[np.int64]
+
+FETCHED = 24_000_000
+"""Days of customers that are sorted at a time: some 40 bytes each while that is done."""
+COUNTED = 2_000_000
 """Days of customers that are counted at a time."""
 DAYS = "xlcrm_days"
 
@@ -39,10 +44,11 @@ def counted(
 ) -> Measures:
     """The measures of customers 0 … size-1 from lines with their age; `positions` tells whose a key is."""
     mine = _of_customers(usable, positions)
-    engine = mine.get_backend()
-    days = engine.create_table(DAYS, mine.select("place", "age", "cents"), temp=True, overwrite=True)
-    parts = [_measures(days, first, end, wanted, half_life) for first, end in _slices(days, size)]
-    engine.drop_table(DAYS)
+    parts = [
+        measures(bought, count, wanted, half_life)
+        for days, slice_size in _fetched(mine, size, _count(usable))
+        for bought, count in _in_parts(days, slice_size)
+    ]
     told = beside(mine, as_of, wanted["window"])
     found = one_after_another(parts)
     if told is None:
@@ -53,30 +59,56 @@ def counted(
 
 def _of_customers(usable: Table, positions: Mapping[Any, int]) -> Table:
     """The lines of known customers, with their position as `place`."""
-    known = {key: place for key, place in positions.items() if place >= 0}
-    frame = pd.DataFrame({"known": pd.Series([*known]), "place": pd.Series([*known.values()], dtype="int32")})
-    places = ibis.memtable(frame.astype({"known": usable.key.type().to_pandas()}))
-    return usable.inner_join(places, usable.key == places.known)
+    places = np.fromiter(positions.values(), dtype=np.int32, count=len(positions))
+    frame = pd.DataFrame({"known": pd.Series([*positions]), "place": places})[places >= 0]
+    known = ibis.memtable(frame.astype({"known": usable.key.type().to_pandas()}))
+    return usable.inner_join(known, usable.key == known.known)
+
+
+def _count(rows: Table) -> int:
+    return int(rows.count().to_pandas())
+
+
+def _fetched(mine: Table, size: int, rows: int) -> Iterator[tuple[Table, int]]:
+    """Rows of place, age and cents, no more than FETCHED at a time where they are as many, and of how many customers they are.
+
+    The place counts from the first of these customers.
+    """
+    days = mine.select("place", mine.age.cast("int32").name("age"), "cents")
+    if rows <= FETCHED:
+        yield days, size
+        return
+    engine = days.get_backend()
+    there = engine.create_table(DAYS, days, temp=True, overwrite=True)
+    for first, end in _slices(there, size):
+        part = there.filter((there.place >= first) & (there.place < end))
+        yield part.mutate(place=part.place - first), end - first
+    engine.drop_table(DAYS)
 
 
 def _slices(days: Table, size: int) -> Iterator[tuple[int, int]]:
     """Stretches of customers with about as many days each."""
     there = days.group_by("place").agg(days=days.count()).to_pandas()
     reached = np.cumsum(np.bincount(there["place"], weights=there["days"], minlength=size))
-    count = int(reached[-1] // ROWS) + 1 if size else 1
-    edges = np.searchsorted(
-        reached, np.linspace(0, reached[-1] if size else 0, count + 1)[1:-1], side="right"
-    )
+    count = int(reached[-1] // FETCHED) + 1
+    edges = np.searchsorted(reached, np.linspace(0, reached[-1], count + 1)[1:-1], side="right")
     yield from pairwise([0, *edges.tolist(), size])
 
 
-def _measures(days: Table, first: int, end: int, wanted: Mapping[str, Span], half_life: float) -> Measures:
-    part = days.filter((days.place >= first) & (days.place < end))
-    found = part.select(customer=part.place - first, age=part.age, cents=part.cents).to_pyarrow()
-    customer, age, cents = (_whole(found[name]) for name in ("customer", "age", "cents"))
-    return measures(purchases(customer, age, cents), end - first, wanted, half_life)
+def _in_parts(days: Table, size: int) -> Iterator[tuple[Purchases, int]]:
+    """The days in order, those of some customers at a time, and how many these are."""
+    bits, packed, cents = _sorted(days)
+    edges = [*sorted({int(each) >> bits for each in packed[::COUNTED]} - {0}), size]
+    rows = np.searchsorted(packed, np.array(edges, dtype=np.int64) << bits).tolist()
+    for (first, end), (start, stop) in zip(pairwise([0, *edges]), pairwise([0, *rows]), strict=True):
+        yield summed(packed[start:stop] - (first << bits), cents[start:stop], bits), end - first
 
 
-def _whole(column: Any) -> NDArray[np.int64]:
-    found: NDArray[np.int64] = column.to_numpy().astype(np.int64, copy=False)
-    return found
+def _sorted(days: Table) -> tuple[int, Ints, Ints]:
+    """Customer and age as one number, in order, with the bits that the age takes; and the cents of each."""
+    found = days.to_pyarrow()
+    age = found["age"].to_numpy()
+    bits = int(age.max(initial=0)).bit_length()
+    packed = found["place"].to_numpy().astype(np.int64) << bits
+    packed |= age
+    return bits, *in_order(packed, found["cents"].to_numpy())
