@@ -197,7 +197,8 @@ def _summary(outcome: Outcome) -> str:
 
 def _told(pressed: Press, outcome: Outcome, applied: Applied) -> list[str]:
     saved = pressed.said(
-        "已写入打开的工作簿，请自己保存。", "Written to the open workbook; saving it is yours."
+        "已写入打开的工作簿，请自己保存。要收回请点“撤销”按钮，Ctrl+Z 收不回。",
+        "Written to the open workbook; saving it is yours. To take it back press the button Undo: Ctrl+Z does not.",
     )
     return [*_brief(pressed, outcome), saved, *(notice.in_(pressed.lang) for notice in applied.notices)]
 

@@ -10,6 +10,7 @@ import contextlib
 import threading
 import time
 import traceback
+from collections.abc import Sequence
 from typing import Any
 
 import unohelper
@@ -139,10 +140,9 @@ class Run:
 
 
 @contextlib.contextmanager
-def as_one_step(document: Any, title: str) -> Any:
-    """Everything that happens inside is one entry of the list of undoable steps; a fault takes it back."""
-    manager, sheets = document.UndoManager, document.Sheets
-    depth, names = len(manager.getAllUndoActionTitles()), sheets.getElementNames()
+def all_or_nothing(document: Any, title: str) -> Any:
+    """A fault takes back everything that happens inside; what is done, only the button Undo takes back."""
+    manager, before = document.UndoManager, document.Sheets.getElementNames()
     OBJECTS.watch()
     manager.enterUndoContext(title)
     try:
@@ -150,15 +150,34 @@ def as_one_step(document: Any, title: str) -> Any:
     except BaseException:
         manager.leaveUndoContext()
         let_loose(document)
-        added = [name for name in sheets.getElementNames() if name not in names]
-        if not added and len(manager.getAllUndoActionTitles()) > depth:
-            manager.undo()  # never the adding of a sheet: that may take the office along
-        OBJECTS.take_back()  # before a sheet goes: cells of a sheet that is gone are those of the sheet beside it
-        with standing_tables(document):
-            for name in added:
-                sheets.removeByName(name)
+        if is_last_step(manager, title):
+            take_back(document, before)
+            manager.clear()
         raise
     manager.leaveUndoContext()
+    if is_last_step(manager, title):
+        manager.clear()
+
+
+def take_back(document: Any, before: Sequence[str]) -> None:
+    """Make a document what it was before its last step, when it had these sheets."""
+    sheets = document.Sheets
+    added = [name for name in sheets.getElementNames() if name not in before]
+    if not added:
+        document.UndoManager.undo()  # never the adding of a sheet: that may take the office along
+    OBJECTS.take_back()  # before a sheet goes: cells of a sheet that is gone are those of the sheet beside it
+    with standing_tables(document):
+        for name in added:
+            sheets.removeByName(name)
+
+
+def is_last_step(manager: Any, title: str) -> bool:
+    """Is there something under this title to undo? It must not stay in the list.
+
+    LibreOffice 7.4 crashes when it undoes the adding of a sheet without a window, takes only the last of several sheets back
+    with one, and leaves cells filled that were blank: half a run would stand there, and its journal would be gone.
+    """
+    return bool(manager.getAllUndoActionTitles()[:1] == (title,))
 
 
 @contextlib.contextmanager
@@ -253,7 +272,7 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
                 run.say(NO_BOOK[language])
                 return run.said
             answers = {name: str(value) for name, value in given.items()}
-            with as_one_step(document, f"xlcrm: {command}"):
+            with all_or_nothing(document, f"xlcrm: {command}"):
                 run.press(command, answers, language)
         except SidecarError as error:
             self._tell(run, LOST[language].format(error))
