@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.crm.visits.teams import day, team
-from xlcrm.crm.recall import Recall, recalled, recalling
+from xlcrm.crm.recall import Recall, Same, recalled, recalling
 from xlcrm.crm.schema import read_tables
 from xlcrm.crm.visits import VisitProblem, plan
 from xlcrm.workbook.memory import MemoryBook
@@ -46,6 +47,49 @@ def test_what_is_not_final_is_computed_again() -> None:
     with recalling(Recall()):
         assert [squares(computed, 3, is_final=False), squares(computed, 3), squares(computed, 3)] == [9] * 3
     assert computed == [3, 3]
+
+
+def test_what_rests_on_something_that_is_not_final_is_computed_again() -> None:
+    computed: list[int] = []
+
+    def both() -> int:
+        return squares(computed, 3, is_final=False) + 1
+
+    with recalling(Recall()):
+        assert [recalled("both", 0, both), recalled("both", 0, both)] == [10, 10]
+    assert computed == [3, 3]
+
+
+def test_what_an_answer_rests_on_is_kept_with_it() -> None:
+    computed: list[int] = []
+    recall = Recall()
+    for given_to_both in (0, 0, 0, 1):
+        with recalling(recall):
+            assert recalled("both", given_to_both, lambda: squares(computed, 3) + 1) == 10
+    assert computed == [3]
+
+
+def test_the_same_value_equals_itself_and_no_other_that_looks_alike() -> None:
+    value = [1]
+
+    assert Same(value) == Same(value)
+    assert Same(value) != Same([1])
+
+
+def test_who_thinks_ahead_can_leave_at_every_question_and_keeps_what_was_computed_till_then() -> None:
+    computed: list[int] = []
+    patience = iter([True, True, False])
+
+    def look() -> None:
+        if not next(patience, True):
+            raise InterruptedError
+
+    recall = Recall(before_each=look)
+    with pytest.raises(InterruptedError), recalling(recall):
+        recalled("both", 0, lambda: [squares(computed, 3), recalled("other", 0, lambda: 1)])
+    with recalling(recall):
+        squares(computed, 3)
+    assert computed == [3]
 
 
 def test_what_nobody_asked_about_for_a_whole_run_is_let_go_of() -> None:

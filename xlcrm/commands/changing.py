@@ -21,6 +21,7 @@ from xlcrm.commands.sheets import every_sheet, runs
 from xlcrm.commands.situation import Situation, rows_by_key
 from xlcrm.commands.summing import summary
 from xlcrm.commands.views.owned import owned_columns
+from xlcrm.crm.recall import Same, recalled
 from xlcrm.lang import Text
 from xlcrm.workbook.changes import AddRules, ChangeSet, Placement, PutSheet
 
@@ -66,6 +67,28 @@ def changes_for(
     confirmed: bool,
 ) -> Changed:
     """Everything that a run changes; empty when the workbook is up to date already."""
+    unrecorded = recalled(
+        ("changes", confirmed),
+        (here.contents, Same(results), list(problems), tuple(asked)),
+        lambda: _unrecorded(here, results, problems, asked, confirmed=confirmed),
+    )
+    if unrecorded.stale is None:
+        return unrecorded.found
+    return _recorded(here, results, unrecorded.found, unrecorded.stale, asked, request)
+
+
+@dataclass(frozen=True)
+class _Unrecorded:
+    """What a run changes, before the run itself and its time are noted down."""
+
+    found: Changed
+    stale: Sequence[Sheet] | None
+    """Own sheets that are written anew; None: there is nothing to write at all."""
+
+
+def _unrecorded(
+    here: Situation, results: Results, problems: Sequence[Problem], asked: Sequence[str], *, confirmed: bool
+) -> _Unrecorded:
     working = here.settings.day_count == "working"
     owned = [
         one
@@ -92,7 +115,8 @@ def changes_for(
     table_changes += [*logged, *added.changes, *brought.new_sheets]
     newly_confirmed = confirmed and not here.memory.confirmed
     if not (table_changes or stale or newly_confirmed or here.modules.adding):
-        return Changed(ChangeSet(), placements, here.memory, said=added.said, problems=desk.problems)
+        nothing = Changed(ChangeSet(), placements, here.memory, said=added.said, problems=desk.problems)
+        return _Unrecorded(nothing, None)
     new = (put.spec.name for put in brought.new_sheets)
     shown = (*(sheet.spec.name for sheet in stale if _shows(sheet)), *new)
     found = Changed(
@@ -106,19 +130,25 @@ def changes_for(
         added.said,
         desk.problems,
     )
-    return _recorded(desk, found, stale, request)
+    return _Unrecorded(found, stale)
 
 
-def _recorded(desk: Desk, found: Changed, stale: Sequence[Sheet], request: Request) -> Changed:
+def _recorded(
+    here: Situation,
+    results: Results,
+    found: Changed,
+    stale: Sequence[Sheet],
+    asked: Sequence[str],
+    request: Request,
+) -> Changed:
     """The changes with the sheets that are written, the run in the list of runs and in the journal."""
-    here = desk.here
     row = {
-        **_row(desk, request, found.memory.run + 1),
+        **_row(here, results, found, request),
         "changes": sum(found.counts.values()) + found.logged + len(stale),
         "note": summary(found.counts, found.logged, found.sheets, here.lang),
     }
     memory = with_row(found.memory, row)
-    sheets = [*stale, *_runs_sheet(here, memory, desk.asked)]
+    sheets = [*stale, *_runs_sheet(here, memory, asked)]
     memory = replace(memory, sheets={**memory.sheets, **{sheet.key: sheet.digest() for sheet in sheets}})
     changes = found.changes + ChangeSet(tuple(PutSheet(sheet.spec) for sheet in sheets))
     memory = journaled(here, memory, changes, here.typed, {**as_typed(here.typed), **_begun(changes)})
@@ -248,18 +278,17 @@ def _is_stale(here: Situation, sheet: Sheet) -> bool:
     return here.memory.sheets.get(sheet.key) != sheet.digest()
 
 
-def _row(desk: Desk, request: Request, number: int) -> dict[str, Any]:
+def _row(here: Situation, results: Results, found: Changed, request: Request) -> dict[str, Any]:
     """The run as the list of runs shows it."""
-    results = desk.results
     return {
-        "run": number,
-        **facts(desk.here, request, results.command),
+        "run": found.memory.run + 1,
+        **facts(here, request, results.command),
         "customers": results.customers,
         "tiers": dict(results.tier_counts),
         "overdue": results.overdue,
         "planned": results.planned,
         "unplanned": results.unplanned,
-        "problems": len(desk.problems),
+        "problems": len(found.problems),
     }
 
 

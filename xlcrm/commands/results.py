@@ -16,6 +16,7 @@ from xlcrm.commands.planning import Asked, Planned, planned
 from xlcrm.commands.situation import Situation
 from xlcrm.commands.team_columns import measure, team_grades
 from xlcrm.commands.treatments import treatment_cells
+from xlcrm.crm.recall import recalled
 from xlcrm.workbook.changes import Cell
 
 if TYPE_CHECKING:
@@ -179,7 +180,19 @@ def days(column: pd.Series[Any]) -> dict[str, dt.date]:
 def compute(
     here: Situation, parts: Sequence[str], progress: Callable[[str, float], None], asked: Asked | None = None
 ) -> Results:
-    """Compute the wanted parts; each needs those before it, so tiers are always computed."""
+    """Compute the wanted parts; each needs those before it, so tiers are always computed.
+
+    What asks somebody outside of the workbook asks again each time.
+    """
+    if here.settings.order_ledger or here.settings.road_server:
+        return _computed(here, parts, progress, asked)
+    given = (here.contents, tuple(parts), asked)
+    return recalled("results", given, lambda: _computed(here, parts, progress, asked))
+
+
+def _computed(
+    here: Situation, parts: Sequence[str], progress: Callable[[str, float], None], asked: Asked | None
+) -> Results:
     from xlcrm.crm.cadence import contacts
     from xlcrm.crm.greetings import read_occasions
     from xlcrm.crm.settings.lists import segments

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.entries import Entry, as_table, typed_today
@@ -15,6 +15,7 @@ from xlcrm.commands.module import Installed, shapes_of
 from xlcrm.commands.overrides import OWNED, Words, standing, typed_over
 from xlcrm.commands.places import Places
 from xlcrm.commands.renaming import with_renamed_sheets
+from xlcrm.crm.recall import Same, recalled
 from xlcrm.errors import UnreadableBookError
 from xlcrm.grid import Grid, Value, parse_a1
 from xlcrm.lang import Lang, Text
@@ -63,6 +64,15 @@ class Situation:
         return Brought(self.ledger)
 
     @property
+    def contents(self) -> tuple[object, ...]:
+        """What follows from the situation follows from these: equal where they are the same objects (`crm.recall`)."""
+        parts = (
+            self.grids, self.names, self.reading, self.settings, self.ledger, self.memory, self.words, self.typed,
+            self.problems, self.modules,
+        )  # fmt: skip
+        return (*map(Same, parts), self.book.name, self.as_of, self.lang)
+
+    @property
     def customer_tables(self) -> list[Table]:
         """The tables that get the owned columns."""
         return self.reading.of("customers")
@@ -80,18 +90,49 @@ def look_at(request: Request) -> Situation:
     """Read and understand the request's workbook."""
     if request.seen is not None:
         return request.seen
+    book = request.open_book()
+    grids = {grid.name: grid for grid in book.grids()}
+    names, state, date1904 = book.names(), book.state(), book.date1904
+    as_of = chosen_day(request, grids, names)
+    understand = recalled(
+        "situation",
+        (
+            list(map(_typed, grids.values())),
+            names,
+            state,
+            date1904,
+            as_of,
+            request.lang,
+            tuple(request.modules),
+        ),
+        lambda: _understood(request, grids, names, Memory.parse(state), as_of, date1904=date1904),
+    )
+    return understand(book=book, places=request.places)
+
+
+def _typed(grid: Grid) -> tuple[Grid, list[tuple[type, ...]]]:
+    """A sheet and the types of its values: 1 and True are equal, and mean different things."""
+    return grid, [tuple(map(type, row)) for row in grid.rows]
+
+
+def _understood(
+    request: Request,
+    grids: Mapping[str, Grid],
+    names: Mapping[str, str],
+    memory: Memory,
+    as_of: dt.date,
+    *,
+    date1904: bool,
+) -> Callable[..., Situation]:
+    """What the workbook's contents mean; it wants the book and its places to be a situation."""
     from xlcrm.crm.ledger import build_ledger
     from xlcrm.crm.schema import read_tables
     from xlcrm.crm.settings import parse_settings, read_rhythms
 
-    book = request.open_book()
-    grids = {grid.name: grid for grid in book.grids()}
-    names = book.names()
-    memory = with_renamed_sheets(Memory.parse(book.state()), grids)
-    as_of = chosen_day(request, grids, names)
+    memory = with_renamed_sheets(memory, grids)
     modules = Installed(request.modules, memory.modules)
     reading = read_tables(
-        list(grids.values()), date1904=book.date1904, own=memory.own, as_of=as_of, renamed=memory.renamed,
+        list(grids.values()), date1904=date1904, own=memory.own, as_of=as_of, renamed=memory.renamed,
         shapes=shapes_of(request.modules),
     )  # fmt: skip
     lines = [line for module in request.modules for line in module.lines]
@@ -106,9 +147,9 @@ def look_at(request: Request) -> Situation:
     lang = request.lang or given_language(settings.language) or given_language(memory.lang) or headers
     ledger = build_ledger(with_entries(reading, typed.entries), replace(settings, language=headers), as_of)
     problems = [*reading.problems, *faults, *typed.problems, *ledger.problems]
-    return Situation(
-        book, grids, names, reading, settings, ledger, memory, words, typed.entries, as_of, lang, problems, modules,
-        request.places,
+    return partial(
+        Situation, grids=grids, names=names, reading=reading, settings=settings, ledger=ledger, memory=memory,
+        words=words, typed=typed.entries, as_of=as_of, lang=lang, problems=problems, modules=modules,
     )  # fmt: skip
 
 

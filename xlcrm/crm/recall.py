@@ -9,29 +9,65 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
 
 
-class Recall:
-    """The last answer to each question, with what it was computed from. Nothing of it is ever written down."""
+class Same:
+    """A value that equals only itself: for what was recalled itself, and is too big to be compared each time."""
 
-    def __init__(self) -> None:
-        self._known: dict[Hashable, tuple[Any, Any]] = {}
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self._value is other._value
+
+    def __hash__(self) -> int:
+        return id(self._value)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """An answer, what it was computed from, and the questions that were asked on the way."""
+
+    given: Any
+    answer: Any
+    within: frozenset[Hashable]
+
+
+class Recall:
+    """The last answer to each question, with what it was computed from. Nothing of it is ever written down.
+
+    `before_each` is called at every question: a program that thinks ahead looks there whether it is wanted elsewhere.
+    """
+
+    def __init__(self, before_each: Callable[[], object] = lambda: None) -> None:
+        self._known: dict[Hashable, _Known] = {}
         self._asked: set[Hashable] = set()
+        self._passing = 0
+        """Answers so far that would have come out otherwise with more time."""
+        self._before_each = before_each
 
     def answer(
         self, about: Hashable, given: Any, compute: Callable[[], Answer], is_final: Callable[[], bool]
     ) -> Answer:
-        """What was computed from something equal, else computed now, and kept if it `is_final`."""
-        self._asked.add(about)
-        if about in self._known and self._known[about][0] == given:
-            return self._known[about][1]  # type: ignore[no-any-return]  # what `compute` gave
-        found = compute()
-        if is_final():
-            self._known[about] = given, found
-        return found
+        """What was computed from something equal, else computed now, and kept if it and all within `is_final`."""
+        self._before_each()
+        known = self._known.get(about)
+        if known is not None and known.given == given:
+            self._asked |= {about, *known.within}
+            return known.answer  # type: ignore[no-any-return]  # what `compute` gave
+        outside, self._asked, passing = self._asked, set(), self._passing
+        try:
+            found = compute()
+            self._passing += not is_final()
+            if self._passing == passing:
+                self._known[about] = _Known(given, found, frozenset(self._asked))
+            return found
+        finally:
+            self._asked |= {about, *outside}
 
     def forget_unasked(self) -> None:
         """Let go of what nobody has asked about since this was said last: of workbooks that were closed."""
@@ -44,13 +80,13 @@ _RECALL: ContextVar[Recall | None] = ContextVar("xlcrm_recall", default=None)
 
 @contextmanager
 def recalling(recall: Recall) -> Iterator[None]:
-    """Inside, pure functions may answer from what they computed before."""
+    """Inside, pure functions may answer from what they computed before; what nobody asked about is let go of at the end."""
     token = _RECALL.set(recall)
     try:
         yield
     finally:
         _RECALL.reset(token)
-        recall.forget_unasked()
+    recall.forget_unasked()
 
 
 def recalled(
