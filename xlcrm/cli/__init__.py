@@ -24,7 +24,7 @@ from xlcrm.marks import CommandMark
 from xlcrm.registry import Entry, load
 
 if TYPE_CHECKING:
-    from xlcrm.hosts.files import Printed
+    from xlcrm.hosts.printed import Printed
 
 __all__ = ["main", "parser", "shell_language"]
 
