@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from xlcrm.crm.schema.evidence import is_firm, is_person, profile
 from xlcrm.crm.schema.units import NO_UNIT, Unit
-from xlcrm.grid import Value
+from xlcrm.grid import Uncomputed, Value
 
 AS_OF = dt.date(2026, 11, 22)
 
@@ -35,6 +35,8 @@ AS_OF = dt.date(2026, 11, 22)
         ("text", ["要陈年的", "包装要简", "春节前发"]),
         ("", [10, 20, 30]),
         ("", []),
+        ("", [Uncomputed("G2*H2"), Uncomputed("G3*H3"), Uncomputed("G4*H4")]),
+        ("money", ["—", "—", "—", "¥1,200", "¥80"]),
     ],
 )
 def test_the_cells_show_what_a_column_holds(look: str, cells: Sequence[Value]) -> None:

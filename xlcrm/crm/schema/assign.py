@@ -114,7 +114,7 @@ def _is_something_else(kind_of_cells: str, claim: Claim) -> bool:
         return True
     if claim.fits >= _POOR:
         return False
-    if kind_of_cells in ("date", "datetime") and claim.amounts:
+    if kind_of_cells in ("date", "datetime") and claim.no_days:
         return True
     return kind_of_cells in ("channel", "result") or (claim.candidate.strength < LISTED and claim.cells >= 3)
 

@@ -31,8 +31,8 @@ class Claim:
     candidate: Candidate
     fits: float
     cells: int = 0
-    amounts: bool = False
-    """Are the cells numbers too far apart to be days?"""
+    no_days: bool = False
+    """Are the cells numbers too far apart to be days, or nothing but yes and no?"""
     backed: bool = False
     """The cells say so much for it that a guess need not be asked about."""
 
@@ -49,7 +49,7 @@ def claims_of(kind: Kind, column: int, columns: Columns) -> list[Claim]:
     if _codes_for_names(kind, column, columns):
         return [Claim(column, Candidate(kind, _KEYS[kind], GUESS), 1.0, len(sample))]
     claims = [
-        Claim(column, candidate, _fit(kind, candidate, sample), len(sample), amounts=_are_amounts(sample))
+        Claim(column, candidate, _fit(kind, candidate, sample), len(sample), no_days=_are_no_days(sample))
         for candidate in header.of(kind)
         if not _ruled_out(kind, candidate, header, sample)
         and not _names_a_team(candidate, columns.profile(column))
@@ -100,11 +100,20 @@ def _may_be_named(kind: Kind, header: Header) -> bool:
 def _fit(kind: Kind, candidate: Candidate, sample: Sequence[Value]) -> float:
     """The share of the cells that look like the field; a scale of the team's own proves a level as a whole."""
     entry = spec(kind, candidate.field)
-    if entry.type in ("date", "datetime") and _are_amounts(sample):
+    if entry.type in ("date", "datetime") and _are_no_days(sample):
         return 0.0
     if candidate.field == "status" and sample and set(map(type, sample)) == {bool}:
         return 1.0  # is_active: TRUE, FALSE
     return 1.0 if entry.type == "tier" and is_scale(sample) else fit(entry.type, sample)
+
+
+def _are_no_days(sample: Sequence[Value]) -> bool:
+    return _are_amounts(sample) or _are_flags(sample)
+
+
+def _are_flags(sample: Sequence[Value]) -> bool:
+    """Yes and no, several times: under Paid? stands whether, not when."""
+    return len(sample) >= _SEVERAL and all(meaning("flag", value) is not None for value in sample)
 
 
 def _are_amounts(sample: Sequence[Value]) -> bool:

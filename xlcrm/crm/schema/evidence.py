@@ -12,8 +12,8 @@ from importlib import resources
 from typing import Literal
 
 from xlcrm.crm.schema.units import Unit
-from xlcrm.crm.values.base import folded, is_blank
-from xlcrm.crm.values.columns import TICKS, fit
+from xlcrm.crm.values.base import folded
+from xlcrm.crm.values.columns import TICKS, fit, speaks
 from xlcrm.crm.values.people import surely_person
 from xlcrm.crm.values.words import meaning
 from xlcrm.grid import Value
@@ -63,7 +63,7 @@ def _profile(
     cells: tuple[Value, ...], _types: tuple[type, ...], unit: Unit, as_of: dt.date | None
 ) -> Profile:
     """A column is looked at again for every kind of table that it may belong to; 1 and True are equal, hence the types."""
-    filled = [value for value in cells if not is_blank(value)]
+    filled = [value for value in cells if speaks(value)]
     texts = [folded(str(value)).casefold() for value in filled]
     distinct = len(set(texts)) / len(texts) if texts else 0.0
     look: Look = next((look for look, is_it in _LOOKS if filled and is_it(filled, unit)), "")

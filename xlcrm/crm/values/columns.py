@@ -94,7 +94,7 @@ _MEASURE = frozenset(
 
 def fit(kind: str, values: Sequence[Value]) -> float:
     """Share of the cells (those that hold anything) that look like the type; 1.0 when nothing speaks against it."""
-    cells = [value for value in values if _speaks(value)]
+    cells = [value for value in values if speaks(value)]
     if not cells or kind not in _LOOKS:
         return 1.0
     return sum(_looks_like(kind, value) for value in cells) / len(cells)
@@ -107,7 +107,8 @@ def _looks_like(kind: str, value: Value) -> bool:
 
 
 @lru_cache(maxsize=50_000, typed=True)
-def _speaks(value: Value) -> bool:
+def speaks(value: Value) -> bool:
+    """Does the cell say anything: is it neither blank, nor a dash, nor a formula without a usable value?"""
     if is_blank(value) or isinstance(value, (CellError, Uncomputed)):
         return False
     return not isinstance(value, str) or not says_nothing(folded(value))
