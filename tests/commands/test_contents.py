@@ -78,8 +78,11 @@ def test_the_list_follows_a_module_that_comes_and_goes_and_an_undo(book: MemoryB
 
     run(add, book, module="lessons")
     run(remove, book, module="lessons")
-    run(refresh, book)
-    assert "经验统计" not in listed(book)
+    assert set(listed(book)) == {*before, "经验"}
+    assert not run(refresh, book).changes
+
+    run(undo, book)
+    assert "经验统计" in listed(book)
 
 
 def test_the_list_speaks_the_language_of_the_workbook(book: MemoryBook) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from xlcrm.commands.confirming import is_confirmed
+from xlcrm.commands.desk import Sheet
 from xlcrm.commands.module import Module
 from xlcrm.commands.modules import modules_in_words, named_module
 from xlcrm.commands.outcome import Outcome, Request
@@ -18,7 +19,7 @@ from xlcrm.commands.summing import counted
 from xlcrm.errors import UsageError
 from xlcrm.lang import Text
 from xlcrm.marks import Button, CommandMark, Option, command
-from xlcrm.workbook.changes import ChangeSet, DropSheet
+from xlcrm.workbook.changes import ChangeSet, DropSheet, PutSheet
 
 MODULE = Option("module", Text("模块名，例如 gifts；不写则列出全部", "name of the module, such as gifts; without it all are listed"), metavar="MODULE", positional=True)  # fmt: skip
 MANY = 3
@@ -83,12 +84,14 @@ def remove(request: Request) -> Outcome:
     name = _used(here, str(request.option("module")))
     module = named_module(here.modules.known, name)
     keys = [view.key for view in module.views if here.owned(view.key) is not None] if module else []
-    changes = ChangeSet(tuple(DropSheet(key) for key in keys))
+    relisted = _relisted(here, module, keys)
+    changes = ChangeSet((*(DropSheet(key) for key in keys), *(PutSheet(one.spec) for one in relisted)))
     said = counted("dropped sheets", len(keys), here.lang)
     memory = replace(
         here.memory,
         modules=tuple(each for each in here.memory.modules if each != name),
-        sheets={key: digest for key, digest in here.memory.sheets.items() if key not in keys},
+        sheets={key: digest for key, digest in here.memory.sheets.items() if key not in keys}
+        | {one.key: one.digest() for one in relisted},
     )
     row = {
         "run": memory.run + 1,
@@ -108,6 +111,18 @@ def remove(request: Request) -> Outcome:
         confirmed=bool(request.option("yes", False)) or is_confirmed(here),
         lang=here.lang,
     )
+
+
+def _relisted(here: Situation, module: Module | None, keys: Sequence[str]) -> list[Sheet]:
+    """目录/Contents without the sheets of these keys and what the module says of others, where the workbook has it."""
+    from xlcrm.commands.making.contents import contents_without
+
+    contents = here.owned("contents")
+    gone = {grid.name for grid in here.grids.values() if grid.owner in keys}
+    plain = {
+        one.hint.in_(here.lang): one.shape.label.in_(here.lang) for one in (module.records if module else ())
+    }
+    return [contents_without(contents, gone, plain, here.lang)] if contents and gone else []
 
 
 def _contents(here: Situation) -> tuple[str, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from xlcrm.commands.desk import Desk, Sheet
 from xlcrm.commands.views import words
-from xlcrm.commands.views.contents import SAYS, TYPED, Entry, contents_sheet, use_of
+from xlcrm.commands.views.contents import SAYS, TYPED, Entry, contents_sheet, listed, use_of
 from xlcrm.crm.schema.fields import KIND_LABELS
+from xlcrm.grid import Grid
+from xlcrm.lang import Lang
 from xlcrm.workbook.sheets import SheetSpec
 
 
@@ -15,6 +18,15 @@ def contents(desk: Desk, made: Sequence[Sheet], begun: Sequence[SheetSpec]) -> S
     """The list of the workbook's sheets once this run is written; `begun` are new sheets of the team's own."""
     entries = [*_ours(desk, made), *_theirs(desk, begun)]
     return Sheet("contents", contents_sheet(entries, desk.lang))
+
+
+def contents_without(grid: Grid, gone: Container[str], plain: Mapping[str, str], lang: Lang) -> Sheet:
+    """The list that stands in a workbook without the sheets of these names; `plain` has other words for some sentences."""
+    kept = [one for one in listed(grid) if one.sheet not in gone]
+    return Sheet(
+        "contents",
+        contents_sheet([replace(one, says=plain.get(one.says, one.says)) for one in kept], lang),
+    )
 
 
 def _ours(desk: Desk, made: Sequence[Sheet]) -> Iterator[Entry]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -13,6 +13,7 @@ from xlcrm.crm.tables import Kind
 from xlcrm.lang import Lang, Text
 
 if TYPE_CHECKING:
+    from xlcrm.grid import Grid
     from xlcrm.workbook.sheets import SheetSpec
 
 Use = Literal["act", "read", "type", "set"]
@@ -81,6 +82,15 @@ def use_of(tab: str) -> Use:
     if tab == words.TAB["runs"]:
         return "set"
     return "read" if tab == words.TAB["dashboard"] else "act"
+
+
+def listed(grid: Grid) -> Iterator[Entry]:
+    """The lines of a list that stands in a workbook."""
+    uses = {word: use for use, text in USES.items() for word in text}
+    for row in range(1, grid.height + 1):
+        use = uses.get(str(grid.at(row, 1)))
+        if use and (sheet := grid.at(row, 2)):
+            yield Entry(str(sheet), use, str(grid.at(row, 3) or ""))
 
 
 def contents_sheet(entries: Sequence[Entry], lang: Lang) -> SheetSpec:
