@@ -20,6 +20,7 @@ from xlcrm.commands.results import history
 from xlcrm.commands.sheets import every_sheet, runs
 from xlcrm.commands.situation import Situation, rows_by_key
 from xlcrm.commands.summing import summary
+from xlcrm.commands.told_twice import worded
 from xlcrm.commands.views.owned import owned_columns
 from xlcrm.crm.recall import Same, recalled
 from xlcrm.lang import Text
@@ -127,7 +128,7 @@ def _unrecorded(
         len(here.typed),
         shown,
         tuple(crowded),
-        added.said,
+        (*added.said, *worded(here.told)),
         desk.problems,
     )
     return _Unrecorded(found, stale)
@@ -273,7 +274,7 @@ def _counts(columns: Sequence[ColumnChanges]) -> dict[str, int]:
 
 
 def _is_stale(here: Situation, sheet: Sheet) -> bool:
-    if here.owned(sheet.key) is None or (sheet.key == "today" and here.typed):
+    if here.owned(sheet.key) is None or (sheet.key == "today" and (here.typed or here.told.twice)):
         return True
     return here.memory.sheets.get(sheet.key) != sheet.digest()
 

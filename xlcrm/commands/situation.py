@@ -15,6 +15,7 @@ from xlcrm.commands.module import Installed, shapes_of
 from xlcrm.commands.overrides import OWNED, Words, standing, typed_over
 from xlcrm.commands.places import Places
 from xlcrm.commands.renaming import with_renamed_sheets
+from xlcrm.commands.told_twice import Sorted, sorted_out
 from xlcrm.crm.recall import Same, recalled
 from xlcrm.errors import UnreadableBookError
 from xlcrm.grid import Grid, Value, parse_a1
@@ -55,6 +56,8 @@ class Situation:
     modules: Installed = field(default_factory=Installed)
     places: Places = field(default_factory=Places)
     """Where order lines outside the workbook are looked for."""
+    told: Sorted = field(default_factory=Sorted)
+    """What was typed on 今日/Today, beside what the button logged since."""
 
     @cached_property
     def brought(self) -> Brought:
@@ -141,15 +144,16 @@ def _understood(
     settings, faults = replace(settings, rhythms=rhythms), [*faults, *unread]
     today_sheet = next((grid for grid in grids.values() if grid.owner == "today"), None)
     typed = typed_today(today_sheet, as_of)
+    contacts = sorted_out(typed.entries, reading, memory)
     words = words_in(reading, grids, memory, as_of)
     request.progress(Text("整理客户和往来", "Joining customers and records").in_(request.shell_lang), 0.3)
     headers = given_language(settings.language) or language_of(reading)
     lang = request.lang or given_language(settings.language) or given_language(memory.lang) or headers
-    ledger = build_ledger(with_entries(reading, typed.entries), replace(settings, language=headers), as_of)
+    ledger = build_ledger(with_entries(reading, contacts.once), replace(settings, language=headers), as_of)
     problems = [*reading.problems, *faults, *typed.problems, *ledger.problems]
     return partial(
         Situation, grids=grids, names=names, reading=reading, settings=settings, ledger=ledger, memory=memory,
-        words=words, typed=typed.entries, as_of=as_of, lang=lang, problems=problems, modules=modules,
+        words=words, typed=contacts.once, told=contacts, as_of=as_of, lang=lang, problems=problems, modules=modules,
     )  # fmt: skip
 
 
