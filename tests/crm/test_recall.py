@@ -84,8 +84,8 @@ def test_who_thinks_ahead_can_leave_at_every_question_and_keeps_what_was_compute
         if not next(patience, True):
             raise InterruptedError
 
-    recall = Recall(before_each=look)
-    with pytest.raises(InterruptedError), recalling(recall):
+    recall = Recall()
+    with pytest.raises(InterruptedError), recalling(recall, look):
         recalled("both", 0, lambda: [squares(computed, 3), recalled("other", 0, lambda: 1)])
     with recalling(recall):
         squares(computed, 3)

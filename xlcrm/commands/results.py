@@ -184,7 +184,7 @@ def compute(
 
     What asks somebody outside of the workbook asks again each time.
     """
-    if here.settings.order_ledger or here.settings.road_server:
+    if here.settings.asks_outside:
         return _computed(here, parts, progress, asked)
     given = (here.contents, tuple(parts), asked)
     return recalled("results", given, lambda: _computed(here, parts, progress, asked))

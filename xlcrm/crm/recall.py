@@ -38,23 +38,18 @@ class _Known:
 
 
 class Recall:
-    """The last answer to each question, with what it was computed from. Nothing of it is ever written down.
+    """The last answer to each question, with what it was computed from. Nothing of it is ever written down."""
 
-    `before_each` is called at every question: a program that thinks ahead looks there whether it is wanted elsewhere.
-    """
-
-    def __init__(self, before_each: Callable[[], object] = lambda: None) -> None:
+    def __init__(self) -> None:
         self._known: dict[Hashable, _Known] = {}
         self._asked: set[Hashable] = set()
         self._passing = 0
         """Answers so far that would have come out otherwise with more time."""
-        self._before_each = before_each
 
     def answer(
         self, about: Hashable, given: Any, compute: Callable[[], Answer], is_final: Callable[[], bool]
     ) -> Answer:
         """What was computed from something equal, else computed now, and kept if it and all within `is_final`."""
-        self._before_each()
         known = self._known.get(about)
         if known is not None and known.given == given:
             self._asked |= {about, *known.within}
@@ -75,13 +70,18 @@ class Recall:
         self._asked = set()
 
 
-_RECALL: ContextVar[Recall | None] = ContextVar("xlcrm_recall", default=None)
+Look = Callable[[], object]
+_RECALL: ContextVar[tuple[Recall, Look] | None] = ContextVar("xlcrm_recall", default=None)
 
 
 @contextmanager
-def recalling(recall: Recall) -> Iterator[None]:
-    """Inside, pure functions may answer from what they computed before; what nobody asked about is let go of at the end."""
-    token = _RECALL.set(recall)
+def recalling(recall: Recall, before_each: Look = lambda: None) -> Iterator[None]:
+    """Inside, pure functions may answer from what they computed before; what nobody asked about is let go of at the end.
+
+    `before_each` is called at every question: who thinks ahead looks there whether they are wanted elsewhere, and leaves by
+    an error. What was computed till then stays.
+    """
+    token = _RECALL.set((recall, before_each))
     try:
         yield
     finally:
@@ -99,5 +99,9 @@ def recalled(
 
     `is_final` is asked after computing: no for what would have come out otherwise with more time.
     """
-    recall = _RECALL.get()
-    return recall.answer(about, given, compute, is_final) if recall else compute()
+    found = _RECALL.get()
+    if found is None:
+        return compute()
+    recall, before_each = found
+    before_each()
+    return recall.answer(about, given, compute, is_final)

@@ -104,7 +104,7 @@ def press(pressed: Press, book: Book, window: Window) -> bool:
 
 def _done(pressed: Press, book: Book, window: Window) -> Sequence[str]:
     """What is to be told when it is over."""
-    request = _with_customer(pressed, _request(pressed, book, window))
+    request = _with_customer(pressed, request_of(pressed, book, window))
     outcome = _confirmed(pressed, request, window)
     if outcome is None:
         return [pressed.said("没有写入。", "Nothing was written.")]
@@ -120,7 +120,8 @@ def _done(pressed: Press, book: Book, window: Window) -> Sequence[str]:
     return _written(pressed, outcome, book)
 
 
-def _request(pressed: Press, book: Book, window: Window) -> Request:
+def request_of(pressed: Press, book: Book, window: Window) -> Request:
+    """What a command is given when its button is pressed."""
     from xlcrm.registry import load
 
     return Request(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,6 +40,36 @@ STUMBLES = DIES.replace("os._exit(9)", "1 / 0")
 """The program with a fault of its own at the same place."""
 LATE = STUMBLES.replace("Writer._on_team_sheets = lambda self:", "remember = lambda *given:")
 """The program with a fault when all is written but its memory, new sheets as well."""
+
+WATCHED = """\
+from pathlib import Path
+from xlcrm.hosts.libreoffice import rehearsal, sidecar
+
+def watched(pressed, copy, window, rehearse=rehearsal.rehearse):
+    rehearse(pressed, copy, window)
+    Path({seen!r}).touch()
+
+rehearsal.rehearse = watched
+sidecar.main()
+"""
+"""The program, which leaves a file behind once it has thought ahead."""
+IMPATIENT = """\
+from xlcrm.hosts.libreoffice import sidecar
+from xlcrm.hosts.libreoffice.pipe import PipeOffice, Remote
+
+def press_again(channel, task):
+    office = PipeOffice(channel, Remote(channel, task["desktop"]))
+    frame = Remote(channel, task["document"]).CurrentController.Frame
+    silent = office.struct("com.sun.star.beans.PropertyValue", Name="Silent", Value=True)
+    helper = office.service("com.sun.star.frame.DispatchHelper")
+    said = helper.executeDispatch(frame, "xlcrm:refresh", "", 0, (silent,)).Result
+    sidecar.PipeWindow(channel).say("the second one: " + said)
+    return True
+
+sidecar._press = press_again
+sidecar.main()
+"""
+"""A program during whose work the button is pressed once more."""
 
 
 @contextmanager
@@ -223,6 +254,55 @@ def test_a_program_that_fails_in_the_middle_leaves_the_workbook_as_it_was(
         assert not book.api.hasControllersLocked()
         assert book.api.isAutomaticCalculationEnabled()
         assert "customers" in press(book, "check") or "客户" in press(book, "check")  # it is started again
+
+
+def test_a_second_press_while_one_works_is_told_to_wait_and_does_nothing(
+    app: xw.App, profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "impatient.py"
+    script.write_text(IMPATIENT)
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} {script} "$4"\n')
+    python.chmod(0o755)
+    monkeypatch.setenv("XLCRM_PYTHON", str(python))
+
+    with office(profile, app) as press:
+        book = opened(write_team(tmp_path / "team.xlsx"))
+        before = snapshot(LiveBook(book))
+        said = press(book, "refresh")
+
+        assert said.startswith("the second one: Another button is still at work, so this one did nothing.")
+        assert snapshot(LiveBook(book)) == before
+
+
+def test_thinking_ahead_leaves_no_trace_in_the_document(
+    app: xw.App, profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = tmp_path / "seen"
+    script = tmp_path / "watched.py"
+    script.write_text(WATCHED.format(seen=str(seen)))
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} {script} "$4"\n')
+    python.chmod(0o755)
+    monkeypatch.setenv("XLCRM_PYTHON", str(python))
+
+    with office(profile, app):
+        book = opened(write_team(tmp_path / "team.xlsx"))
+        before = snapshot(LiveBook(book))
+        await_file(seen)
+
+        assert snapshot(LiveBook(book)) == before
+        assert not book.api.isModified()
+        assert not book.api.UndoManager.isUndoPossible()
+
+
+def await_file(path: Path) -> None:
+    """Wait for a file; TimeoutError when it does not come."""
+    until = time.monotonic() + 60
+    while not path.exists():
+        if time.monotonic() > until:
+            raise TimeoutError(path)
+        time.sleep(0.1)
 
 
 def test_cell_functions_compute_here_under_the_names_that_excel_knows(

@@ -153,6 +153,11 @@ class Settings:
     """The tables beside the settings; every other field is a line of the sheet."""
 
     @property
+    def asks_outside(self) -> bool:
+        """Do results depend on something beside the workbook: order lines elsewhere, a server of travel times?"""
+        return bool(self.order_ledger or self.road_server)
+
+    @property
     def weights(self) -> Mapping[str, float]:
         """Weights of the scorecard by criterion."""
         return {

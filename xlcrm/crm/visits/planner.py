@@ -96,7 +96,7 @@ class _Meter:
             return Budget(iterations * stops)
         left = max(0.001, self.seconds - (process_time() - self.begun))
         share = left * stops / max(1, self.stops - self.done)
-        self._until = process_time() + share
+        self._until = process_time() + share if stops else None
         return Budget(iterations * stops, share)
 
     def is_in_time(self) -> bool:

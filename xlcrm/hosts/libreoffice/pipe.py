@@ -9,10 +9,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Sequence
-from typing import IO, Any
+from queue import SimpleQueue
+from threading import Thread
+from time import monotonic, sleep
+from typing import IO, Any, Protocol
 
 _PLAIN = frozenset({str, float, int, bool, type(None)})
 """What needs no coding: nearly all that blocks of cells hold."""
+LOOK = 0.05
+"""Seconds between two looks at an inbox that is to stay empty."""
 _COUNT = 200
 """Objects that are let go of are told about in parcels of so many."""
 
@@ -51,10 +56,57 @@ class Typed:
         self.kind, self.value = kind, value
 
 
+class OtherTaskError(BaseException):
+    """The office wants something else than to go on with this; BaseException, for a module's `except Exception` is not meant."""
+
+    def __init__(self, task: Any = None) -> None:
+        self.task = task
+        """What it wants; None: its line still waits."""
+        super().__init__()
+
+
+class Inbox:
+    """Lines as they come in, read by a thread of its own: so one can see whether somebody waits."""
+
+    def __init__(self, incoming: IO[str]) -> None:
+        self._lines: SimpleQueue[str] = SimpleQueue()
+        Thread(target=self._read, args=(incoming,), daemon=True).start()
+
+    def _read(self, incoming: IO[str]) -> None:
+        for line in iter(incoming.readline, ""):
+            self._lines.put(line)
+        self._lines.put("")
+
+    def readline(self) -> str:
+        """The next line; empty at the end."""
+        line = self._lines.get()
+        if not line:
+            self._lines.put(line)  # the end stays the end
+        return line
+
+    def is_waiting(self) -> bool:
+        """Is there a line that nobody has read?"""
+        return not self._lines.empty()
+
+    def stays_empty(self, seconds: float) -> bool:
+        """Does no line come within so many seconds?"""
+        until = monotonic() + seconds
+        while not self.is_waiting() and monotonic() < until:
+            sleep(LOOK)
+        return not self.is_waiting()
+
+
+class Lines(Protocol):
+    """Where lines come from."""
+
+    def readline(self) -> str:
+        """The next line; empty at the end."""
+
+
 class Channel:
     """Lines of JSON to the office and back."""
 
-    def __init__(self, incoming: IO[str], outgoing: IO[str]) -> None:
+    def __init__(self, incoming: Lines, outgoing: IO[str]) -> None:
         self._incoming, self._outgoing = incoming, outgoing
         self._methods: set[str] = set()
         self._gone: list[int] = []
@@ -70,7 +122,7 @@ class Channel:
         self._outgoing.flush()
 
     def asked(self, *question: Any) -> Any:
-        """Ask a question; OfficeFault when the office refuses."""
+        """Ask a question; OfficeFault when the office refuses, OtherTaskError when it wants something else instead."""
         return self.decoded(self._answer(*question))
 
     def _answer(self, *question: Any) -> Any:
@@ -83,6 +135,8 @@ class Channel:
             raise EOFError("the office is gone")
         if "x" in answer:
             raise OfficeFault(*answer["x"])
+        if "r" not in answer:
+            raise OtherTaskError(answer)
         return answer["r"]
 
     def get(self, target: Remote, name: str) -> Any:

@@ -11,15 +11,19 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping
-from typing import IO, Any
+from functools import partial
+from typing import IO, TYPE_CHECKING, Any
 
 from xlcrm.crm.recall import Recall, recalling
 from xlcrm.errors import UsageError
 from xlcrm.hosts.libreoffice.cells import computed
-from xlcrm.hosts.libreoffice.pipe import Channel, PipeOffice, Remote
+from xlcrm.hosts.libreoffice.pipe import Channel, Inbox, OtherTaskError, PipeOffice, Remote
 from xlcrm.lang import Lang, Text
 from xlcrm.marks import Ask, CommandMark
 from xlcrm.registry import Entry, load
+
+if TYPE_CHECKING:
+    import xlwings as xw
 
 
 class PipeWindow:
@@ -66,19 +70,62 @@ REHEARSED = """
 def main() -> None:
     """Serve the office until it closes the pipe."""
     incoming, outgoing = _pipe()
-    channel, recall = Channel(incoming, outgoing), Recall()
+    inbox = Inbox(incoming)
+    channel, recall = Channel(inbox, outgoing), Recall()
     if sys.argv[1:] == ["buttons"]:
         _get_ready()
-    while (task := channel.receive()) is not None:
-        if "call" in task:
-            channel.send(_answered(task))
-            continue
+    task = channel.receive()
+    while task is not None:
         try:
-            with recalling(recall):
-                is_whole = _press(channel, task)
+            _serve(channel, inbox, recall, task)
+            task = channel.receive()
+        except OtherTaskError as other:
+            task = other.task or channel.receive()
         except EOFError:
             return
+
+
+def _serve(channel: Channel, inbox: Inbox, recall: Recall, task: Mapping[str, Any]) -> None:
+    """Do one thing for the office. OtherTaskError when it would rather have something else, EOFError when it is gone."""
+    if "call" in task:
+        channel.send(_answered(task))
+    elif "rehearse" in task:
+        _rehearse(channel, inbox, recall, task)
+    else:
+        channel.send(["begun"])
+        with recalling(recall):
+            is_whole = _press(channel, task)
         channel.send(["done"] if is_whole else ["take back"])
+
+
+def _rehearse(channel: Channel, inbox: Inbox, recall: Recall, task: Mapping[str, Any]) -> None:
+    """Read the document and compute what the button would, as long as nothing else is wanted."""
+    from xlcrm.hosts.libreoffice.rehearsal import Copy, rehearse
+    from xlcrm.hosts.live import LiveBook
+    from xlcrm.hosts.pressing import Press
+
+    if not inbox.stays_empty(float(task["after"])):
+        return
+    channel.send(["begun"])
+    try:
+        copy = Copy.of(LiveBook(_document(channel, task)))
+    except Exception:  # noqa: BLE001 - the document was closed meanwhile, or the button will tell
+        copy = None
+    channel.send(["read"])
+    if copy is None:
+        return
+    lang: Lang = "zh" if task["lang"] == "zh" else "en"
+    pressed = Press(_entry(str(task["rehearse"])), lang, _now())
+    try:
+        with recalling(recall, partial(_give_way, inbox)):
+            rehearse(pressed, copy, NobodysWindow())
+    except Exception:  # noqa: BLE001 - whoever presses the button is told
+        traceback.print_exc()
+
+
+def _give_way(inbox: Inbox) -> None:
+    if inbox.is_waiting():
+        raise OtherTaskError
 
 
 def _get_ready() -> None:
@@ -116,16 +163,12 @@ def _pipe() -> tuple[IO[str], IO[str]]:
 
 def _press(channel: Channel, task: Mapping[str, Any]) -> bool:
     """One button on the document that is open; False when what was written has to be taken back."""
-    from xlcrm.hosts.libreoffice.engine import engine_on
     from xlcrm.hosts.live import LiveBook
     from xlcrm.hosts.pressing import Press, press
 
     window = PipeWindow(channel)
     lang: Lang = "zh" if task["lang"] == "zh" else "en"
-    office = PipeOffice(channel, Remote(channel, task["desktop"]))
-    app = engine_on(office).apps[office.pid]
-    app.impl.current = Remote(channel, task["document"])
-    book = app.books.active
+    book = _document(channel, task)
     try:
         entry = _entry(str(task["press"]))
     except UsageError as error:
@@ -135,11 +178,24 @@ def _press(channel: Channel, task: Mapping[str, Any]) -> bool:
     answers = _answers(channel, entry, task["answers"], lang, cursor)
     if answers is None:
         return True
-    now = dt.datetime.now().replace(microsecond=0)  # noqa: DTZ005 - the clock on the wall
     pressed = Press(
-        entry, lang, now, cursor.sheet.name if cursor else "", cursor.row if cursor else 0, answers
+        entry, lang, _now(), cursor.sheet.name if cursor else "", cursor.row if cursor else 0, answers
     )
     return press(pressed, LiveBook(book), window)
+
+
+def _document(channel: Channel, task: Mapping[str, Any]) -> xw.Book:
+    """The document that a task is about."""
+    from xlcrm.hosts.libreoffice.engine import engine_on
+
+    office = PipeOffice(channel, Remote(channel, task["desktop"]))
+    app = engine_on(office).apps[office.pid]
+    app.impl.current = Remote(channel, task["document"])
+    return app.books.active
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().replace(microsecond=0)  # noqa: DTZ005 - the clock on the wall
 
 
 def _answers(

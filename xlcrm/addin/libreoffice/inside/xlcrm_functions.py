@@ -13,6 +13,7 @@ import unohelper
 from com.sun.star.lang import XServiceInfo
 from com.sun.star.sheet import XFunctionAccess
 from com.sun.star.task import XJob
+from xlcrm_ahead import think_ahead
 from xlcrm_bridge import SidecarError
 from xlcrm_names import NAMED, compute_here
 from xlcrm_program import ROOT, office_language, sidecar
@@ -95,7 +96,7 @@ class Start(_Service, XJob):
         with contextlib.suppress(SidecarError):  # values that stand there are better than none
             sidecar("cells")
             compute_here(document, NAMED.findall(text))
-            sidecar("buttons")  # it loads what the first button needs while a person looks at the sheet
+            think_ahead(self._context, document, 0)  # while a person looks at the sheet
 
     def _see_to_library(self, text: str) -> None:
         """Put the module into the user's library where it is not there, or is another one."""

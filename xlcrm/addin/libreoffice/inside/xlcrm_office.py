@@ -7,7 +7,6 @@ Runs inside LibreOffice, whose Python may be as old as 3.8. What is computed is 
 from __future__ import annotations
 
 import contextlib
-import threading
 import time
 import traceback
 from collections.abc import Sequence
@@ -24,20 +23,18 @@ from com.sun.star.frame import (
 )
 from com.sun.star.frame.DispatchResultState import FAILURE, SUCCESS
 from com.sun.star.lang import XInitialization, XServiceInfo
-from xlcrm_bridge import Objects, SidecarError
+from xlcrm_ahead import answered, stop_thinking, think_ahead
+from xlcrm_bridge import SidecarError
 from xlcrm_dialog import chosen_files, typed
-from xlcrm_program import office_language, settings, sidecar
+from xlcrm_program import OBJECTS, ONE_AT_A_TIME, office_language, settings, sidecar
 
 HANDLER, SERVICE = "org.xlcrm.office.Handler", "com.sun.star.frame.ProtocolHandler"
 CALC = "com.sun.star.sheet.SpreadsheetDocument"
 
-
-ONE_AT_A_TIME = threading.Lock()
-"""Held while a button works: windows are looked after meanwhile, and take clicks."""
 QUIET = 0.2
 """Seconds after which the window is looked after, however busy the office is."""
-OBJECTS = Objects()
-"""What the program has asked for; numbers are never used twice."""
+IDLE = 2.0
+"""Seconds after a button until the program thinks ahead to the next one."""
 
 
 class HalfWrittenError(Exception):
@@ -59,6 +56,7 @@ class Run:
 
     def press(self, command: str, answers: dict[str, str], language: str) -> None:
         """Run a command on the document; every question of the program is answered until it is done."""
+        stop_thinking()
         program = sidecar("buttons")
         desktop = self._context.ServiceManager.createInstanceWithContext(
             "com.sun.star.frame.Desktop", self._context
@@ -73,6 +71,8 @@ class Run:
                 "version": str(settings()["version"]),
             }
         )
+        while program.receive(self._show_life) != ["begun"]:
+            pass  # a question of a rehearsal, which has given way
         while True:
             if time.monotonic() - self._last_life > QUIET:
                 self._show_life()  # questions may follow each other so closely that nobody ever waits
@@ -84,11 +84,11 @@ class Run:
             program.send(self._answer(question))
 
     def _answer(self, question: list[Any]) -> dict[str, Any]:
+        kind = question[0]
+        if kind not in ("say", "ask", "status", "input", "files"):
+            return answered(question)
         try:
-            kind = question[0]
-            if kind in ("say", "ask", "status", "input", "files"):
-                return {"r": getattr(self, kind)(*question[1:])}
-            return {"r": OBJECTS.carry_out(question)}
+            return {"r": getattr(self, kind)(*question[1:])}
         except Exception as error:  # noqa: BLE001 - whatever the office says is the program's to judge
             return {"x": [type(error).__name__, str(getattr(error, "Message", "") or error)]}
 
@@ -274,6 +274,7 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
             answers = {name: str(value) for name, value in given.items()}
             with all_or_nothing(document, f"xlcrm: {command}"):
                 run.press(command, answers, language)
+            think_ahead(self._context, document, IDLE)
         except SidecarError as error:
             self._tell(run, LOST[language].format(error))
         except HalfWrittenError:

@@ -38,7 +38,9 @@ class Sidecar:
     def __init__(self, python: str, path: str, log: str, purpose: str) -> None:
         self._python, self._path, self._log, self._purpose = python, path, log, purpose
         self._process: subprocess.Popen | None = None
-        self._lines: queue.Queue[str | None] = queue.Queue()
+        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self.when_heard: Callable[[], None] | None = None
+        """Called after each line by the thread that reads them; for who does not wait in `receive`."""
 
     def is_alive(self) -> bool:
         """Does the process run?"""
@@ -61,7 +63,7 @@ class Sidecar:
                 )
         except OSError as error:
             raise SidecarError(f"{self._python}: {error}") from error
-        self._lines = queue.Queue()
+        self._lines = queue.SimpleQueue()
         threading.Thread(target=self._read, args=(self._process, self._lines), daemon=True).start()
 
     def _environment(self) -> dict[str, str]:
@@ -70,10 +72,11 @@ class Sidecar:
         kept = {name: value for name, value in os.environ.items() if name not in ours}
         return {**kept, "PYTHONUTF8": "1", **({"PYTHONPATH": self._path} if self._path else {})}
 
-    @staticmethod
-    def _read(process: subprocess.Popen, lines: queue.Queue[str | None]) -> None:
+    def _read(self, process: subprocess.Popen, lines: queue.SimpleQueue[str | None]) -> None:
         for line in process.stdout or ():
             lines.put(line.decode("utf-8"))
+            if self.when_heard is not None:
+                self.when_heard()
         lines.put(None)
 
     def send(self, value: Any) -> None:
@@ -98,6 +101,16 @@ class Sidecar:
             if line is None:
                 raise SidecarError(self._ended())
             return json.loads(line)
+
+    def heard(self, seconds: float) -> Any:
+        """The next line if it comes within so many seconds, else None."""
+        try:
+            line = self._lines.get(timeout=seconds)
+        except queue.Empty:
+            return None
+        if line is None:
+            raise SidecarError(self._ended())
+        return json.loads(line)
 
     def _ended(self) -> str:
         code = self._process.wait() if self._process else None

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
 from com.sun.star.beans import PropertyValue
-from xlcrm_bridge import Sidecar
+from xlcrm_bridge import Objects, Sidecar
 
 ROOT = Path(__file__).absolute().parent.parent
+ONE_AT_A_TIME = threading.Lock()
+"""Held while a button works: windows are looked after meanwhile, and take clicks."""
+OBJECTS = Objects()
+"""What the program has asked for; numbers are never used twice."""
 _RUNNING: dict[str, Sidecar] = {}
 
 

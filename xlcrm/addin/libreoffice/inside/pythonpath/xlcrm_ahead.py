@@ -1,0 +1,118 @@
+"""The program thinks ahead: it reads a document nobody waits for, and computes what the button 刷新 would.
+
+Its questions are answered by the office's main thread between two clicks, a few at a time; a button pressed meanwhile
+goes first, and what is still asked for the rehearsal is answered no more. Runs inside LibreOffice, Python 3.8 or later.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from typing import Any
+
+import unohelper
+from com.sun.star.awt import XCallback
+from xlcrm_bridge import Sidecar, SidecarError
+from xlcrm_program import OBJECTS, ONE_AT_A_TIME, office_language, sidecar
+
+OFF = "XLCRM_NO_REHEARSAL"
+"""An environment variable: set to anything, nothing is computed ahead."""
+SLICE = 0.03
+"""Seconds for which questions are answered before the window is looked after."""
+NEXT = 0.005
+"""Seconds to wait for the question after an answer."""
+
+
+class Rehearsal(unohelper.Base, XCallback):
+    """Answers the questions of a program that thinks ahead, until it has read the document or somebody is before it."""
+
+    def __init__(self, context: Any, document: Any, program: Sidecar) -> None:
+        self._context, self._document, self._program = context, document, program
+        self._begun = self._over = False
+        self._calls = context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.awt.AsyncCallback", context
+        )
+
+    def begin(self, after: float) -> None:
+        """Ask the program to read the document once nothing was asked of it for so many seconds."""
+        desktop = self._context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.Desktop", self._context
+        )
+        self._program.when_heard = self._call
+        self._program.send(
+            {
+                "rehearse": "refresh",
+                "after": after,
+                "lang": office_language(self._context),
+                "desktop": OBJECTS.number(desktop),
+                "document": OBJECTS.number(self._document),
+            }
+        )
+
+    def end(self) -> None:
+        """Answer nothing any more."""
+        if not self._over and self._program.when_heard == self._call:
+            self._program.when_heard = None
+        self._over = True
+
+    def _call(self) -> None:
+        """From the thread that reads the program's lines: the main thread has something to answer."""
+        with contextlib.suppress(Exception):  # the office is being closed
+            self._calls.addCallback(self, None)
+
+    def notify(self, _data: Any) -> None:
+        """The main thread has nothing better to do."""
+        if not ONE_AT_A_TIME.acquire(blocking=False):
+            return
+        try:
+            self._answer_some()
+        except SidecarError:
+            self.end()
+        finally:
+            ONE_AT_A_TIME.release()
+
+    def _answer_some(self) -> None:
+        until = time.monotonic() + SLICE
+        while not self._over and time.monotonic() < until:
+            question = self._program.heard(NEXT)
+            if question is None:
+                return
+            self._take(question)
+
+    def _take(self, question: Any) -> None:
+        if question == ["read"] and self._begun:
+            self.end()
+        elif question == ["begun"]:
+            self._begun = True
+        elif self._begun:
+            self._program.send(answered(question))
+
+
+def answered(question: Any) -> Any:
+    """The answer to a question about the office's objects; whatever the office says is the program's to judge."""
+    try:
+        return {"r": OBJECTS.carry_out(question)}
+    except Exception as error:  # noqa: BLE001 - as said
+        return {"x": [type(error).__name__, str(getattr(error, "Message", "") or error)]}
+
+
+_NOW: list[Rehearsal] = []
+
+
+def think_ahead(context: Any, document: Any, after: float) -> None:
+    """Let the program read the document and compute, once it was left alone for so many seconds. Nobody is told of faults."""
+    stop_thinking()
+    if os.environ.get(OFF):
+        return
+    with contextlib.suppress(Exception):  # a button that computes everything itself is as good, only slower
+        rehearsal = Rehearsal(context, document, sidecar("buttons"))
+        _NOW[:] = [rehearsal]
+        rehearsal.begin(after)
+
+
+def stop_thinking() -> None:
+    """A button is before it: what the program still asks for its rehearsal is not answered."""
+    for rehearsal in _NOW:
+        rehearsal.end()
+    _NOW.clear()
