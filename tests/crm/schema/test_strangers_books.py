@@ -48,3 +48,36 @@ def test_whether_something_was_paid_is_no_day_of_payment() -> None:
 
     assert "paid" not in reading.of("orders")[0].columns
     assert codes(reading) == {"E1": "header_values_disagree"}
+
+
+def test_bookings_of_a_year_are_orders_and_no_second_list_of_customers() -> None:
+    """
+    | Close date | Account | Opp | TCV | Currency | Type | Owner |
+    | 2026-01-05 | Alder Ltd | Opp 1 | 24000 | USD | New | Lee Wu |
+    | 2026-02-06 | Brook Ltd | Opp 2 | 6000 | USD | Renewal | Lee Wu |
+    | 2026-03-07 | Alder Ltd | Opp 3 | 9000 | USD | Renewal | Ida Moe |
+    """
+    accounts = Grid("Accounts", [["Company", "Owner", "Last touch"], ["Alder Ltd", "Ida Moe", AS_OF]])
+    bookings = sheet(
+        test_bookings_of_a_year_are_orders_and_no_second_list_of_customers.__doc__ or "", "Bookings 2026"
+    )
+    reading = read(accounts, bookings)
+
+    assert [table.sheet for table in reading.of("customers")] == ["Accounts"]
+    assert [(table.sheet, sum(table.data["amount"])) for table in reading.of("orders")] == [
+        ("Bookings 2026", 39000)
+    ]
+    assert codes(reading) == {"A1": "header_guessed"}
+
+
+def test_open_deals_on_a_sheet_without_a_telling_name_are_no_orders() -> None:
+    """
+    | Account | Opportunity | Value | Stage | Probability | Close date | Owner |
+    | Alder Ltd | Lathe | 24000 | Proposal | 40% | 2027-01-05 | Lee Wu |
+    | Brook Ltd | Mill | 6000 | Demo | 20% | 2027-02-06 | Lee Wu |
+    | Alder Ltd | Drill | 9000 | Demo | 20% | 2027-03-07 | Ida Moe |
+    """
+    accounts = Grid("Accounts", [["Company", "Owner", "Last touch"], ["Alder Ltd", "Ida Moe", AS_OF]])
+    deals = sheet(test_open_deals_on_a_sheet_without_a_telling_name_are_no_orders.__doc__ or "", "Sheet2")
+
+    assert not read(accounts, deals).of("orders")

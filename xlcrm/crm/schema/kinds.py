@@ -39,7 +39,7 @@ _SHEETS: Mapping[Kind, str] = {
     "customers": r"客户|顾客|台账|名册|名单|会员|customer|client|account",
     "contacts": r"联系人|通讯录|名片|contact(?!.{0,3}(log|hist|record))|people|address ?book",
     "log": r"联系记录|跟进|拜访记录|拜访$|沟通|回访|日志|流水$|联系$|\blog\b|activit|call|visit|interaction|touch|history",
-    "orders": r"订单|销售明细|销售流水|出货|发货|成交|合同|开单|销售记录|销售单|order|sales|invoice|purchase",
+    "orders": r"订单|销售明细|销售流水|出货|发货|成交|合同|开单|销售记录|销售单|order|sales|invoice|purchase|bookings",
     "reps": r"业务员|团队|员工|销售人员|人员|\breps?\b|team|staff|salespeople|people",
     "holidays": r"假|调休|holiday",
     "settings": r"设置|参数|setting|config",
