@@ -135,8 +135,8 @@ def _chosen(known: Sequence[Module], word: str) -> Module:
     if module is None:
         words = modules_in_words(known)
         raise UsageError(
-            f"没有模块“{word}”。可以添加：{words.zh}。",
-            f"There is no module '{word}'. There are: {words.en}.",
+            f"没有模块“{word}”。请从这些里选一个：{words.zh}。",
+            f"There is no module '{word}'. Choose one of these: {words.en}.",
         )
     return module
 
@@ -146,10 +146,12 @@ def _used(here: Situation, word: str) -> str:
     module = named_module(here.modules.known, word)
     name = module.name if module else word.strip()
     if name not in here.modules.used:
-        used = ", ".join(here.modules.used) or "—"
+        used = ", ".join(here.modules.used)
         raise UsageError(
-            f"这个台账没有用模块“{word}”。正在用的：{used}。",
-            f"This workbook does not use a module '{word}'. It uses: {used}.",
+            f"这个台账没有用模块“{word}”，"
+            + (f"可以移除的有：{used}。" if used else "也没有别的模块，无须移除。"),
+            f"This workbook does not use a module '{word}'. "
+            + (f"You can remove: {used}." if used else "It uses none, so there is nothing to remove."),
         )
     return name
 

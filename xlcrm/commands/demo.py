@@ -15,12 +15,12 @@ from xlcrm.marks import CommandMark, Option, command
 FOLDER = "xlcrm-demo"
 NAMES = Text("客户台账-演示", "customers-demo")
 LOOK = (
-    Text("今日: 每位业务员今天该联系谁、为什么；在黄色格子里填结果，下次刷新自动记入联系记录", "Today: whom each rep contacts today and why; type results into the yellow cells, the next refresh logs them"),
-    Text("目录: 每张工作表一句话，点表名就到；关系、商机、服务、承诺等是模块，用 xlcrm add 添加、xlcrm remove 移除", "Contents: every sheet with a sentence on it, a click away; relations, deals, service, promises and others are modules: xlcrm add brings one, xlcrm remove takes it away"),
-    Text("客户: 浅蓝表头的四列（等级、下次联系、逾期天数、说明）是算出来的，在“人工等级”右边；其余是团队自己的。在您自己的台账里，这四列加在表的最右边", "Customers: the four columns with light blue heads (Tier, Next contact, Days overdue, Why), right of Manual tier, are computed; the rest is the team's own. In your own workbook they are added at the right of the table"),
+    Text("今日：每位业务员今天该联系谁、为什么；在黄色格子里填结果，下次刷新自动记入联系记录", "Today: whom each rep contacts today and why; type results into the yellow cells, the next refresh logs them"),
+    Text("目录：每张工作表一句话，点表名就到；关系、商机、服务、承诺等是模块，用 xlcrm add 添加、xlcrm remove 移除", "Contents: every sheet with a sentence on it, a click away; relations, deals, service, promises and others are modules: xlcrm add brings one, xlcrm remove takes it away"),
+    Text("客户：浅蓝表头的四列（等级、下次联系、逾期天数、说明）是算出来的，在“人工等级”右边；其余是团队自己的。在您自己的台账里，这四列加在表的最右边", "Customers: the four columns with light blue heads (Tier, Next contact, Days overdue, Why), right of Manual tier, are computed; the rest is the team's own. In your own workbook they are added at the right of the table"),
     Text("仪表盘: 20/80 曲线、各级客户、逾期、每周联系、精力和销售额的对照，以及各模块的图", "Dashboard: the 20/80 curve, tiers, overdue contacts, contacts per week, effort against sales, and the charts of the modules"),
-    Text("拜访计划: 未来四周谁在哪天拜访谁，排不下的写明原因", "Visits: who visits whom in the next four weeks, and why somebody found no place"),
-    Text("设置: 节奏、分级、业务员、假日，都可以改", "Settings: rhythm, tiers, reps, holidays: all yours to change"),
+    Text("拜访计划：未来四周谁在哪天拜访谁，排不下的写明原因", "Visits: who visits whom in the next four weeks, and why somebody found no place"),
+    Text("设置：节奏、分级、业务员、假日，都可以改", "Settings: rhythm, tiers, reps, holidays: all yours to change"),
 )  # fmt: skip
 
 

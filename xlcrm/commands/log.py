@@ -143,7 +143,8 @@ def _not_in_the_future(entry: Entry, today: dt.date) -> None:
         )
     if entry.next is not None and entry.next < day:
         raise UsageError(
-            f"下次联系日期 {entry.next} 早于这次联系。", f"The next contact {entry.next} is before this one."
+            f"下次联系日期 {entry.next} 早于这次联系（{day}），没有记录。请改正其中一个日期。",
+            f"The next contact {entry.next} is before this one ({day}); nothing was logged. Correct one of the two.",
         )
 
 

@@ -84,7 +84,10 @@ def _chosen(request: Request, history: History) -> int:
     given = request.option("number", request.option("run"))
     if given is not None:
         if float(given) != int(given):
-            raise UsageError(f"运行编号是整数，不是 {given}。", f"A run has a whole number, not {given}.")
+            raise UsageError(
+                f"运行编号是整数，不是 {given}。用 --list 查看全部运行。",
+                f"A run has a whole number, not {given}. --list shows all runs.",
+            )
         return int(given)
     latest = history.latest()
     if latest is None:

@@ -132,5 +132,5 @@ def sheet_named(sheets: Sequence[MemorySheet], name: str) -> MemorySheet:
             return sheet
     known = ", ".join(sheet.frame.name for sheet in sheets)
     raise UsageError(
-        f"没有名为 {name} 的工作表。现有:{known}。", f"There is no sheet {name}. There are: {known}."
+        f"没有名为 {name} 的工作表。现有：{known}。", f"There is no sheet {name}. There are: {known}."
     )

@@ -111,8 +111,8 @@ class MemoryWork:
         if not sheet.is_empty(area if native else area._replace(right=column + 1)):
             raise RefusedError(
                 "no_room",
-                f"工作表 {placement.sheet} 的 {letters(column)} 列没有空位,无法在表右侧加列。",
-                f"Sheet {placement.sheet} has no room for a column at {letters(column)}, right of the table.",
+                f"工作表 {placement.sheet} 的 {letters(column)} 列没有空位，无法在表右侧加列。请先腾出那里再试。",
+                f"Sheet {placement.sheet} has no room for a column at {letters(column)}, right of the table. Clear that place and try again.",
             )
         header = _unique_header(sheet, native, change.header) if native else change.header
         sheet.put((placement.header_row, column), header)
@@ -133,8 +133,9 @@ class MemoryWork:
         if native and native.area.right != column:
             raise RefusedError(
                 "not_last",
-                f"工作表 {placement.sheet} 的表格右侧还有其他列,不能删除这一列。",
-                f"Sheet {placement.sheet} has further columns right of this one: it cannot be removed.",
+                f"工作表 {placement.sheet} 的表格右侧还有其他列，不能删除这一列。请先把那些列移走再试。",
+                f"Sheet {placement.sheet} has further columns right of this one: it cannot be removed. Move those away "
+                "and try again.",
             )
         area = placement.column_area(column)
         area = area._replace(bottom=max(area.bottom, native.area.bottom)) if native else area
@@ -157,8 +158,9 @@ class MemoryWork:
             where = a1(below.top, below.left)
             raise RefusedError(
                 "below",
-                f"工作表 {placement.sheet} 的表下方({where} 起)已有内容,无法追加行。",
-                f"Sheet {placement.sheet} holds something below the table (from {where}): no room for rows.",
+                f"工作表 {placement.sheet} 的表下方（{where} 起）已有内容，无法追加行。请先移走再试。",
+                f"Sheet {placement.sheet} holds something below the table (from {where}): no room for rows. Move it away "
+                "and try again.",
             )
         if totals and last > span.bottom:
             _move_totals(
@@ -198,7 +200,7 @@ class MemoryWork:
 
     def _note_name(self, wanted: str, name: str) -> None:
         if name != wanted:
-            zh = f"已有名为“{wanted}”的工作表,新工作表名为“{name}”。"
+            zh = f"已有名为“{wanted}”的工作表，新工作表名为“{name}”。"
             self.notices.append(
                 Text(zh, f"A sheet '{wanted}' was there already: the new one is called '{name}'.")
             )

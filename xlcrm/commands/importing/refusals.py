@@ -17,12 +17,12 @@ def foreign_money(currency: str, known: str) -> Text:
 
 def whose(found: Standing, reach: Reach) -> Text:
     """A number or mailbox that belongs to a customer of another name."""
-    where = f"第 {found.row} 行" if found.row else "同一次导入"
-    row = f"row {found.row}" if found.row else "the same import"
+    where_zh = f"第 {found.row} 行" if found.row else "同一次导入"
+    where_en = f"row {found.row}" if found.row else "the same import"
     name = found.text("name")
     return Text(
-        f"电话或邮箱已属于“{name}”（{where}），但名称不同。是同一家请在“决定”里填 是，不是请填 否，再运行一次导入。",
-        f"The phone or e-mail belongs to '{name}' ({row}) already, under another name. Write Yes under Decision if "
+        f"电话或邮箱已属于“{name}”（{where_zh}），但名称不同。“{reach.name}”就是这家的话请在“决定”里填 是，不是请填 否，再运行一次导入。",
+        f"The phone or e-mail belongs to '{name}' ({where_en}) already, under another name. Write Yes under Decision if "
         f"'{reach.name}' is the same customer, No if it is another, and run the import again.",
     )
 

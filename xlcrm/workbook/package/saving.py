@@ -130,7 +130,7 @@ def _folders(package: Package) -> set[str]:
 
 def _unverified(path: Path, what: str) -> WriteError:
     return WriteError(
-        f"写入后的校验没有通过（{what}），原文件未改动。请把此信息反馈给 xlcrm 的开发者。",
+        f"写入后的校验没有通过（{what}），“{path.parent}”中的原文件未改动。请把此信息反馈给 xlcrm 的开发者。",
         f"What was written did not pass its check ({what}); the workbook in '{path.parent}' is unchanged. "
         "Please report this to the developers of xlcrm.",
     )

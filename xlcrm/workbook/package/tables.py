@@ -75,7 +75,9 @@ def add_column(package: Package, table: TablePart, header: str) -> TablePart:
     parent = editor.root.first("tableColumns")
     if parent is None:
         raise RefusedError(
-            "table", f"表“{table.table.name}”已损坏。", f"The table '{table.table.name}' is damaged."
+            "table",
+            f"表“{table.table.name}”已损坏。请用 Excel 打开工作簿，保存后再试。",
+            f"The table '{table.table.name}' is damaged. Open the workbook in Excel, save it and try again.",
         )
     number = max((int(c.get("id", "0")) for c in parent.children), default=0) + 1
     new = f'<{editor.prefix}tableColumn id="{number}" name="{escape(_stored_name(header))}"/>'

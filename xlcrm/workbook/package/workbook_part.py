@@ -164,7 +164,11 @@ def add_sheet(package: Package, name: str, part: str, visibility: Visibility = "
     editor = _editor(package)
     parent = editor.root.first("sheets")
     if parent is None:
-        raise RefusedError("no_sheets", "工作簿没有工作表列表。", "The workbook lists no sheets.")
+        raise RefusedError(
+            "no_sheets",
+            "工作簿没有工作表列表，已损坏。请用 Excel 打开，保存后再试。",
+            "The workbook lists no sheets: it is damaged. Open it in Excel, save it and try again.",
+        )
     prefix = _relationship_prefix(editor, package)
     state = "" if visibility == "visible" else f' state="{visibility}"'
     declared = "" if prefix else f' xmlns:r="{package.relationship_namespace}"'

@@ -65,7 +65,7 @@ def drop(package: Package, key: str) -> bool:
     if not any(s.visibility == "visible" for s in wb.sheets(package) if s.index != entry.index):
         raise RefusedError(
             "last_sheet",
-            f"{entry.name} 是唯一可见的工作表,不能删除。请先让另一张工作表可见。",
+            f"{entry.name} 是唯一可见的工作表，不能删除。请先让另一张工作表可见。",
             f"{entry.name} is the only visible sheet and cannot be removed. Show another sheet first.",
         )
     _forget_calculations(package, entry)

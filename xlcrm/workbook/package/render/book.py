@@ -43,7 +43,7 @@ def render(
         try:
             return _render(specs, date1904, {"author": creator, "title": title}, font)
         except (UserWarning, XlsxWriterException) as fault:
-            raise UsageError(f"无法生成工作表:{fault}", f"The sheet cannot be made: {fault}") from fault
+            raise UsageError(f"无法生成工作表：{fault}", f"The sheet cannot be made: {fault}") from fault
 
 
 def _render(

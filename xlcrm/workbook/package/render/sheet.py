@@ -230,7 +230,7 @@ def _choices(validation: Validation) -> tuple[str, ...]:
     joined = ",".join(validation.choices)
     if not joined or len(joined) > _LIST_LIMIT or any("," in choice for choice in validation.choices):
         raise UsageError(
-            f"{validation.area} 的下拉选项为空、含逗号或超过 {_LIST_LIMIT} 字。请放进单元格,用 source 引用。",
+            f"{validation.area} 的下拉选项为空、含逗号或超过 {_LIST_LIMIT} 字。请放进单元格，用 source 引用。",
             f"The choices for {validation.area} are empty, hold a comma, or exceed {_LIST_LIMIT} characters. "
             "Put them into cells and name these as the source.",
         )

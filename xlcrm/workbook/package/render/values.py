@@ -90,7 +90,7 @@ def _write_text(sheet: Any, at: tuple[int, int], text: str, look: Any) -> None:
     if 2 * len(text) > MAX_TEXT and len(text.encode("utf-16-le", "surrogatepass")) // 2 > MAX_TEXT:
         where = a1(*at)
         raise UsageError(
-            f"单元格 {where} 的文字超过 {MAX_TEXT} 个字符,请缩短。",
+            f"单元格 {where} 的文字超过 {MAX_TEXT} 个字符，请缩短。",
             f"The text for cell {where} has more than {MAX_TEXT} characters, the most for a cell. Shorten it.",
         )
     row, column = at[0] - 1, at[1] - 1
