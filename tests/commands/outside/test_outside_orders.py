@@ -255,3 +255,11 @@ def test_tiers_are_the_same_from_the_sheet_and_from_a_parquet_folder(tmp_path: P
 
     assert by_name(outside, "等级") == by_name(inside, "等级")
     assert by_name(outside, "说明") == by_name(inside, "说明")
+
+
+def test_amounts_without_decimals_count_like_others(tmp_path: Path) -> None:
+    (tmp_path / "whole.csv").write_text(HEADS + "A1,K1,2026-11-01,500,阀门\n", "utf-8")
+
+    outcome = run(book("whole.csv"), tmp_path)
+
+    assert outcome.data["tiers"]["A"] == 1

@@ -111,4 +111,9 @@ def _sorted(days: Table) -> tuple[int, Ints, Ints]:
     bits = int(age.max(initial=0)).bit_length()
     packed = found["place"].to_numpy().astype(np.int64) << bits
     packed |= age
-    return bits, *in_order(packed, found["cents"].to_numpy())
+    return bits, *in_order(packed, _whole(found["cents"].to_numpy()))
+
+
+def _whole(cents: NDArray[Any]) -> Ints:
+    """Cents as whole numbers: amounts without decimals come from the engine as floating ones."""
+    return cents if cents.dtype.kind == "i" else np.rint(cents).astype(np.int64)
