@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from xlcrm.crm.values.dates import Hints, read_dates
+from xlcrm.crm.values.dates import read_dates
+from xlcrm.crm.values.hints import Hints
 
 if TYPE_CHECKING:
     import datetime as dt

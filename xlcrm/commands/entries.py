@@ -94,7 +94,8 @@ def _date(value: Value, as_of: dt.date) -> tuple[dt.date | None, bool]:
         return value.date(), False
     if isinstance(value, dt.date):
         return value, False
-    from xlcrm.crm.values.dates import Hints, read_dates
+    from xlcrm.crm.values.dates import read_dates
+    from xlcrm.crm.values.hints import Hints
 
     read = read_dates([value], Hints(as_of=as_of, future=True)).values[0]
     return read, read is None

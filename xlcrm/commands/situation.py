@@ -229,7 +229,8 @@ def chosen_day(request: Request, grids: Mapping[str, Grid], names: Mapping[str, 
         return typed.date()
     if isinstance(typed, dt.date):
         return typed
-    from xlcrm.crm.values.dates import Hints, read_dates
+    from xlcrm.crm.values.dates import read_dates
+    from xlcrm.crm.values.hints import Hints
 
     read: dt.date | None = read_dates([typed], Hints(as_of=request.today, future=True)).values[0]
     return read or request.today

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from xlcrm.crm.values.date_order import date_of
-from xlcrm.crm.values.dates import Hints, read_dates
+from xlcrm.crm.values.dates import read_dates
+from xlcrm.crm.values.hints import Hints
 
 WEEK = 7
 _NEAR = dt.timedelta(45)

@@ -59,7 +59,8 @@ def value_of(pressed: Press, option: Option, answer: str, choices: Sequence[str]
 
 
 def _day(answer: str, today: dt.date) -> dt.date:
-    from xlcrm.crm.values.dates import Hints, read_dates
+    from xlcrm.crm.values.dates import read_dates
+    from xlcrm.crm.values.hints import Hints
 
     found: dt.date | None = read_dates([answer], Hints(as_of=today, future=True)).values[0]
     if found is None:

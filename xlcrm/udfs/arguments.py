@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.crm.problems import Problem
 from xlcrm.crm.values.base import Read, folded, shown
-from xlcrm.crm.values.dates import Hints, read_dates
+from xlcrm.crm.values.dates import read_dates
+from xlcrm.crm.values.hints import Hints
 from xlcrm.crm.values.numbers import read_numbers
 from xlcrm.grid import CellError, Value
 from xlcrm.lang import Text

@@ -11,7 +11,7 @@ from xlcrm.crm.schema import read_tables
 from xlcrm.crm.schema.dated import dated, entries_in, order_of
 from xlcrm.crm.schema.notes import channel_of
 from xlcrm.crm.tables import Reading
-from xlcrm.crm.values.dates import Hints
+from xlcrm.crm.values.hints import Hints
 from xlcrm.grid import Grid, Value
 
 AS_OF = dt.date(2026, 11, 22)

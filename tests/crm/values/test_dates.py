@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.layouts import date_styles
-from xlcrm.crm.values.dates import Hints, read_dates
+from xlcrm.crm.values.dates import read_dates
+from xlcrm.crm.values.hints import Hints
 from xlcrm.grid import CellError, Uncomputed
 
 DAY = dt.date(2026, 3, 5)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from xlcrm.crm.values.dates import Hints
+from xlcrm.crm.values.hints import Hints
 from xlcrm.crm.values.months import looks_like_month, read_months
 
 AS_OF = Hints(as_of=dt.date(2026, 11, 22))

@@ -14,7 +14,7 @@ from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.tables import Kind
 from xlcrm.crm.values.base import Read, read_each
 from xlcrm.crm.values.columns import read_column
-from xlcrm.crm.values.dates import Hints
+from xlcrm.crm.values.hints import Hints
 from xlcrm.grid import Value
 from xlcrm.lang import Text
 

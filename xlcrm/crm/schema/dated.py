@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from xlcrm.crm.values.date_order import Order, date_of, possible_orders, year_of
-from xlcrm.crm.values.dates import Hints
+from xlcrm.crm.values.hints import Hints
 
 _MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}

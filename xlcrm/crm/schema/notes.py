@@ -13,7 +13,7 @@ from xlcrm.crm.schema.dated import dated, entries_in, order_of
 from xlcrm.crm.tables import Column, Table
 from xlcrm.crm.values.base import folded
 from xlcrm.crm.values.date_order import Order
-from xlcrm.crm.values.dates import Hints
+from xlcrm.crm.values.hints import Hints
 from xlcrm.crm.values.words import vocabulary
 
 _THINGS = frozenset({"sample", "line", "post", "im", "other", "others", "其他", "其它"})

@@ -12,7 +12,7 @@ from xlcrm.crm.schema.lines import CONTACT_FIELDS, Line
 from xlcrm.crm.schema.lunar import lunar_cells
 from xlcrm.crm.tables import Column, Table
 from xlcrm.crm.values.columns import read_column
-from xlcrm.crm.values.dates import Hints
+from xlcrm.crm.values.hints import Hints
 from xlcrm.grid import Value, a1
 
 _AS_CONTACT: Mapping[str, str] = {

@@ -21,7 +21,7 @@ from xlcrm.crm.schema.words import codes_of, squeezed
 from xlcrm.crm.tables import Column, Kind, Table
 from xlcrm.crm.values.base import Read
 from xlcrm.crm.values.columns import read_column
-from xlcrm.crm.values.dates import Hints
+from xlcrm.crm.values.hints import Hints
 from xlcrm.grid import Value
 from xlcrm.lang import Text
 

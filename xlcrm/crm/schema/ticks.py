@@ -12,7 +12,7 @@ from xlcrm.crm.schema.headers import Header
 from xlcrm.crm.schema.words import plain
 from xlcrm.crm.tables import Column, Table
 from xlcrm.crm.values.base import folded, says_nothing
-from xlcrm.crm.values.dates import Hints, infer_year
+from xlcrm.crm.values.hints import Hints, infer_year
 from xlcrm.crm.values.words import meaning
 from xlcrm.grid import Area, Value
 

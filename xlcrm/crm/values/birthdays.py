@@ -12,7 +12,9 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from xlcrm.crm.values.base import Noted, Read, Unread, folded, read_each, says_nothing, shown
-from xlcrm.crm.values.dates import Hints, day_reader, numeral
+from xlcrm.crm.values.date_texts import numeral
+from xlcrm.crm.values.dates import day_reader
+from xlcrm.crm.values.hints import Hints
 from xlcrm.crm.values.words import meaning
 from xlcrm.grid import Value
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from xlcrm.crm.values import birthdays, dates, months, numbers, people, phones, words
 from xlcrm.crm.values.base import Read, folded, is_blank, read_each, says_nothing
+from xlcrm.crm.values.hints import Hints
 from xlcrm.grid import CellError, Uncomputed, Value
 
 
@@ -17,7 +18,7 @@ def read_column(
     kind: str,
     values: Sequence[Value],
     *,
-    hints: dates.Hints,
+    hints: Hints,
     scale: float = 1.0,
     percent: bool = False,
     lunar: Sequence[bool] = (),
@@ -196,6 +197,6 @@ _LOOKS: Mapping[str, Callable[[Value], bool]] = {
 }
 
 
-def without_month(hints: dates.Hints) -> dates.Hints:
+def without_month(hints: Hints) -> Hints:
     """The hints for a column that is not the table's own date (a birthday in a tab named 3月 is no day of March)."""
     return replace(hints, month=None)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlcrm.crm.values.base import Read, folded
-from xlcrm.crm.values.dates import Hints, infer_year, looks_like_date, read_dates
+from xlcrm.crm.values.dates import looks_like_date, read_dates
+from xlcrm.crm.values.hints import Hints, infer_year
 from xlcrm.grid import Value
 
 _SIX = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(?:\.0)?")
