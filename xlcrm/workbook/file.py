@@ -151,12 +151,14 @@ class FileBook:
         target: Path | str | None = None,
         release: bool = False,
         rehearsal: bool = False,
+        held: bool = False,
     ) -> Applied:
         """Carry the changes out and write the file: in place with a backup, or to `target`.
 
         `release` lets a copy go without the signature or the revision log that the workbook has, and says so; else
         such a workbook is refused. All or none: RefusedError and WriteError leave everything as it was. Afterwards the book stands for the
         file that was written, when that is its own. A `rehearsal` raises what the run would raise, and writes nothing.
+        `held`: the LibreOffice that has the file open is the one that asks for it.
         """
         goal = Path(target) if target is not None else self._default_target()
         in_place = _is_same(goal, self.path)
@@ -175,7 +177,7 @@ class FileBook:
         if rehearsal:
             rehearse(goal, as_read=self._as_read if in_place else None)
             return Applied(str(goal), notices=tuple(work.notices))
-        saved = save(package, goal, as_read=self._as_read if in_place else None, seal=self._seal)
+        saved = save(package, goal, as_read=self._as_read if in_place else None, seal=self._seal, held=held)
         if in_place:
             self._reload(goal)
         return Applied(

@@ -15,6 +15,7 @@ from xlcrm.addin.libreoffice import configuration
 from xlcrm.addin.libreoffice.basic import functions
 from xlcrm.addin.libreoffice.icons import icon
 from xlcrm.addin.zipped import zipped
+from xlcrm.lang import Text
 from xlcrm.marks import CommandMark
 from xlcrm.registry import Registry
 
@@ -62,10 +63,18 @@ def build_oxt(registry: Registry, interpreter: Interpreter) -> bytes:
     return zipped(parts)
 
 
+SAVE = Control(
+    "save", "button", "main", Text("无损保存", "Save losslessly"),
+    Text("把你的改动写入 Excel 文件，其余部分一个字节也不变；写不进去的改动会先列出来。", "Write what you changed into the file of Excel and leave every other byte as it is; what cannot be written is listed first."),
+    "FileSave", "V", first=True,
+)  # fmt: skip
+"""LibreOffice's alone: Excel saves its own files without loss."""
+
+
 def buttons(registry: Registry) -> list[Control]:
-    """The controls that are commands: what else the ribbon has belongs to Excel."""
+    """Our Save, and the controls that are commands: what else the ribbon has belongs to Excel."""
     commands = {entry.mark.name for entry in registry.commands() if isinstance(entry.mark, CommandMark)}
-    return [control for control in controls(registry) if control.key in commands]
+    return [*(control for control in controls(registry) if control.key in commands), SAVE]
 
 
 def _settings(interpreter: Interpreter) -> str:

@@ -129,8 +129,9 @@ def _image(control: Control) -> Iterator[str]:
     yield from _node(f"org.xlcrm.image.{control.key}", body)
 
 
-_EVENTS = ("OnStartApp", "onDocumentAdded", "OnViewCreated")
-"""As the office starts: the functions of Basic; with a workbook: functions under other names; with its window: the guard of Save."""
+_EVENTS = ("OnStartApp", "onDocumentAdded", "OnViewCreated", "OnSaveDone", "OnSaveAsDone")
+"""As the office starts: the functions of Basic; with a workbook: functions under other names; with its window: the guard of Save;
+when it was saved: what its file is like."""
 
 
 def jobs() -> str:

@@ -36,6 +36,8 @@ _RISK = _any(lambda x, y: abs(x - 0.5) <= (y - 0.14) * 0.52 and y <= 0.86 and no
 _HEART = _any(_ring(0.36, 0.38, 0.18, 0), _ring(0.64, 0.38, 0.18, 0), lambda x, y: 0.42 <= y <= 0.86 and abs(x - 0.5) <= (0.86 - y) * 0.78)  # fmt: skip
 _CHECK = _any(lambda x, y: 0.16 <= x <= 0.44 and abs(y - (0.5 + (x - 0.16) * 0.9)) <= 0.09, lambda x, y: 0.42 <= x <= 0.86 and abs(y - (0.74 - (x - 0.42) * 1.1)) <= 0.09)  # fmt: skip
 
+_DISK = _any(_bar(0.16, 0.16, 0.24, 0.84), _bar(0.76, 0.16, 0.84, 0.84), _bar(0.16, 0.76, 0.84, 0.84), _bar(0.16, 0.16, 0.84, 0.24), _bar(0.36, 0.24, 0.64, 0.42), _bar(0.32, 0.56, 0.68, 0.76))  # fmt: skip
+
 SIGNS: dict[str, tuple[Sign, tuple[int, int, int]]] = {
     "refresh": (_REFRESH, _NAVY),
     "undo": (_UNDO, _NAVY),
@@ -47,6 +49,7 @@ SIGNS: dict[str, tuple[Sign, tuple[int, int, int]]] = {
     "risk": (_RISK, _RED),
     "greetings": (_HEART, _RED),
     "check": (_CHECK, _GREEN),
+    "save": (_DISK, _GREEN),
 }
 """Commands with a picture of their own; others get dots that differ by their name."""
 

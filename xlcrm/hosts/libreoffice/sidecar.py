@@ -163,12 +163,17 @@ def _pipe() -> tuple[IO[str], IO[str]]:
 
 def _press(channel: Channel, task: Mapping[str, Any]) -> bool:
     """One button on the document that is open; False when what was written has to be taken back."""
+    from xlcrm.hosts.libreoffice import saving
     from xlcrm.hosts.live import LiveBook
     from xlcrm.hosts.pressing import Press, press
 
     window = PipeWindow(channel)
     lang: Lang = "zh" if task["lang"] == "zh" else "en"
     book = _document(channel, task)
+    if task["press"] == saving.COMMAND:
+        opened = saving.Opened(book.app.impl.office, book.api, changed_since=bool(task.get("changed")))
+        saving.save_losslessly(opened, window, lang)
+        return True
     try:
         entry = _entry(str(task["press"]))
     except UsageError as error:

@@ -110,7 +110,8 @@ def _put_back(work: Work, change: PutBack) -> None:
 
 def _define_name(work: Work, change: DefineName) -> None:
     work.flush()
-    wb.define_name(work.package, change.name, change.refers_to.removeprefix("="))
+    hidden = change.name.startswith(wb.OWNER_PREFIX)
+    wb.define_name(work.package, change.name, change.refers_to.removeprefix("="), hidden=hidden)
 
 
 def _drop(work: Work, change: DropSheet) -> None:

@@ -28,17 +28,19 @@ class Holder:
     """When the lock file was made, in seconds since 1970."""
 
 
-def holder(real: Path) -> Holder | None:
-    """Who has a workbook open, by the lock file beside it."""
+def holder(real: Path, *, held: bool = False) -> Holder | None:
+    """Who has a workbook open, by the lock file beside it; `held`: LibreOffice's own is of the office that asks."""
     for path in _candidates(real):
+        if held and path.name == f".~lock.{real.name}#":
+            continue
         with contextlib.suppress(OSError):
             return Holder(path, _who(path), path.stat().st_mtime)
     return None
 
 
-def refuse_open_elsewhere(real: Path, now: float | None = None) -> None:
+def refuse_open_elsewhere(real: Path, now: float | None = None, *, held: bool = False) -> None:
     """WriteError when Excel, WPS or LibreOffice has the workbook open: whose, since when, what to do."""
-    found = holder(real)
+    found = holder(real, held=held)
     if found is None:
         return
     age = (time.time() if now is None else now) - found.since

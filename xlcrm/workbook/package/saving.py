@@ -31,22 +31,29 @@ class Saved:
     copied_parts: int
 
 
-def save(package: Package, target: Path, *, as_read: bytes | None = None, seal: Seal | None = None) -> Saved:
+def save(
+    package: Package,
+    target: Path,
+    *,
+    as_read: bytes | None = None,
+    seal: Seal | None = None,
+    held: bool = False,
+) -> Saved:
     """Write a package to a file, all or nothing.
 
     `as_read` are the bytes that the target held when it was read: it must still hold them. With a `seal` the file is
-    encrypted. An existing target is kept as a backup beside it. Raises WriteError (nothing changed) with the remedy.
+    encrypted. `held`: the LibreOffice that has the target open is the one that asks. An existing target is kept as a backup beside it. Raises WriteError (nothing changed) with the remedy.
     """
     real = _real(target)
     with explained(real), turn(real):
-        _refuse_unready(real, as_read)
+        _refuse_unready(real, as_read, held=held)
         for written in (real, backup_name(real)):
             sweep(written)
         with temporary_beside(real) as temporary:
             copied = _write(package, temporary, seal)
             _verify(package, temporary, seal)
             backup = back_up(real) if real.exists() else None
-            _refuse_unready(real, as_read)
+            _refuse_unready(real, as_read, held=held)
             put_in_place(temporary, real, backup)
     return Saved(target, backup, copied)
 
@@ -68,9 +75,9 @@ def _real(target: Path) -> Path:
         raise failed(target, OSError(str(error))) from error
 
 
-def _refuse_unready(real: Path, as_read: bytes | None) -> None:
+def _refuse_unready(real: Path, as_read: bytes | None, *, held: bool = False) -> None:
     """WriteError when the target is open elsewhere, marked read-only, or no longer what was read."""
-    refuse_open_elsewhere(real)
+    refuse_open_elsewhere(real, held=held)
     refuse_read_only(real)
     if as_read is not None and not (real.stat().st_size == len(as_read) and real.read_bytes() == as_read):
         raise WriteError(

@@ -16,8 +16,8 @@ from com.sun.star.task import XJob
 from xlcrm_ahead import think_ahead
 from xlcrm_bridge import SidecarError
 from xlcrm_names import NAMED, compute_here
-from xlcrm_program import ROOT, office_language, sidecar
-from xlcrm_saving import stand_before
+from xlcrm_program import ONE_AT_A_TIME, ROOT, office_language, sidecar
+from xlcrm_saving import remember, stand_before
 
 FUNCTIONS, START = "org.xlcrm.office.Functions", "org.xlcrm.office.Start"
 LIBRARY, MODULE = "Standard", "XlcrmFunctions"
@@ -90,12 +90,18 @@ class Start(_Service, XJob):
         event, document = _told(given)
         if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
             return
+        if event != "OnViewCreated":
+            remember(document)
+        if event in ("OnSaveDone", "OnSaveAsDone"):
+            return
         if event == "OnViewCreated":
             stand_before(self._context, document)
             return
         with contextlib.suppress(SidecarError):  # values that stand there are better than none
             sidecar("cells")
             compute_here(document, NAMED.findall(text))
+            if ONE_AT_A_TIME.locked():
+                return  # a file that a button has opened to compare
             think_ahead(self._context, document, 0)  # while a person looks at the sheet
 
     def _see_to_library(self, text: str) -> None:

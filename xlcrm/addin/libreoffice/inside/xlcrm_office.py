@@ -27,8 +27,10 @@ from xlcrm_ahead import answered, stop_thinking, think_ahead
 from xlcrm_bridge import SidecarError
 from xlcrm_dialog import chosen_files, typed
 from xlcrm_program import OBJECTS, ONE_AT_A_TIME, office_language, settings, sidecar
+from xlcrm_saving import is_changed, remember
 
 HANDLER, SERVICE = "org.xlcrm.office.Handler", "com.sun.star.frame.ProtocolHandler"
+SAVE = "save"
 CALC = "com.sun.star.sheet.SpreadsheetDocument"
 
 QUIET = 0.2
@@ -69,6 +71,7 @@ class Run:
                 "desktop": OBJECTS.number(desktop),
                 "document": OBJECTS.number(self._document),
                 "version": str(settings()["version"]),
+                "changed": is_changed(self._document),
             }
         )
         while program.receive(self._show_life) != ["begun"]:
@@ -82,6 +85,13 @@ class Run:
             if question[0] == "take back":
                 raise HalfWrittenError
             program.send(self._answer(question))
+
+    def save(self, language: str) -> None:
+        """Save the document without loss; nothing in it changes, so there is nothing to undo."""
+        changed = is_changed(self._document)
+        self.press(SAVE, {}, language)
+        if not changed:
+            remember(self._document)
 
     def _answer(self, question: list[Any]) -> dict[str, Any]:
         kind = question[0]
@@ -272,6 +282,9 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
                 run.say(NO_BOOK[language])
                 return run.said
             answers = {name: str(value) for name, value in given.items()}
+            if command == SAVE:
+                run.save(language)
+                return run.said
             with all_or_nothing(document, f"xlcrm: {command}"):
                 run.press(command, answers, language)
             think_ahead(self._context, document, IDLE)

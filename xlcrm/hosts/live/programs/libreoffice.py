@@ -24,9 +24,9 @@ _FORMATS = (
 )  # fmt: skip
 """What a look may say of a cell of LibreOffice."""
 _SAVED_HERE = Text(
-    "提醒：LibreOffice 保存 .xlsx 会丢掉主题颜色、表格样式和动态数组。要原样保留，请不要在这里保存：关闭它，再运行 xlcrm refresh {book}。",
-    "Mind: what LibreOffice saves as .xlsx loses theme colours, table styles and dynamic arrays. To keep them do not save here: "
-    "close the workbook and run xlcrm refresh {book}.",
+    "提醒：LibreOffice 保存 .xlsx 会丢掉主题颜色、表格样式和动态数组。要原样保留，请点“无损保存”；保存“{book}”前会先列出写不进去的改动。",
+    "Mind: what LibreOffice saves as .xlsx loses theme colours, table styles and dynamic arrays. To keep them press "
+    "Save losslessly; what it cannot write into {book} it lists first.",
 )
 
 

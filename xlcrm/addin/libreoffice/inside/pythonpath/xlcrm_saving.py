@@ -7,6 +7,7 @@ others through.
 from __future__ import annotations
 
 import contextlib
+import os
 import zipfile
 from typing import Any
 
@@ -18,7 +19,8 @@ from com.sun.star.frame import XDispatch, XDispatchProviderInterceptor
 from xlcrm_program import office_language
 
 SAVE = ".uno:Save"
-_YES = 2
+LOSSLESSLY = "xlcrm:save"
+_YES, _NO = 2, 3
 _DROPPED = (
     ("xl/theme/", b"", {"zh": "主题颜色", "en": "theme colours"}),
     ("xl/tables/", b"<tableStyleInfo", {"zh": "表格样式", "en": "table styles"}),
@@ -26,11 +28,10 @@ _DROPPED = (
 )
 """Parts of a file by how their names begin, and what has to stand in them."""
 QUESTION = {
-    "zh": "LibreOffice 保存“{name}”会丢掉：{lost}。\n团队用 Excel 的话请选“否”：要留的改动另存为 .ods，关闭它，再运行 xlcrm refresh，"
-    "那样文件的其余部分一个字节也不变。\n\n仍要由 LibreOffice 保存吗？",
-    "en": "What LibreOffice saves as '{name}' loses: {lost}.\nWhere the team works in Excel say No: keep what you typed by Save As "
-    ".ods, close the workbook and run xlcrm refresh, which leaves every other byte of the file as it is.\n\n"
-    "Let LibreOffice save it all the same?",
+    "zh": "LibreOffice 保存“{name}”会丢掉：{lost}。\n\n选“是”：无损保存，由 xlcrm 写入你的改动，文件的其余部分一个字节也不变。\n"
+    "选“否”：仍由 LibreOffice 保存。\n选“取消”：什么也不保存。\n\n无损保存吗？",
+    "en": "What LibreOffice saves as '{name}' loses: {lost}.\n\nYes: save losslessly. xlcrm writes what you changed and leaves "
+    "every other byte of the file as it is.\nNo: let LibreOffice save it all the same.\nCancel: save nothing.\n\nSave losslessly?",
 }
 BETWEEN = {"zh": "、", "en": ", "}
 
@@ -44,6 +45,28 @@ def dropped(path: str, language: str) -> list[str]:
             if any(needed in archive.read(name) for name in names):
                 found.append(words[language])
     return found
+
+
+_KNOWN: dict[str, tuple[int, int]] = {}
+"""What a document's file was like when it was opened or last saved here: its time and its size."""
+
+
+def remember(document: Any) -> None:
+    """The file of a document is as the office knows it."""
+    _KNOWN[str(document.RuntimeUID)] = _stamp(document)
+
+
+def is_changed(document: Any) -> bool:
+    """Did somebody else write the file of a document since it was opened or saved here?"""
+    return _KNOWN.get(str(document.RuntimeUID), _stamp(document)) != _stamp(document)
+
+
+def _stamp(document: Any) -> tuple[int, int]:
+    with contextlib.suppress(OSError, ValueError):
+        if str(document.URL).startswith("file:"):
+            found = os.stat(uno.fileUrlToSystemPath(document.URL))  # noqa: PTH116 - no Path is needed of an office's address
+            return found.st_mtime_ns, found.st_size
+    return 0, 0
 
 
 class Guard(unohelper.Base, XDispatchProviderInterceptor):
@@ -84,27 +107,38 @@ class Guard(unohelper.Base, XDispatchProviderInterceptor):
         )
 
     def may_save(self) -> bool:
-        """Does a person want LibreOffice to save the document? Asked once for each, and only where something is lost."""
+        """Does a person want LibreOffice to save the document? Asked until they do, and only where something is lost."""
         document = self._frame.Controller.Model
         url = str(document.URL)
         if url == self.agreed or not url.lower().endswith((".xlsx", ".xlsm")):
             return True
         language = office_language(self._context)
         lost = dropped(uno.fileUrlToSystemPath(url), language) if url.startswith("file:") else []
-        if lost and not self._ask(language, document.Title, BETWEEN[language].join(lost)):
-            return False
-        self.agreed = url
-        return True
+        if not lost:
+            return True
+        answer = self._ask(language, document.Title, BETWEEN[language].join(lost))
+        if answer == _YES:
+            self._save_losslessly()
+        elif answer == _NO:
+            self.agreed = url
+        return answer == _NO
 
-    def _ask(self, language: str, name: str, lost: str) -> bool:
+    def _save_losslessly(self) -> None:
+        """Press our own button."""
+        helper = self._context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.DispatchHelper", self._context
+        )
+        helper.executeDispatch(self._frame, LOSSLESSLY, "", 0, ())
+
+    def _ask(self, language: str, name: str, lost: str) -> int:
         toolkit = self._context.ServiceManager.createInstanceWithContext(
             "com.sun.star.awt.Toolkit", self._context
         )
-        buttons = MessageBoxButtons.BUTTONS_YES_NO | MessageBoxButtons.DEFAULT_BUTTON_NO
+        buttons = MessageBoxButtons.BUTTONS_YES_NO_CANCEL | MessageBoxButtons.DEFAULT_BUTTON_YES
         text = QUESTION[language].format(name=name, lost=lost)
         box = toolkit.createMessageBox(self._frame.ContainerWindow, QUERYBOX, buttons, "xlcrm", text)
         try:
-            return bool(box.execute() == _YES)
+            return int(box.execute())
         finally:
             box.dispose()
 

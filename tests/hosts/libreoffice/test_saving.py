@@ -1,0 +1,210 @@
+"""Saving losslessly in a real LibreOffice: the button by dispatch, and what it tells apart."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+import xlwings as xw
+
+from tests.hosts.libreoffice.installed import installed
+from tests.hosts.libreoffice.test_extension import office, opened
+from tests.nobody import own_folder
+from xlcrm.hosts.libreoffice.engine.link import properties
+from xlcrm.hosts.libreoffice.saving import Opened, _versions, save_losslessly
+from xlcrm.workbook.versions import differences
+
+pytestmark = pytest.mark.libreoffice
+
+
+@pytest.fixture(scope="module")
+def profile() -> Iterator[Path]:
+    if not shutil.which("unopkg"):
+        pytest.skip("unopkg, which installs extensions of LibreOffice, is not there")
+    with own_folder() as folder:
+        yield installed(folder)
+
+
+class Told:
+    """A person who always gives one answer."""
+
+    def __init__(self, answer: bool = True) -> None:
+        self.answer, self.said, self.asked, self.shown = answer, [], [], []  # type: ignore[var-annotated]
+
+    def say(self, text: str) -> None:
+        self.said.append(text)
+
+    def ask(self, text: str) -> bool:
+        self.asked.append(text)
+        return self.answer
+
+    def status(self, text: str) -> None:
+        self.shown.append(text)
+
+
+def write_team(path: Path) -> Path:
+    """A workbook with what LibreOffice's own save drops: a theme, a table style, a dynamic array."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("客户")
+        rows = [["示例电子", 100], ["示例贸易", 250], ["示例科技", 50]]
+        columns = [{"header": "客户名称"}, {"header": "销售额"}]
+        sheet.add_table(
+            "A1:B4", {"name": "Customers", "data": rows, "columns": columns, "style": "Table Style Medium 9"}
+        )
+        sheet.write_formula("D1", "=SUM(B2:B4)", None, 400)
+        sheet.write_dynamic_array_formula("F1:F3", "=_xlfn.UNIQUE(A2:A4)", None, "示例电子")
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=客户!$B$2:$B$4"})
+        sheet.insert_chart("H2", chart)
+        book.add_worksheet("其他").write("A1", "stays")
+    return path
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def changed(before: dict[str, bytes], path: Path) -> set[str]:
+    now = parts(path)
+    return {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
+
+
+def document(app: xw.App, path: Path) -> Opened:
+    """A workbook open for writing, and out of sight."""
+    link = app.impl.office
+    found = link.desktop.loadComponentFromURL(link.url(str(path)), "_blank", 0, properties(link, Hidden=True))
+    return Opened(link, found)
+
+
+def cell(opened_: Opened, sheet: int, address: str) -> Any:
+    return opened_.document.Sheets.getByIndex(sheet).getCellRangeByName(address).getCellByPosition(0, 0)
+
+
+def test_the_button_writes_what_was_typed_and_leaves_every_other_part_as_it_is(
+    app: xw.App, profile: Path, tmp_path: Path
+) -> None:
+    path = write_team(tmp_path / "team.xlsx")
+    before = parts(path)
+
+    with office(profile, app) as press:
+        book = opened(path)
+        assert press(book, "save") == "Nothing was changed in the workbook: nothing was written."
+        assert parts(path) == before
+        book.sheets[0]["B2"].value = 700
+        book.sheets[0]["C30"].value = "谈妥了"
+        undo = book.api.UndoManager.getAllUndoActionTitles()
+
+        said = press(book, "save")
+
+        assert "Saved losslessly to 'team.xlsx': 2 cells." in said
+        assert "screen" not in said
+        assert book.api.UndoManager.getAllUndoActionTitles() == undo
+        book.sheets[0]["B3"].value = 5
+        assert "1 cells" in press(book, "save"), "its own writing is nobody else's"
+
+    kept = changed(before, path)
+    assert (
+        {"xl/worksheets/sheet1.xml"}
+        <= kept
+        <= {"xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml"}
+    )
+    now = openpyxl.load_workbook(path, data_only=True)["客户"]
+    assert (now["B2"].value, now["B3"].value, now["C30"].value) == (700, 5, "谈妥了")
+    assert now["D1"].value == 755, "the sum is the one that was on the screen"
+
+
+def test_a_file_that_somebody_else_wrote_meanwhile_is_not_overwritten(
+    app: xw.App, profile: Path, tmp_path: Path
+) -> None:
+    path = write_team(tmp_path / "team.xlsx")
+
+    with office(profile, app) as press:
+        book = opened(path)
+        book.sheets[0]["B2"].value = 700
+        os.utime(path, (1, 1))
+        before = path.read_bytes()
+
+        assert "was changed by somebody after you opened it" in press(book, "save")
+        assert path.read_bytes() == before
+
+
+def test_notes_sheets_names_and_formulas_are_carried_and_the_reopened_document_equals_the_open_one(
+    app: xw.App, tmp_path: Path
+) -> None:
+    path, told = write_team(tmp_path / "team.xlsx"), Told()
+    before = parts(path)
+    work = document(app, path)
+    cell(work, 0, "A3").setString("改名贸易")
+    cell(work, 0, "C2").setFormula("=B2*2")
+    cell(work, 0, "C3").setFormula('=IF(B3>0,"好","坏")')
+    notes = work.document.Sheets.getByIndex(0).getAnnotations()
+    notes.insertNew(cell(work, 0, "B4").CellAddress, "打电话确认")
+    work.document.Sheets.insertNewByName("新表", 2)
+    cell(work, 2, "A1").setString("新的")
+    cell(work, 2, "A2").setValue(3)
+
+    save_losslessly(work, told, "zh")
+
+    assert told.asked == []
+    assert "3 个单元格，1 条批注，1 张新工作表" in told.said[0]
+    again = differences(*_versions(work))
+    assert (tuple(again.changes), again.gone) == ((), ())
+    assert {(left.sheet, left.kind) for left in again.left} <= {("新表", "page")}
+    work.document.close(True)
+    untouched = {
+        "xl/theme/theme1.xml",
+        "xl/tables/table1.xml",
+        "xl/metadata.xml",
+        "xl/charts/chart1.xml",
+        "xl/worksheets/sheet2.xml",
+    }
+    assert not untouched & changed(before, path)
+    sheet = openpyxl.load_workbook(path)["客户"]
+    assert (sheet["C2"].value, sheet["B4"].comment.text) == ("=B2*2", "打电话确认")
+
+
+@pytest.mark.parametrize("agreed", [True, False], ids=["yes", "no"])
+def test_what_cannot_be_written_is_named_before_anything_is(
+    app: xw.App, tmp_path: Path, agreed: bool
+) -> None:
+    path, told = write_team(tmp_path / "team.xlsx"), Told(agreed)
+    before = path.read_bytes()
+    work = document(app, path)
+    cell(work, 0, "A9").setString("typed")
+    cell(work, 0, "A2").CellBackColor = 0xFF0000
+    sheet = work.document.Sheets.getByIndex(0)
+    sheet.Columns.getByIndex(1).Width = 9000
+    sheet.getCellRangeByName("A12:B12").merge(True)
+    page = work.document.StyleFamilies.getByName("PageStyles").getByName(sheet.PageStyle)
+    page.IsLandscape = not page.IsLandscape
+
+    save_losslessly(work, told, "en")
+
+    line = next(line for line in told.asked[0].splitlines() if line.startswith("• 客户"))
+    assert {"cell formats", "column widths", "merged cells", "page setup"} <= set(
+        line.removeprefix("• 客户: ").replace(", hidden columns", "").split(", ")
+    )
+    assert (path.read_bytes() != before) == agreed
+    assert work.document.isModified(), "what was not written still has to be saved somewhere"
+    work.document.close(True)
+
+
+def test_a_renamed_sheet_is_refused_with_the_way_out(app: xw.App, tmp_path: Path) -> None:
+    path, told = write_team(tmp_path / "team.xlsx"), Told()
+    before = path.read_bytes()
+    work = document(app, path)
+    work.document.Sheets.getByIndex(1).Name = "别名"
+
+    save_losslessly(work, told, "en")
+
+    assert "Sheets were deleted or renamed (其他)" in told.said[0]
+    assert path.read_bytes() == before
+    work.document.close(True)

@@ -1,0 +1,71 @@
+"""What a part of a package says, whatever numbers its writer gave to styles, relationships and other parts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from xlcrm.workbook.package.opc import Package
+from xlcrm.workbook.package.xml import Element, parse
+
+Said: TypeAlias = tuple[object, ...]
+"""To be compared, not to be read."""
+
+_RANDOM = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}")
+_CACHES = frozenset({"numCache", "strCache", "multiLvlStrCache", "externalData"})
+"""Values of cells that a chart keeps: the cells are compared themselves."""
+_NUMBERED = frozenset({"axId", "crossAx", "rowOff", "off"})
+"""Numbers that a writer makes up, and points that move when a row above grows with its text."""
+_DEEP = 6
+"""Parts that a part refers to, and they in turn: sheet, drawing, chart, picture."""
+
+
+def said(
+    element: Element, references: Mapping[str, object] | None = None, looks: tuple[Said, ...] = ()
+) -> Said:
+    """What an element says; `references` stand for relationship ids, `looks` for the numbers of rule looks."""
+    if element.local in _CACHES or element.local in _NUMBERED:
+        return (element.local,)
+    attributes = tuple(
+        sorted(
+            (name.rpartition(":")[2], _attribute(name, value, element, references or {}, looks))
+            for name, value in element.attributes.items()
+            if "xmlns" not in name and not (element.local == "tableColumn" and name == "name")
+        )
+    )
+    return (
+        element.local,
+        attributes,
+        element.text.strip(),
+        tuple(said(each, references, looks) for each in element.children),
+    )
+
+
+def _attribute(
+    name: str, value: str, element: Element, references: Mapping[str, object], looks: tuple[Said, ...]
+) -> str:
+    if value in references and ":" in name:
+        return repr(references[value])
+    if name == "dxfId" and element.local == "cfRule" and value.isdigit() and int(value) < len(looks):
+        return repr(looks[int(value)])
+    return _RANDOM.sub("", value)
+
+
+def part_said(package: Package, part: str, depth: int = 0) -> Said:
+    """What a part says, with all that it refers to."""
+    if not part.lower().endswith((".xml", ".vml")) or depth > _DEEP:
+        return (hashlib.sha256(package.read(part)).hexdigest(),)
+    return said(parse(package.read(part)), references_of(package, part, depth))
+
+
+def references_of(package: Package, part: str, depth: int = 0) -> dict[str, object]:
+    """Relationship id → what stands behind it."""
+    found: dict[str, object] = {}
+    for relation in package.relationships(part):
+        if relation.external or relation.target not in package:
+            found[relation.id] = relation.target
+        elif relation.kind != "pivotCacheRecords":
+            found[relation.id] = part_said(package, relation.target, depth + 1)
+    return found

@@ -1,0 +1,227 @@
+"""What differs between two versions of a workbook: changes to be carried out on its file, and what no change expresses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from xlcrm.grid import Area, Grid, Uncomputed, Value
+from xlcrm.lang import Text
+from xlcrm.workbook.changes import Cell, Change, ChangeSet, DefineName, Formula, PutSheet, SetCells, SetNotes
+from xlcrm.workbook.sheets import SheetSpec
+from xlcrm.workbook.versions.described import Said
+from xlcrm.workbook.versions.kinds import KINDS
+from xlcrm.workbook.versions.sheet import At, SheetVersion
+from xlcrm.workbook.versions.version import Version
+
+
+@dataclass(frozen=True)
+class Left:
+    """What differs on a sheet (empty: in the workbook) and no change expresses."""
+
+    sheet: str
+    kind: str
+
+    @property
+    def words(self) -> Text:
+        """What it is, for a person."""
+        return KINDS[self.kind]
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What leads from one version to the other."""
+
+    changes: ChangeSet
+    left: tuple[Left, ...]
+    gone: tuple[str, ...]
+    """Sheets of the earlier version that the later one has not, or not under their names."""
+
+    def __bool__(self) -> bool:
+        return bool(self.changes or self.left or self.gone)
+
+
+def differences(before: bytes, after: bytes) -> Differences:
+    """Compare two versions that one program wrote: what it writes differently is what somebody changed."""
+    old, new = Version(before), Version(after)
+    kept = [name for name in old.entries if name in new.entries]
+    added = [name for name in new.entries if name not in old.entries]
+    sheets = [_Sheet(name, old, new) for name in kept]
+    fresh = [_Added(name, new) for name in added]
+    changes: list[Change] = [PutSheet(sheet.spec) for sheet in fresh]
+    changes += [change for sheet in sheets for change in sheet.changes()]
+    changes += [SetNotes(sheet.name, sheet.version.notes) for sheet in fresh if sheet.version.notes]
+    changes += [DefineName(name, to) for name, to in new.names().items() if _is_new(name, to, old.names())]
+    left = [each for sheet in sheets for each in sheet.left()]
+    left += [each for added_sheet in fresh for each in added_sheet.left()]
+    left += [Left("", kind) for kind in _of_workbook(old, new, kept, added)]
+    gone = tuple(name for name in old.entries if name not in new.entries)
+    return Differences(ChangeSet(tuple(changes)), tuple(dict.fromkeys(left)), gone)
+
+
+def _is_new(name: str, to: str, known: Mapping[str, str]) -> bool:
+    return known.get(name) != to and not name.startswith("_xlnm.")
+
+
+def _of_workbook(old: Version, new: Version, kept: list[str], added: list[str]) -> Iterator[str]:
+    if [name for name in new.entries if name in kept] + added != list(new.entries) or kept != [
+        name for name in new.entries if name in kept
+    ]:
+        yield "order"
+    if any(not name.startswith("_xlnm.") for name in old.names().keys() - new.names().keys()):
+        yield "names"
+    if old.properties != new.properties:
+        yield "properties"
+
+
+class _Sheet:
+    """A sheet that both versions have."""
+
+    def __init__(self, name: str, old: Version, new: Version) -> None:
+        self.name, self._old, self._new = name, old, new
+        self._was, self._is = old.sheet(name), new.sheet(name)
+        shown = _contents(new.grid(name))
+        known = _contents(old.grid(name))
+        places = sorted(known.keys() | shown.keys())
+        differing = {at: shown.get(at) for at in places if not _same(known.get(at), shown.get(at))}
+        self._arrays = set(self._was.arrays) ^ set(self._is.arrays)
+        self._spilled = [area for area in self._is.arrays if area in self._was.arrays]
+        self.cells = {at: cell for at, cell in differing.items() if not self._in_array(at, cell)}
+
+    def changes(self) -> Iterator[Change]:
+        """What the writer carries out."""
+        if self.cells:
+            yield SetCells(self.name, self.cells)
+        fresh = {at: text for at, text in self._is.notes.items() if at not in self._was.notes}
+        if fresh:
+            yield SetNotes(self.name, fresh)
+
+    def left(self) -> Iterator[Left]:
+        """What it does not."""
+        return (Left(self.name, kind) for kind in self._kinds())
+
+    def _kinds(self) -> Iterator[str]:
+        if self._arrays:
+            yield "arrays"
+        if any(self._is.notes.get(at) != text for at, text in self._was.notes.items()):
+            yield "notes"
+        if any(self._formats_differ()):
+            yield "formats"
+        if any(self._texts_differ()):
+            yield "rich text"
+        if self._old.entries[self.name].visibility != self._new.entries[self.name].visibility:
+            yield "hidden"
+        kinds = self._was.aspects.keys() | self._is.aspects.keys()
+        yield from sorted(
+            kind for kind in kinds if self._aspect(self._was, kind) != self._aspect(self._is, kind)
+        )
+        if self._names(self._old) != self._names(self._new):
+            yield "names"
+
+    @staticmethod
+    def _aspect(sheet: SheetVersion, kind: str) -> list[object]:
+        return sorted(sheet.aspects.get(kind, []), key=repr)
+
+    def _names(self, version: Version) -> Mapping[str, str]:
+        found = version.names(version.entries[self.name].index)
+        return {name: to for name, to in found.items() if name != "_xlnm._FilterDatabase"}
+
+    def _formats_differ(self) -> Iterator[bool]:
+        was, now = self._was.formatted, self._is.formatted
+        for at in was.cells.keys() | now.cells.keys():
+            one, other = self._old.formats[was.at(at)], self._new.formats[now.at(at)]
+            yield one != other and not (at in self.cells and _comes_by_itself(one, other, self.cells[at]))
+
+    def _texts_differ(self) -> Iterator[bool]:
+        was, now = self._rich(self._old, self._was), self._rich(self._new, self._is)
+        return (was.get(at) != now.get(at) for at in now.keys() | (was.keys() - self.cells.keys()))
+
+    @staticmethod
+    def _rich(version: Version, sheet: SheetVersion) -> dict[At, object]:
+        return {
+            at: version.strings[number] for at, number in sheet.strings.items() if version.strings[number]
+        }
+
+    def _in_array(self, at: At, cell: Cell) -> bool:
+        """Is it a result of an array formula that stands as it stood, or of one that cannot be written?"""
+        return any(area.contains(*at) for area in self._spilled) or (
+            isinstance(cell, Formula) and any(_begins(area, at) for area in self._arrays)
+        )
+
+
+def _begins(area: Area, at: At) -> bool:
+    return (area.top, area.left) == at
+
+
+class _Added:
+    """A sheet that only the later version has."""
+
+    def __init__(self, name: str, new: Version) -> None:
+        self.name, self._new = name, new
+        self.version = new.sheet(name)
+        self._cells = _contents(new.grid(name))
+        self.spec = SheetSpec(
+            name,
+            cells=self._cells,
+            widths=self.version.widths,
+            merges=self.version.merges,
+            landscape=False,
+            fit_width=False,
+        )
+
+    def left(self) -> Iterator[Left]:
+        """What the new sheet will not have."""
+        plain = self._new.formats[0]
+        formatted = self.version.formatted.cells.items()
+        shown = ((self._new.formats[number], self._cells.get(at)) for at, number in formatted)
+        if any(not _comes_by_itself(plain, look, cell) for look, cell in shown):
+            yield Left(self.name, "formats")
+        if self.version.arrays:
+            yield Left(self.name, "arrays")
+        standing = (
+            "rules",
+            "validations",
+            "links",
+            "filter",
+            "tables",
+            "pivots",
+            "drawings",
+            "protection",
+            "tab",
+        )
+        yield from (Left(self.name, kind) for kind in standing if self.version.aspects.get(kind))
+
+
+def _contents(grid: Grid) -> dict[At, Cell]:
+    """What every filled cell holds: a value, or a formula with its value."""
+    values: dict[At, Cell] = {
+        (row, column): value
+        for row, cells in enumerate(grid.rows, 1)
+        for column, value in enumerate(cells, 1)
+        if value is not None
+    }
+    formulas = {at: Formula(text, _computed(grid.at(*at))) for at, text in grid.formulas.items()}
+    return values | formulas
+
+
+def _computed(value: Value) -> Value:
+    return None if isinstance(value, Uncomputed) else value
+
+
+def _same(one: Cell, other: Cell) -> bool:
+    """Do two cells hold the same? Results of one formula may differ: they are brought up to date apart."""
+    if isinstance(one, Formula) and isinstance(other, Formula):
+        return one.text == other.text
+    return type(one) is type(other) and one == other
+
+
+def _comes_by_itself(one: Said, other: Said, cell: Cell) -> bool:
+    """Is a format nothing but what a new content brings: the typeface of its script, the format of a date?"""
+    return one[2:] == other[2:] and (one[0] == other[0] or _is_moment(cell))
+
+
+def _is_moment(cell: Cell) -> bool:
+    """Does a cell hold a date or a time? It gets a date format when it is written."""
+    shown = cell.value if isinstance(cell, Formula) else cell
+    return isinstance(shown, dt.date | dt.time | dt.timedelta)

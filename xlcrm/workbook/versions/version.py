@@ -1,0 +1,106 @@
+"""One version of a workbook, as the program wrote it that has it open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from xlcrm.grid import Grid
+from xlcrm.workbook.package import workbook_part as wb
+from xlcrm.workbook.package.opc import Package
+from xlcrm.workbook.package.reading import PackageReader
+from xlcrm.workbook.package.xml import Element, parse
+from xlcrm.workbook.versions.described import Said, said
+from xlcrm.workbook.versions.sheet import SheetVersion, read_sheet
+
+_PROPERTIES = ("title", "subject", "creator", "keywords", "description", "category")
+
+
+class Version:
+    """Sheets, formats and names of a version; its parts are read when they are asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self.package = Package(data)
+        self.entries = {entry.name: entry for entry in wb.worksheets(self.package)}
+        self._grids: Sequence[Grid] = PackageReader(self.package, data).grids()
+
+    def grid(self, name: str) -> Grid:
+        """The contents of a sheet."""
+        return self._grids[list(self.entries).index(name)]
+
+    def sheet(self, name: str) -> SheetVersion:
+        """The rest of a sheet."""
+        return read_sheet(self.package, self.entries[name].part, self._looks)
+
+    @cached_property
+    def formats(self) -> list[Said]:
+        """What each cell format shows: number format, typeface; then size, style and colour of its font, fill, border and so on."""
+        root = self._styles
+        codes = {e.get("numFmtId"): e.get("formatCode") for e in _children(root, "numFmts")}
+        parts = {name: [said(e) for e in _children(root, name)] for name in ("fills", "borders")}
+        fonts = [_font(e) for e in _children(root, "fonts")]
+        return [
+            (
+                codes.get(xf.get("numFmtId"), xf.get("numFmtId")),
+                *fonts[int(xf.get("fontId"))],
+                *(parts[f"{name}s"][int(xf.get(f"{name}Id"))] for name in ("fill", "border")),
+                *(said(child) for child in xf.children),
+            )
+            for xf in _children(root, "cellXfs")
+        ]
+
+    @cached_property
+    def strings(self) -> list[Said]:
+        """Shared strings with formats inside, empty for plain ones."""
+        parts = self.package.related(self.package.workbook, "sharedStrings")
+        items = parse(self.package.read(parts[0])).children if parts else []
+        return [_formats_inside(item) for item in items]
+
+    def names(self, scope: int | None = None) -> Mapping[str, str]:
+        """Defined names of the workbook, or of the sheet with this index, and what they refer to."""
+        return {n.name: n.refers_to for n in wb.defined_names(self.package) if n.scope == scope}
+
+    @cached_property
+    def properties(self) -> list[Said]:
+        """Title, subject and so on."""
+        found = [
+            e
+            for part in self.package.related("/", "core-properties")
+            for e in parse(self.package.read(part)).children
+        ]
+        return [said(e) for e in found if e.local in _PROPERTIES]
+
+    @cached_property
+    def _styles(self) -> Element:
+        return parse(self.package.read(self.package.related(self.package.workbook, "styles")[0]))
+
+    @cached_property
+    def _looks(self) -> tuple[Said, ...]:
+        return tuple(said(dxf) for dxf in _children(self._styles, "dxfs"))
+
+
+_CHOSEN = frozenset({"name", "rFont", "family", "charset"})
+"""LibreOffice chooses a typeface by the script of a text, and parts a text of several scripts."""
+
+
+def _font(font: Element) -> tuple[Said, Said]:
+    """A font's typeface, and the rest of it."""
+    typeface = tuple(said(e) for e in font.children if e.local in _CHOSEN)
+    return typeface, tuple(said(e) for e in font.children if e.local not in _CHOSEN)
+
+
+def _formats_inside(item: Element) -> Said:
+    """How the pieces of a text look; nothing where they look alike."""
+    runs = [(run.first("rPr"), "".join(each.text for each in run.all("t"))) for run in item.all("r")]
+    looks = [
+        tuple(said(e) for e in look.children if e.local not in _CHOSEN) if look is not None else ()
+        for look, _ in runs
+    ]
+    if len(set(looks)) <= 1:
+        return ()
+    return tuple((look, text) for look, (_, text) in zip(looks, runs, strict=True))
+
+
+def _children(root: Element, name: str) -> list[Element]:
+    parent = root.first(name)
+    return parent.children if parent is not None else []
