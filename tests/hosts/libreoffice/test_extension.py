@@ -175,6 +175,11 @@ def test_a_run_that_writes_nothing_leaves_what_a_person_may_undo(
         assert book.api.UndoManager.getAllUndoActionTitles() == steps
 
 
+def chart_titles(sheet: xw.Sheet) -> list[str]:
+    charts = sheet.api.Charts
+    return [charts.getByName(name).EmbeddedObject.Title.String for name in charts.getElementNames()]
+
+
 def test_charts_of_a_new_sheet_are_drawn_and_go_with_it(app: xw.App, profile: Path, tmp_path: Path) -> None:
     with office(profile, app) as press:
         book = opened(write_team(tmp_path / "charts.xlsx"))
@@ -182,13 +187,27 @@ def test_charts_of_a_new_sheet_are_drawn_and_go_with_it(app: xw.App, profile: Pa
 
         press(book, "add", module="coverage")
 
-        charts = book.sheets["覆盖图"].api.Charts
-        titles = [charts.getByName(name).EmbeddedObject.Title.String for name in charts.getElementNames()]
+        titles = chart_titles(book.sheets["覆盖图"])
         assert len(titles) == 2
         assert "已覆盖的对数" in titles
         press(book, "undo")
         assert "覆盖图" not in [sheet.name for sheet in book.sheets]
         assert press(book, "check")
+
+
+def test_a_dashboard_that_is_drawn_anew_by_another_button_keeps_its_charts(
+    app: xw.App, profile: Path, tmp_path: Path
+) -> None:
+    with office(profile, app) as press:
+        book = opened(write_team(tmp_path / "anew.xlsx"))
+        press(book, "dashboard")
+        before = chart_titles(book.sheets["仪表盘"])
+
+        press(book, "risk")
+
+        planned = "今后四周：拜访用时与可用时间（小时）"  # this button plans nothing
+        assert chart_titles(book.sheets["仪表盘"]) == [title for title in before if title != planned]
+        assert len(before) > 5
 
 
 def test_a_contact_is_logged_for_the_row_with_the_cursor(app: xw.App, profile: Path, tmp_path: Path) -> None:

@@ -52,6 +52,8 @@ CELLS: dict[tuple[int, int], Cell] = {
     (row, column): cell for row, line in enumerate(ROWS, 1) for column, cell in enumerate(line, 1)
 }
 SPEC = SheetSpec("图 'x' 表", key="drawn", cells=CELLS, charts=CHARTS)
+BELOW = replace(SPEC, cells={**CELLS, (70, 16): "beyond all charts"})
+"""Cells all around the charts, as on a dashboard."""
 
 
 def team(path: Path) -> Path:
@@ -140,16 +142,17 @@ def test_charts_of_our_sheet_are_drawn_anew_in_their_place(app: xw.App, tmp_path
     live.close()
 
 
-def test_a_chart_that_a_person_put_on_our_sheet_stays(app: xw.App, tmp_path: Path) -> None:
+@pytest.mark.parametrize("spec", [SPEC, BELOW], ids=["cells above", "cells all around"])
+def test_a_chart_that_a_person_put_on_our_sheet_stays(app: xw.App, tmp_path: Path, spec: SheetSpec) -> None:
     live = app.books.open(team(tmp_path / "theirs.xlsx"))
     book = LiveBook(live)
-    book.apply(ChangeSet((PutSheet(SPEC),)))
+    book.apply(ChangeSet((PutSheet(spec),)))
     cells = live.sheets[SPEC.name]["A1:B4"].api
     box = app.impl.office.struct("com.sun.star.awt.Rectangle", X=1, Y=1, Width=4000, Height=3000)
     live.sheets[SPEC.name].api.Charts.addNewByName("theirs", box, (cells.RangeAddress,), True, True)
 
     for charts in (CHARTS[:2], ()):
-        book.apply(ChangeSet((PutSheet(replace(SPEC, charts=charts)),)))
+        book.apply(ChangeSet((PutSheet(replace(spec, charts=charts)),)))
 
         standing = live.sheets[SPEC.name].api.Charts
         assert standing.hasByName("theirs")

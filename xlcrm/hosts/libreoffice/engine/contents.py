@@ -15,6 +15,9 @@ from xlcrm.hosts.libreoffice.engine.values import native_at, read_values, write_
 
 _CONTENTS = 1 | 2 | 4 | 16
 _FORMATS = 32 | 64 | 256
+_OBJECTS = 128
+_ALL = 1023 & ~_OBJECTS
+"""Charts and pictures over the cells stay, as in Excel."""
 
 
 class Contents(Cells):
@@ -67,9 +70,9 @@ class Contents(Cells):
         return [type(self)(self._sheet, box) for box in special_cells(self, cell_type, value_type)]
 
     def clear(self) -> None:
-        """Empty the cells, formats and notes included."""
+        """Empty the cells, formats and notes included; what lies over them stays."""
         if self._box is not None:
-            self.api.clearContents(1023)
+            self.api.clearContents(_ALL)
 
     def clear_contents(self) -> None:
         """Empty the cells."""
