@@ -22,6 +22,7 @@ from xlcrm.workbook.memory import MemoryBook
 from xlcrm.workbook.sheets import SheetSpec
 
 DAY = dt.date(2026, 11, 22)
+LANGS: tuple[Lang, ...] = ("zh", "en")
 SHEETS = {
     "zh": ("客户", "联系人", "联系记录", "订单"),
     "en": ("Customers", "Contacts", "Contact log", "Orders"),
@@ -116,6 +117,19 @@ def view(book: MemoryBook, key: str) -> SheetSpec:
     return next(spec for spec in book.specs.values() if spec.key == key)
 
 
+def drawn(book: MemoryBook, sheet: str, number: int = 0) -> dict[str, list[tuple[Any, Any]]]:
+    """Series name → (category, value) of a chart, from the cells that it is drawn on."""
+    spec = next(one for one in book.specs.values() if one.name == sheet)
+    found = {}
+    for series in spec.charts[number].series:
+        names, values = series.categories, getattr(series, "values")  # noqa: B009 - pandas' linter takes .values for its own
+        rows = range(names.top, names.bottom + 1)
+        found[series.name] = [
+            (spec.cells[row, names.left], spec.cells.get((row, values.left))) for row in rows
+        ]
+    return found
+
+
 Layout = Mapping[str, tuple[str, str, Mapping[str, str]]]
 """Kind → sheet, title above, and header → field ("" for a column of the team's own)."""
 _ZH: Layout = {
@@ -135,6 +149,9 @@ _ZH: Layout = {
     "commission_rules": ("业务提成办法", "提成办法（试行）", {"方案": "rule", "适用业务员": "rep", "适用产品": "product", "考核周期": "period", "算法": "method", "计提依据": "basis", "档位金额": "floor", "提成比例": "rate"}),
     "documents": ("随单文件", "订单资料与续约", {"PO号": "order", "内销/外贸": "kind", "单位": "customer", "跟单员": "owner", "下单日期": "date", "报价": "quote", "双签合同": "contract", "PI": "proforma", "CI": "invoice", "装箱单": "packing", "B/L": "lading", "发货单": "delivery_note", "要求交期": "promised", "改期至": "moved", "延期通知日": "told", "到货日期": "delivered", "是否无误": "correct", "有效期至": "ends", "续约沟通日期": "talked", "是否续约": "renewed", "柜号": ""}),
     "promises": ("说到做到", "答应客户的事（销售部）", {"单位": "customer", "约定事项": "promise", "谁答应的": "owner", "约定日期": "made", "承诺方式": "how", "书面确认": "confirmed", "约定完成日": "due", "改到": "moved", "通知日期": "told", "实际完成日": "kept", "结果": "closed", "备注3": ""}),
+    "tasks": ("督办事项", "总经理督办（每周一通报）", {"编号": "", "交办日期": "given", "交办人": "issuer", "承办人": "owner", "单位名称": "customer", "事项": "content", "任务种类": "class1", "截止日期": "due", "实际完成日期": "done", "完成情况": "result", "轻重缓急": "class2", "检查人": "checker", "检查结果": "verdict", "方式方法": "class3"}),
+    "surveys": ("客户回访评价", "客户回访打分（5分制）", {"序号": "", "回访日期": "date", "单位名称": "customer", "满意程度": "score", "愿意推荐的程度0-10": "nps", "客户意见": "comment", "处理措施": "follow", "整改日期": "followed", "存档": ""}),
+    "lessons": ("复盘", "每月复盘会记录", {"序号": "", "复盘日期": "date", "关键词": "topic", "性质": "kind", "客户代码": "customer_id", "单位名称": "customer", "项目名称": "deal", "学到什么": "lesson", "下次怎么做": "advice", "填写人": "author", "点评人": "reviewer", "点评日期": "reviewed"}),
 }  # fmt: skip
 _EN: Layout = {
     "stages": ("Relationship history", "Where we stand (updated on Fridays)", {"Account": "customer", "Day recorded": "date", "Reached": "stage", "Evidence": "why", "Initials": ""}),
@@ -153,6 +170,9 @@ _EN: Layout = {
     "commission_rules": ("Commission plan", "Sales commissions", {"Plan": "rule", "Salesperson": "rep", "For product": "product", "Paid every": "period", "Calculation": "method", "Based on": "basis", "At least": "floor", "Commission rate": "rate"}),
     "documents": ("Order paperwork", "What we sent with each order", {"PO no.": "order", "Domestic or export": "kind", "Account": "customer", "Salesperson": "owner", "Date signed": "date", "Offer": "quote", "Signed contract": "contract", "Proforma": "proforma", "Invoice sent": "invoice", "PL": "packing", "B/L": "lading", "POD": "delivery_note", "Requested delivery": "promised", "Postponed to": "moved", "Told on": "told", "Date delivered": "delivered", "Right first time": "correct", "Valid until": "ends", "Renewal talk": "talked", "Renewal": "renewed"}),
     "promises": ("Commitments", "What we said we would do", {"No.": "", "Account": "customer", "What was agreed": "promise", "Who promised": "owner", "Date promised": "made", "Spoken or written": "how", "Confirmed on": "confirmed", "Deadline": "due", "Postponed to": "moved", "Customer told on": "told", "Actual date": "kept", "Kept or not": "closed"}),
+    "tasks": ("To do list", "Follow-up of instructions", {"No.": "", "Assigned on": "given", "From": "issuer", "Who": "owner", "Account": "customer", "What to do": "content", "Sort": "class1", "Deadline": "due", "Finished": "done", "What came of it": "result", "Priority of it": "class2", "Reviewer": "checker", "Review": "verdict", "Way": "class3"}),
+    "surveys": ("Customer feedback", "What they told us on the phone", {"No.": "", "Answered on": "date", "Account": "customer", "Stars": "score", "Would they recommend us (0 to 10)?": "nps", "Verbatim": "comment", "Action taken": "follow", "Handled on": "followed", "Filed": ""}),
+    "lessons": ("Win loss reviews", "From the monthly meeting", {"No.": "", "Written on": "date", "Theme": "topic", "Type of lesson": "kind", "Client ID": "customer_id", "Account": "customer", "Project": "deal", "What we learned": "lesson", "Next time": "advice", "Author": "author", "Checked by": "reviewer", "Date reviewed": "reviewed"}),
 }  # fmt: skip
 
 

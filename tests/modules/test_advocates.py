@@ -10,8 +10,7 @@ import pytest
 
 from tests.commands.conftest import grid_rows
 from tests.modules.conftest import carry_out, table
-from tests.modules.demo_books import DAY, demo
-from tests.modules.loop_books import LANGS, drawn, loop_rows, standard, twin
+from tests.modules.demo_books import DAY, LANGS, demo, drawn, standard, twin
 from xlcrm.commands.adding import add
 from xlcrm.crm.listening.advocates import Advocate, advocates, last_words
 from xlcrm.crm.listening.ratings import Rating
@@ -100,7 +99,7 @@ def test_the_demos_friends_are_those_of_pandas_and_the_chart_counts_all(lang: La
 
 def by_pandas(lang: Lang) -> dict[str, int]:
     """Customer → marks, from the rows of the sheets."""
-    data, rows = demo(lang)[0], loop_rows(lang)
+    data, rows = demo(lang)
     orders = pd.DataFrame(data.orders)
     orders["date"] = pd.to_datetime(orders["date"], errors="coerce")
     home = orders["currency"].fillna("CNY") == "CNY"

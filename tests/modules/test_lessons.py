@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from tests.commands.conftest import grid_rows
 from tests.modules.conftest import added, carry_out, table
-from tests.modules.demo_books import DAY
-from tests.modules.loop_books import LANGS, drawn, loop_rows, standard, twin
+from tests.modules.demo_books import DAY, LANGS, demo, drawn, standard, twin
 from xlcrm.commands.adding import add
 from xlcrm.crm.listening.lessons import KINDS, Lesson, by_topic, for_customer
 from xlcrm.demo.lessons import LATELY, UNREVIEWED, UNTOLD
@@ -95,7 +94,7 @@ def test_before_a_visit_the_customers_own_lessons_come_first_then_those_of_its_i
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_demos_planted_cases_are_found_and_nothing_else(lang: Lang) -> None:
-    rows = loop_rows(lang)
+    rows = demo(lang)[1]
     frame, deals = pd.DataFrame(rows["lessons"]), pd.DataFrame(rows["deals"])
     decided = deals[deals["closed"].notna() & (pd.Timestamp(DAY) - pd.to_datetime(deals["closed"]) <= pd.Timedelta(days=LATELY))]  # fmt: skip
     deal, waiting = ("商机", "待评审") if lang == "zh" else ("Deal", "To review")
@@ -116,7 +115,7 @@ def test_a_teams_own_layout_gives_the_very_same_sheet(lang: Lang) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_numbers_of_the_chart_are_those_of_pandas(lang: Lang) -> None:
-    frame = pd.DataFrame(loop_rows(lang)["lessons"])
+    frame = pd.DataFrame(demo(lang)[1]["lessons"])
     wanted = frame.groupby(["kind", "topic"]).size()
 
     chart = drawn(standard(lang), VIEW[lang])

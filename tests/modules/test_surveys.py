@@ -10,8 +10,7 @@ import pytest
 
 from tests.commands.conftest import grid_rows
 from tests.modules.conftest import added, carry_out, table
-from tests.modules.demo_books import DAY, demo
-from tests.modules.loop_books import LANGS, drawn, loop_rows, standard, twin
+from tests.modules.demo_books import DAY, LANGS, demo, drawn, standard, twin
 from xlcrm.commands.check import check
 from xlcrm.commands.refresh import refresh
 from xlcrm.demo.sound import sound_customers
@@ -139,7 +138,7 @@ def test_the_team_says_which_scale_it_means(book: MemoryBook) -> None:
 def test_the_demos_low_scores_and_slips_are_found_and_nothing_else(lang: Lang) -> None:
     charge, customer, sheet = HEADS[lang]
     low = [row[customer] for row in table(standard(lang), VIEWS[lang][1], charge)]
-    rows = pd.DataFrame(loop_rows(lang)["surveys"])
+    rows = pd.DataFrame(demo(lang)[1]["surveys"])
     unanswered = rows[rows["score"].isin([1, 2]) & rows["follow"].isna()]
     marked = [cells[-1] for cells in grid_rows(standard(lang), sheet)[1:] if cells[-1]]
 
@@ -153,7 +152,7 @@ def test_the_demos_low_scores_and_slips_are_found_and_nothing_else(lang: Lang) -
 def test_who_is_due_to_be_asked_is_whom_pandas_finds(lang: Lang) -> None:
     customers = pd.DataFrame(sound_customers(demo(lang)[0])).set_index("name")
     tiers = _tiers(lang).reindex(customers.index)
-    last = pd.DataFrame(loop_rows(lang)["surveys"]).groupby("customer")["date"].max().reindex(customers.index)
+    last = pd.DataFrame(demo(lang)[1]["surveys"]).groupby("customer")["date"].max().reindex(customers.index)
     months = tiers.map({"A": 6, "B": 12, "C": 24})
     bought = _buyers(lang)
     wanted = {
@@ -197,7 +196,7 @@ def test_a_teams_own_layout_gives_the_very_same_sheets(lang: Lang) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_numbers_of_the_charts_are_those_of_pandas(lang: Lang) -> None:
-    frame = pd.DataFrame(loop_rows(lang)["surveys"])
+    frame = pd.DataFrame(demo(lang)[1]["surveys"])
     frame["date"] = pd.to_datetime(frame["date"])
     frame = frame.assign(score=pd.to_numeric(frame["score"]), nps=pd.to_numeric(frame["nps"]))
     frame["quarter"] = frame["date"].dt.year.astype(str) + "-Q" + frame["date"].dt.quarter.astype(str)

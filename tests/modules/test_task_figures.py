@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.modules.conftest import added, carry_out, table
-from tests.modules.demo_books import DAY
-from tests.modules.loop_books import LANGS, drawn, loop_rows, standard, twin
+from tests.modules.demo_books import DAY, LANGS, demo, drawn, standard, twin
 from xlcrm.commands.refresh import refresh
 from xlcrm.crm.task_figures import OUTCOMES, by_class, by_owner, figures, task_facts
 from xlcrm.demo.tasks import PLANTED
@@ -176,7 +175,7 @@ def test_numbers_of_the_charts_are_those_of_pandas(lang: Lang) -> None:
 
 
 def by_pandas(lang: Lang) -> pd.DataFrame:
-    frame = pd.DataFrame(loop_rows(lang)["tasks"])
+    frame = pd.DataFrame(demo(lang)[1]["tasks"])
     for name in ("due", "done"):
         frame[name] = pd.to_datetime(frame[name])
     back = frame["verdict"].isin(["退回", "Again"])
