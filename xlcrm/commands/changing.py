@@ -90,25 +90,17 @@ class _Unrecorded:
 def _unrecorded(
     here: Situation, results: Results, problems: Sequence[Problem], asked: Sequence[str], *, confirmed: bool
 ) -> _Unrecorded:
-    working = here.settings.day_count == "working"
-    owned = [
-        one
-        for one in owned_columns(here.lang, working=working, treatment=True)
-        if one.field in results.fields
-    ]
-    columns, crowded = _columns(here, results, owned)
+    columns, crowded = _columns(here, results)
     logged, log_places = log_changes(here, here.typed)
-    placements = {one.placement.table: one.placement for one in columns if one.placement} | dict(log_places)
+    placements = {**_placements(columns), **log_places}
     desk = Desk(here, results, problems, placements, asked, confirmed)
     brought = bringing(desk)
     if brought.problems:
         desk = replace(desk, problems=by_severity([*problems, *brought.problems]))
     columns, crowded = [*columns, *brought.columns], [*crowded, *brought.crowded]
-    placements |= {one.placement.table: one.placement for one in brought.columns if one.placement}
+    placements |= _placements(brought.columns)
     memory = _with_modules(_remember(here, results, columns, confirmed=confirmed), brought, here)
-    counts = _counts(columns)
-    wanted = every_sheet(desk, brought, crowded=bool(crowded))
-    stale = [sheet for sheet in wanted if _is_stale(here, sheet)]
+    stale = [sheet for sheet in every_sheet(desk, brought, crowded=bool(crowded)) if _is_stale(here, sheet)]
     added = Added() if any(sheet.key == "settings" for sheet in stale) else new_settings(here)
     placements |= dict(added.placements or {})
     memory = replace(memory, offered=memory.offered if added.blocked else offered(here))
@@ -124,7 +116,7 @@ def _unrecorded(
         ChangeSet(tuple(table_changes)),
         placements,
         memory,
-        counts,
+        _counts(columns),
         len(here.typed),
         shown,
         tuple(crowded),
@@ -164,10 +156,20 @@ def _begun(changes: ChangeSet) -> dict[str, Any]:
     return {"begun": names} if names else {}
 
 
-def _columns(
-    here: Situation, results: Results, owned: Sequence[OwnedColumn]
-) -> tuple[list[ColumnChanges], list[str]]:
+def _placements(columns: Sequence[ColumnChanges]) -> dict[str, Placement]:
+    return {one.placement.table: one.placement for one in columns if one.placement}
+
+
+def _owned(here: Situation, results: Results) -> list[OwnedColumn]:
+    """The columns of ours that the run computed."""
+    working = here.settings.day_count == "working"
+    every = owned_columns(here.lang, working=working, treatment=True)
+    return [one for one in every if one.field in results.fields]
+
+
+def _columns(here: Situation, results: Results) -> tuple[list[ColumnChanges], list[str]]:
     """Changes of each customer table, and the sheets that have no room for them."""
+    owned = _owned(here, results)
     done: list[ColumnChanges] = []
     crowded: list[str] = []
     for table in here.customer_tables:
