@@ -56,15 +56,23 @@ def _name(function: ast.expr) -> str:
 
 
 def _is_sentence(node: ast.expr) -> bool:
+    if isinstance(node, ast.BinOp):
+        return _is_sentence(node.left) or _is_sentence(node.right)
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _words(node: ast.expr) -> str:
     """The sentence with {} where a value comes."""
-    if isinstance(node, ast.Constant):
-        return str(node.value)
-    assert isinstance(node, ast.JoinedStr)
-    return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    match node:
+        case ast.Constant():
+            return str(node.value)
+        case ast.JoinedStr():
+            return "".join(map(_words, node.values))
+        case ast.BinOp():
+            return _words(node.left) + _words(node.right)
+        case ast.IfExp():
+            return _words(node.body)
+    return "{}"
 
 
 def _slots(node: ast.expr) -> frozenset[str]:
