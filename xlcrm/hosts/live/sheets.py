@@ -83,7 +83,11 @@ def _put_values(sheet: xw.Sheet, spec: SheetSpec) -> None:
 def _put_looks(sheet: xw.Sheet, spec: SheetSpec) -> None:
     for area, look in spec.bands:
         put_look(cells_of(sheet, area), look_named(look))
-    put_looks(sheet, spec.looks)
+    on_bands = {
+        at: look for at, look in spec.looks.items() if any(area.contains(*at) for area, _ in spec.bands)
+    }
+    put_looks(sheet, on_bands, anew=True)  # a cell's own look takes nothing from the band, as in a file
+    put_looks(sheet, {at: look for at, look in spec.looks.items() if at not in on_bands})
 
 
 def _put_frame(sheet: xw.Sheet, spec: SheetSpec) -> None:
