@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import xlwings as xw
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.workbook.test_memory_is_like_a_file import NATIVE, PLAIN, changes, placement
@@ -25,7 +25,7 @@ from xlcrm.grid import CellError, Grid, parse_a1
 from xlcrm.hosts.live import LiveBook
 from xlcrm.hosts.live.quiet import quiet
 from xlcrm.registry import builtins
-from xlcrm.workbook import ChangeSet, Formula, SetCells, SetField, open_book
+from xlcrm.workbook import AddColumn, ChangeSet, Formula, SetCells, SetField, open_book
 from xlcrm.workbook.book import Book
 from xlcrm.workbook.changes import Change, SetNotes
 from xlcrm.workbook.package.render import render
@@ -167,6 +167,10 @@ def test_every_sheet_of_the_demo_ends_as_in_the_file(tmp_path: Path, opened: Any
 
 
 @settings(max_examples=25)
+@example(
+    native=False,
+    wanted=(AddColumn("customers", "due", "等级"), SetField("customers", "due", {"C3": NOW.date()})),
+)
 @given(native=st.booleans(), wanted=st.lists(changes, min_size=1, max_size=5).map(tuple))
 def test_an_open_workbook_ends_like_a_file_or_refuses_like_one(
     app: xw.App, native: bool, wanted: tuple[Change, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from xlcrm.hosts.live.rules import add_rules
 from xlcrm.hosts.live.sheets import put_sheet
 from xlcrm.hosts.live.styling import put_looks, rectangles
 from xlcrm.workbook.changes import Cell, Formula
+from xlcrm.workbook.looks import look_named
 from xlcrm.workbook.memory_sheet import MemorySheet
 from xlcrm.workbook.package import state as memory
 from xlcrm.workbook.sheets import SheetSpec
@@ -104,7 +106,7 @@ class Writer:
         self._resize_tables()
         self._hide_rows()
         for sheet, looks in self._work.looks.items():
-            put_looks(self._book.sheets[sheet], looks, anew=True)
+            self._put_looks(sheet, looks)
         for new in self._work.columns:
             self._dress(new)
         for sheet, column, first, last in self._work.removed:
@@ -114,6 +116,15 @@ class Writer:
         for notes in self._work.notes:
             for (row, column), text in notes.notes.items():
                 self._note(self._book.sheets[notes.sheet].range((row, column)), text, notes.author)
+
+    def _put_looks(self, name: str, looks: Mapping[tuple[int, int], str]) -> None:
+        """Looks onto cells; days under a plain look are written once more, which gives them their format back."""
+        put_looks(self._book.sheets[name], looks, anew=True)
+        cells = self._changed.get(name, {})
+        plain = [at for at, look in looks.items() if not look_named(look).number_format]
+        put_cells(
+            self._book.sheets[name], {at: cells[at] for at in plain if isinstance(cells.get(at), dt.date)}
+        )
 
     def _like_the_row_above(self, sheet: str, model: int, rows: Area) -> None:
         """Formats of the last row onto new ones, whose cells are written again."""
