@@ -15,11 +15,9 @@ import openpyxl
 import pytest
 import xlwings as xw
 
-from tests.hosts.libreoffice.installed import installed
 from tests.hosts.libreoffice.stored_elsewhere import KEPT, write_stored_elsewhere
 from tests.hosts.live.test_live_book import cells, differences, formulas, run
 from tests.hosts.parity.team import write_team
-from tests.nobody import own_folder
 from xlcrm.hosts.libreoffice import engine
 from xlcrm.hosts.libreoffice.engine.link import properties
 from xlcrm.hosts.live import LiveBook
@@ -88,14 +86,6 @@ def office(profile: Path, back_to: xw.App) -> Iterator[Callable[..., str]]:
             yield press
         finally:
             engine.engine_on(back_to.impl.office)
-
-
-@pytest.fixture(scope="module")
-def profile() -> Iterator[Path]:
-    if not shutil.which("unopkg"):
-        pytest.skip("unopkg, which installs extensions of LibreOffice, is not there")
-    with own_folder() as folder:
-        yield installed(folder)
 
 
 def opened(path: Path) -> xw.Book:

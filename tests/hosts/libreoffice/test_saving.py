@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,39 +12,13 @@ import pytest
 import xlsxwriter
 import xlwings as xw
 
-from tests.hosts.libreoffice.installed import installed
 from tests.hosts.libreoffice.test_extension import office, opened
-from tests.nobody import own_folder
+from tests.hosts.test_pressing import Screen
 from xlcrm.hosts.libreoffice.engine.link import properties
 from xlcrm.hosts.libreoffice.saving import Opened, _versions, save_losslessly
 from xlcrm.workbook.versions import differences
 
 pytestmark = pytest.mark.libreoffice
-
-
-@pytest.fixture(scope="module")
-def profile() -> Iterator[Path]:
-    if not shutil.which("unopkg"):
-        pytest.skip("unopkg, which installs extensions of LibreOffice, is not there")
-    with own_folder() as folder:
-        yield installed(folder)
-
-
-class Told:
-    """A person who always gives one answer."""
-
-    def __init__(self, answer: bool = True) -> None:
-        self.answer, self.said, self.asked, self.shown = answer, [], [], []  # type: ignore[var-annotated]
-
-    def say(self, text: str) -> None:
-        self.said.append(text)
-
-    def ask(self, text: str) -> bool:
-        self.asked.append(text)
-        return self.answer
-
-    def status(self, text: str) -> None:
-        self.shown.append(text)
 
 
 def write_team(path: Path) -> Path:
@@ -139,7 +111,7 @@ def test_a_file_that_somebody_else_wrote_meanwhile_is_not_overwritten(
 def test_notes_sheets_names_and_formulas_are_carried_and_the_reopened_document_equals_the_open_one(
     app: xw.App, tmp_path: Path
 ) -> None:
-    path, told = write_team(tmp_path / "team.xlsx"), Told()
+    path, told = write_team(tmp_path / "team.xlsx"), Screen()
     before = parts(path)
     work = document(app, path)
     cell(work, 0, "A3").setString("改名贸易")
@@ -175,7 +147,7 @@ def test_notes_sheets_names_and_formulas_are_carried_and_the_reopened_document_e
 def test_what_cannot_be_written_is_named_before_anything_is(
     app: xw.App, tmp_path: Path, agreed: bool
 ) -> None:
-    path, told = write_team(tmp_path / "team.xlsx"), Told(agreed)
+    path, told = write_team(tmp_path / "team.xlsx"), Screen(agreed)
     before = path.read_bytes()
     work = document(app, path)
     cell(work, 0, "A9").setString("typed")
@@ -198,7 +170,7 @@ def test_what_cannot_be_written_is_named_before_anything_is(
 
 
 def test_a_renamed_sheet_is_refused_with_the_way_out(app: xw.App, tmp_path: Path) -> None:
-    path, told = write_team(tmp_path / "team.xlsx"), Told()
+    path, told = write_team(tmp_path / "team.xlsx"), Screen()
     before = path.read_bytes()
     work = document(app, path)
     work.document.Sheets.getByIndex(1).Name = "别名"

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from xlcrm.errors import RefusedError, UsageError, XlcrmError
 from xlcrm.hosts.libreoffice.engine.link import properties
@@ -21,6 +21,7 @@ from xlcrm.workbook.versions.version import Version
 
 if TYPE_CHECKING:
     from xlcrm.hosts.libreoffice.engine.link import Office
+    from xlcrm.hosts.pressing import Window
     from xlcrm.workbook.book import Applied
     from xlcrm.workbook.package.recalculating import Engine
 
@@ -47,19 +48,6 @@ _STILL_OPEN = Text(
     "What was not written still stands on the screen and is gone when you close it:\n{left}",
 )
 _WORKBOOK = Text("整个工作簿", "the workbook")
-
-
-class Window(Protocol):
-    """Where a person is told and asked."""
-
-    def say(self, text: str) -> None:
-        """Show a message."""
-
-    def ask(self, text: str) -> bool:
-        """Ask a question; True for yes."""
-
-    def status(self, text: str) -> None:
-        """Show how far it is; an empty text gives the status bar back."""
 
 
 @dataclass(frozen=True)

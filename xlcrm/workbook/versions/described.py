@@ -22,6 +22,12 @@ _DEEP = 6
 """Parts that a part refers to, and they in turn: sheet, drawing, chart, picture."""
 
 
+def children_of(root: Element, name: str) -> list[Element]:
+    """What stands inside a child of an element; nothing where there is no such child."""
+    parent = root.first(name)
+    return parent.children if parent is not None else []
+
+
 def said(
     element: Element, references: Mapping[str, object] | None = None, looks: tuple[Said, ...] = ()
 ) -> Said:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from xlcrm.grid import Area, column_number, parse_a1
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.xml import Element, parse
-from xlcrm.workbook.versions.described import Said, part_said, references_of, said
+from xlcrm.workbook.versions.described import Said, children_of, part_said, references_of, said
 from xlcrm.workbook.versions.kinds import OF_ELEMENT, OF_RELATION
 
 At = tuple[int, int]
@@ -57,7 +57,7 @@ def read_sheet(package: Package, part: str, looks: tuple[Said, ...]) -> SheetVer
     rows = data[start:end] if 0 <= start < end else b""
     frame = parse(data[:start] + data[end + len(b"</sheetData>") :] if rows else data)
     cells, strings = _cells(rows)
-    columns = {n: e for e in _children(frame, "cols") for n in _numbers(e)}
+    columns = {n: e for e in children_of(frame, "cols") for n in _numbers(e)}
     aspects = _aspects(package, part, frame, looks)
     aspects["widths"] = sorted((n, *_shape(e)) for n, e in columns.items())
     aspects["rows"] = list(_rows(rows))
@@ -67,7 +67,7 @@ def read_sheet(package: Package, part: str, looks: tuple[Said, ...]) -> SheetVer
         arrays=tuple(Area.parse((a or b).decode()) for a, b in _ARRAY.findall(rows)),
         notes=_notes(package, part),
         widths={n: float(e.get("width")) for n, e in columns.items() if e.get("customWidth") == "true"},
-        merges=tuple(Area.parse(e.get("ref")) for e in _children(frame, "mergeCells")),
+        merges=tuple(Area.parse(e.get("ref")) for e in children_of(frame, "mergeCells")),
         aspects=aspects,
     )
 
@@ -128,14 +128,9 @@ def _rows(rows: bytes) -> Iterator[Said]:
 def _notes(package: Package, part: str) -> dict[At, str]:
     found = {}
     for comments in package.related(part, "comments"):
-        for note in _children(parse(package.read(comments)), "commentList"):
+        for note in children_of(parse(package.read(comments)), "commentList"):
             found[parse_a1(note.get("ref"))] = "".join(e.text for e in note.walk() if e.local == "t")
     return found
-
-
-def _children(root: Element, name: str) -> list[Element]:
-    parent = root.first(name)
-    return parent.children if parent is not None else []
 
 
 def _numbers(column: Element) -> range:

@@ -10,7 +10,7 @@ from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.reading import PackageReader
 from xlcrm.workbook.package.xml import Element, parse
-from xlcrm.workbook.versions.described import Said, said
+from xlcrm.workbook.versions.described import Said, children_of, said
 from xlcrm.workbook.versions.sheet import SheetVersion, read_sheet
 
 _PROPERTIES = ("title", "subject", "creator", "keywords", "description", "category")
@@ -20,9 +20,9 @@ class Version:
     """Sheets, formats and names of a version; its parts are read when they are asked for."""
 
     def __init__(self, data: bytes) -> None:
+        self._data = data
         self.package = Package(data)
         self.entries = {entry.name: entry for entry in wb.worksheets(self.package)}
-        self._grids: Sequence[Grid] = PackageReader(self.package, data).grids()
 
     def grid(self, name: str) -> Grid:
         """The contents of a sheet."""
@@ -36,9 +36,9 @@ class Version:
     def formats(self) -> list[Said]:
         """What each cell format shows: number format, typeface; then size, style and colour of its font, fill, border and so on."""
         root = self._styles
-        codes = {e.get("numFmtId"): e.get("formatCode") for e in _children(root, "numFmts")}
-        parts = {name: [said(e) for e in _children(root, name)] for name in ("fills", "borders")}
-        fonts = [_font(e) for e in _children(root, "fonts")]
+        codes = {e.get("numFmtId"): e.get("formatCode") for e in children_of(root, "numFmts")}
+        parts = {name: [said(e) for e in children_of(root, name)] for name in ("fills", "borders")}
+        fonts = [_font(e) for e in children_of(root, "fonts")]
         return [
             (
                 codes.get(xf.get("numFmtId"), xf.get("numFmtId")),
@@ -46,7 +46,7 @@ class Version:
                 *(parts[f"{name}s"][int(xf.get(f"{name}Id"))] for name in ("fill", "border")),
                 *(said(child) for child in xf.children),
             )
-            for xf in _children(root, "cellXfs")
+            for xf in children_of(root, "cellXfs")
         ]
 
     @cached_property
@@ -71,12 +71,16 @@ class Version:
         return [said(e) for e in found if e.local in _PROPERTIES]
 
     @cached_property
+    def _grids(self) -> Sequence[Grid]:
+        return PackageReader(self.package, self._data).grids()
+
+    @cached_property
     def _styles(self) -> Element:
         return parse(self.package.read(self.package.related(self.package.workbook, "styles")[0]))
 
     @cached_property
     def _looks(self) -> tuple[Said, ...]:
-        return tuple(said(dxf) for dxf in _children(self._styles, "dxfs"))
+        return tuple(said(dxf) for dxf in children_of(self._styles, "dxfs"))
 
 
 _CHOSEN = frozenset({"name", "rFont", "family", "charset"})
@@ -99,8 +103,3 @@ def _formats_inside(item: Element) -> Said:
     if len(set(looks)) <= 1:
         return ()
     return tuple((look, text) for look, (_, text) in zip(looks, runs, strict=True))
-
-
-def _children(root: Element, name: str) -> list[Element]:
-    parent = root.first(name)
-    return parent.children if parent is not None else []

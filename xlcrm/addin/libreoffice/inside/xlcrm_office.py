@@ -96,11 +96,8 @@ class Run:
     def _answer(self, question: list[Any]) -> dict[str, Any]:
         kind = question[0]
         if kind not in ("say", "ask", "status", "input", "files"):
-            return answered(question)
-        try:
-            return {"r": getattr(self, kind)(*question[1:])}
-        except Exception as error:  # noqa: BLE001 - whatever the office says is the program's to judge
-            return {"x": [type(error).__name__, str(getattr(error, "Message", "") or error)]}
+            return answered(OBJECTS.carry_out, question)
+        return answered(getattr(self, kind), *question[1:])
 
     def _show_life(self) -> None:
         with contextlib.suppress(Exception):

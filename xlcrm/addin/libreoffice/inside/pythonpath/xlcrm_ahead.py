@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
+from collections.abc import Callable
 from typing import Any
 
 import unohelper
@@ -86,13 +87,13 @@ class Rehearsal(unohelper.Base, XCallback):
         elif question == ["begun"]:
             self._begun = True
         elif self._begun:
-            self._program.send(answered(question))
+            self._program.send(answered(OBJECTS.carry_out, question))
 
 
-def answered(question: Any) -> Any:
-    """The answer to a question about the office's objects; whatever the office says is the program's to judge."""
+def answered(carry_out: Callable[..., Any], *question: Any) -> dict[str, Any]:
+    """The answer to a question of the program; whatever the office says is the program's to judge."""
     try:
-        return {"r": OBJECTS.carry_out(question)}
+        return {"r": carry_out(*question)}
     except Exception as error:  # noqa: BLE001 - as said
         return {"x": [type(error).__name__, str(getattr(error, "Message", "") or error)]}
 
