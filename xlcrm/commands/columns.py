@@ -80,24 +80,10 @@ def column_changes(
     written: Mapping[str, Mapping[str, str]],
 ) -> ColumnChanges:
     """Changes that bring the owned columns of one table to what is wanted; typed-over cells stay as they are."""
+    added = _added(table, owned)
+    headers = {column.field: column.header for column in added}
     columns = {name: column.index for name, column in table.columns.items()}
-    missing = [item for item in owned if item.field not in columns]
-    for offset, item in enumerate(missing, 1):
-        columns[item.field] = table.last_column + offset
-    taken = {column.header for column in table.columns.values()} | set(table.extra.values())
-    headers = {item.field: free_header(item.header, taken) for item in missing}
-    added = tuple(
-        AddColumn(
-            table.name,
-            item.field,
-            headers[item.field],
-            item.prompt,
-            item.look,
-            item.width,
-            columns[item.field],
-        )
-        for item in missing
-    )
+    columns |= {column.field: column.column for column in added}
     sets: list[Change] = []
     digests: dict[str, dict[str, str]] = {}
     counts: dict[str, int] = {}
@@ -111,6 +97,24 @@ def column_changes(
     placement = replace(placement_of(table, rows), columns=columns)
     own = {item.field: headers.get(item.field) or table.columns[item.field].header for item in owned}
     return ColumnChanges((*added, *sets), placement, digests, own, counts)
+
+
+def _added(table: Table, owned: Sequence[OwnedColumn]) -> tuple[AddColumn, ...]:
+    """The columns that the table lacks, one beside the other at its right."""
+    taken = {column.header for column in table.columns.values()} | set(table.extra.values())
+    missing = (item for item in owned if item.field not in table.columns)
+    return tuple(
+        AddColumn(
+            table.name,
+            item.field,
+            free_header(item.header, taken),
+            item.prompt,
+            item.look,
+            item.width,
+            place,
+        )
+        for place, item in enumerate(missing, table.last_column + 1)
+    )
 
 
 def free_header(header: str, taken: Container[str]) -> str:

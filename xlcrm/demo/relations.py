@@ -14,7 +14,7 @@ from xlcrm.crm.relations.roles import ROLES
 from xlcrm.demo.chance import Chance
 from xlcrm.demo.data import DemoData, Row
 from xlcrm.demo.days import DAY, work_day
-from xlcrm.lang import Text
+from xlcrm.lang import Lang, Text
 
 DESCRIBED = 48
 """Customers of whom somebody wrote more than a row."""
@@ -25,6 +25,7 @@ GIFTS = (
     Text("笔记本", "Notebook"),
     Text("月饼", "Mooncakes"),
 )
+GIFT, MEAL = Text("礼品", "Gift"), Text("餐饮", "Meal")
 HABITS = (
     Text("月底集中下单", "Orders at month end"),
     Text("按项目下单", "Orders by project"),
@@ -187,50 +188,55 @@ def _our_roles(demo: DemoData) -> Iterator[Row]:
 
 def _costs(demo: DemoData, known: Sequence[Known], chance: Chance) -> Iterator[Row]:
     """Small gifts and meals; planted: over the limit, not approved, given twice, and money without any progress."""
-    kinds = {"gift": Text("礼品", "Gift"), "meal": Text("餐饮", "Meal")}
-
-    def row(
-        one: Known,
-        kind: str,
-        item: Text,
-        amount: float,
-        day: dt.date,
-        *,
-        approved: bool = True,
-        named: bool = True,
-    ) -> Row:
-        return {
-            "date": work_day(day), "customer_id": one.id, "customer": one.name, "person": one.people[0] if named else None,
-            "kind": kinds[kind].in_(demo.lang), "item": item.in_(demo.lang), "amount": amount, "author": one.owner,
-            "approved": Text("林总", "Ms Lin").in_(demo.lang) if approved else None,
-        }  # fmt: skip
-
-    year = dt.date(demo.as_of.year, 1, 1)
-    late = max(year, demo.as_of - 200 * DAY)
-    rows = [
-        row(
-            one,
-            "gift",
-            GIFTS[place % len(GIFTS)],
-            float(chance.between(3, 14) * 10),
-            max(year, demo.as_of - chance.between(5, 300) * DAY),
-        )
-        for place, one in enumerate(known[27:DESCRIBED])
-    ]
-    for number, item in enumerate(GIFTS[:3]):
-        rows.append(row(known[7], "gift", item, 220.0, late + number * 7 * DAY))
-    rows.append(row(known[15], "meal", Text("晚餐", "Dinner"), 480.0, late, approved=False))
-    rows += [row(known[16], "gift", GIFTS[1], 90.0, late + days * DAY) for days in (0, 60)]
-    prospect = next(one for one in known[DESCRIBED:] if not one.value)
-    rows += [
-        row(
-            prospect,
-            "meal",
-            Text("参观接待", "Visit of our works"),
-            900.0,
-            demo.as_of - days * DAY,
-            named=False,
-        )
-        for days in (160, 120)
-    ]
+    spent = (*_small_gifts(demo.as_of, known[27:DESCRIBED], chance), *_planted(demo.as_of, known))
+    rows = [_cost(one, demo.lang) for one in spent]
     yield from sorted(rows, key=lambda each: str(each["date"]))
+
+
+@dataclass(frozen=True)
+class _Spent:
+    """Money spent on a customer."""
+
+    customer: Known
+    kind: Text
+    item: Text
+    amount: float
+    day: dt.date
+    approved: bool = True
+    named: bool = True
+    """Is it said on whom?"""
+
+
+def _cost(spent: _Spent, lang: Lang) -> Row:
+    one = spent.customer
+    return {
+        "date": work_day(spent.day),
+        "customer_id": one.id,
+        "customer": one.name,
+        "person": one.people[0] if spent.named else None,
+        "kind": spent.kind.in_(lang),
+        "item": spent.item.in_(lang),
+        "amount": spent.amount,
+        "author": one.owner,
+        "approved": Text("林总", "Ms Lin").in_(lang) if spent.approved else None,
+    }
+
+
+def _small_gifts(as_of: dt.date, known: Sequence[Known], chance: Chance) -> Iterator[_Spent]:
+    for place, one in enumerate(known):
+        amount = float(chance.between(3, 14) * 10)
+        day = max(as_of.replace(month=1, day=1), as_of - chance.between(5, 300) * DAY)
+        yield _Spent(one, GIFT, GIFTS[place % len(GIFTS)], amount, day)
+
+
+def _planted(as_of: dt.date, known: Sequence[Known]) -> Iterator[_Spent]:
+    late = max(as_of.replace(month=1, day=1), as_of - 200 * DAY)
+    for number, item in enumerate(GIFTS[:3]):
+        yield _Spent(known[7], GIFT, item, 220.0, late + number * 7 * DAY)
+    yield _Spent(known[15], MEAL, Text("晚餐", "Dinner"), 480.0, late, approved=False)
+    for days in (0, 60):
+        yield _Spent(known[16], GIFT, GIFTS[1], 90.0, late + days * DAY)
+    prospect = next(one for one in known[DESCRIBED:] if not one.value)
+    for days in (160, 120):
+        day = as_of - days * DAY
+        yield _Spent(prospect, MEAL, Text("参观接待", "Visit of our works"), 900.0, day, named=False)

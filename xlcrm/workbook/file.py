@@ -162,28 +162,22 @@ class FileBook:
         """
         goal = Path(target) if target is not None else self._default_target()
         in_place = _is_same(goal, self.path)
-        package = self._fresh()
-        freed = released(package) if release and not in_place else ()
-        bound.refuse_signed(package)
-        bound.refuse_shared(package)
-        package.locks = Locks(self.path, self._passwords) if in_place else Unlocked()
-        bound.refuse_reserved(package)
-        work = Work(package, self.grids(), placements or {}, self._traces(changes), self._engine)
-        work.notices += freed
+        as_read = self._as_read if in_place else None
+        work = self._work(changes, placements or {}, in_place=in_place, release=release)
         with damage_named():
             stale = apply_changes(work, changes, state)
-        if in_place and not package.changed_parts:
-            return Applied(str(goal), copied_parts=len(package.names), notices=tuple(work.notices))
+        if in_place and not work.package.changed_parts:
+            return Applied(str(goal), copied_parts=len(work.package.names), notices=tuple(work.notices))
         if rehearsal:
-            rehearse(goal, as_read=self._as_read if in_place else None)
+            rehearse(goal, as_read=as_read)
             return Applied(str(goal), notices=tuple(work.notices))
-        saved = save(package, goal, as_read=self._as_read if in_place else None, seal=self._seal, held=held)
+        saved = save(work.package, goal, as_read=as_read, seal=self._seal, held=held)
         if in_place:
             self._reload(goal)
         return Applied(
             target=str(saved.target),
             backup=str(saved.backup) if saved.backup else None,
-            changed_parts=package.changed_parts,
+            changed_parts=work.package.changed_parts,
             copied_parts=saved.copied_parts,
             notices=tuple(work.notices),
             stale=stale,
@@ -202,6 +196,20 @@ class FileBook:
     def content(self) -> bytes:
         """The workbook as bytes of an .xlsx that nobody has to open with a password; an old format as its values."""
         return self._fresh().to_bytes()
+
+    def _work(
+        self, changes: ChangeSet, placements: Mapping[str, Placement], *, in_place: bool, release: bool
+    ) -> Work:
+        """A fresh package to work on; RefusedError when it is signed, shared or kept for somebody else."""
+        package = self._fresh()
+        freed = released(package) if release and not in_place else ()
+        bound.refuse_signed(package)
+        bound.refuse_shared(package)
+        package.locks = Locks(self.path, self._passwords) if in_place else Unlocked()
+        bound.refuse_reserved(package)
+        work = Work(package, self.grids(), placements, self._traces(changes), self._engine)
+        work.notices += freed
+        return work
 
     def _traces(self, changes: ChangeSet) -> Mapping[str, str]:
         """What leads back to the sheets of before a run, when one is to be taken back."""

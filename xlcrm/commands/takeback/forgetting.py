@@ -42,33 +42,21 @@ def without_person(here: Situation, keys: set[str], speaks_of: Callable[[str], b
 
     Fingerprints of customers who still stand in the workbook stay: without them every cell of ours would look typed.
     """
-    present = set(here.ledger.customers.index)
-    gone_keys = {key for key in keys if key not in present}
+    memory, present = here.memory, set(here.ledger.customers.index)
+    gone_keys = keys - present
 
     def is_gone(key: str) -> bool:
         return key in gone_keys or (key not in present and speaks_of(key))
 
-    def left(cells: Mapping[str, Any]) -> dict[str, Any]:
-        return {key: value for key, value in cells.items() if not is_gone(key)}
-
-    memory = here.memory
-    journal, gone = _journal(memory, keys, speaks_of)
     reps = {rep.name for rep in here.ledger.reps.values()}
     plan = tuple(
         row for row in memory.plan if not is_gone(row[0]) and (row[1] in reps or not speaks_of(row[1]))
     )
-    return replace(
-        memory,
-        written={name: left(cells) for name, cells in memory.written.items()},
-        overrides={name: left(cells) for name, cells in memory.overrides.items()},
-        marked={name: [key for key in cells if not is_gone(key)] for name, cells in memory.marked.items()},
-        first=left(memory.first),
+    journal, gone = _journal(memory, keys, speaks_of)
+    left = replace(
+        _without_customers(memory, is_gone),
         plan=plan,
-        locked=tuple(row for row in memory.locked if not is_gone(row[0])),
-        missed=left(memory.missed),
-        tier_stays=left(memory.tier_stays),
         booked=tuple(row for row in memory.booked if not is_gone(row[2]) and not speaks_of(row[3])),
-        left_out=tuple(key for key in memory.left_out if not is_gone(key)),
         outgoing=_outgoing(memory, speaks_of),
         merges=_merges(memory, speaks_of),
         kept=_without_names(
@@ -77,7 +65,27 @@ def without_person(here: Situation, keys: set[str], speaks_of: Callable[[str], b
         sent=tuple(row for row in memory.sent if not _speaks(dict(row), speaks_of)),
         journal=journal,
         traces={},
-    ), gone + len(memory.plan) - len(plan)
+    )
+    return left, gone + len(memory.plan) - len(plan)
+
+
+def _without_customers(memory: Memory, is_gone: Callable[[str], bool]) -> Memory:
+    """Without all that is remembered under the row key of somebody who is gone."""
+
+    def left(cells: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: value for key, value in cells.items() if not is_gone(key)}
+
+    return replace(
+        memory,
+        written={name: left(cells) for name, cells in memory.written.items()},
+        overrides={name: left(cells) for name, cells in memory.overrides.items()},
+        marked={name: [key for key in cells if not is_gone(key)] for name, cells in memory.marked.items()},
+        first=left(memory.first),
+        locked=tuple(row for row in memory.locked if not is_gone(row[0])),
+        missed=left(memory.missed),
+        tier_stays=left(memory.tier_stays),
+        left_out=tuple(key for key in memory.left_out if not is_gone(key)),
+    )
 
 
 def _without_names(value: Any, is_gone: Callable[[str], bool]) -> Any:

@@ -33,6 +33,14 @@ _PROBLEM_COLUMNS: Mapping[str, Text] = {
     "line": Text("行", "Line"),
     "kind": Text("类别", "Kind"),
 }
+_PROBLEM_LOOKS: Mapping[str, tuple[str, float]] = {
+    "decision": ("input center", 10),
+    "reason": ("cell wrapped", 60),
+    "source": ("cell", 22),
+    "line": ("cell center", 7),
+    "kind": ("cell center", 10),
+}
+"""Look and width of each column."""
 _CONFLICT_COLUMNS: Mapping[str, Text] = {
     "decision": DECISION,
     "name": Text("名称", "Name"),
@@ -44,6 +52,18 @@ _CONFLICT_COLUMNS: Mapping[str, Text] = {
     "line": Text("行", "Line"),
     "sheet": Text("工作表", "Sheet"),
     "cell": Text("单元格", "Cell"),
+}
+_CONFLICT_LOOKS: Mapping[str, tuple[str, float]] = {
+    "decision": ("input center", 10),
+    "name": ("cell name", 30),
+    "header": ("cell center", 14),
+    "current": ("cell wrapped", 26),
+    "incoming": ("cell wrapped", 26),
+    "reason": ("cell wrapped", 40),
+    "source": ("cell", 20),
+    "line": ("cell center", 7),
+    "sheet": ("cell", 14),
+    "cell": ("cell link", 9),
 }
 Verdict = Literal["yes", "no", ""]
 
@@ -97,37 +117,20 @@ def problems_sheet(rows: Sequence[ProblemRow], lang: Lang) -> SheetSpec:
             "Put rows right here and run the import again (no file needed); delete the rows that you do not want.",
         ),
     )
-    headers = list(dict.fromkeys(header for row in rows for header in row.cells))
-    looks = {
-        "decision": "input center",
-        "reason": "cell wrapped",
-        "source": "cell",
-        "line": "cell center",
-        "kind": "cell center",
-    }
-    widths = {"decision": 10, "reason": 60, "source": 22, "line": 7, "kind": 10}
+    headers = dict.fromkeys(header for row in rows for header in row.cells)
     columns = [
-        Col(
-            name,
-            text,
-            _getter(name),
-            looks[name],
-            widths[name],
-            head_of(looks[name]),
-        )
-        for name, text in _PROBLEM_COLUMNS.items()
+        *_columns(_PROBLEM_COLUMNS, _PROBLEM_LOOKS),
+        *(
+            Col(f"={header}", Text(header, header), _cell_of(header), "input text", 20, "input header")
+            for header in headers
+        ),
+        _id_column(),
     ]
-    columns += [
-        Col(f"={header}", Text(header, header), _cell_of(header), "input text", 20, "input header")
-        for header in headers
-    ]
-    columns.append(Col("id", ROW_ID, _getter("id"), "cell id", 6, "header center"))
     placed = page.table(
         "crmImportProblems", HEAD, columns, rows, empty=Text("没有要处理的行。", "Nothing is left to do.")
     )
     _choices(page, placed, ("是", "否"), ("Yes", "No"))
-    page.heights |= dict.fromkeys(range(placed.first, placed.last + 1), 32)
-    return _finished(page, placed, "import_problems")
+    return _finished(page, placed, "import_problems", height=32)
 
 
 def conflicts_sheet(rows: Sequence[ConflictRow], lang: Lang) -> SheetSpec:
@@ -140,12 +143,7 @@ def conflicts_sheet(rows: Sequence[ConflictRow], lang: Lang) -> SheetSpec:
             "Nothing was overwritten. Choose Take (the imported value) or Keep in each row and run the import again.",
         ),
     )
-    looks = {"decision": ("input center", 10), "name": ("cell name", 30), "header": ("cell center", 14), "current": ("cell wrapped", 26), "incoming": ("cell wrapped", 26), "reason": ("cell wrapped", 40), "source": ("cell", 20), "line": ("cell center", 7), "sheet": ("cell", 14), "cell": ("cell link", 9)}  # fmt: skip
-    columns = [
-        Col(name, text, _getter(name), *looks[name], head_of(looks[name][0]))
-        for name, text in _CONFLICT_COLUMNS.items()
-    ]
-    columns.append(Col("id", ROW_ID, _getter("id"), "cell id", 6, "header center"))
+    columns = [*_columns(_CONFLICT_COLUMNS, _CONFLICT_LOOKS), _id_column()]
     placed = page.table(
         "crmImportConflicts", HEAD, columns, rows, empty=Text("没有冲突。", "There are no conflicts.")
     )
@@ -153,12 +151,18 @@ def conflicts_sheet(rows: Sequence[ConflictRow], lang: Lang) -> SheetSpec:
         if row.sheet and row.cell:
             page.links[at, placed.columns["cell"]] = f"internal:{quoted(row.sheet)}!{row.cell}"
     _choices(page, placed, ("采用", "保留"), ("Take", "Keep"))
-    page.heights |= dict.fromkeys(range(placed.first, placed.last + 1), 24)
-    return _finished(page, placed, "import_conflicts")
+    return _finished(page, placed, "import_conflicts", height=24)
 
 
-def _finished(page: Page, placed: Placed, key: str) -> SheetSpec:
-    """The sheet without its ids on paper."""
+def _columns(texts: Mapping[str, Text], looks: Mapping[str, tuple[str, float]]) -> Iterator[Col]:
+    for name, text in texts.items():
+        look, width = looks[name]
+        yield Col(name, text, _getter(name), look, width, head_of(look))
+
+
+def _finished(page: Page, placed: Placed, key: str, *, height: float) -> SheetSpec:
+    """The sheet with rows of one height, and without its ids on paper."""
+    page.heights |= dict.fromkeys(range(placed.first, placed.last + 1), height)
     paper = Area(1, 1, placed.last, placed.columns["id"] - 1)
     return page.spec(
         freeze=(HEAD + 1, 3), repeat_rows=(HEAD, HEAD), print_area=paper, tab_colour=words.TAB[key]
@@ -205,6 +209,10 @@ def as_in_file(header: str) -> str:
 
 def _getter(name: str) -> Callable[[Any, Any], Any]:
     return lambda row, _: getattr(row, name, None) or None
+
+
+def _id_column() -> Col:
+    return Col("id", ROW_ID, _getter("id"), "cell id", 6, "header center")
 
 
 def _cell_of(header: str) -> Callable[[Any, Any], Any]:

@@ -119,7 +119,13 @@ _WIN_BACK = _Heads(
 def _people(page: Page, row: int, name: str, heads: _Heads, rows: Sequence[RiskRow]) -> int:
     page.section(row, heads.title, WIDTH)
     page.put(row + 1, 1, heads.note, "notice")
-    columns = (
+    placed = page.table(name, row + 2, _columns(heads), rows, height=28, empty=heads.empty)
+    page.tier_colours(placed.area("tier"))
+    return placed.last
+
+
+def _columns(heads: _Heads) -> tuple[Col, ...]:
+    return (
         Col("customer", words.CUSTOMER, lambda one, _: one.customer, "cell name", 32),
         Col("rep", words.REP, lambda one, _: one.rep, "cell strong", 16),
         Col("tier", words.TIER, lambda one, _: one.tier, "cell tier", 10, "header center"),
@@ -158,9 +164,6 @@ def _people(page: Page, row: int, name: str, heads: _Heads, rows: Sequence[RiskR
         ),
         Col("reason", words.REASON, lambda one, _: one.reason, "cell reason", 70),
     )
-    placed = page.table(name, row + 2, columns, rows, height=28, empty=heads.empty)
-    page.tier_colours(placed.area("tier"))
-    return placed.last
 
 
 def _questions(page: Page, data: RiskData, row: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,45 +27,37 @@ def by_rfm(known: Trade, ledger: Ledger, settings: Settings) -> Standings:
 
 def rfm_standings(known: Trade, as_of: dt.date, settings: Settings) -> Standings:
     """The same from the trade alone."""
-    silent, orders, value = known.measures.pace.silent, known.measures.orders, known.measures.value
-    places = np.flatnonzero(known.ranked)
-    scores = rfm_scores(silent[places], orders[places], value[places])
+    measures, places = known.measures, np.flatnonzero(known.ranked)
+    silent, orders, value = measures.pace.silent[places], measures.orders[places], measures.value[places]
+    scores = rfm_scores(silent, orders, value)
     standing = (BEST - scores.total).astype(np.float64)
     band = 1.0 if settings.tier_band else 0.0
     limits = Limits(
         BEST - settings.rfm_cut_a + 1.0, BEST - settings.rfm_cut_b + 1.0, band, settings.tier_stay_days, BEST + 1.0
     )  # fmt: skip
-
-    columns = (
-        scores.recency,
-        scores.frequency,
-        scores.money,
-        scores.total,
-        silent[places],
-        orders[places],
-        value[places],
-    )
+    columns = (scores.recency, scores.frequency, scores.money, scores.total, silent, orders, value)
     rows = list(zip(*(column.tolist() for column in columns), strict=True))
-
-    def reason(at: int) -> Reason:
-        r, f, m, total, days, count, cents = rows[at]
-        net = Money(cents / 100, known.currency)
-        if not total:
-            return Reason("tier_returns_rfm", {"value": net, "as_of": as_of})
-        said = {
-            "r": r, "f": f, "m": m, "total": total, "silent": int(days), "orders": count, "as_of": as_of,
-            "value": net, "a": settings.rfm_cut_a, "b": settings.rfm_cut_b,
-        }  # fmt: skip
-        letter = "a" if total >= settings.rfm_cut_a else "b" if total >= settings.rfm_cut_b else "c"
-        return Reason(f"tier_{letter}_rfm", said)
-
     return Standings(
         places,
         standing,
         limits.tiers(standing),
         limits,
-        reason,
+        lambda at: _reason(rows[at], known.currency, as_of, settings),
         lambda limit: BEST + 1 - limit,
         "_points",
         firm=scores.total == 0,
     )
+
+
+def _reason(row: tuple[Any, ...], currency: str, as_of: dt.date, settings: Settings) -> Reason:
+    """`row`: the three fifths and their sum, then days of silence, orders and cents."""
+    r, f, m, total, days, count, cents = row
+    net = Money(cents / 100, currency)
+    if not total:
+        return Reason("tier_returns_rfm", {"value": net, "as_of": as_of})
+    said = {
+        "r": r, "f": f, "m": m, "total": total, "silent": int(days), "orders": count, "as_of": as_of,
+        "value": net, "a": settings.rfm_cut_a, "b": settings.rfm_cut_b,
+    }  # fmt: skip
+    letter = "a" if total >= settings.rfm_cut_a else "b" if total >= settings.rfm_cut_b else "c"
+    return Reason(f"tier_{letter}_rfm", said)

@@ -60,16 +60,12 @@ def visit_problem(
     tells the other ways (by default an estimate).
     """
     problems: list[Problem] = []
+    notes: list[Reason] = []
+    weeks = weeks or settings.plan_weeks
     wanted = due[(due["status"] != "none").to_numpy()]
     stops = [_stop(row, facts, settings, problems, ledger) for row, facts in _rows(ledger.customers, wanted)]
     stops = [_since(stop, missed or {}, agreed or {}) for stop in stops]
-    notes: list[Reason] = []
-    places: dict[str, list[Place]] = {}
-    for stop in stops:
-        places.setdefault(stop.rep, []).append(stop.place)
-    team = [rep for rep in ledger.reps.values() if rep.active]
-    reps = [_rep(rep, places.get(rep.name, ()), settings, notes) for rep in team]
-    weeks = weeks or settings.plan_weeks
+    reps = _reps(ledger, stops, settings, notes)
     problem = VisitProblem(
         as_of=ledger.as_of,
         first_day=ledger.as_of,
@@ -193,6 +189,15 @@ def _minutes(value: Any, default: int) -> int:
 
 def _number(value: Any) -> float | None:
     return float(value) if isinstance(value, int | float) and value == value else None  # noqa: PLR0124 - NaN
+
+
+def _reps(ledger: books.Ledger, stops: Sequence[Stop], settings: Settings, notes: list[Reason]) -> list[Rep]:
+    """The reps who travel, with what the places of their stops tell of their bases."""
+    places: dict[str, list[Place]] = {}
+    for stop in stops:
+        places.setdefault(stop.rep, []).append(stop.place)
+    active = (rep for rep in ledger.reps.values() if rep.active)
+    return [_rep(rep, places.get(rep.name, ()), settings, notes) for rep in active]
 
 
 def _rep(rep: books.Rep, own: Sequence[Place], settings: Settings, notes: list[Reason]) -> Rep:

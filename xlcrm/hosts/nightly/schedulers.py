@@ -72,11 +72,6 @@ class Windows:
 def _task(job: Job, words: Sequence[str], folder: str, today: dt.date) -> str:
     command, *rest = words
     arguments = " ".join(f'"{word}"' if " " in word else word for word in rest)
-    days = "".join(f"<{_ENGLISH[day]} />" for day in job.days)
-    weekly = (
-        f"<ScheduleByWeek><DaysOfWeek>{days}</DaysOfWeek><WeeksInterval>1</WeeksInterval></ScheduleByWeek>"
-    )
-    daily = "<ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay>"
     return f"""<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
@@ -86,7 +81,7 @@ def _task(job: Job, words: Sequence[str], folder: str, today: dt.date) -> str:
     <CalendarTrigger>
       <StartBoundary>{today}T{job.at}:00</StartBoundary>
       <Enabled>true</Enabled>
-      {daily if job.days == EVERY_DAY else weekly}
+      {_schedule(job.days)}
     </CalendarTrigger>
   </Triggers>
   <Principals>
@@ -112,6 +107,15 @@ def _task(job: Job, words: Sequence[str], folder: str, today: dt.date) -> str:
   </Actions>
 </Task>
 """
+
+
+def _schedule(days: Sequence[int]) -> str:
+    if days == EVERY_DAY:
+        return "<ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay>"
+    named = "".join(f"<{_ENGLISH[day]} />" for day in days)
+    return (
+        f"<ScheduleByWeek><DaysOfWeek>{named}</DaysOfWeek><WeeksInterval>1</WeeksInterval></ScheduleByWeek>"
+    )
 
 
 class Systemd:
