@@ -226,9 +226,7 @@ def _remember(
         overrides=here.words.since,
         marked={name: sorted(keys) for name, keys in here.words.since.items()},
         first=results.first_contacts(),
-        plan=here.memory.plan if results.plan is None else results.plan_rows(),
-        left_out=here.memory.left_out if results.plan is None else results.left_out(),
-        **_of_visits(results),
+        **_of_visits(here, results),
     )
 
 
@@ -243,12 +241,19 @@ def _with_modules(memory: Memory, brought: Bringing, here: Situation) -> Memory:
     )
 
 
-def _of_visits(results: Results) -> dict[str, Any]:
-    """What is remembered of a plan beside its rows; nothing when no plan was made."""
+def _of_visits(here: Situation, results: Results) -> dict[str, Any]:
+    """What is remembered of a plan; nothing when no plan was made, so that the one before stays."""
+    from xlcrm.commands.figures import load_rows
+
     if results.visits is None:
         return {}
-    missed = {key: day.isoformat() for key, day in sorted(results.visits.missed.items())}
-    return {"locked": results.locked_rows(), "missed": missed}
+    return {
+        "plan": results.plan_rows(),
+        "left_out": results.left_out(),
+        "load": load_rows(here, results.visits.plan),
+        "locked": results.locked_rows(),
+        "missed": {key: day.isoformat() for key, day in sorted(results.visits.missed.items())},
+    }
 
 
 def _of_today(written: Mapping[str, Mapping[str, str]], here: Situation) -> dict[str, dict[str, str]]:
@@ -289,8 +294,7 @@ def _row(here: Situation, results: Results, found: Changed, request: Request) ->
         "customers": results.customers,
         "tiers": dict(results.tier_counts),
         "overdue": results.overdue,
-        "planned": results.planned,
-        "unplanned": results.unplanned,
+        **({"planned": results.planned, "unplanned": results.unplanned} if results.visits else {}),
         "problems": len(found.problems),
     }
 

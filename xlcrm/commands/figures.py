@@ -11,6 +11,7 @@ from xlcrm.commands.views.formulas import SheetColumns
 from xlcrm.lang import Text
 
 if TYPE_CHECKING:
+    from xlcrm.commands.situation import Situation
     from xlcrm.commands.views.dashboard import DashboardData, Team, Week
     from xlcrm.commands.views.picture import Picture
     from xlcrm.crm.visits import Plan
@@ -27,6 +28,7 @@ def dashboard_data(desk: Desk, pictures: Sequence[Picture] = ()) -> DashboardDat
 
     results, frame = desk.results, desk.results.tiers.frame
     records = completeness(desk.here.ledger)
+    planned, unplanned = _visits(desk)
     worth = frame.groupby("tier")["value"].sum()
     return DashboardData(
         as_of=desk.as_of,
@@ -43,8 +45,8 @@ def dashboard_data(desk: Desk, pictures: Sequence[Picture] = ()) -> DashboardDat
         team=_team(desk, records.missing),
         more=pictures,
         complete=records.share,
-        planned=results.planned,
-        unplanned=results.unplanned,
+        planned=planned,
+        unplanned=unplanned,
         problems=len(desk.problems),
         table=customer_columns(desk),
     )
@@ -132,31 +134,45 @@ def _asked_per_week(desk: Desk) -> float:
     return float((7 / active["days"]).sum())
 
 
+def _visits(desk: Desk) -> tuple[int, int]:
+    """Visits planned, and customers left out; of the plan that the workbook remembers where the run makes none."""
+    results, memory = desk.results, desk.here.memory
+    if results.plan is not None:
+        return results.planned, results.unplanned
+    today = desk.as_of.isoformat()
+    return sum(day >= today for _, _, day, *_ in memory.plan), len(memory.left_out)
+
+
 def load_weeks(desk: Desk) -> list[Week]:
-    """Hours planned in each of the coming weeks, and the hours that the reps who visit have.
+    """Hours of visits in each of the coming weeks; of the plan that the workbook remembers where the run makes none."""
+    from xlcrm.commands.views.dashboard import Week
+
+    plan = desk.results.plan
+    rows = desk.here.memory.load if plan is None else load_rows(desk.here, plan)
+    weeks = [Week(dt.date.fromisoformat(monday), busy, there) for monday, busy, there in rows]
+    return [week for week in weeks if week.start >= _monday(desk.as_of)]
+
+
+def load_rows(here: Situation, plan: Plan) -> tuple[tuple[str, float, float], ...]:
+    """A plan by weeks, as the workbook remembers it: Monday, hours planned, hours that the reps who visit have.
 
     Where the team lists its reps, a misspelt owner is no additional pair of hands; nor is a rep whose customers are all
     called or mailed.
     """
-    from xlcrm.commands.views.dashboard import Week
-
-    plan = desk.results.plan
-    if plan is None:
-        return []
     busy: dict[dt.date, float] = {}
     there: dict[dt.date, float] = {}
-    visiting = _visiting_reps(desk, plan)
+    visiting = _visiting_reps(here, plan)
     for day in plan.days:
         if day.rep not in visiting:
             continue
         week = _monday(day.date)
         busy[week] = busy.get(week, 0) + day.busy_minutes / 60
         there[week] = there.get(week, 0) + day.available_minutes / 60
-    return [Week(week, round(busy[week], 1), round(there[week], 1)) for week in sorted(there)]
+    return tuple((week.isoformat(), round(busy[week], 1), round(there[week], 1)) for week in sorted(there))
 
 
-def _visiting_reps(desk: Desk, plan: Plan) -> set[str]:
-    listed = {rep.name for rep in desk.here.ledger.reps.values() if rep.listed}
+def _visiting_reps(here: Situation, plan: Plan) -> set[str]:
+    listed = {rep.name for rep in here.ledger.reps.values() if rep.listed}
     wanted = {day.rep for day in plan.days if day.visits} | {one.rep for one in plan.unplanned}
     return wanted & listed if listed else wanted
 
@@ -168,15 +184,15 @@ def customer_columns(desk: Desk) -> SheetColumns | None:
     if place is None:
         return None
     by_row = {row: key for key, row in place.rows.items()}
-    keys = [by_row.get(row) for row in range(place.first_row, place.last_row + 1)]
+    grid, rows = desk.here.grids[place.sheet], range(place.first_row, place.last_row + 1)
     values: dict[str, list[object]] = {
-        name: [_after(desk.results.cells[name], key) for key in keys]
+        name: [_after(desk.results.cells[name], by_row.get(row)) for row in rows]
+        if name in desk.results.fields
+        else [grid.at(row, place.columns[name]) for row in rows]
         for name in ("tier", "next_contact", "overdue")
-        if name in desk.results.cells
+        if name in desk.results.cells and name in place.columns
     }
-    grid = desk.here.grids[place.sheet]
     if "owner" in place.columns:
-        rows = range(place.first_row, place.last_row + 1)
         values["owner"] = [grid.at(row, place.columns["owner"]) for row in rows]
     return SheetColumns(place.sheet, place.first_row, place.last_row, place.columns, values)
 

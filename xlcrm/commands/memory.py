@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, cast
 
 VERSION = 1
+_ROWS = ("plan", "load", "locked", "booked")
 _LISTS = ("left_out", "runs", "offered", "apart", "modules", "sent")
 
 
@@ -35,6 +36,8 @@ class Memory:
     """The visits last planned: customer key, rep, day, place in the day and arrival."""
     left_out: tuple[str, ...] = ()
     """Keys of the customers that the last plan left out."""
+    load: tuple[tuple[str, float, float], ...] = ()
+    """The weeks of the last plan: Monday, hours planned, hours that the reps have."""
     locked: tuple[tuple[str, str, str], ...] = ()
     """The planned visits that stood at an appointment of the customers' sheet: customer key, day and arrival."""
     missed: Mapping[str, str] = field(default_factory=dict)
@@ -82,7 +85,7 @@ class Memory:
             return cls()
         known = {item.name for item in fields(cls)}
         given = {name: value for name, value in state.items() if name in known}
-        for name in ("plan", "locked", "booked"):
+        for name in _ROWS:
             given[name] = tuple(tuple(row) for row in cast("list[Any]", given.get(name, [])))
         for name in _LISTS:
             given[name] = tuple(cast("list[Any]", given.get(name, [])))
@@ -96,6 +99,6 @@ class Memory:
         return {
             "version": VERSION,
             **state,
-            **{name: [list(row) for row in getattr(self, name)] for name in ("plan", "locked", "booked")},
+            **{name: [list(row) for row in getattr(self, name)] for name in _ROWS},
             **{name: list(getattr(self, name)) for name in _LISTS},
         }

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 RUNS_KEPT = 60
 TYPED_IN = ("settings", "import_problems", "import_conflicts", "duplicates", "conflicts", "handover")
 """Own sheets that hold what people typed, beside 今日/Today."""
-WHOLE = ("plan", "locked", "missed", "left_out", "rules", "merges", "modules")
+WHOLE = ("plan", "locked", "missed", "left_out", "load", "rules", "merges", "modules")
 """What is remembered as a whole: taking a run back brings back all of it."""
 
 
