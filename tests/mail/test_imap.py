@@ -16,13 +16,13 @@ from tests.mail.certificates import Authority
 from tests.mail.conftest import NOW, account_at, letter
 from tests.mail.dovecot import PASSWORD, Dovecot
 from tests.mail.test_smtp import rules
-from xlcrm.mail import imap
 from xlcrm.mail.account import Account, Server, providers
 from xlcrm.mail.carrier import CarrierError
 from xlcrm.mail.delivery import deliver, settle_unknown, waiting
 from xlcrm.mail.diary import Diary
 from xlcrm.mail.folder_names import shown, written
 from xlcrm.mail.imap import ImapCarrier
+from xlcrm.mail.line import SECONDS
 from xlcrm.mail.outbox import Outbox
 
 OutboxOf = Callable[..., Outbox]
@@ -150,4 +150,4 @@ def test_folder_names_are_read_and_written_as_servers_write_them() -> None:
 
 def test_a_server_that_is_not_there() -> None:
     with pytest.raises(CarrierError, match="cannot be reached"):
-        ImapCarrier(account_at(1), password, seconds=imap.SECONDS / 15).__enter__()
+        ImapCarrier(account_at(1), password, seconds=SECONDS / 15).__enter__()

@@ -20,13 +20,12 @@ from xlcrm.mail.carrier import (
     cannot_reach,
     credentials,
     not_encrypted,
-    not_verified,
     plain_reply,
     wrong_secret,
 )
 from xlcrm.mail.folder_names import shown, written
+from xlcrm.mail.line import SECONDS, bearer_words, plain_words, reaching
 
-SECONDS = 30.0
 _LISTED = re.compile(rb'\((?P<flags>[^)]*)\) (?:"(?:[^"\\]|\\.)*"|NIL) (?P<name>.+)')
 _USUAL = ("drafts", "草稿箱", "草稿", "entwürfe", "brouillons", "[gmail]/drafts", "inbox.drafts")
 """Names of the folder where a server marks none."""
@@ -106,12 +105,8 @@ class ImapCarrier:
         return Receipt("taken" if kind == "OK" else "refused", f"{self.folder}: {reply}")
 
     def _connect(self) -> imaplib.IMAP4:
-        try:
+        with reaching(self._server, imaplib.IMAP4.error):
             line = self._opened()
-        except ssl.SSLCertVerificationError as error:
-            raise not_verified(self._server, error.verify_message) from error
-        except (OSError, imaplib.IMAP4.error) as error:
-            raise cannot_reach(self._server, error) from error
         try:
             self._sign_in(line)
             _say_who(line, asked=bool(self._account.provider and self._account.provider.id))
@@ -141,7 +136,7 @@ class ImapCarrier:
         user, secret = credentials(account, self._server, self._secrets)
         try:
             if account.sign_in == "token":
-                line.authenticate("XOAUTH2", lambda _: f"user={user}\1auth=Bearer {secret}\1\1".encode())
+                line.authenticate("XOAUTH2", lambda _: bearer_words(user, secret).encode())
             else:
                 _with_password(line, user, secret)
         except imaplib.IMAP4.abort as error:
@@ -153,10 +148,8 @@ class ImapCarrier:
 
     def _found(self, line: imaplib.IMAP4) -> str:
         """The folder of drafts: the one that is marked, else one with a usual name."""
-        try:
+        with reaching(self._server, imaplib.IMAP4.error):
             _, rows = line.list()
-        except (OSError, imaplib.IMAP4.error) as error:
-            raise cannot_reach(self._server, error) from error
         folders = list(_folders(rows))
         marked = [name for flags, name in folders if b"\\drafts" in flags.lower()]
         usual = [name for want in _USUAL for _, name in folders if shown(name).lower() == want]
@@ -174,7 +167,7 @@ def _with_password(line: imaplib.IMAP4, user: str, secret: str) -> None:
     if secret.isascii() and user.isascii():
         line.login(user, secret)
     else:
-        line.authenticate("PLAIN", lambda _: f"\0{user}\0{secret}".encode())
+        line.authenticate("PLAIN", lambda _: plain_words(user, secret))
 
 
 def _said(error: Exception) -> bytes | str:

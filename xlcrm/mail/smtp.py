@@ -19,13 +19,11 @@ from xlcrm.mail.carrier import (
     cannot_reach,
     credentials,
     not_encrypted,
-    not_verified,
     plain_reply,
     wrong_secret,
 )
+from xlcrm.mail.line import SECONDS, bearer_words, plain_words, reaching
 
-SECONDS = 30.0
-"""How long an answer may take."""
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 _GO_ON, _SIGNED_IN = 354, 235
 _CLOSING = 421
@@ -142,12 +140,8 @@ class SmtpCarrier:
 
     def _connect(self) -> smtplib.SMTP:
         """A new line, encrypted and signed in."""
-        try:
+        with reaching(self._server, smtplib.SMTPException):
             line = self._opened()
-        except ssl.SSLCertVerificationError as error:
-            raise not_verified(self._server, error.verify_message) from error
-        except (OSError, smtplib.SMTPException) as error:
-            raise cannot_reach(self._server, error) from error
         try:
             self._sign_in(line)
         except BaseException:
@@ -196,7 +190,7 @@ def _with_password(line: smtplib.SMTP, user: str, secret: str) -> None:
     if user.isascii() and secret.isascii():
         line.login(user, secret)
         return
-    plain = base64.b64encode(f"\0{user}\0{secret}".encode()).decode("ascii")
+    plain = base64.b64encode(plain_words(user, secret)).decode("ascii")
     code, reply = line.docmd("AUTH", f"PLAIN {plain}")
     if code != _SIGNED_IN:
         raise smtplib.SMTPAuthenticationError(code, reply)
@@ -206,7 +200,7 @@ class _bearer:  # noqa: N801 - called as a function is
     """Answers of XOAUTH2: the token first, and an empty line when the server explains why it does not take it."""
 
     def __init__(self, user: str, token: str) -> None:
-        self._first = f"user={user}\1auth=Bearer {token}\1\1"
+        self._first = bearer_words(user, token)
 
     def __call__(self, challenge: bytes | None = None) -> str:
         return self._first if challenge is None else ""
