@@ -26,6 +26,7 @@ from xlcrm.grid import Area
 from xlcrm.workbook.changes import Cell, Formula
 from xlcrm.workbook.looks import LOOKS
 from xlcrm.workbook.package import workbook_part as wb
+from xlcrm.workbook.package.defined_names import define_name
 from xlcrm.workbook.package.graft import drop, graft
 from xlcrm.workbook.package.graft.fit import fitted
 from xlcrm.workbook.package.opc import Package
@@ -374,7 +375,7 @@ def test_a_taken_table_name_gets_a_number_and_table_ids_stay_unique() -> None:
 
 def test_a_name_that_the_team_uses_is_theirs() -> None:
     package = Package(team_book())
-    wb.define_name(package, "asof", "'客户'!$B$2")
+    define_name(package, "asof", "'客户'!$B$2")
     before = parts(package)
 
     with pytest.raises(RefusedError) as refusal:

@@ -24,6 +24,7 @@ from xlcrm.workbook.package.apply import apply_changes
 from xlcrm.workbook.package.archive import MAX_FILE
 from xlcrm.workbook.package.conflicts import conflict_warning
 from xlcrm.workbook.package.damage import damage_named, too_big
+from xlcrm.workbook.package.defined_names import defined_names
 from xlcrm.workbook.package.encryption import opened
 from xlcrm.workbook.package.foreign import OldBook, as_package
 from xlcrm.workbook.package.kinds import kind_of
@@ -35,6 +36,7 @@ from xlcrm.workbook.package.release import released
 from xlcrm.workbook.package.saving import rehearse, save
 from xlcrm.workbook.package.screening import screen
 from xlcrm.workbook.package.work import Work
+from xlcrm.workbook.package.workbook_root import is_1904
 from xlcrm.workbook.passwords import Passwords, nobody
 from xlcrm.workbook.sheets import SheetSpec
 
@@ -106,7 +108,7 @@ class FileBook:
         """Do its serial dates count from 1904?"""
         if self._old is not None:
             return self._old.date1904
-        return self._package is not None and wb.is_1904(self._package)
+        return self._package is not None and is_1904(self._package)
 
     def grids(self) -> Sequence[Grid]:
         """All worksheets in their order, each read when first looked at."""
@@ -122,7 +124,7 @@ class FileBook:
         """Workbook-wide defined names and what they refer to."""
         if self._package is None:
             return {}
-        return {name.name: name.refers_to for name in wb.defined_names(self._package) if name.scope is None}
+        return {name.name: name.refers_to for name in defined_names(self._package) if name.scope is None}
 
     def state(self) -> Mapping[str, Any]:
         """What xlcrm remembered in the workbook; empty on the first run, and with a warning when it is damaged."""

@@ -18,11 +18,13 @@ from xlcrm.workbook.file import open_book, patch
 from xlcrm.workbook.looks import LOOKS
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.cells import serial
+from xlcrm.workbook.package.defined_names import defined_names
 from xlcrm.workbook.package.formulas import shifted
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.styles import Styles, is_date_format
 from xlcrm.workbook.package.values_xml import from_serial
-from xlcrm.workbook.package.xml import Editor, parse, to_utf8
+from xlcrm.workbook.package.xml import parse, to_utf8
+from xlcrm.workbook.package.xml_editor import Editor
 
 # -- splices ---------------------------------------------------------------------------------------------------------
 
@@ -217,7 +219,7 @@ def test_sheets_that_go_take_their_names_and_leave_the_others(tmp_path: Path) ->
 
     assert [s.name for s in wb.sheets(package)] == ["一", "三"]
     scopes = {
-        (n.refers_to.split("!")[0], n.scope) for n in wb.defined_names(package) if n.name.startswith("_xlnm")
+        (n.refers_to.split("!")[0], n.scope) for n in defined_names(package) if n.name.startswith("_xlnm")
     }
     assert scopes == {("一", 0), ("三", 1)}
     assert all("sheet2" not in name for name in package.names)

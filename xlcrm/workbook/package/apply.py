@@ -25,6 +25,7 @@ from xlcrm.workbook.changes import (
 )
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.columns import add_column
+from xlcrm.workbook.package.defined_names import define_name
 from xlcrm.workbook.package.headers import header_areas, rename_header
 from xlcrm.workbook.package.notes import set_notes
 from xlcrm.workbook.package.plain_sheet import remember
@@ -35,6 +36,7 @@ from xlcrm.workbook.package.rules import add_rules
 from xlcrm.workbook.package.stale import stale_formulas
 from xlcrm.workbook.package.traces import put_back, with_trace
 from xlcrm.workbook.package.work import Work
+from xlcrm.workbook.package.workbook_root import drop_calc_chain, recalculate_on_load
 
 
 def apply_changes(
@@ -46,12 +48,12 @@ def apply_changes(
     work.flush()
     stale = stale_formulas(work.package, work.written, work.rewritten) if _changes_values(work) else []
     if work.uncached or stale:
-        wb.recalculate_on_load(work.package)
+        recalculate_on_load(work.package)
     left = _left_stale(work, stale)
     if remembered is not None:
         remember(work.package, with_trace(work.package, remembered))
     if work.formulas_moved:
-        wb.drop_calc_chain(work.package)
+        drop_calc_chain(work.package)
     return tuple(left)
 
 
@@ -111,7 +113,7 @@ def _put_back(work: Work, change: PutBack) -> None:
 def _define_name(work: Work, change: DefineName) -> None:
     work.flush()
     hidden = change.name.startswith(wb.OWNER_PREFIX)
-    wb.define_name(work.package, change.name, change.refers_to.removeprefix("="), hidden=hidden)
+    define_name(work.package, change.name, change.refers_to.removeprefix("="), hidden=hidden)
 
 
 def _drop(work: Work, change: DropSheet) -> None:

@@ -12,8 +12,10 @@ from collections.abc import Iterator, Mapping
 
 from xlcrm.workbook.package import tables
 from xlcrm.workbook.package import workbook_part as wb
+from xlcrm.workbook.package.defined_names import defined_names
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.sheet_part import SheetPart
+from xlcrm.workbook.package.workbook_root import is_1904
 from xlcrm.workbook.package.xml import MAIN, REL, escape, to_utf8
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -97,7 +99,7 @@ def _workbook(package: Package) -> bytes:
         for n, entry in enumerate(entries, 1)
     )
     names = "".join(_names(package, {entry.index: n for n, entry in enumerate(entries)}))
-    dates = '<workbookPr date1904="1"/>' if wb.is_1904(package) else ""
+    dates = '<workbookPr date1904="1"/>' if is_1904(package) else ""
     return (
         f'{_HEAD}<workbook xmlns="{MAIN}" xmlns:r="{REL}">{dates}<sheets>{sheets}</sheets>'
         f"{f'<definedNames>{names}</definedNames>' if names else ''}</workbook>"
@@ -106,7 +108,7 @@ def _workbook(package: Package) -> bytes:
 
 def _names(package: Package, places: Mapping[int, int]) -> Iterator[str]:
     """The defined names that formulas may use; those that need what the copy has not are left out."""
-    for name in wb.defined_names(package):
+    for name in defined_names(package):
         is_plain = not name.name.startswith(("_xlnm", wb.OWNER_PREFIX)) and "[" not in name.refers_to
         if is_plain and (name.scope is None or name.scope in places):
             scope = "" if name.scope is None else f' localSheetId="{places[name.scope]}"'

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from xlcrm.errors import RefusedError
-from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.protection import Verifier
-from xlcrm.workbook.package.xml import Editor
+from xlcrm.workbook.package.workbook_root import root
+from xlcrm.workbook.package.xml_editor import Editor
 
 
 def refuse_signed(package: Package) -> None:
@@ -24,7 +24,7 @@ def refuse_signed(package: Package) -> None:
 
 def refuse_locked_structure(package: Package) -> None:
     """RefusedError when the workbook's structure is protected against adding and removing sheets."""
-    protection = wb.root(package).first("workbookProtection")
+    protection = root(package).first("workbookProtection")
     if protection is None or protection.get("lockStructure") not in ("1", "true"):
         return
     if not package.locks.opens("structure", protection):
@@ -40,7 +40,7 @@ def refuse_locked_structure(package: Package) -> None:
 
 def refuse_reserved(package: Package) -> None:
     """RefusedError when the file asks for a password before it is changed, and nobody knows it."""
-    sharing = wb.root(package).first("fileSharing")
+    sharing = root(package).first("fileSharing")
     if sharing is None or not Verifier.of("write", sharing) or package.locks.opens("write", sharing):
         return
     owner = sharing.get("userName")
@@ -56,7 +56,7 @@ def refuse_reserved(package: Package) -> None:
 
 def refuse_recommended(package: Package) -> None:
     """RefusedError when the file is marked "read-only recommended" or "final", which asks for a second thought."""
-    sharing = wb.root(package).first("fileSharing")
+    sharing = root(package).first("fileSharing")
     recommended = sharing is not None and sharing.get("readOnlyRecommended") in ("1", "true")
     if recommended or _is_final(package):
         raise RefusedError(

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from xlcrm.workbook.package.sheet_part import SheetPart
-from xlcrm.workbook.package.xml import splice, to_utf8
+from xlcrm.workbook.package.xml import to_utf8
+from xlcrm.workbook.package.xml_editor import splice
 
 _ADDRESS = re.compile(rb"""\sr=["']([A-Za-z]{1,3}[0-9]+)["']""")
 _MANY_VALUES = re.compile(rb"""\st=["'](?:array|dataTable)["']""")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from xlcrm.workbook.package.relationships import key_of
-from xlcrm.workbook.package.xml import Editor, Element, escape
+from xlcrm.workbook.package.xml import Element, escape
+from xlcrm.workbook.package.xml_editor import Editor
 
 
 @dataclass(eq=False, slots=True)

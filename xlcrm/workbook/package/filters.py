@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlcrm.grid import Area
 from xlcrm.workbook.changes import Placement
-from xlcrm.workbook.package import workbook_part as wb
+from xlcrm.workbook.package.defined_names import FILTER_NAME, define_name, defined_names
 from xlcrm.workbook.package.work import Work
 
 
@@ -47,7 +47,7 @@ def _resize(work: Work, name: str, old: Area, new: Area) -> None:
         if element is not None and element.get("ref") == str(old):
             sheet.frame.set(element, "ref", str(new))
     entry = work.entry(name)
-    for defined in wb.defined_names(work.package):
-        if defined.name == wb.FILTER_NAME and defined.scope == entry.index:
+    for defined in defined_names(work.package):
+        if defined.name == FILTER_NAME and defined.scope == entry.index:
             head = defined.refers_to.rpartition("!")[0]
-            wb.define_name(work.package, wb.FILTER_NAME, f"{head}!{new.absolute}", scope=entry.index)
+            define_name(work.package, FILTER_NAME, f"{head}!{new.absolute}", scope=entry.index)

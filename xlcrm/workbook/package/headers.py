@@ -9,7 +9,8 @@ from xlcrm.workbook.package import tables
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.cells import number_text
 from xlcrm.workbook.package.work import Work
-from xlcrm.workbook.package.xml import Editor, escape
+from xlcrm.workbook.package.xml import escape
+from xlcrm.workbook.package.xml_editor import Editor
 
 
 def header_areas(work: Work, sheet: str) -> list[Area]:

@@ -14,7 +14,8 @@ from xlcrm.workbook.changes import SetNotes
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.sheet_frame import ORDER
 from xlcrm.workbook.package.work import Work
-from xlcrm.workbook.package.xml import Editor, Element, escape
+from xlcrm.workbook.package.xml import Element, escape
+from xlcrm.workbook.package.xml_editor import Editor
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"

@@ -21,7 +21,8 @@ from xlcrm.workbook.package.relationships import (
     rels_part,
     target_from,
 )
-from xlcrm.workbook.package.xml import MAIN, MAIN_STRICT, REL, REL_STRICT, Editor, escape
+from xlcrm.workbook.package.xml import MAIN, MAIN_STRICT, REL, REL_STRICT, escape
+from xlcrm.workbook.package.xml_editor import Editor
 
 CONTENT_TYPES = "/[Content_Types].xml"
 _RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlcrm.grid import Area
 from xlcrm.workbook.package.opc import Package
-from xlcrm.workbook.package.xml import Editor
+from xlcrm.workbook.package.xml_editor import Editor
 
 
 def pivot_areas(package: Package, sheet_part: str) -> list[Area]:

@@ -16,10 +16,10 @@ from xlcrm.workbook.package.workbook_part import (
     Visibility,
     add_sheet,
     free_sheet_name,
-    is_1904,
     own_sheet,
     owned_sheets,
 )
+from xlcrm.workbook.package.workbook_root import is_1904
 
 
 def plain_part(package: Package, cells: Mapping[tuple[int, int], Cell]) -> bytes:

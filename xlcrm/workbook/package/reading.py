@@ -20,7 +20,8 @@ from xlcrm.workbook.package.scan import Facts, reach, scan
 from xlcrm.workbook.package.styles import Styles
 from xlcrm.workbook.package.tables import tables_of
 from xlcrm.workbook.package.values_xml import read_values
-from xlcrm.workbook.package.workbook_part import SheetEntry, is_1904, owned_sheets, worksheets
+from xlcrm.workbook.package.workbook_part import SheetEntry, owned_sheets, worksheets
+from xlcrm.workbook.package.workbook_root import is_1904
 from xlcrm.workbook.package.xml import to_utf8
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from xlcrm.grid import column_number, letters
 from xlcrm.workbook.changes import Cell
 from xlcrm.workbook.package.cells import raw_cell
 from xlcrm.workbook.package.damage import corrupt
-from xlcrm.workbook.package.xml import splice
+from xlcrm.workbook.package.xml_editor import splice
 
 _ROW_NUMBER = re.compile(rb"""\sr=["']([0-9]+)["']""")
 _CELL_COLUMN = re.compile(rb"""\sr=["']([A-Za-z]{1,3})[0-9]+["']""")

@@ -11,7 +11,7 @@ from xlcrm.errors import RefusedError
 from xlcrm.grid import Area, a1, parse_a1
 from xlcrm.workbook.package.cells import escape_formula
 from xlcrm.workbook.package.formulas import shifted
-from xlcrm.workbook.package.xml import splice
+from xlcrm.workbook.package.xml_editor import splice
 
 _KIND = re.compile(rb"""\st=["'](\w+)["']""")
 _REF = re.compile(rb"""\sref=["']([A-Za-z0-9:$]+)["']""")

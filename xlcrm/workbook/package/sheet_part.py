@@ -15,7 +15,8 @@ from xlcrm.workbook.package.protection import Locks
 from xlcrm.workbook.package.row_splicer import CellWrite, RowOrderError, RowSplicer
 from xlcrm.workbook.package.sheet_rows import SheetRows
 from xlcrm.workbook.package.veils import Veiled, veiled
-from xlcrm.workbook.package.xml import Editor, Element, to_utf8
+from xlcrm.workbook.package.xml import Element, to_utf8
+from xlcrm.workbook.package.xml_editor import Editor
 
 _OPEN = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])[^>]*>")
 _CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)

@@ -15,6 +15,7 @@ from xlcrm.grid import LAST_COLUMN, LAST_ROW, Area
 from xlcrm.workbook.book import Stale
 from xlcrm.workbook.package import tables
 from xlcrm.workbook.package import workbook_part as wb
+from xlcrm.workbook.package.defined_names import defined_names
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.references import (
     Names,
@@ -181,7 +182,7 @@ def names_in(package: Package) -> Names:
             found[part.table.name.casefold()] = Table(entry.name, area, data, columns)
     defined: Mapping[str, str] = {
         name.name.casefold(): name.refers_to
-        for name in wb.defined_names(package)
+        for name in defined_names(package)
         if not name.name.startswith(wb.OWNER_PREFIX)
     }
     return Names(found, defined)

@@ -11,7 +11,8 @@ from xlcrm.workbook.package.damage import too_big
 from xlcrm.workbook.package.look_xml import alignment, border_xml, fill_xml, font_xml
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.rule_looks import dxf_xml, is_plain, rule_look
-from xlcrm.workbook.package.xml import Editor, Element, escape, parse
+from xlcrm.workbook.package.xml import Element, escape, parse
+from xlcrm.workbook.package.xml_editor import Editor
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _EMPTY = (

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from xlcrm.errors import RefusedError
 from xlcrm.grid import Area, ListObject
 from xlcrm.workbook.package.opc import Package
-from xlcrm.workbook.package.xml import Editor, escape, tree_of
+from xlcrm.workbook.package.xml import escape, tree_of
+from xlcrm.workbook.package.xml_editor import Editor
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from xlcrm.errors import UnreadableBookError
 from xlcrm.workbook.package.opc import Package
-from xlcrm.workbook.package.xml import Editor, Element, escape
+from xlcrm.workbook.package.xml import Element, escape
+from xlcrm.workbook.package.xml_editor import Editor
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from typing import Any
 from xlcrm.grid import Area
 from xlcrm.workbook.journal import bounded
 from xlcrm.workbook.package import workbook_part as wb
+from xlcrm.workbook.package.defined_names import FILTER_NAME, define_name, defined_names
 from xlcrm.workbook.package.delta import delta, patched
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.sheet_part import SheetPart
@@ -92,8 +93,8 @@ def _digest(data: bytes) -> str:
 def _point_filter(package: Package, sheet: wb.SheetEntry) -> None:
     """The hidden name of a sheet's filter says where the filter stands again."""
     element = SheetPart(package.read(sheet.part)).element("autoFilter")
-    for defined in wb.defined_names(package) if element is not None and element.get("ref") else ():
-        if defined.name == wb.FILTER_NAME and defined.scope == sheet.index and element is not None:
+    for defined in defined_names(package) if element is not None and element.get("ref") else ():
+        if defined.name == FILTER_NAME and defined.scope == sheet.index and element is not None:
             head = defined.refers_to.rpartition("!")[0]
             area = Area.parse(element.get("ref")).absolute
-            wb.define_name(package, wb.FILTER_NAME, f"{head}!{area}", scope=sheet.index)
+            define_name(package, FILTER_NAME, f"{head}!{area}", scope=sheet.index)

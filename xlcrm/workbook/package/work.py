@@ -18,6 +18,7 @@ from xlcrm.workbook.package.recalculating import Engine
 from xlcrm.workbook.package.row_splicer import CellWrite, Restyle
 from xlcrm.workbook.package.sheet_part import SheetPart
 from xlcrm.workbook.package.styles import Styles
+from xlcrm.workbook.package.workbook_root import is_1904
 
 _DATE_CODES: tuple[tuple[type, str], ...] = (
     (dt.datetime, "yyyy-mm-dd hh:mm"),
@@ -51,7 +52,7 @@ class Work:
         self.formulas_moved = self.uncached = False
         self._read = grids
         self._grids: dict[str, Grid] = {}
-        self._date1904 = wb.is_1904(package)
+        self._date1904 = is_1904(package)
         self._sheets: dict[str, SheetPart] = {}
         self._entries: dict[str, wb.SheetEntry] = {}
         self._styles: Styles | None = None

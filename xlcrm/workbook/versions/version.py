@@ -7,6 +7,7 @@ from functools import cached_property
 
 from xlcrm.grid import Grid
 from xlcrm.workbook.package import workbook_part as wb
+from xlcrm.workbook.package.defined_names import defined_names
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.reading import PackageReader
 from xlcrm.workbook.package.xml import Element, parse
@@ -58,7 +59,7 @@ class Version:
 
     def names(self, scope: int | None = None) -> Mapping[str, str]:
         """Defined names of the workbook, or of the sheet with this index, and what they refer to."""
-        return {n.name: n.refers_to for n in wb.defined_names(self.package) if n.scope == scope}
+        return {n.name: n.refers_to for n in defined_names(self.package) if n.scope == scope}
 
     @cached_property
     def properties(self) -> list[Said]:

@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 from xlcrm.errors import RefusedError
 from xlcrm.workbook.package import workbook_part as wb
+from xlcrm.workbook.package.defined_names import define_name, defined_names
 from xlcrm.workbook.package.opc import Package
-from xlcrm.workbook.package.xml import Editor, Element
+from xlcrm.workbook.package.workbook_root import root
+from xlcrm.workbook.package.xml import Element
+from xlcrm.workbook.package.xml_editor import Editor
 from xlcrm.workbook.sheets import SheetSpec
 
 _OF_THE_SHEET = ("_xlnm.Print_Titles", "_xlnm.Print_Area", "_xlnm._FilterDatabase")
@@ -16,12 +19,12 @@ _OF_THE_SHEET = ("_xlnm.Print_Titles", "_xlnm.Print_Area", "_xlnm._FilterDatabas
 def define_names(package: Package, entry: wb.SheetEntry, spec: SheetSpec, rendered: Package) -> None:
     """Define the names of the spec for the workbook, and those of the sheet (printing, filter) for the sheet."""
     for name, area in sorted(spec.names.items()):
-        wb.define_name(package, name, f"{wb.quoted(entry.name)}!{area.absolute}")
-    wanted = [name for name in wb.defined_names(rendered) if name.scope == 0]
+        define_name(package, name, f"{wb.quoted(entry.name)}!{area.absolute}")
+    wanted = [name for name in defined_names(rendered) if name.scope == 0]
     stale = set(_OF_THE_SHEET) - {name.name for name in wanted}
     _drop(package, lambda e: e.get("localSheetId") == str(entry.index) and e.get("name") in stale)
     for own in wanted:
-        wb.define_name(package, own.name, own.refers_to, hidden=own.hidden, scope=entry.index)
+        define_name(package, own.name, own.refers_to, hidden=own.hidden, scope=entry.index)
 
 
 def drop_names_of(package: Package, sheet: str) -> None:
@@ -36,7 +39,7 @@ def refuse_taken(package: Package, spec: SheetSpec) -> None:
     """A name that the team gave to cells of their own is theirs: RefusedError ("name_taken")."""
     wanted = {name.casefold() for name in spec.names}
     ours = {sheet.name.casefold() for sheet in wb.owned_sheets(package).values()}
-    for known in wb.defined_names(package):
+    for known in defined_names(package):
         taken = known.scope is None and known.name.casefold() in wanted
         if taken and wb.sheet_of(known.refers_to).casefold() not in ours and "#REF!" not in known.refers_to:
             raise RefusedError(
@@ -48,7 +51,7 @@ def refuse_taken(package: Package, spec: SheetSpec) -> None:
 
 
 def _drop(package: Package, unwanted: Callable[[Element], bool]) -> None:
-    known = wb.root(package).first("definedNames")
+    known = root(package).first("definedNames")
     if known is None or not any(map(unwanted, known.children)):
         return
     editor = Editor(package.read(package.workbook))

@@ -14,6 +14,7 @@ from dataclasses import replace
 from xlcrm.errors import RefusedError
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.bound import refuse_locked_structure
+from xlcrm.workbook.package.defined_names import defined_names
 from xlcrm.workbook.package.graft.fit import fitted
 from xlcrm.workbook.package.graft.names import define_names, drop_names_of, refuse_taken
 from xlcrm.workbook.package.graft.parts import Names, PartGraft, put
@@ -21,6 +22,7 @@ from xlcrm.workbook.package.graft.private import private_parts
 from xlcrm.workbook.package.graft.styles import StyleGraft
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.render import render
+from xlcrm.workbook.package.workbook_root import drop_calc_chain, is_1904
 from xlcrm.workbook.package.xml import to_utf8, tree_of
 from xlcrm.workbook.sheets import SheetSpec
 
@@ -79,7 +81,7 @@ def drop(package: Package, key: str) -> bool:
 def _render(package: Package, spec: SheetSpec) -> Package:
     """The sheet as a workbook of its own; whether it shows, and its names, are the target workbook's business."""
     alone = replace(spec, key="", names={}, visibility="visible")
-    return Package(render([alone], date1904=wb.is_1904(package)))
+    return Package(render([alone], date1904=is_1904(package)))
 
 
 def _add(package: Package, spec: SheetSpec, rendered: Package, tables: dict[int, str]) -> wb.SheetEntry:
@@ -129,9 +131,7 @@ def _tables(package: Package, without: list[str]) -> dict[int, str]:
 
 def _taken_names(package: Package, tables: dict[int, str]) -> set[str]:
     """Names that no new table may have, case folded."""
-    return {name.casefold() for name in tables.values()} | {
-        n.name.casefold() for n in wb.defined_names(package)
-    }
+    return {name.casefold() for name in tables.values()} | {n.name.casefold() for n in defined_names(package)}
 
 
 def _free_numbers(tables: dict[int, str]) -> Iterator[int]:
@@ -143,4 +143,4 @@ def _forget_calculations(package: Package, sheet: wb.SheetEntry) -> None:
     number = re.compile(rb"""\bi\s*=\s*["']%d["']""" % sheet.sheet_id)
     chains = package.related(package.workbook, "calcChain")
     if any(number.search(to_utf8(package.read(chain))) for chain in chains):
-        wb.drop_calc_chain(package)
+        drop_calc_chain(package)

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.styles import ORDER
-from xlcrm.workbook.package.xml import Editor, Element, escape, kept_when_small
+from xlcrm.workbook.package.xml import Element, escape, kept_when_small
+from xlcrm.workbook.package.xml_editor import Editor
 
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _BUILT_IN = {

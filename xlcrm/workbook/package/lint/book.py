@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from xlcrm.workbook.package import workbook_part as wb
+from xlcrm.workbook.package.defined_names import defined_names
 from xlcrm.workbook.package.lint.tables import workbook_table_findings
 from xlcrm.workbook.package.opc import Package
 
@@ -41,7 +42,7 @@ def _sheets(package: Package) -> Iterator[str]:
 
 
 def _names(package: Package) -> Iterator[str]:
-    names, count = wb.defined_names(package), len(wb.sheets(package))
+    names, count = defined_names(package), len(wb.sheets(package))
     twice = Counter((n.name.casefold(), n.scope) for n in names)
     yield from (f"defined name {name} twice" for (name, _), number in twice.items() if number > 1)
     for name in names:

@@ -13,7 +13,8 @@ from xlcrm.lang import Text
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.opc import CONTENT_TYPES, Package
 from xlcrm.workbook.package.relationships import Relationship, key_of
-from xlcrm.workbook.package.xml import REL, REL_STRICT, Editor, Element, to_utf8
+from xlcrm.workbook.package.xml import REL, REL_STRICT, Element, to_utf8
+from xlcrm.workbook.package.xml_editor import Editor
 
 GOES: Mapping[str, frozenset[str]] = {
     "package": frozenset({"officeDocument", "core-properties", "extended-properties", "extendedProperties", "coreProperties"}),

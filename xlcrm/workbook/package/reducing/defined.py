@@ -9,7 +9,8 @@ from xlcrm.grid import Area
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.reducing.rewriting import Fate, Missing, rewritten
-from xlcrm.workbook.package.xml import Editor, Element
+from xlcrm.workbook.package.xml import Element
+from xlcrm.workbook.package.xml_editor import Editor
 
 _MACRO = ("xlm", "function", "vbProcedure", "macro")
 _HOME = Area(1, 1, 1, 1)

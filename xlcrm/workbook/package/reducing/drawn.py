@@ -10,7 +10,8 @@ from xlcrm.grid import Area
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.reducing.gaps import Gaps
 from xlcrm.workbook.package.reducing.rewriting import Fate, Missing, rewritten
-from xlcrm.workbook.package.xml import Editor, Element
+from xlcrm.workbook.package.xml import Element
+from xlcrm.workbook.package.xml_editor import Editor
 
 CACHES = ("strCache", "numCache", "multiLvlStrCache", "dlblRangeCache")
 """What a chart keeps of the cells that it shows."""

@@ -10,7 +10,8 @@ from xlcrm.workbook.package.reducing.gaps import Gaps
 from xlcrm.workbook.package.reducing.rewriting import Fate, Missing, rewritten
 from xlcrm.workbook.package.sheet_part import SheetPart
 from xlcrm.workbook.package.workbook_part import sheet_of
-from xlcrm.workbook.package.xml import Editor, Element
+from xlcrm.workbook.package.xml import Element
+from xlcrm.workbook.package.xml_editor import Editor
 
 _LEFT_BEHIND = (
     "dimension", "sortState", "scenarios", "dataConsolidate", "customSheetViews", "cellWatches", "smartTags", "oleObjects",

@@ -9,7 +9,8 @@ from xlcrm.workbook.package import tables
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.reducing.gaps import Gaps
 from xlcrm.workbook.package.reducing.rewriting import Fate, Missing, rewritten
-from xlcrm.workbook.package.xml import Editor, Element
+from xlcrm.workbook.package.xml import Element
+from xlcrm.workbook.package.xml_editor import Editor
 
 
 def data_areas(package: Package, sheet_part: str) -> Iterator[Area]:

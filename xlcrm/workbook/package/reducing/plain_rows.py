@@ -9,7 +9,7 @@ from xlcrm.workbook.package.formulas import shifted
 from xlcrm.workbook.package.scan import addressed
 from xlcrm.workbook.package.shared_formulas import shared_formulas
 from xlcrm.workbook.package.sheet_part import SheetPart
-from xlcrm.workbook.package.xml import splice
+from xlcrm.workbook.package.xml_editor import splice
 
 _ALTERNATIVE = re.compile(rb"<((?:[\w.-]+:)?)AlternateContent(?=[\s>]).*?</\1AlternateContent\s*>", re.DOTALL)
 _PICTURES = re.compile(rb"""(<(?:\w+:)?c\s[^>]*?)\svm=["'][0-9]+["']""")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.opc import Package
-from xlcrm.workbook.package.xml import Editor
+from xlcrm.workbook.package.xml_editor import Editor
 
 _PLAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _LEFT_BEHIND = (

@@ -27,6 +27,7 @@ from xlcrm.workbook.package.reducing.rows import Fates, RowCutter
 from xlcrm.workbook.package.reducing.texts import cut_texts
 from xlcrm.workbook.package.sheet_part import SheetPart
 from xlcrm.workbook.package.stale import names_in, stale_formulas
+from xlcrm.workbook.package.workbook_root import drop_calc_chain, is_1904, recalculate_on_load
 
 _BLANK = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{}"><sheetData/></worksheet>'
@@ -48,7 +49,7 @@ class Ready:
         """What every copy goes without."""
         plain_workbook(package)
         without_persons(package)
-        wb.drop_calc_chain(package)
+        drop_calc_chain(package)
         for entry in wb.worksheets(package):
             package.write(entry.part, in_plain_rows(package.read(entry.part)))
         self._data = package.to_bytes()
@@ -122,7 +123,7 @@ class _Cutting:
 
     def _cut_sheet(self, entry: wb.SheetEntry) -> None:
         package, gaps = self.package, self.missing.of(entry.name)
-        sheet = SheetPart(package.read(entry.part), entry.name, date1904=wb.is_1904(package))
+        sheet = SheetPart(package.read(entry.part), entry.name, date1904=is_1904(package))
         shown = (
             (*filtered(sheet), *filter_areas(package, entry.part))
             if _has_filter(package, entry, sheet)
@@ -172,7 +173,7 @@ class _Cutting:
             if addresses:
                 self.package.write(entry.part, without_results(self.package.read(entry.part), addresses))
         if any(self.stale.values()):
-            wb.recalculate_on_load(self.package)
+            recalculate_on_load(self.package)
 
     def notices(self) -> Iterable[Text]:
         """What a person should know of the formulas, sheet by sheet."""

@@ -8,7 +8,8 @@ from xlcrm.errors import UnreadableBookError
 from xlcrm.grid import a1, parse_a1
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.reducing.gaps import Gaps
-from xlcrm.workbook.package.xml import Editor, Element
+from xlcrm.workbook.package.xml import Element
+from xlcrm.workbook.package.xml_editor import Editor
 
 
 def cut_remarks(package: Package, sheet_part: str, gaps: Gaps) -> None:
