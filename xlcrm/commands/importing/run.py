@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 
 from xlcrm.commands.desk import Sheet
 from xlcrm.commands.importing.changes import Made, made
+from xlcrm.commands.importing.customers import Customers
 from xlcrm.commands.importing.deciding import Conflict, Decided, decide
 from xlcrm.commands.importing.events import Events
 from xlcrm.commands.importing.module_rows import ModuleRows
-from xlcrm.commands.importing.placing import Placed, Placer
+from xlcrm.commands.importing.occurrences import Occurrences
+from xlcrm.commands.importing.persons import Persons
+from xlcrm.commands.importing.placing import Placer
 from xlcrm.commands.importing.remembered import Imported
+from xlcrm.commands.importing.rows import Placed, Rows
 from xlcrm.commands.importing.targets import Standings, Target, rows_of, standings, targets
 from xlcrm.commands.importing.verdicts import Verdicts, verdicts
 from xlcrm.commands.importing.waiting import (
@@ -82,14 +86,12 @@ def worked_out(here: Situation, understood: Understood, *, new_customers: bool =
     said = verdicts(here, standing, imported)
     imported = said.imported
     goals = targets(here)
-    events = Events(
-        [*here.reading.of("orders"), *here.reading.of("log")],
-        lambda table: rows_of(here, table),
-        standing.index,
-    )
-    home = here.settings.currency or ("CNY" if here.lang == "zh" else "")
-    placer = Placer(standing, goals, events, _kept(here, standing), retry.verdicts, home, new_customers)
     fresh, settled = _not_settled(understood.records, imported, retry)
+    rows = Rows(standing.index, goals)
+    persons = Persons(rows)
+    customers = Customers(rows, persons, retry.verdicts)
+    occurrences = _occurrences(here, rows, new_customers=new_customers)
+    placer = Placer(rows, persons, customers, occurrences, _kept(here, standing))
     placed = placer.place([*retry.records, *fresh])
     decided = decide(here, placed.touches, imported, lambda one: _region(standing, one))
     out = made(here, goals, [*said.writes, *decided.writes], placed.new)
@@ -113,6 +115,13 @@ def worked_out(here: Situation, understood: Understood, *, new_customers: bool =
         retry,
         taken,
     )
+
+
+def _occurrences(here: Situation, rows: Rows, *, new_customers: bool) -> Occurrences:
+    tables = [*here.reading.of("orders"), *here.reading.of("log")]
+    events = Events(tables, lambda table: rows_of(here, table), rows.index)
+    home = here.settings.currency or ("CNY" if here.lang == "zh" else "")
+    return Occurrences(rows, events, home_currency=home, new_customers=new_customers)
 
 
 def _kept(here: Situation, standing: Standings) -> ModuleRows:

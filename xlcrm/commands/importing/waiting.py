@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xlcrm.commands.importing.customers import OTHER, SAME
 from xlcrm.commands.importing.deciding import Conflict
-from xlcrm.commands.importing.placing import OTHER, SAME
 from xlcrm.commands.views.import_problems import (
     ConflictRow,
     ProblemRow,
