@@ -80,7 +80,7 @@ def test_the_button_writes_what_was_typed_and_leaves_every_other_part_as_it_is(
         assert "screen" not in said
         assert book.api.UndoManager.getAllUndoActionTitles() == undo
         book.sheets[0]["B3"].value = 5
-        assert "1 cells" in press(book, "save"), "its own writing is nobody else's"
+        assert "1 cell." in press(book, "save"), "its own writing is nobody else's"
 
     kept = changed(before, path)
     assert (

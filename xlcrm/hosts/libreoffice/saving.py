@@ -93,9 +93,18 @@ def _save(opened: Opened, window: Window, lang: Lang) -> str:
 def _ended(opened: Opened, found: Differences, said: str, lang: Lang) -> str:
     """A document whose every change is in its file counts as saved."""
     if not found.left:
-        opened.document.setModified(False)
+        _count_as_saved(opened.document)
         return said
     return f"{said}\n\n{_STILL_OPEN.in_(lang).format(left=_listed(found.left, lang))}"
+
+
+def _count_as_saved(document: Any) -> None:
+    """A document counts as changed as long as one of its charts does, and a chart is once its cells are."""
+    for sheet in range(document.Sheets.Count):
+        charts = document.Sheets.getByIndex(sheet).Charts
+        for number in range(charts.Count):
+            charts.getByIndex(number).EmbeddedObject.setModified(False)
+    document.setModified(False)
 
 
 # -- what is open ------------------------------------------------------------------------------------------------------
@@ -201,9 +210,9 @@ def _counted(found: Differences) -> Iterator[Text]:
     sheets = sum(isinstance(each, PutSheet) for each in found.changes)
     names = sum(isinstance(each, DefineName) for each in found.changes)
     told = (
-        (cells, Text(f"{cells} 个单元格", f"{cells} cells")),
-        (notes, Text(f"{notes} 条批注", f"{notes} notes")),
-        (sheets, Text(f"{sheets} 张新工作表", f"{sheets} new sheets")),
-        (names, Text(f"{names} 个名称", f"{names} names")),
+        (cells, "个单元格", "cell"),
+        (notes, "条批注", "note"),
+        (sheets, "张新工作表", "new sheet"),
+        (names, "个名称", "name"),
     )
-    return (text for number, text in told if number)
+    return (Text(f"{n} {zh}", f"{n} {en}" + "s" * (n > 1)) for n, zh, en in told if n)

@@ -64,7 +64,7 @@ def _left_stale(work: Work, stale: Sequence[Stale]) -> Sequence[Stale]:
         work.notices.append(
             Text(
                 f"{len(done)} 个公式的结果已由公式引擎重新计算并写入；Excel 打开时还会自己再算一遍。",
-                f"The results of {len(done)} formulas were computed by the formula engine and written; Excel computes "
+                f"Formulas whose results were computed by the formula engine and written: {len(done)}. Excel computes "
                 "them itself when it opens the workbook.",
             )
         )

@@ -27,7 +27,7 @@ from xlcrm_ahead import answered, stop_thinking, think_ahead
 from xlcrm_bridge import SidecarError
 from xlcrm_dialog import chosen_files, typed
 from xlcrm_program import OBJECTS, ONE_AT_A_TIME, office_language, settings, sidecar
-from xlcrm_saving import is_changed, remember
+from xlcrm_saving import is_changed, remember_ours
 
 HANDLER, SERVICE = "org.xlcrm.office.Handler", "com.sun.star.frame.ProtocolHandler"
 SAVE = "save"
@@ -91,7 +91,7 @@ class Run:
         changed = is_changed(self._document)
         self.press(SAVE, {}, language)
         if not changed:
-            remember(self._document)
+            remember_ours(self._document)
 
     def _answer(self, question: list[Any]) -> dict[str, Any]:
         kind = question[0]

@@ -1,7 +1,7 @@
 """Before LibreOffice saves a workbook of Excel: what its save drops from this very file is said, and a person decides.
 
-A frame asks its interceptors who answers a command before it asks itself; the guard stands before Save and lets all
-others through.
+A frame asks its interceptors who answers a command before it asks itself; the guard stands before Save and before what
+closes a document, and lets all others through.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import uno
@@ -19,6 +20,8 @@ from com.sun.star.frame import XDispatch, XDispatchProviderInterceptor
 from xlcrm_program import office_language
 
 SAVE = ".uno:Save"
+CLOSING = (".uno:CloseDoc", ".uno:CloseWin", ".uno:CloseFrame", ".uno:Quit")
+"""What closes a document: LibreOffice would offer its own save, past this guard."""
 LOSSLESSLY = "xlcrm:save"
 _YES, _NO = 2, 3
 _DROPPED = (
@@ -32,6 +35,12 @@ QUESTION = {
     "选“否”：仍由 LibreOffice 保存。\n选“取消”：什么也不保存。\n\n无损保存吗？",
     "en": "What LibreOffice saves as '{name}' loses: {lost}.\n\nYes: save losslessly. xlcrm writes what you changed and leaves "
     "every other byte of the file as it is.\nNo: let LibreOffice save it all the same.\nCancel: save nothing.\n\nSave losslessly?",
+}
+CLOSE = {
+    "zh": "“{name}”有没保存的改动。LibreOffice 自己保存会丢掉：{lost}。\n\n选“是”：无损保存，然后关闭。\n"
+    "选“否”：由 LibreOffice 来问（保存或不保存）。\n选“取消”：不关闭。\n\n无损保存吗？",
+    "en": "'{name}' has changes that are not saved. What LibreOffice itself would save loses: {lost}.\n\n"
+    "Yes: save losslessly, then close.\nNo: let LibreOffice ask (save, or not).\nCancel: keep it open.\n\nSave losslessly?",
 }
 BETWEEN = {"zh": "、", "en": ", "}
 
@@ -54,6 +63,21 @@ _KNOWN: dict[str, tuple[int, int]] = {}
 def remember(document: Any) -> None:
     """The file of a document is as the office knows it."""
     _KNOWN[str(document.RuntimeUID)] = _stamp(document)
+
+
+_OURS: dict[str, tuple[int, int]] = {}
+"""What a document's file was like when it was saved losslessly."""
+
+
+def remember_ours(document: Any) -> None:
+    """The file of a document was written by xlcrm just now."""
+    remember(document)
+    _OURS[str(document.RuntimeUID)] = _stamp(document)
+
+
+def is_ours(document: Any) -> bool:
+    """Was xlcrm the last to write the file of a document? LibreOffice would call that a change by others."""
+    return _OURS.get(str(document.RuntimeUID)) == _stamp(document)
 
 
 def is_changed(document: Any) -> bool:
@@ -98,7 +122,11 @@ class Guard(unohelper.Base, XDispatchProviderInterceptor):
     def queryDispatch(self, url: Any, target: str, flags: int) -> Any:
         """Who answers a command."""
         found = self._slave.queryDispatch(url, target, flags) if self._slave is not None else None
-        return Asking(self, found) if found is not None and url.Complete == SAVE else found
+        if found is not None and url.Complete == SAVE:
+            return Asking(found, self.may_save)
+        if found is not None and url.Complete in CLOSING:
+            return Asking(found, self.may_close)
+        return found
 
     def queryDispatches(self, requests: Any) -> Any:
         """The same for several."""
@@ -109,19 +137,45 @@ class Guard(unohelper.Base, XDispatchProviderInterceptor):
     def may_save(self) -> bool:
         """Does a person want LibreOffice to save the document? Asked until they do, and only where something is lost."""
         document = self._frame.Controller.Model
-        url = str(document.URL)
-        if url == self.agreed or not url.lower().endswith((".xlsx", ".xlsm")):
-            return True
-        language = office_language(self._context)
-        lost = dropped(uno.fileUrlToSystemPath(url), language) if url.startswith("file:") else []
-        if not lost:
-            return True
-        answer = self._ask(language, document.Title, BETWEEN[language].join(lost))
+        if str(document.URL) == self.agreed:
+            return not self._saved_quietly(document)
+        answer = self._answer(QUESTION, document)
         if answer == _YES:
             self._save_losslessly()
         elif answer == _NO:
-            self.agreed = url
-        return answer == _NO
+            self.agreed = str(document.URL)
+            return not self._saved_quietly(document)
+        return answer is None
+
+    def may_close(self) -> bool:
+        """May the document be closed? What was changed in it is offered to be saved losslessly before LibreOffice offers."""
+        document = self._frame.Controller.Model
+        if not document.isModified() or str(document.URL) == self.agreed:
+            return True
+        answer = self._answer(CLOSE, document)
+        if answer == _YES:
+            self._save_losslessly()
+            return not document.isModified()
+        return answer in (None, _NO)
+
+    def _saved_quietly(self, document: Any) -> bool:
+        """Save a file that xlcrm wrote last: LibreOffice would ask about changes by others."""
+        if not is_ours(document):
+            return False
+        try:
+            document.store()
+        except Exception:  # noqa: BLE001 - the office tells why, when it tries itself
+            return False
+        return True
+
+    def _answer(self, question: dict[str, str], document: Any) -> int | None:
+        """What a person says to a question about a document; None where LibreOffice's save loses nothing."""
+        url = str(document.URL)
+        if not (url.startswith("file:") and url.lower().endswith((".xlsx", ".xlsm"))):
+            return None
+        language = office_language(self._context)
+        lost = dropped(uno.fileUrlToSystemPath(url), language)
+        return self._ask(question[language], document.Title, BETWEEN[language].join(lost)) if lost else None
 
     def _save_losslessly(self) -> None:
         """Press our own button."""
@@ -130,12 +184,12 @@ class Guard(unohelper.Base, XDispatchProviderInterceptor):
         )
         helper.executeDispatch(self._frame, LOSSLESSLY, "", 0, ())
 
-    def _ask(self, language: str, name: str, lost: str) -> int:
+    def _ask(self, question: str, name: str, lost: str) -> int:
         toolkit = self._context.ServiceManager.createInstanceWithContext(
             "com.sun.star.awt.Toolkit", self._context
         )
         buttons = MessageBoxButtons.BUTTONS_YES_NO_CANCEL | MessageBoxButtons.DEFAULT_BUTTON_YES
-        text = QUESTION[language].format(name=name, lost=lost)
+        text = question.format(name=name, lost=lost)
         box = toolkit.createMessageBox(self._frame.ContainerWindow, QUERYBOX, buttons, "xlcrm", text)
         try:
             return int(box.execute())
@@ -144,14 +198,14 @@ class Guard(unohelper.Base, XDispatchProviderInterceptor):
 
 
 class Asking(unohelper.Base, XDispatch):
-    """The command Save behind the question."""
+    """A command behind a question."""
 
-    def __init__(self, guard: Guard, inner: Any) -> None:
-        self._guard, self._inner = guard, inner
+    def __init__(self, inner: Any, is_allowed: Callable[[], bool]) -> None:
+        self._inner, self._is_allowed = inner, is_allowed
 
     def dispatch(self, url: Any, arguments: Any) -> None:
-        """Save, when a person wants it."""
-        if self._guard.may_save():
+        """Do it, when a person wants it."""
+        if self._is_allowed():
             self._inner.dispatch(url, arguments)
 
     def addStatusListener(self, listener: Any, url: Any) -> None:
