@@ -11,6 +11,7 @@ _BETWEEN = "\0"
 """Stands between names that are worked on together: no sheet holds it, and nothing combines with it."""
 _IGNORED = re.compile(r"[\s.,'\"·•、，。‘’“”()\[\]{}<>«»【】〔〕〈〉《》「」]+")
 
+_FAMILY_FIRST = re.compile(r"\s*([^\W\d][^,\d]*),\s*([^\W\d][^,\d]*)")
 _LISTED = re.compile(r"[、，,;；/|\n]+")
 
 
@@ -32,6 +33,12 @@ def name_keys(texts: Sequence[str]) -> list[str]:
     joined = _BETWEEN.join(texts)
     keys = _IGNORED.sub("", unicodedata.normalize("NFKC", joined).casefold()).split(_BETWEEN)
     return keys if len(keys) == len(texts) else [name_key(text) for text in texts]
+
+
+def turned(text: str) -> str:
+    """A name that begins with the family's, the other way round: Marlow, Edith → Edith Marlow; empty for other names."""
+    halves = _FAMILY_FIRST.fullmatch(text)
+    return f"{halves[2].strip()} {halves[1].strip()}" if halves else ""
 
 
 def id_key(value: Any) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from xlcrm.crm.schema import read_tables
 from xlcrm.crm.tables import Reading
 from xlcrm.grid import Grid, Value
@@ -81,3 +83,44 @@ def test_open_deals_on_a_sheet_without_a_telling_name_are_no_orders() -> None:
     deals = sheet(test_open_deals_on_a_sheet_without_a_telling_name_are_no_orders.__doc__ or "", "Sheet2")
 
     assert not read(accounts, deals).of("orders")
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Inception", "Effective date", "Policy start date", "起保日期", "生效日", "合同生效日期", "起租日"],
+)
+def test_a_policy_or_contract_is_dated_by_the_day_that_it_begins(header: str) -> None:
+    text = f"""
+    | Policy no. | Client | {header} | Expiry | Premium |
+    | P1 | Alder Ltd | 2026-01-01 | 2026-12-31 | 12400 |
+    | P2 | Brook Ltd | 2026-02-01 | 2027-01-31 | 8800 |
+    """
+    reading = read(sheet(text, "Policies"))
+
+    assert reading.of("orders")[0].data["date"] == [dt.date(2026, 1, 1), dt.date(2026, 2, 1)]
+    assert "header_guessed" not in codes(reading).values()
+
+
+def test_the_day_of_signing_goes_before_the_day_that_a_contract_begins() -> None:
+    """
+    | Contract no. | Customer | Start date | Signed on | End date | Contract value |
+    | C1 | Alder Ltd | 2026-02-01 | 2026-01-05 | 2027-01-31 | 12400 |
+    | C2 | Brook Ltd | 2026-03-01 | 2026-02-05 | 2027-02-28 | 8800 |
+    """
+    text = test_the_day_of_signing_goes_before_the_day_that_a_contract_begins.__doc__ or ""
+    reading = read(sheet(text, "Contracts"))
+
+    assert reading.of("orders")[0].columns["date"].header == "Signed on"
+    assert [problem.code for problem in reading.problems] == ["second_column_kept"]
+
+
+def test_the_only_dates_of_a_ledger_are_not_its_days_when_they_are_still_to_come() -> None:
+    """
+    | Policy no. | Client | Runs to | Premium |
+    | P1 | Alder Ltd | 2027-01-01 | 12400 |
+    | P2 | Brook Ltd | 2027-02-01 | 8800 |
+    """
+    text = test_the_only_dates_of_a_ledger_are_not_its_days_when_they_are_still_to_come.__doc__ or ""
+    (orders,) = read(sheet(text, "Policies")).of("orders")
+
+    assert "date" not in orders.columns

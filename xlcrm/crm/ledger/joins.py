@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.crm.ledger.model import AMBIGUOUS, BLANK, UNKNOWN
-from xlcrm.crm.names import first_text, id_key, name_key
+from xlcrm.crm.names import first_text, id_key, name_key, turned
 from xlcrm.crm.problems import Problem
 from xlcrm.grid import a1
 
@@ -44,7 +44,9 @@ class Resolver:
         key = name_key(text)
         if key in self.names:
             return self.names[key]
-        return self.shorts.get(key, self.ids.get(id_key(text), UNKNOWN))
+        known = self.shorts.get(key, self.ids.get(id_key(text), UNKNOWN))
+        other = turned(text) if known == UNKNOWN else ""
+        return self.names.get(name_key(other), UNKNOWN) if other else known
 
 
 def _looked_up(values: NDArray[np.object_], find: Callable[[Any], int]) -> NDArray[np.int64]:
@@ -62,8 +64,10 @@ def resolver(customers: pd.DataFrame, rows: Sequence[tuple[str, Any]]) -> Resolv
         for (key, place), each in zip(places.items(), customers["id"], strict=True)
         if each is not None
     }
-    names = _unique((first_text(name), places[key]) for key, name in rows)
-    shorts = _unique((first_text(short), place) for place, short in enumerate(customers["short_name"]))
+    called = [(first_text(name), places[key]) for key, name in rows]
+    names = _unique(called)
+    also = [(turned(name), place) for name, place in called if name]
+    shorts = _unique([*also, *((first_text(one), at) for at, one in enumerate(customers["short_name"]))])
     return Resolver(ids, names, shorts)
 
 

@@ -10,6 +10,7 @@ from xlcrm.crm.schema.assignment import NUMERIC, Assignment, Choice
 from xlcrm.crm.schema.claims import Claim, claims_of
 from xlcrm.crm.schema.columns import Columns
 from xlcrm.crm.schema.fields import fields_of, spec
+from xlcrm.crm.schema.fullnames import join_halves
 from xlcrm.crm.schema.guesses import guess_missing
 from xlcrm.crm.schema.headers import FIRST, GUESS, LISTED, NEAR, NUMBERING, PUT_TOGETHER, Header
 from xlcrm.crm.schema.rivals import weigh_rivals
@@ -39,6 +40,7 @@ def assign(
         column: claims_of(kind, column, columns) for column in headers if column not in {*fixed, *numbering}
     }
     _deal(result, columns, claims)
+    join_halves(result, columns, {*fixed, *numbering})
     guess_missing(result, columns, {*fixed, *numbering})
     weigh_rivals(result, columns, claims)
     return result

@@ -41,6 +41,7 @@ _HINTS: Mapping[Kind, tuple[tuple[str, frozenset[str]], ...]] = {
 """Words that point to a field even when the rest of the header stands in no list."""
 _PLAIN_TYPES = frozenset({"name", "people", "text"})
 _LIKE = 0.8
+_AHEAD = 0.5
 _FEW = 3
 
 
@@ -120,13 +121,15 @@ def _suits(name: str, sample: Sequence[Value]) -> bool:
 
 
 def only_dates(result: Assignment, columns: Columns, settled: Collection[int]) -> None:
-    """The one column of dates in a log or ledger without a date is its date, whatever its header."""
+    """The one column of dates in a log or ledger without a date is its date, but for days to come (expiry, renewal)."""
     if result.kind not in ("log", "orders") or "date" in result.columns:
         return
     dates = [
         column
         for column in columns.headers
-        if column not in {*result.taken(), *settled} and _all_dates(columns.samples[column])
+        if column not in {*result.taken(), *settled}
+        and _all_dates(columns.samples[column])
+        and columns.profile(column).future < _AHEAD
     ]
     if len(dates) == 1:
         result.guess(columns.headers[dates[0]], dates[0], "date")

@@ -99,6 +99,19 @@ def read_header(text: str, group: str = "") -> Header:
     return Header(label, unit, ordinal, tuple(sorted(candidates, key=lambda c: -c.strength)))
 
 
+_NAMES_ABOUT = frozenset({"customer", "person", "contact", "main", "order"})
+
+
+@lru_cache(maxsize=20_000)
+def half_of_name(text: str) -> str:
+    """Which half of a person's name a header names: "family" (Surname, 姓), "given" (First name); else empty."""
+    for one in understand(plain(split_unit(text)[0])):
+        for half in ("family", "given"):
+            if half in one.words and one.words <= {half, *_NAMES_ABOUT} and not one.unknown:
+                return half
+    return ""
+
+
 def is_of_goods(text: str, unit: Unit) -> bool:
     """Does a bracket measure goods (2026年提料（吨）, Sales (cases)) where no currency makes it money?"""
     return not unit.currency and any(map(counts_goods, _BRACKETS.findall(plain(text))))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from xlcrm.crm.schema.assignment import Assignment
 from xlcrm.crm.schema.claims import Claim
-from xlcrm.crm.schema.columns import Columns
+from xlcrm.crm.schema.columns import Columns, readings
 from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.headers import LISTED, PUT_TOGETHER, Header
 from xlcrm.crm.schema.words import squeezed
@@ -76,10 +76,16 @@ def _weigh(result: Assignment, columns: Columns, index: int, name: str) -> None:
 
 
 def _is_lesser(columns: Columns, index: int, held: int, name: str) -> bool:
-    """An older year beside the running one; a group or chain that comes again beside the names of customers."""
+    """An older year, a group that comes again beside the names of customers, a start beside the day of the deal."""
     if name == "sales":
         return columns.years_back(index) > columns.years_back(held)
+    if name == "date":
+        return _says_start(columns.headers[index]) and not _says_start(columns.headers[held])
     return name == "name" and columns.profile(index).distinct < 0.6 < columns.profile(held).distinct
+
+
+def _says_start(header: Header) -> bool:
+    return any("starts" in one.words for one in readings(header))
 
 
 def _keep_beside(result: Assignment, header: Header, index: int, name: str) -> None:

@@ -14,6 +14,7 @@ from xlcrm.crm.schema.dividers import owner_of_title, spread_dividers, spread_se
 from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.filling import fill_customers_down, fill_owners_down
 from xlcrm.crm.schema.found import Found
+from xlcrm.crm.schema.fullnames import family_first, put_together
 from xlcrm.crm.schema.lines import Frame, classify
 from xlcrm.crm.schema.lunar import lunar_cells
 from xlcrm.crm.schema.periods import Period, period_in
@@ -104,7 +105,7 @@ def _period(name: str, titles: Sequence[str]) -> Period:
 
 def _read_field(body: Body, name: str, column: Column, hints: Hints) -> Read:
     entry = spec(body.found.kind, name)
-    cells = body.cells(column.index) if entry.type in _FILLED_DOWN else _unfilled(body, column.index)
+    cells = _cells(body, column, entry.type)
     leading = name == "date"
     own_hints = replace(
         hints,
@@ -126,6 +127,16 @@ def _read_field(body: Body, name: str, column: Column, hints: Hints) -> Read:
         body.raw[name] = cells
     _report(body, read, column.index)
     return read
+
+
+def _cells(body: Body, column: Column, kind_of_cells: str) -> list[Value]:
+    """The cells of a field, merged ones filled down where a text or a day stands for each row."""
+    if column.more:
+        left, right = (body.cells(index) for index in (column.index, *column.more))
+        if family_first(column, body.found.block.headers):
+            return put_together(zip(left, right, strict=True))
+        return put_together(zip(right, left, strict=True))
+    return body.cells(column.index) if kind_of_cells in _FILLED_DOWN else _unfilled(body, column.index)
 
 
 def coded(choices: Mapping[str, Text], values: Sequence[Any], cells: Sequence[Value]) -> list[Any]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from xlcrm.crm.schema.headers import NEAR, PUT_TOGETHER, read_header
+from xlcrm.crm.schema.headers import NEAR, PUT_TOGETHER, half_of_name, read_header
 from xlcrm.crm.schema.periods import sales_period
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.grid import Value
@@ -202,6 +202,6 @@ def weight(value: Value) -> float:
     if not isinstance(value, str) or not may_head(value) or _DAY_OF_A_YEAR.match(value):
         return 0.0
     strength = max((c.strength for c in read_header(value).candidates), default=0)
-    if strength >= PUT_TOGETHER:
+    if strength >= PUT_TOGETHER or half_of_name(value):
         return 1.0
     return 0.5 if strength >= NEAR or sales_period(value) else 0.0
