@@ -44,13 +44,15 @@ from pathlib import Path
 from xlcrm.hosts.libreoffice import rehearsal, sidecar
 
 def watched(pressed, copy, window, rehearse=rehearsal.rehearse):
-    rehearse(pressed, copy, window)
-    Path({seen!r}).touch()
+    is_of_use = rehearse(pressed, copy, window)
+    contacts = [row[-1] for grid in copy.grids() if not grid.owner for row in grid.rows]
+    Path({seen!r}).write_text(repr(contacts), "utf-8")
+    return is_of_use
 
 rehearsal.rehearse = watched
 sidecar.main()
 """
-"""The program, which leaves a file behind once it has thought ahead."""
+"""The program, which leaves what it read behind once it has thought ahead."""
 IMPATIENT = """\
 from xlcrm.hosts.libreoffice import sidecar
 from xlcrm.hosts.libreoffice.pipe import PipeOffice, Remote
@@ -284,9 +286,9 @@ def test_a_second_press_while_one_works_is_told_to_wait_and_does_nothing(
         assert snapshot(LiveBook(book)) == before
 
 
-def test_thinking_ahead_leaves_no_trace_in_the_document(
-    app: xw.App, profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What the program read when it thought ahead; there once it is done."""
     seen = tmp_path / "seen"
     script = tmp_path / "watched.py"
     script.write_text(WATCHED.format(seen=str(seen)))
@@ -294,7 +296,12 @@ def test_thinking_ahead_leaves_no_trace_in_the_document(
     python.write_text(f'#!/bin/sh\nexec {sys.executable} {script} "$4"\n')
     python.chmod(0o755)
     monkeypatch.setenv("XLCRM_PYTHON", str(python))
+    return seen
 
+
+def test_thinking_ahead_leaves_no_trace_in_the_document(
+    app: xw.App, profile: Path, tmp_path: Path, seen: Path
+) -> None:
     with office(profile, app):
         book = opened(write_team(tmp_path / "team.xlsx"))
         before = snapshot(LiveBook(book))
@@ -303,6 +310,27 @@ def test_thinking_ahead_leaves_no_trace_in_the_document(
         assert snapshot(LiveBook(book)) == before
         assert not book.api.isModified()
         assert not book.api.UndoManager.isUndoPossible()
+
+
+def test_who_types_and_pauses_is_thought_ahead_of_once_more(
+    app: xw.App, profile: Path, tmp_path: Path, seen: Path
+) -> None:
+    with office(profile, app) as press:
+        book = opened(write_team(tmp_path / "team.xlsx"))
+        await_file(seen)
+        for typed in ("first", "last"):
+            seen.unlink()
+            rows, columns = book.sheets[0].used_range.shape
+            book.sheets[0][rows - 1, columns - 1].value = typed
+            await_file(seen)
+            assert typed in seen.read_text("utf-8")
+
+        seen.unlink()
+        press(book, "refresh")
+        await_file(seen)
+        seen.unlink()
+        time.sleep(2)
+        assert not seen.exists()  # what a button writes, and what is read, is no typing
 
 
 def await_file(path: Path) -> None:

@@ -60,8 +60,8 @@ class Copy:
         raise TypeError("a copy is not written")
 
 
-def rehearse(pressed: Press, copy: Copy, window: Window) -> None:
-    """Compute what the button would write, as far as the document itself tells."""
+def rehearse(pressed: Press, copy: Copy, window: Window) -> bool:
+    """Compute what the button would write, as far as the document itself tells; False when there is nothing to compute."""
     from xlcrm.commands.situation import look_at
     from xlcrm.hosts.few_collections import few_collections
     from xlcrm.hosts.pressing import request_of
@@ -71,9 +71,10 @@ def rehearse(pressed: Press, copy: Copy, window: Window) -> None:
         with few_collections():
             here = look_at(request)
             if here.settings.asks_outside or not here.customer_tables:
-                return
+                return False
             outcome = pressed.entry.function(replace(request, seen=here))
             if not outcome.confirmed and outcome.once_confirmed:
                 outcome.once_confirmed()
     except XlcrmError:
-        return  # whoever presses the button is told
+        return False  # whoever presses the button is told
+    return True

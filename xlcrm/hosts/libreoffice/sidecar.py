@@ -111,16 +111,18 @@ def _rehearse(channel: Channel, inbox: Inbox, recall: Recall, task: Mapping[str,
         copy = Copy.of(LiveBook(_document(channel, task)))
     except Exception:  # noqa: BLE001 - the document was closed meanwhile, or the button will tell
         copy = None
-    channel.send(["read"])
     if copy is None:
+        channel.send(["nothing to rehearse"])
         return
     lang: Lang = "zh" if task["lang"] == "zh" else "en"
     pressed = Press(_entry(str(task["rehearse"])), lang, _now())
     try:
         with recalling(recall, partial(_give_way, inbox)):
-            rehearse(pressed, copy, NobodysWindow())
+            is_of_use = rehearse(pressed, copy, NobodysWindow())
     except Exception:  # noqa: BLE001 - whoever presses the button is told
         traceback.print_exc()
+        is_of_use = False
+    channel.send(["rehearsed" if is_of_use else "nothing to rehearse"])
 
 
 def _give_way(inbox: Inbox) -> None:

@@ -13,7 +13,7 @@ import unohelper
 from com.sun.star.lang import XServiceInfo
 from com.sun.star.sheet import XFunctionAccess
 from com.sun.star.task import XJob
-from xlcrm_ahead import think_ahead
+from xlcrm_ahead import listen, think_ahead
 from xlcrm_bridge import SidecarError
 from xlcrm_names import NAMED, compute_here
 from xlcrm_program import ONE_AT_A_TIME, ROOT, office_language, sidecar
@@ -102,6 +102,7 @@ class Start(_Service, XJob):
             compute_here(document, NAMED.findall(text))
             if ONE_AT_A_TIME.locked():
                 return  # a file that a button has opened to compare
+            listen(self._context, document)
             think_ahead(self._context, document, 0)  # while a person looks at the sheet
 
     def _see_to_library(self, text: str) -> None:
