@@ -132,6 +132,31 @@ def test_the_doctor_names_each_fault_with_its_remedy() -> None:
     assert "没有找到 LibreOffice" in nobody.lines[0]
 
 
+@pytest.mark.parametrize("code", [139, -11, 0xC0000005])
+def test_an_unopkg_that_crashes_is_asked_once_more(code: int) -> None:
+    answers = iter([(code, "Segmentation fault"), (0, "")])
+    told: list[Sequence[str]] = []
+
+    def run(words: Sequence[str]) -> tuple[int, str]:
+        told.append(words)
+        return next(answers)
+
+    office = replace(Computer().office(), run=run)
+
+    assert in_libreoffice("install", office, "en").lines[0] == "The extension is in LibreOffice."
+    assert told[0] == told[1]
+
+
+def test_an_unopkg_that_crashes_twice_or_says_no_is_told() -> None:
+    crashing = Computer(answers={"add": (139, "Segmentation fault")})
+    refusing = Computer(answers={"add": (1, "ERROR: no")})
+
+    for computer, words in ((crashing, "Segmentation fault"), (refusing, "ERROR: no")):
+        with pytest.raises(WriteError, match=words):
+            in_libreoffice("install", computer.office(), "en")
+    assert (len(crashing.told), len(refusing.told)) == (2, 1)
+
+
 @pytest.mark.libreoffice
 def test_the_real_unopkg_takes_the_extension_in_and_out() -> None:
     if not shutil.which("unopkg"):

@@ -72,6 +72,21 @@ sidecar.main()
 """A program during whose work the button is pressed once more."""
 
 
+UNREAD = """\
+from xlcrm.hosts.libreoffice import sidecar
+
+def served(channel, inbox, recall, task, serve=sidecar._serve):
+    if "press" in task:
+        channel.send(["begun", task["number"] - 1])
+        channel.send(["get", 1, "Components"])
+    serve(channel, inbox, recall, task)
+
+sidecar._serve = served
+sidecar.main()
+"""
+"""A program whose rehearsal had begun, and asked something, that the office had not read when the button was pressed."""
+
+
 @contextmanager
 def office(profile: Path, back_to: xw.App) -> Iterator[Callable[..., str]]:
     """An office with the extension, and a way to press its buttons: what was said comes back."""
@@ -260,11 +275,28 @@ def test_a_program_that_fails_in_the_middle_leaves_the_workbook_as_it_was(
         said = press(book, "refresh")
 
         assert [(table.name, table.range.address) for table in last.tables] == [("ours", "$A$5:$C$20")]
-        assert [words for words in told if words not in said] == []
+        assert [words for words in told if words not in said] == [], said
         assert snapshot(LiveBook(book)) == before
         assert not book.api.hasControllersLocked()
         assert book.api.isAutomaticCalculationEnabled()
         assert "customers" in press(book, "check") or "客户" in press(book, "check")  # it is started again
+
+
+def test_what_a_rehearsal_said_before_the_press_is_no_word_of_the_press(
+    app: xw.App, profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "unread.py").write_text(UNREAD)
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} {tmp_path / "unread.py"} "$4"\n')
+    python.chmod(0o755)
+    monkeypatch.setenv("XLCRM_PYTHON", str(python))
+    shutil.copy(TWIN, tmp_path / "live.xlsx")
+
+    with office(profile, app) as press:
+        book = opened(tmp_path / "live.xlsx")
+        said = [press(book, "check") for _ in range(2)]
+
+    assert all("客户" in each or "customers" in each for each in said), said
 
 
 def test_a_second_press_while_one_works_is_told_to_wait_and_does_nothing(

@@ -74,9 +74,20 @@ class Office:
         )
 
     def asked(self, *words: str) -> Done:
-        """What unopkg says; root has to install for everybody."""
+        """What unopkg says; root has to install for everybody.
+
+        It is asked once more when it was ended from outside: unopkg starts half an office, which may crash before it has
+        done anything.
+        """
         action, *rest = words
-        return self.run([*self.unopkg(), action, *(["--shared"] if self.is_root else []), *rest])
+        asking = [*self.unopkg(), action, *(["--shared"] if self.is_root else []), *rest]
+        done = self.run(asking)
+        return self.run(asking) if _has_crashed(done[0]) else done
+
+
+def _has_crashed(code: int) -> bool:
+    """Is an exit code one of a crash: a signal, told by its number or by a shell, or an exception of Windows?"""
+    return code < -1 or 128 < code < 160 or code >= 0xC0000000
 
 
 def install(office: Office, extension: bytes, interpreter: Interpreter) -> list[Text]:
@@ -109,7 +120,7 @@ def uninstall(office: Office) -> list[Text]:
     if not _is_installed(office):
         return [Text("没有安装过扩展。", "The extension was not installed.")]
     code, said = office.asked("remove", IDENTIFIER)
-    if code:
+    if code and _is_installed(office):
         raise _refused(said)
     return [Text("扩展已从 LibreOffice 删除。", "The extension was removed from LibreOffice.")]
 

@@ -92,7 +92,7 @@ def _serve(channel: Channel, inbox: Inbox, recall: Recall, task: Mapping[str, An
     elif "rehearse" in task:
         _rehearse(channel, inbox, recall, task)
     else:
-        channel.send(["begun"])
+        channel.send(["begun", task["number"]])
         with recalling(recall):
             is_whole = _press(channel, task)
         channel.send(["done"] if is_whole else ["take back"])
@@ -106,7 +106,7 @@ def _rehearse(channel: Channel, inbox: Inbox, recall: Recall, task: Mapping[str,
 
     if not inbox.stays_empty(float(task["after"])):
         return
-    channel.send(["begun"])
+    channel.send(["begun", task["number"]])
     try:
         copy = Copy.of(LiveBook(_document(channel, task)))
     except Exception:  # noqa: BLE001 - the document was closed meanwhile, or the button will tell

@@ -26,7 +26,7 @@ from com.sun.star.lang import XInitialization, XServiceInfo
 from xlcrm_ahead import answered, stop_thinking, think_ahead
 from xlcrm_bridge import SidecarError
 from xlcrm_dialog import chosen_files, typed
-from xlcrm_program import OBJECTS, ONE_AT_A_TIME, office_language, settings, sidecar
+from xlcrm_program import BEGINNING, OBJECTS, ONE_AT_A_TIME, TASKS, office_language, settings, sidecar
 from xlcrm_saving import is_changed, remember_ours
 
 HANDLER, SERVICE = "org.xlcrm.office.Handler", "com.sun.star.frame.ProtocolHandler"
@@ -35,6 +35,8 @@ CALC = "com.sun.star.sheet.SpreadsheetDocument"
 
 QUIET = 0.2
 """Seconds after which the window is looked after, however busy the office is."""
+A_MOMENT = 0.5
+"""Seconds to wait for a rehearsal that answers a question just now, when a script presses on a thread of its own."""
 IDLE = 2.0
 """Seconds after a button until the program thinks ahead to the next one."""
 
@@ -63,9 +65,11 @@ class Run:
         desktop = self._context.ServiceManager.createInstanceWithContext(
             "com.sun.star.frame.Desktop", self._context
         )
+        number = next(TASKS)
         program.send(
             {
                 "press": command,
+                "number": number,
                 "answers": answers,
                 "lang": language,
                 "desktop": OBJECTS.number(desktop),
@@ -74,8 +78,8 @@ class Run:
                 "changed": is_changed(self._document),
             }
         )
-        while program.receive(self._show_life) != ["begun"]:
-            pass  # a question of a rehearsal, which has given way
+        while program.receive(self._show_life) != ["begun", number]:
+            pass  # of a rehearsal, which has given way
         while True:
             if time.monotonic() - self._last_life > QUIET:
                 self._show_life()  # questions may follow each other so closely that nobody ever waits
@@ -269,9 +273,11 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
         command, _, quick = command.partition("/")
         if quick:
             given["quick"] = quick
-        if not ONE_AT_A_TIME.acquire(blocking=False):
+        with BEGINNING:
+            is_free = ONE_AT_A_TIME.acquire(timeout=A_MOMENT)
+        if not is_free:
             return self._refused(BUSY[language], silent)
-        run: Run | None = None
+        run, worked = None, None
         try:
             run = Run(self._context, self._frame, silent)
             document = self._frame.Controller.Model
@@ -284,7 +290,7 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
                 return run.said
             with all_or_nothing(document, f"xlcrm: {command}"):
                 run.press(command, answers, language)
-            think_ahead(self._context, document, IDLE)
+            worked = document
         except SidecarError as error:
             self._tell(run, LOST[language].format(error))
         except HalfWrittenError:
@@ -293,6 +299,8 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
             self._tell(run, FAULT[language].format(traceback.format_exc(limit=3)))
         finally:
             ONE_AT_A_TIME.release()
+        if worked is not None:
+            think_ahead(self._context, worked, IDLE)
         return run.said if run else []
 
     def _refused(self, text: str, silent: bool) -> list[str]:

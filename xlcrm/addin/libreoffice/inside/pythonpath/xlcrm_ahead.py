@@ -18,7 +18,7 @@ import unohelper
 from com.sun.star.awt import XCallback
 from com.sun.star.util import XModifyListener
 from xlcrm_bridge import Sidecar, SidecarError
-from xlcrm_program import OBJECTS, ONE_AT_A_TIME, office_language, sidecar
+from xlcrm_program import BEGINNING, OBJECTS, ONE_AT_A_TIME, TASKS, office_language, sidecar
 
 OFF = "XLCRM_NO_REHEARSAL"
 """An environment variable: set to anything, nothing is computed ahead."""
@@ -41,6 +41,7 @@ class Rehearsal(unohelper.Base, XCallback):
         self._context, self._document, self._program = context, document, program
         self.name, self.begun_at = str(document.RuntimeUID), time.monotonic()
         self._begun = self._over = False
+        self._number = next(TASKS)
         self._calls = context.ServiceManager.createInstanceWithContext(
             "com.sun.star.awt.AsyncCallback", context
         )
@@ -54,6 +55,7 @@ class Rehearsal(unohelper.Base, XCallback):
         self._program.send(
             {
                 "rehearse": "refresh",
+                "number": self._number,
                 "after": after,
                 "lang": office_language(self._context),
                 "desktop": OBJECTS.number(desktop),
@@ -92,7 +94,7 @@ class Rehearsal(unohelper.Base, XCallback):
             self._take(question)
 
     def _take(self, question: Any) -> None:
-        if question == ["begun"]:
+        if question == ["begun", self._number]:
             self._begun = True
         elif question in (["rehearsed"], ["nothing to rehearse"]) and self._begun:
             note = _OF_NO_USE.discard if question == ["rehearsed"] else _OF_NO_USE.add
@@ -114,14 +116,20 @@ _NOW: list[Rehearsal] = []
 
 
 def think_ahead(context: Any, document: Any, after: float) -> None:
-    """Let the program read the document and compute, once it was left alone for so many seconds. Nobody is told of faults."""
-    stop_thinking()
-    if os.environ.get(OFF):
-        return
-    with contextlib.suppress(Exception):  # a button that computes everything itself is as good, only slower
-        rehearsal = Rehearsal(context, document, sidecar("buttons"))
-        _NOW[:] = [rehearsal]
-        rehearsal.begin(after)
+    """Let the program read the document and compute, once it was left alone for so many seconds. Nobody is told of faults.
+
+    Nothing happens while a button works: its program hears one at a time.
+    """
+    with BEGINNING:
+        if ONE_AT_A_TIME.locked():
+            return
+        stop_thinking()
+        if os.environ.get(OFF):
+            return
+        with contextlib.suppress(Exception):  # a button that computes all itself is as good, only slower
+            rehearsal = Rehearsal(context, document, sidecar("buttons"))
+            _NOW[:] = [rehearsal]
+            rehearsal.begin(after)
 
 
 def stop_thinking() -> None:

@@ -32,28 +32,39 @@ class SidecarError(Exception):
     """The program could not be started, or ended before it was done; the text says which, and what to do."""
 
 
+class Running:
+    """A process of the program, and the lines that it has said; None after the last."""
+
+    def __init__(self, process: subprocess.Popen, lines: queue.SimpleQueue[str | None]) -> None:
+        self.process, self.lines = process, lines
+
+
 class Sidecar:
     """The program in its own process: it ends when its pipe is closed, and is started again when it has died."""
 
     def __init__(self, python: str, path: str, log: str, purpose: str) -> None:
         self._python, self._path, self._log, self._purpose = python, path, log, purpose
-        self._process: subprocess.Popen | None = None
-        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._now: Running | None = None
+        self._starting = threading.Lock()
         self.when_heard: Callable[[], None] | None = None
         """Called after each line by the thread that reads them; for who does not wait in `receive`."""
 
     def is_alive(self) -> bool:
         """Does the process run?"""
-        return self._process is not None and self._process.poll() is None
+        now = self._now
+        return now is not None and now.process.poll() is None
 
     def start(self) -> None:
         """Start the program unless it runs. SidecarError with the remedy when it cannot be."""
-        if self.is_alive():
-            return
-        self.stop()
+        with self._starting:  # a document that opens and a button may ask for it at once
+            if not self.is_alive():
+                self.stop()
+                self._now = self._started()
+
+    def _started(self) -> Running:
         try:
             with Path(self._log).open("ab") as log:
-                self._process = subprocess.Popen(  # noqa: S603 - the interpreter that the person installed
+                process = subprocess.Popen(  # noqa: S603 - the interpreter that the person installed
                     [self._python, "-u", "-m", "xlcrm.hosts.libreoffice.sidecar", self._purpose],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
@@ -63,8 +74,9 @@ class Sidecar:
                 )
         except OSError as error:
             raise SidecarError(f"{self._python}: {error}") from error
-        self._lines = queue.SimpleQueue()
-        threading.Thread(target=self._read, args=(self._process, self._lines), daemon=True).start()
+        running = Running(process, queue.SimpleQueue())
+        threading.Thread(target=self._read, args=(running,), daemon=True).start()
+        return running
 
     def _environment(self) -> dict[str, str]:
         """The environment without what LibreOffice set for its own Python."""
@@ -72,56 +84,65 @@ class Sidecar:
         kept = {name: value for name, value in os.environ.items() if name not in ours}
         return {**kept, "PYTHONUTF8": "1", **({"PYTHONPATH": self._path} if self._path else {})}
 
-    def _read(self, process: subprocess.Popen, lines: queue.SimpleQueue[str | None]) -> None:
-        for line in process.stdout or ():
-            lines.put(line.decode("utf-8"))
+    def _read(self, running: Running) -> None:
+        for line in running.process.stdout or ():
+            running.lines.put(line.decode("utf-8"))
             if self.when_heard is not None:
                 self.when_heard()
-        lines.put(None)
+        running.lines.put(None)
 
     def send(self, value: Any) -> None:
         """Send one line."""
-        process = self._process
-        if process is None or process.stdin is None:
-            raise SidecarError(self._ended())
+        running = self._running()
         try:
-            process.stdin.write(json.dumps(value, ensure_ascii=False).encode("utf-8") + b"\n")
-            process.stdin.flush()
-        except OSError as error:
-            raise SidecarError(self._ended()) from error
+            running.process.stdin.write(json.dumps(value, ensure_ascii=False).encode("utf-8") + b"\n")
+            running.process.stdin.flush()
+        except (OSError, ValueError) as error:  # ValueError: the pipe was closed meanwhile
+            raise self._ended(running) from error
 
     def receive(self, meanwhile: Callable[[], None]) -> Any:
         """The next line; `meanwhile` is called again and again until it is there."""
+        running = self._running()
         while True:
             try:
-                line = self._lines.get(timeout=PATIENCE)
+                line = running.lines.get(timeout=PATIENCE)
             except queue.Empty:
                 meanwhile()
                 continue
-            if line is None:
-                raise SidecarError(self._ended())
-            return json.loads(line)
+            return self._understood(running, line)
 
     def heard(self, seconds: float) -> Any:
         """The next line if it comes within so many seconds, else None."""
+        running = self._running()
         try:
-            line = self._lines.get(timeout=seconds)
+            line = running.lines.get(timeout=seconds)
         except queue.Empty:
             return None
+        return self._understood(running, line)
+
+    def _running(self) -> Running:
+        now = self._now
+        if now is None:
+            raise SidecarError(f"{self._python} ({self._log})")
+        return now
+
+    def _understood(self, running: Running, line: str | None) -> Any:
         if line is None:
-            raise SidecarError(self._ended())
+            raise self._ended(running)
         return json.loads(line)
 
-    def _ended(self) -> str:
-        code = self._process.wait() if self._process else None
-        self._process = None
-        return f"{self._python}: exit code {code} ({self._log})"
+    def _ended(self, running: Running) -> SidecarError:
+        code = running.process.wait()
+        if self._now is running:
+            self._now = None
+        return SidecarError(f"{self._python}: exit code {code} ({self._log})")
 
     def stop(self) -> None:
         """Close the pipe: the program ends by itself."""
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
-        self._process = None
+        now, self._now = self._now, None
+        if now is not None and now.process.stdin is not None:
+            with contextlib.suppress(OSError):  # what was still to be sent to a program that is gone
+                now.process.stdin.close()
 
 
 class Objects:

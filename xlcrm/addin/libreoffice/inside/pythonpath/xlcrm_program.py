@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import tempfile
@@ -15,8 +16,12 @@ from xlcrm_bridge import Objects, Sidecar
 ROOT = Path(__file__).absolute().parent.parent
 ONE_AT_A_TIME = threading.Lock()
 """Held while a button works: windows are looked after meanwhile, and take clicks."""
+BEGINNING = threading.Lock()
+"""Held for the moment in which a button or a rehearsal takes the program: scripts press buttons on threads of their own."""
 OBJECTS = Objects()
 """What the program has asked for; numbers are never used twice."""
+TASKS = itertools.count(1)
+"""Numbers for what the program is asked to do: it says ["begun", number] before anything else of a task."""
 _RUNNING: dict[str, Sidecar] = {}
 
 
