@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -33,17 +33,36 @@ class OrderLines(Protocol):
     def sold(self, months: Sequence[str]) -> pd.DataFrame:
         """What was sold in some months ("2026-03"): columns customer, owner (as written, or None), date, cents."""
 
+    def product_names(self) -> list[str]:
+        """The products as the lines write them, each once; none where the lines have no such column."""
+
+    def between(self, cuts: Sequence[dt.date], is_named: Callable[[str], bool]) -> pd.DataFrame:
+        """Lines dated or paid since the first of the cuts (days in order): columns of PARTED.
+
+        Lines of one customer and owner between the same cuts may come as one, with the first of their days; `product` is
+        told where it is named. Those with a margin and those without stay apart.
+        """
+
     def daily(self) -> NDArray[np.int64]:
         """Net cents of every day by its age, all customers together."""
 
 
+PARTED = ("customer", "owner", "product", "date", "paid", "cents", "margin", "lines")
+"""Owner and product as written or None, days as datetime64 with NaT, net cents and cents of the margin (NaN where it is not
+told) in the home currency, and how many lines they are."""
+
+
 @dataclass(frozen=True)
 class SheetLines:
-    """The lines of a sheet: `rows` are places in `orders` (as the ledger has them), `cents` what they come to."""
+    """The lines of a sheet: `rows` are places in `orders` (as the ledger has them), `cents` what they come to.
+
+    `margins` are cents, too, NaN where a line does not tell its margin.
+    """
 
     orders: pd.DataFrame
     rows: NDArray[np.int64]
     cents: NDArray[np.int64]
+    margins: NDArray[np.float64]
     as_of: dt.date
 
     def products(self, days: int) -> ProductLines:
@@ -58,6 +77,20 @@ class SheetLines:
         orders = self.orders.iloc[self.rows]
         chosen = np.isin(orders["date"].to_numpy().astype("datetime64[M]").astype(str), list(months))
         return orders.loc[chosen, ["customer", "owner", "date"]].assign(cents=self.cents[chosen])
+
+    def product_names(self) -> list[str]:
+        """The products as written."""
+        return [str(each) for each in self.orders["product"].iloc[self.rows].dropna().unique()]
+
+    def between(self, cuts: Sequence[dt.date], is_named: Callable[[str], bool]) -> pd.DataFrame:  # noqa: ARG002 - every product is at hand
+        """The lines since the first of the cuts, one by one."""
+        told = self.orders.iloc[self.rows][["customer", "owner", "product", "date", "paid"]]
+        told = told.assign(cents=self.cents, margin=self.margins, lines=1)
+        if not cuts:
+            return told.iloc[:0]
+        first = np.datetime64(cuts[0])
+        recent: pd.DataFrame = told[(told["date"] >= first) | (told["paid"] >= first)]
+        return recent
 
     def daily(self) -> NDArray[np.int64]:
         """Net cents of every day by its age."""
@@ -82,6 +115,16 @@ class NoLines:
         return pd.DataFrame(
             {"customer": np.zeros(0, dtype=np.int64), "owner": [], "date": dates, "cents": []}
         )
+
+    def product_names(self) -> list[str]:
+        """None."""
+        return []
+
+    def between(self, cuts: Sequence[dt.date], is_named: Callable[[str], bool]) -> pd.DataFrame:  # noqa: ARG002 - the protocol's
+        """Nothing."""
+        import pandas as pd
+
+        return pd.DataFrame({name: [] for name in PARTED})
 
     def daily(self) -> NDArray[np.int64]:
         """Nothing."""

@@ -122,7 +122,7 @@ def test_what_keeps_a_rule_from_paying_is_told() -> None:
     lines = [line("2026-02-01", 100)]
 
     def wrong(**more: Any) -> list[str]:
-        return list(faults(replace(rule(), **more), lines, GROUPS, ["小李"]))
+        return list(faults(replace(rule(), **more), lines, ["条码打印机"], GROUPS, ["小李"]))
 
     assert wrong() == []
     assert wrong(steps=()) == ["no_rate"]
@@ -132,6 +132,15 @@ def test_what_keeps_a_rule_from_paying_is_told() -> None:
     assert wrong(group="z") == ["unknown_group"]
     assert wrong(product="泵") == ["unknown_product"]
     assert wrong(steps=(Step(0, 0.01), Step(0, 0.02))) == ["twice"]
+    assert wrong(basis="margin") == ["no_margin"]
+    assert wrong(basis="paid") == ["no_paid"]
+
+
+def test_a_rule_for_a_product_is_told_where_orders_name_none() -> None:
+    one = replace(rule(), product="泵")
+
+    assert faults(one, [line("2026-02-01", 100)], [], GROUPS, []) == ["no_products"]
+    assert faults(one, [], [], GROUPS, []) == ["unknown_product"], "there is no order at all"
 
 
 def test_rules_that_pay_for_the_same_orders_name_each_other() -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import ibis
 import numpy as np
+import pandas as pd
 
-from xlcrm.crm.order_lines import ProductLines
+from xlcrm.crm.order_lines import PARTED, ProductLines
 from xlcrm.crm.outside.counting import usable
 from xlcrm.crm.outside.keys import among
+from xlcrm.crm.outside.lines import one_if
 
 if TYPE_CHECKING:
-    import pandas as pd
-    from ibis.expr.types import Table
+    from ibis.expr.types import DateColumn, IntegerValue, StringValue, Table
 
     from xlcrm.crm.outside.keys import Keys
     from xlcrm.crm.outside.source import Source
@@ -53,6 +55,25 @@ class OutsideLines:
         found["date"] = found["date"].to_numpy().astype("datetime64[s]")
         return found[["customer", "owner", "date", "cents"]]
 
+    def product_names(self) -> list[str]:
+        """The products as written."""
+        rows = self._usable(self.source.detailed(self.settings))
+        if "product" not in rows.columns:
+            return []
+        found = rows.select("product").distinct().to_pandas()["product"]
+        return sorted(str(each) for each in found if not _is_nothing(each))
+
+    def between(self, cuts: Sequence[dt.date], is_named: Callable[[str], bool]) -> pd.DataFrame:
+        """Sums of the lines between the cuts."""
+        if not cuts:
+            return pd.DataFrame({name: [] for name in PARTED})
+        named = [each for each in self.product_names() if is_named(each)]
+        rows = self._usable(self.source.detailed(self.settings))
+        found = self._mine(_summed(_since(rows, cuts[0]), cuts, named))
+        days = {name: _days(found, name) for name in ("date", "paid")}
+        lacking = {name: None for name in PARTED if name not in found}
+        return found.assign(**(lacking | days))[list(PARTED)]
+
     def daily(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         """Net cents of every day by its age."""
         rows = self._usable(self.source.lines(self.settings))
@@ -72,6 +93,47 @@ class OutsideLines:
         frame = frame.assign(customer=self.keys.customers(frame["key"]))
         mine: pd.DataFrame = frame[frame["customer"] >= 0].reset_index(drop=True)
         return mine
+
+
+def _since(rows: Table, first: dt.date) -> Table:
+    """The lines dated or paid since a day."""
+    recent = rows.date >= ibis.date(first)
+    return rows.filter(recent | (rows.paid >= ibis.date(first)) if "paid" in rows.columns else recent)
+
+
+def _summed(rows: Table, cuts: Sequence[dt.date], named: Sequence[str]) -> Table:
+    """Sums by key, owner, product where it is named, and the stretches between cuts of the day and of the payment."""
+    by = {"product": _named(rows, named), "stretch": _stretch(rows.date, cuts)}
+    days = {"date": rows.date.min()}
+    sums = {"cents": rows.cents, "lines": rows.lines}
+    if "paid" in rows.columns:
+        by["paid_in"], days["paid"] = _stretch(rows.paid, cuts), rows.paid.min()
+    if "telling" in rows.columns:
+        by["tells"], sums["margin"] = one_if(rows.telling > 0), rows.profit
+    who = ["key", *(["owner"] if "owner" in rows.columns else [])]
+    found = rows.group_by(*who, **by).agg(
+        **days, **{name: column.sum().cast("int64") for name, column in sums.items()}
+    )
+    if "margin" not in found.columns:
+        return found
+    return found.mutate(margin=(found.tells > 0).ifelse(found.margin.cast("float64"), ibis.null("float64")))
+
+
+def _named(rows: Table, named: Sequence[str]) -> StringValue:
+    nothing = ibis.null("string")
+    return among(rows["product"], named).ifelse(rows["product"], nothing) if named else nothing
+
+
+def _stretch(day: DateColumn, cuts: Sequence[dt.date]) -> IntegerValue:
+    """How many of the cuts a day has passed; -1 for none."""
+    before = ((day < ibis.date(cut), number) for number, cut in enumerate(cuts))
+    return ibis.cases((day.isnull(), -1), *before, else_=len(cuts))
+
+
+def _days(found: pd.DataFrame, name: str) -> pd.Series[Any]:
+    """A column of days as pandas keeps them; NaT throughout where the ledger has none."""
+    days = found[name] if name in found else pd.Series([pd.NaT] * len(found), index=found.index)
+    return pd.to_datetime(days).astype("datetime64[s]")
 
 
 def _is_nothing(value: object) -> bool:

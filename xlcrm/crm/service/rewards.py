@@ -30,7 +30,7 @@ EVER = (dt.date(1970, 1, 1), dt.date(9999, 12, 31))
 
 @dataclass(frozen=True)
 class Line:
-    """An order line; money in cents of the home currency."""
+    """An order line, or lines that no rule tells apart; money in cents of the home currency."""
 
     at: int
     """The customer's position in the ledger."""
@@ -40,6 +40,7 @@ class Line:
     cents: int
     margin: int | None = None
     paid: dt.date | None = None
+    lines: int = 1
 
     def counts(self, basis: Basis) -> tuple[dt.date, int] | None:
         """The day on which it counts and for how much; None where it does not count (yet)."""
@@ -136,14 +137,19 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 }
 
 Fault = Literal[
-    "no_rate", "backwards", "unknown_customer", "unknown_rep", "unknown_group", "unknown_product", "twice"
-]
+    "no_rate", "backwards", "unknown_customer", "unknown_rep", "unknown_group", "unknown_product", "no_products",
+    "no_margin", "no_paid", "twice",
+]  # fmt: skip
 
 
 def faults(
-    rule: Rule, lines: Sequence[Line], groups: Sequence[frozenset[str]], reps: Sequence[str]
+    rule: Rule,
+    lines: Sequence[Line],
+    products: Sequence[str],
+    groups: Sequence[frozenset[str]],
+    reps: Sequence[str],
 ) -> list[Fault]:
-    """What keeps a rule from paying, or makes it doubtful."""
+    """What keeps a rule from paying, or makes it doubtful; `products` as the order lines write them."""
     floors = [step.floor for step in rule.steps]
     checks: Mapping[Fault, bool] = {
         "no_rate": not rule.steps,
@@ -152,9 +158,11 @@ def faults(
         "unknown_customer": rule.at is not None and rule.at < 0,
         "unknown_rep": bool(rule.rep) and _key(rule.rep) not in map(_key, reps),
         "unknown_group": bool(rule.group) and not any(_key(rule.group) in each for each in groups),
-        "unknown_product": not any(_key(rule.product) in _key(line.product) for line in lines)
-        if rule.product
-        else False,
+        "no_products": bool(rule.product and lines) and not products,
+        "unknown_product": bool(rule.product and (products or not lines))
+        and not any(_key(rule.product) in _key(each) for each in products),
+        "no_margin": rule.basis == "margin" and bool(lines) and all(line.margin is None for line in lines),
+        "no_paid": rule.basis == "paid" and bool(lines) and all(line.paid is None for line in lines),
     }
     return [name for name, wrong in checks.items() if wrong]
 
@@ -228,26 +236,31 @@ def rewards(
 def _of_rule(
     rule: Rule, lines: Sequence[Line], as_of: dt.date, by: str, fiscal_start: int
 ) -> Iterator[Reward]:
-    bases: dict[tuple[int, str, dt.date], list[int]] = defaultdict(list)
+    bases: dict[tuple[int, str, dt.date], list[tuple[int, int]]] = defaultdict(list)
     for line in lines:
         counted = line.counts(rule.basis)
         if counted and rule.first <= counted[0] <= min(rule.last, as_of):
             begins = span(rule, counted[0], fiscal_start)[0]
             who = (line.at, "") if by == "customer" else (-1, line.rep)
-            bases[*who, begins].append(counted[1])
+            bases[*who, begins].append((counted[1], line.lines))
     for (at, rep, begins), each in sorted(bases.items()):
         yield _reward(rule, at, rep, span(rule, begins, fiscal_start), each, as_of)
 
 
 def _reward(
-    rule: Rule, at: int, rep: str, days: tuple[dt.date, dt.date], each: Sequence[int], as_of: dt.date
+    rule: Rule,
+    at: int,
+    rep: str,
+    days: tuple[dt.date, dt.date],
+    each: Sequence[tuple[int, int]],
+    as_of: dt.date,
 ) -> Reward:
-    base = sum(each)
+    base, lines = (sum(figures) for figures in zip(*each, strict=True))
     floors = [step.floor for step in rule.steps]
     place = bisect_right(floors, max(0, base))
     more = rule.steps[place] if place < len(rule.steps) else None
     return Reward(
-        rule, at, rep, *days, len(each), base, pay(base, rule.steps, rule.method),
+        rule, at, rep, *days, lines, base, pay(base, rule.steps, rule.method),
         more.floor - base if more else None, more.rate if more else None, running=as_of < days[1],
     )  # fmt: skip
 

@@ -96,10 +96,11 @@ def _from_orders(ledger: Ledger, settings: Settings) -> Trade:
     bought = purchases(customer[usable], age[usable], money.cents[usable])
     rows = np.flatnonzero(mine)[usable]
     known_lines = ledger.orders.iloc[rows]
+    earned = _earned(known_lines, settings)
     wanted = spans(settings, ledger.as_of)
     counted = measures(
         bought, size, wanted, settings.half_life_days, _payment(known_lines, money.cents[usable], ledger, size),
-        _margin(known_lines, money.cents[usable], age[usable] < settings.window_days, settings, size),
+        _margin(known_lines, earned, money.cents[usable], age[usable] < settings.window_days, size),
     )  # fmt: skip
     history = np.zeros(size, dtype=bool)
     history[customer[known]] = True
@@ -108,7 +109,7 @@ def _from_orders(ledger: Ledger, settings: Settings) -> Trade:
     lost = orders[known & ~money.known]
     return Trade(
         "orders", counted.faded, history, home, counted,
-        SheetLines(ledger.orders, rows, money.cents[usable], ledger.as_of), first.astype("datetime64[s]"), _unrated(lost), frozenset(customer[~complete].tolist()),
+        SheetLines(ledger.orders, rows, money.cents[usable], earned, ledger.as_of), first.astype("datetime64[s]"), _unrated(lost), frozenset(customer[~complete].tolist()),
         unassigned=int(nobodys.sum()), problems=tuple(_no_rate(lost, ledger)),
     )  # fmt: skip
 
@@ -123,13 +124,22 @@ def _payment(orders: pd.DataFrame, cents: NDArray[np.int64], ledger: Ledger, siz
     return payment(orders["customer"].to_numpy()[told], late, size)
 
 
+def _earned(orders: pd.DataFrame, settings: Settings) -> NDArray[np.float64]:
+    """Cents of each row's margin; NaN where it is not told."""
+    margin = orders["margin"].to_numpy(dtype=np.float64)
+    cents = convert(margin, orders["currency"].to_numpy(dtype=object), settings).cents
+    return np.where(np.isnan(margin), np.nan, cents)
+
+
 def _margin(
-    orders: pd.DataFrame, cents: NDArray[np.int64], recent: NDArray[np.bool_], settings: Settings, size: int
+    orders: pd.DataFrame,
+    earned: NDArray[np.float64],
+    cents: NDArray[np.int64],
+    recent: NDArray[np.bool_],
+    size: int,
 ) -> Margin:
     """Profit and revenue of the rows that tell their margin."""
-    margin = orders["margin"].to_numpy(dtype=np.float64)
-    told, who = ~np.isnan(margin), orders["customer"].to_numpy()
-    earned = convert(margin, orders["currency"].to_numpy(dtype=object), settings).cents
+    told, who = ~np.isnan(earned), orders["customer"].to_numpy()
     whole = recent.any() and told[recent].all()
     return Margin(
         _sums(who[told], earned[told], size),
@@ -138,7 +148,7 @@ def _margin(
     )
 
 
-def _sums(customer: NDArray[np.int64], cents: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+def _sums(customer: NDArray[np.int64], cents: NDArray[Any], size: int) -> NDArray[np.int64]:
     """Cents per customer."""
     return np.rint(np.bincount(customer, weights=cents, minlength=size)).astype(np.int64)
 

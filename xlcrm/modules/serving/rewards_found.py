@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from xlcrm.crm.missing import day_of, is_missing
 from xlcrm.crm.names import first_text, name_key
+from xlcrm.crm.order_lines import SheetLines
+from xlcrm.crm.service.reward_lines import reward_lines
 from xlcrm.crm.service.rewards import Line, Method, Part, Reward, Rule, faults, rewards, rules, shared
 from xlcrm.lang import Text
 
@@ -26,41 +27,46 @@ FAULTS = {
     "unknown_rep": Text("没有这个业务员", "nobody of that name"),
     "unknown_group": Text("没有客户属于这一类", "no customer is of this class"),
     "unknown_product": Text("没有订单含这个产品", "no order has this product"),
+    "no_products": Text(
+        "订单没有写产品：加上“产品”一列才能算", "the orders name no products: add a column Product"
+    ),
+    "no_margin": Text(
+        "订单没有写毛利：加上“毛利”一列才能算", "the orders tell no margin: add a column Margin"
+    ),
+    "no_paid": Text(
+        "订单没有写实收日：加上“实收日”一列才能算", "the orders tell no day of payment: add a column Paid on"
+    ),
 }
 
 
-def lines(desk: Desk) -> list[Line]:
-    """The order lines of known customers up to the day, in currencies that have a rate."""
-    return desk.once("serving.lines", lambda: _lines(desk))
+def lines(desk: Desk, kind: Kind) -> list[Line]:
+    """The order lines of known customers up to the day, in currencies that have a rate, as far as the rules need them."""
+    return desk.once(f"serving.lines.{kind}", lambda: _lines(desk, kind))
 
 
-def _lines(desk: Desk) -> list[Line]:
-    import numpy as np
-
-    from xlcrm.crm.money import convert
-
-    orders = desk.here.ledger.orders
-    if desk.here.ledger.outside is not None or not len(orders):
-        return []
-    currencies = np.array([first_text(each) or "" for each in orders["currency"]], dtype=object)
-    worth = convert(orders["amount"].to_numpy(dtype=float), currencies, desk.here.settings)
-    margins = convert(orders["margin"].to_numpy(dtype=float), currencies, desk.here.settings).cents
-    rows = zip(orders["customer"], orders["owner"], orders["product"], orders["date"], orders["paid"], orders["margin"], worth.cents.tolist(), margins.tolist(), worth.known, strict=True)  # fmt: skip
-    return [
-        Line(int(at), desk.owner_of({"owner": owner, "at": at}), first_text(product) or "", day, cents, None if is_missing(margin) else margin_cents, day_of(paid))
-        for at, owner, product, date, paid, margin, cents, margin_cents, known in rows
-        if known and at >= 0 and (day := day_of(date)) is not None and day <= desk.as_of
-    ]  # fmt: skip
+def _lines(desk: Desk, kind: Kind) -> list[Line]:
+    return reward_lines(
+        desk.results.trade.lines,
+        known(desk, kind),
+        desk.as_of,
+        lambda owner, at: desk.owner_of({"owner": owner, "at": at}),
+        fiscal_start=desk.here.settings.fiscal_start_month,
+    )
 
 
 def left_out(desk: Desk) -> tuple[int, int]:
-    """Order lines that cannot count: of customers whom nobody knows, and in currencies without a rate."""
+    """Order lines of a sheet that cannot count: of customers whom nobody knows, and in currencies without a rate.
+
+    What cannot count of lines outside the workbook stands on 数据问题/Problems.
+    """
     import numpy as np
 
-    orders = desk.here.ledger.orders
+    counted, orders = desk.results.trade.lines, desk.here.ledger.orders
+    if not isinstance(counted, SheetLines):
+        return 0, 0
     unknown = int((orders["customer"] < 0).sum())
     dated = (orders["date"] < np.datetime64(desk.as_of) + 1) & (orders["customer"] >= 0)
-    return unknown, int(dated.sum()) - len(lines(desk))
+    return unknown, int((dated & orders["amount"].notna()).sum()) - len(counted.rows)
 
 
 def groups(desk: Desk) -> list[frozenset[str]]:
@@ -106,7 +112,9 @@ def paid(desk: Desk, kind: Kind) -> list[Reward]:
     fiscal = desk.here.settings.fiscal_start_month
     return desk.once(
         f"serving.paid.{kind}",
-        lambda: rewards(known(desk, kind), lines(desk), groups(desk), desk.as_of, by=by, fiscal_start=fiscal),
+        lambda: rewards(
+            known(desk, kind), lines(desk, kind), groups(desk), desk.as_of, by=by, fiscal_start=fiscal
+        ),
     )
 
 
@@ -122,10 +130,10 @@ def commission_checks(desk: Desk) -> Computed:
 
 def _checks(desk: Desk, kind: Kind) -> Computed:
     found = known(desk, kind)
-    people = list(desk.here.ledger.reps)
+    people, products = list(desk.here.ledger.reps), desk.results.trade.lines.product_names()
     told: dict[str, str | None] = {}
     for rule in found:
-        wrong = faults(rule, lines(desk), groups(desk), people)
+        wrong = faults(rule, lines(desk, kind), products, groups(desk), people)
         told |= dict.fromkeys(rule.keys)
         told[rule.keys[0]] = " · ".join(FAULTS[name].in_(desk.lang) for name in wrong) or None
     return {"mind": told}
@@ -133,7 +141,7 @@ def _checks(desk: Desk, kind: Kind) -> Computed:
 
 def overlapping(desk: Desk, kind: Kind) -> dict[str, tuple[str, ...]]:
     """Rule → rules that pay for some of the same orders."""
-    return shared(known(desk, kind), lines(desk), groups(desk))
+    return shared(known(desk, kind), lines(desk, kind), groups(desk))
 
 
 # -- in words ------------------------------------------------------------------------------------------------------

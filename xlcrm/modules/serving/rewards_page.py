@@ -86,8 +86,6 @@ def _cannot(desk: Desk) -> Text | None:
     """Why nothing is computed here."""
     if desk.here.memory.part:
         return Text("这是一个人的工作簿：返利和提成在团队的台账里计算。", "This is one rep's workbook: rebates and commissions are computed in the team's.")  # fmt: skip
-    if desk.here.ledger.outside is not None:
-        return Text("订单在工作簿之外，返利和提成只按工作簿里的订单表计算。", "The orders are outside the workbook: rebates and commissions are computed from an orders sheet only.")  # fmt: skip
     return None
 
 
