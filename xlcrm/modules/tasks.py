@@ -115,13 +115,13 @@ def _columns(desk: Desk) -> tuple[Col, ...]:
         return lambda row, _: day_of(row[name])
 
     return (
-        Col("state", Text("状态", "State"), lambda row, _: STATES[row["state"]].in_(desk.lang), "cell center", 12, "header center"),
-        Col("late", Text("逾期天数", "Days late"), lambda row, _: row["late"], "cell days", 10, "header center"),
+        Col("state", Text("状态", "State"), lambda row, _: STATES[row["state"]].in_(desk.lang), "cell center", 12),
+        Col("late", Text("逾期天数", "Days late"), lambda row, _: row["late"], "cell days", 10),
         Col("owner", Text("负责人", "Owner"), lambda row, _: row["owner"], "cell strong", 14),
         Col("customer", Text("客户", "Customer"), lambda row, _: row["customer"] or row["customer_id"], "cell wrapped", 32),
         Col("content", Text("任务", "Task"), lambda row, _: row["content"], "cell wrapped", 44),
-        Col("due", Text("期限", "Due"), day("due"), "cell date", 12, "header center"),
-        Col("done", Text("完成日", "Done on"), day("done"), "cell date", 12, "header center"),
+        Col("due", Text("期限", "Due"), day("due"), "cell date", 12),
+        Col("done", Text("完成日", "Done on"), day("done"), "cell date", 12),
         Col("result", Text("反馈", "Feedback"), lambda row, _: row["result"], "cell wrapped", 40),
         Col("issuer", Text("下达人", "Given by"), lambda row, _: row["issuer"], "cell wrapped", 14),
         Col("checker", Text("复核人", "Checker"), lambda row, _: row["checker"], "cell wrapped", 14),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import quoted
-from xlcrm.commands.views.page import Col, Page, Placed, head_of
+from xlcrm.commands.views.page import Col, Page, Placed
 from xlcrm.crm.names import plain
 from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
@@ -82,10 +82,7 @@ def conflicts_sheet(rows: Sequence[ConflictRow], lang: Lang) -> SheetSpec:
             "no file is needed, and it can be undone.",
         ),
     )
-    columns = [
-        Col(name, text, _getter(name), look, width, head_of(look))
-        for name, (text, look, width) in _COLUMNS.items()
-    ]
+    columns = [Col(name, text, _getter(name), look, width) for name, (text, look, width) in _COLUMNS.items()]
     placed = page.table(
         "crmConflicts", HEAD, columns, rows, empty=Text("没有冲突。", "There are no conflicts.")
     )

@@ -104,7 +104,7 @@ def contents_sheet(entries: Sequence[Entry], lang: Lang) -> SheetSpec:
     rows = sorted(entries, key=lambda one: order.index(one.use))
     columns = (
         Col("use", Text("用途", "For"), lambda row, _: USES[row.use].in_(lang), "cell strong", 18),
-        Col("sheet", Text("工作表", "Sheet"), lambda row, _: row.sheet, "cell link", 24),
+        Col("sheet", Text("工作表", "Sheet"), look="cell link", width=24),
         Col("says", Text("内容", "What stands there"), lambda row, _: row.says or None, "cell wrapped", 108),
     )
     placed = page.table("crmContents", 4, columns, rows)

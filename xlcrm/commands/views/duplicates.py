@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import quoted
-from xlcrm.commands.views.page import Col, Page, Placed, head_of
+from xlcrm.commands.views.page import Col, Page, Placed
 from xlcrm.crm.names import plain
 from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
@@ -97,10 +97,7 @@ def duplicates_sheet(rows: Sequence[DuplicateRow], more: int, lang: Lang) -> She
         ),
     )
     looks = {"decision": ("input center", 16), "verdict": ("cell center", 16), "left": ("cell link", 34), "left_facts": ("cell wrapped", 36), "right": ("cell link", 34), "right_facts": ("cell wrapped", 36), "evidence": ("cell wrapped", 46), "id": ("cell id", 6)}  # fmt: skip
-    columns = [
-        Col(name, text, _getter(name, lang), *looks[name], head_of(looks[name][0]))
-        for name, text in _COLUMNS.items()
-    ]
+    columns = [Col(name, text, _getter(name, lang), *looks[name]) for name, text in _COLUMNS.items()]
     placed = page.table(
         "crmDuplicates",
         HEAD,

@@ -79,16 +79,16 @@ def _what(data: GreetingsData) -> Text:
 
 def _columns(lang: Lang) -> Sequence[Col]:
     return (
-        Col("date", Text("日期", "Date"), lambda row, _: row.date, "cell date", 16, "header center"),
-        Col("weekday", Text("星期", "Day"), lambda row, _: words.WEEKDAYS[lang][row.date.weekday()], "cell center", 12, "header center"),
-        Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 16),
-        Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 32),
-        Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 7, "header center"),
-        Col("person", Text("联系人", "Contact"), lambda row, _: row.person, "cell strong", 18),
+        Col("date", Text("日期", "Date"), look="cell date", width=16),
+        Col("weekday", Text("星期", "Day"), lambda row, _: words.WEEKDAYS[lang][row.date.weekday()], "cell center", 12),
+        Col("rep", words.REP, look="cell strong", width=16),
+        Col("customer", words.CUSTOMER, look="cell name", width=32),
+        Col("tier", words.TIER, look="cell tier", width=7),
+        Col("person", Text("联系人", "Contact"), look="cell strong", width=18),
         Col("title", Text("职务", "Job title"), lambda row, _: row.title or None, "cell", 16),
-        Col("occasion", Text("场合", "Occasion"), lambda row, _: row.occasion, "cell center", 14, "header center"),
-        Col("channel", words.CHANNEL, lambda row, _: row.channel or None, "cell center", 9, "header center"),
+        Col("occasion", Text("场合", "Occasion"), look="cell center", width=14),
+        Col("channel", words.CHANNEL, lambda row, _: row.channel or None, "cell center", 9),
         Col("address", Text("号码或地址", "Number or address"), lambda row, _: row.address or None, "cell wrapped", 24),
         Col("text", Text("问候语", "Text"), lambda row, _: row.text or None, "cell wrapped", 58),
-        Col("reason", words.REASON, lambda row, _: row.reason, "cell small", 46),
+        Col("reason", words.REASON, look="cell small", width=46),
     )  # fmt: skip

@@ -103,29 +103,13 @@ _NO_ORDERS = Text("需要带日期和金额的订单表。", "This needs an orde
 def _groups(page: Page, data: GroupsData, row: int) -> int:
     page.section(row, Text("规模、占比、增长", "Size, share and growth"), WIDTH + 1)
     columns = (
-        Col("column", Text("按", "By"), lambda one, _: one.column, "cell muted", 30),
-        Col("name", Text("分群", "Group"), lambda one, _: one.name, "cell strong", 24),
-        Col(
-            "customers",
-            Text("客户数", "Customers"),
-            lambda one, _: one.customers,
-            "cell count",
-            18,
-            "header center",
-        ),
-        Col(
-            "buying", Text("有销售的", "Buying"), lambda one, _: one.buying, "cell count", 14, "header center"
-        ),
-        Col(
-            "value",
-            Text("净销售额", "Net sales"),
-            lambda one, _: one.value,
-            "cell money",
-            14,
-            "header center",
-        ),
-        Col("share", Text("占比", "Share"), lambda one, _: one.share, "cell percent", 14, "header center"),
-        Col("growth", Text("增长", "Growth"), lambda one, _: one.growth, "cell percent", 14, "header center"),
+        Col("column", Text("按", "By"), look="cell muted", width=30),
+        Col("name", Text("分群", "Group"), look="cell strong", width=24),
+        Col("customers", Text("客户数", "Customers"), look="cell count", width=18),
+        Col("buying", Text("有销售的", "Buying"), look="cell count", width=14),
+        Col("value", Text("净销售额", "Net sales"), look="cell money", width=14),
+        Col("share", Text("占比", "Share"), look="cell percent", width=14),
+        Col("growth", Text("增长", "Growth"), look="cell percent", width=14),
     )
     placed = page.table("crmGroups", row + 1, columns, data.groups, height=20, empty=_NO_ORDERS)
     page.quiet_repeats(placed, "column")
@@ -140,21 +124,12 @@ def _room(page: Page, data: GroupsData, row: int) -> int:
     )
     page.put(row + 1, 1, note, "notice")
     columns = (
-        Col("customer", words.CUSTOMER, lambda one, _: one.customer, "cell name", 30),
-        Col("rep", words.REP, lambda one, _: one.rep, "cell strong", 24),
-        Col("tier", words.TIER, lambda one, _: one.tier, "cell tier", 18, "header center"),
-        Col(
-            "value", Text("近一年", "Last year"), lambda one, _: one.value, "cell money", 14, "header center"
-        ),
-        Col(
-            "room",
-            Text("成长空间", "Room to grow"),
-            lambda one, _: one.room,
-            "cell money",
-            14,
-            "header center",
-        ),
-        Col("peers", Text("同类客户", "Peers"), lambda one, _: one.peers, "cell count", 14, "header center"),
+        Col("customer", words.CUSTOMER, look="cell name", width=30),
+        Col("rep", words.REP, look="cell strong", width=24),
+        Col("tier", words.TIER, look="cell tier", width=18),
+        Col("value", Text("近一年", "Last year"), look="cell money", width=14),
+        Col("room", Text("成长空间", "Room to grow"), look="cell money", width=14),
+        Col("peers", Text("同类客户", "Peers"), look="cell count", width=14),
     )
     empty = Text("没有足够的同类客户可比。", "There are not enough peers to compare with.")
     placed = page.table("crmRoom", row + 2, columns, data.room, height=20, empty=empty)
@@ -167,26 +142,12 @@ def _gaps(page: Page, data: GroupsData, row: int) -> int:
         row, Text("未购：同类在买而它没买的产品", "Not bought: what peers buy and they do not"), WIDTH + 1
     )
     columns = (
-        Col("customer", words.CUSTOMER, lambda one, _: one.customer, "cell name", 30),
-        Col("rep", words.REP, lambda one, _: one.rep, "cell strong", 24),
-        Col("product", Text("产品", "Product"), lambda one, _: one.product, "cell", 18),
-        Col(
-            "share",
-            Text("同类购买比例", "Of peers"),
-            lambda one, _: one.share,
-            "cell percent",
-            14,
-            "header center",
-        ),
-        Col("peers", Text("同类客户", "Peers"), lambda one, _: one.peers, "cell count", 14, "header center"),
-        Col(
-            "value",
-            Text("同类中位金额", "Peers' median"),
-            lambda one, _: one.value,
-            "cell money",
-            14,
-            "header center",
-        ),
+        Col("customer", words.CUSTOMER, look="cell name", width=30),
+        Col("rep", words.REP, look="cell strong", width=24),
+        Col("product", Text("产品", "Product"), look="cell", width=18),
+        Col("share", Text("同类购买比例", "Of peers"), look="cell percent", width=14),
+        Col("peers", Text("同类客户", "Peers"), look="cell count", width=14),
+        Col("value", Text("同类中位金额", "Peers' median"), look="cell money", width=14),
     )
     empty = Text("没有找到；订单里要有产品。", "None found; the orders have to name products.")
     placed = page.table("crmNotBought", row + 1, columns, data.gaps, height=20, empty=empty)
@@ -202,22 +163,8 @@ def _forecast(page: Page, data: GroupsData, row: int) -> int:
     page.put(row + 1, 1, note, "notice")
     columns = (
         Col("rule", Text("推算", "Rule"), lambda one, _: page.say(one.rule), "cell strong", 30),
-        Col(
-            "value",
-            Text("净销售额", "Net sales"),
-            lambda one, _: one.value,
-            "cell money",
-            24,
-            "header center",
-        ),
-        Col(
-            "error",
-            Text("过去平均误差", "Mean error so far"),
-            lambda one, _: one.error,
-            "cell percent",
-            18,
-            "header center",
-        ),
-        Col("tests", Text("检验次数", "Tests"), lambda one, _: one.tests, "cell count", 14, "header center"),
+        Col("value", Text("净销售额", "Net sales"), look="cell money", width=24),
+        Col("error", Text("过去平均误差", "Mean error so far"), look="cell percent", width=18),
+        Col("tests", Text("检验次数", "Tests"), look="cell count", width=14),
     )
     return page.table("crmForecast", row + 2, columns, data.forecasts, height=20, empty=_NO_ORDERS).last

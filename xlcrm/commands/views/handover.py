@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.views import words
-from xlcrm.commands.views.page import Col, Page, Placed, digits, head_of
+from xlcrm.commands.views.page import Col, Page, Placed, digits
 from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.sheets import Rule, Validation
@@ -69,10 +69,7 @@ def handover_sheet(data: HandoverData, lang: Lang) -> SheetSpec:
     page.heading(Text(f"交接单：{data.leaving}", f"Handover: {data.leaving}"))
     said = [f"{word.in_(lang)} {number}" for word, number in data.counts]
     page.put(2, 1, f"{data.day}  ·  " + "  ·  ".join(said), "subtitle")
-    columns = [
-        Col(name, text, _getter(name), look, width, head_of(look))
-        for name, (text, look, width) in _COLUMNS.items()
-    ]
+    columns = [Col(name, text, _getter(name), look, width) for name, (text, look, width) in _COLUMNS.items()]
     placed = page.table("crmHandover" + data.key.removeprefix("handover"), 4, columns, data.rows)
     _finish(page, placed, data.rows, lang)
     return page.spec(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import quoted
-from xlcrm.commands.views.page import Col, Page, Placed, head_of
+from xlcrm.commands.views.page import Col, Page, Placed
 from xlcrm.crm.names import plain
 from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
@@ -120,10 +120,7 @@ def problems_sheet(rows: Sequence[ProblemRow], lang: Lang) -> SheetSpec:
     headers = dict.fromkeys(header for row in rows for header in row.cells)
     columns = [
         *_columns(_PROBLEM_COLUMNS, _PROBLEM_LOOKS),
-        *(
-            Col(f"={header}", Text(header, header), _cell_of(header), "input text", 20, "input header")
-            for header in headers
-        ),
+        *(Col(f"={header}", Text(header, header), _cell_of(header), "input text", 20) for header in headers),
         _id_column(),
     ]
     placed = page.table(
@@ -157,7 +154,7 @@ def conflicts_sheet(rows: Sequence[ConflictRow], lang: Lang) -> SheetSpec:
 def _columns(texts: Mapping[str, Text], looks: Mapping[str, tuple[str, float]]) -> Iterator[Col]:
     for name, text in texts.items():
         look, width = looks[name]
-        yield Col(name, text, _getter(name), look, width, head_of(look))
+        yield Col(name, text, _getter(name), look, width)
 
 
 def _finished(page: Page, placed: Placed, key: str, *, height: float) -> SheetSpec:
@@ -212,7 +209,7 @@ def _getter(name: str) -> Callable[[Any, Any], Any]:
 
 
 def _id_column() -> Col:
-    return Col("id", ROW_ID, _getter("id"), "cell id", 6, "header center")
+    return Col("id", ROW_ID, _getter("id"), "cell id", 6)
 
 
 def _cell_of(header: str) -> Callable[[Any, Any], Any]:

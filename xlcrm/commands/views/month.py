@@ -66,32 +66,32 @@ def _share(done: float, wanted: float | None) -> float | None:
 
 
 _TARGETS: Sequence[Col] = (
-    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 17),
-    Col("month", Text("月份", "Month"), lambda row, _: row.month, "cell center", 12, "header center"),
-    Col("contacts", Text("联系", "Contacts"), lambda row, _: row.contacts, "cell count", 30, "header center"),
-    Col("contacts_wanted", Text("联系目标", "Contacts wanted"), lambda row, _: row.contacts_wanted, "cell count", 10, "header center"),
-    Col("contacts_share", Text("联系完成", "Contacts, done"), lambda row, _: _share(row.contacts, row.contacts_wanted), "cell percent", 18, "header center"),
-    Col("visits", Text("拜访", "Visits"), lambda row, _: row.visits, "cell count", 10, "header center"),
-    Col("visits_wanted", Text("拜访目标", "Visits wanted"), lambda row, _: row.visits_wanted, "cell count", 12, "header center"),
-    Col("visits_share", Text("拜访完成", "Visits, done"), lambda row, _: _share(row.visits, row.visits_wanted), "cell percent", 12, "header center"),
-    Col("sales", Text("销售额", "Sales"), lambda row, _: row.sales, "cell money", 14, "header center"),
-    Col("sales_wanted", Text("销售目标", "Sales wanted"), lambda row, _: row.sales_wanted, "cell money", 14, "header center"),
-    Col("sales_share", Text("销售完成", "Sales, done"), lambda row, _: _share(row.sales, row.sales_wanted), "cell percent", 10, "header center"),
-    Col("elapsed", Text("本月已过", "Month passed"), lambda row, _: row.elapsed, "cell percent", 10, "header center"),
+    Col("rep", words.REP, look="cell strong", width=17),
+    Col("month", Text("月份", "Month"), look="cell center", width=12),
+    Col("contacts", Text("联系", "Contacts"), look="cell count", width=30),
+    Col("contacts_wanted", Text("联系目标", "Contacts wanted"), look="cell count", width=10),
+    Col("contacts_share", Text("联系完成", "Contacts, done"), lambda row, _: _share(row.contacts, row.contacts_wanted), "cell percent", 18),
+    Col("visits", Text("拜访", "Visits"), look="cell count", width=10),
+    Col("visits_wanted", Text("拜访目标", "Visits wanted"), look="cell count", width=12),
+    Col("visits_share", Text("拜访完成", "Visits, done"), lambda row, _: _share(row.visits, row.visits_wanted), "cell percent", 12),
+    Col("sales", Text("销售额", "Sales"), look="cell money", width=14),
+    Col("sales_wanted", Text("销售目标", "Sales wanted"), look="cell money", width=14),
+    Col("sales_share", Text("销售完成", "Sales, done"), lambda row, _: _share(row.sales, row.sales_wanted), "cell percent", 10),
+    Col("elapsed", Text("本月已过", "Month passed"), look="cell percent", width=10),
 )  # fmt: skip
 
 
 def _ahead(lang: Lang) -> Sequence[Col]:
     return (
-        Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 17),
-        Col("day", Text("哪天", "Day"), lambda row, _: row.day, "cell date", 12, "header center"),
-        Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 30),
-        Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 10, "header center"),
+        Col("rep", words.REP, look="cell strong", width=17),
+        Col("day", Text("哪天", "Day"), look="cell date", width=12),
+        Col("customer", words.CUSTOMER, look="cell name", width=30),
+        Col("tier", words.TIER, look="cell tier", width=10),
         Col("phone", words.PHONE, lambda row, _: row.phone or None, "cell wrapped", 18),
-        Col("weekday", Text("星期", "Weekday"), lambda row, _: words.WEEKDAYS[lang][row.day.weekday()], "cell center", 10, "header center"),
-        Col("due", words.DUE, lambda row, _: row.due, "cell date", 12, "header center"),
-        Col("channel", words.CHANNEL, lambda row, _: row.channel or None, "cell center", 12, "header center"),
-        Col("last", words.LAST, lambda row, _: row.last, "cell date", 14, "header center"),
+        Col("weekday", Text("星期", "Weekday"), lambda row, _: words.WEEKDAYS[lang][row.day.weekday()], "cell center", 10),
+        Col("due", words.DUE, look="cell date", width=12),
+        Col("channel", words.CHANNEL, lambda row, _: row.channel or None, "cell center", 12),
+        Col("last", words.LAST, look="cell date", width=14),
     )  # fmt: skip
 
 

@@ -61,13 +61,13 @@ def _columns(as_of: dt.date, *, never: bool = False) -> Sequence[Col]:
     last = ("entered", Text("建档日期", "Entered")) if never else ("last", words.LAST)
     due = Text("首次联系", "First contact") if never else words.DUE
     return (
-        Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 17),
-        Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 36),
-        Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 8, "header center"),
+        Col("rep", words.REP, look="cell strong", width=17),
+        Col("customer", words.CUSTOMER, look="cell name", width=36),
+        Col("tier", words.TIER, look="cell tier", width=8),
         Col("phone", words.PHONE, lambda row, _: row.phone or None, "cell wrapped", 20),
-        Col("last", last[1], lambda row, _: getattr(row, last[0]), "cell date", 12, "header center"),
-        Col("due", due, lambda row, _: _due(row), "cell date", 12, "header center"),
-        Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), row.days, as_of, _due(row)), "cell days", 10, "header center"),
+        Col("last", last[1], lambda row, _: getattr(row, last[0]), "cell date", 12),
+        Col("due", due, lambda row, _: _due(row), "cell date", 12),
+        Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), row.days, as_of, _due(row)), "cell days", 10),
         Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 58),
     )  # fmt: skip
 

@@ -32,14 +32,14 @@ class OverrideRow:
 
 
 _COLUMNS: Sequence[Col] = (
-    Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 34),
-    Col("header", Text("列", "Column"), lambda row, _: row.header, "cell center", 14, "header center"),
-    Col("value", Text("人工填写", "Typed"), lambda row, _: _said(row.value), "cell center", 16, "header center"),
-    Col("computed", Text("计算值", "Computed"), lambda row, _: _said(row.computed), "cell center", 16, "header center"),
-    Col("since", Text("从何时起", "Since"), lambda row, _: row.since, "cell date", 12, "header center"),
-    Col("days", Text("已有天数", "Days"), lambda row, _: row.days, "cell count", 10, "header center"),
-    Col("sheet", Text("工作表", "Sheet"), lambda row, _: row.sheet, "cell wrapped", 18),
-    Col("cell", Text("单元格", "Cell"), lambda row, _: row.cell, "cell link", 10),
+    Col("customer", words.CUSTOMER, look="cell name", width=34),
+    Col("header", Text("列", "Column"), look="cell center", width=14),
+    Col("value", Text("人工填写", "Typed"), lambda row, _: _said(row.value), "cell center", 16),
+    Col("computed", Text("计算值", "Computed"), lambda row, _: _said(row.computed), "cell center", 16),
+    Col("since", Text("从何时起", "Since"), look="cell date", width=12),
+    Col("days", Text("已有天数", "Days"), look="cell count", width=10),
+    Col("sheet", Text("工作表", "Sheet"), look="cell wrapped", width=18),
+    Col("cell", Text("单元格", "Cell"), look="cell link", width=10),
 )  # fmt: skip
 
 

@@ -21,23 +21,32 @@ def digits(text: str) -> float:
     return sum(2 if east_asian_width(char) in "WF" else 1.3 if char.isupper() else 1 for char in text)
 
 
-def head_of(look: str) -> str:
-    """Look of a header: that of its cells, cream where a person types, centred where they are."""
+_CENTRED = frozenset(
+    ("center", "count", "date", "datetime", "days", "decimal", "exact", "id", "int", "money", "percent", "tier", "time")
+)  # fmt: skip
+"""Looks end so where the header stands in the middle: over figures, days and short words."""
+
+
+def _head_of(look: str) -> str:
+    """Look of a header by that of its cells: cream where a person types, in the middle over what is short."""
     words = look.split()
     head = "input header" if words[0] == "input" else "header"
-    return f"{head} center" if words[-1] == "center" else head
+    return f"{head} center" if words[-1] in _CENTRED else head
 
 
 @dataclass(frozen=True)
 class Col:
-    """A column of a table on a page. `value` gets the record and the addresses of the record's row."""
+    """A column of a table on a page. `value` gets the record and the addresses of the record's row.
+
+    Without it the column shows the record's field of that name; without `head` the header looks as its cells ask for.
+    """
 
     field: str
     header: Text
-    value: Callable[[Any, Address], Cell]
+    value: Callable[[Any, Address], Cell] | None = None
     look: str = "cell"
     width: float = 10
-    head: str = "header"
+    head: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,14 +185,21 @@ class Page:
 
     def _column(self, column: Col, placed: Placed, records: Sequence[Any]) -> None:
         at = placed.columns[column.field]
-        self.put(placed.header, at, column.header, column.head)
+        self.put(placed.header, at, column.header, column.head or _head_of(column.look))
         self.widths[at] = max(column.width, self.widths.get(at, 0))
         for row in range(placed.first, placed.last + 1):
             self.looks[row, at] = column.look
         for row, record in enumerate(records, placed.first):
-            value = column.value(record, lambda name, row=row: a1(row, placed.columns[name]))  # type: ignore[misc]
+            value = self._value(column, record, placed, row)
             if value is not None:
                 self.cells[row, at] = value
+
+    @staticmethod
+    def _value(column: Col, record: Any, placed: Placed, row: int) -> Cell:
+        if column.value is None:
+            own: Cell = getattr(record, column.field)
+            return own
+        return column.value(record, lambda name: a1(row, placed.columns[name]))
 
     def quiet_repeats(self, placed: Placed, *fields: str) -> None:
         """Grey a cell that repeats the one above, so that the eye sees where the next rep or day begins."""

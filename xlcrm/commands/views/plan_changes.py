@@ -92,10 +92,10 @@ def _summary(data: ChangesData) -> Text:
 
 def _columns(lang: Lang) -> Sequence[Col]:
     return (
-        Col("fate", Text("变更", "Change"), lambda row, _: FATES[row.fate].in_(lang), "cell center", 11, "header center"),
+        Col("fate", Text("变更", "Change"), lambda row, _: FATES[row.fate].in_(lang), "cell center", 11),
         Col("rep", words.REP, lambda row, _: _who(row), "cell strong", 17),
-        Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 36),
-        Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 8, "header center"),
+        Col("customer", words.CUSTOMER, look="cell name", width=36),
+        Col("tier", words.TIER, look="cell tier", width=8),
         Col("was", Text("原定", "Before"), lambda row, _: _moment(row.was, lang), "cell", 20),
         Col("now", Text("现在", "Now"), lambda row, _: _moment(row.now, lang), "cell", 20),
         Col("why", words.REASON, lambda row, _: row.why or None, "cell reason", 62),

@@ -56,10 +56,10 @@ def problems_sheet(problems: Sequence[ProblemRow], lang: Lang) -> SheetSpec:
 
 def _columns(lang: Lang) -> Sequence[Col]:
     return (
-        Col("severity", Text("程度", "Severity"), lambda row, _: SEVERITY[row.severity].in_(lang), "cell center", 10, "header center"),
+        Col("severity", Text("程度", "Severity"), lambda row, _: SEVERITY[row.severity].in_(lang), "cell center", 10),
         Col("sheet", Text("工作表", "Sheet"), lambda row, _: row.sheet or None, "cell wrapped", 18),
         Col("cell", Text("单元格", "Cell"), lambda row, _: row.cell or None, "cell link", 10),
-        Col("message", Text("问题和处理办法", "What is wrong, and what to do"), lambda row, _: row.message, "cell wrapped", 110),
+        Col("message", Text("问题和处理办法", "What is wrong, and what to do"), look="cell wrapped", width=110),
     )  # fmt: skip
 
 

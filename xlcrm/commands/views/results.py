@@ -53,11 +53,11 @@ def results_sheet(rows: Sequence[ResultRow], as_of: dt.date, lang: Lang) -> Shee
 
 def _columns(as_of: dt.date) -> Sequence[Col]:
     return (
-        Col("key", words.KEY, lambda row, _: row.key, "cell small", 14),
-        Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell strong", 36),
+        Col("key", words.KEY, look="cell small", width=14),
+        Col("customer", words.CUSTOMER, look="cell strong", width=36),
         Col("rep", words.REP, lambda row, _: row.rep or None, "cell", 14),
-        Col("tier", spec("customers", "tier").label, lambda row, _: row.tier or None, "cell tier", 8, "header center"),
-        Col("due", spec("customers", "next_contact").label, lambda row, _: row.due, "cell date", 13, "header center"),
-        Col("days", spec("customers", "overdue").label, lambda row, at: overdue_formula(at("due"), row.days, as_of, row.due), "cell days", 10, "header center"),
+        Col("tier", spec("customers", "tier").label, lambda row, _: row.tier or None, "cell tier", 8),
+        Col("due", spec("customers", "next_contact").label, look="cell date", width=13),
+        Col("days", spec("customers", "overdue").label, lambda row, at: overdue_formula(at("due"), row.days, as_of, row.due), "cell days", 10),
         Col("reason", spec("customers", "reason").label, lambda row, _: row.reason or None, "cell small", 90),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import quoted
-from xlcrm.commands.views.page import Col, Page, head_of
+from xlcrm.commands.views.page import Col, Page
 from xlcrm.grid import Area
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.sheets import Rule
@@ -94,9 +94,7 @@ def returned_sheet(
     )
     counts = page.table("", 4, list(_count_columns()), files)
     row = page.notices(counts.last + 1, notes)
-    columns = [
-        Col(name, text, _getter(name), look, 10, head_of(look)) for name, (text, look) in _EDITS.items()
-    ]
+    columns = [Col(name, text, _getter(name), look, 10) for name, (text, look) in _EDITS.items()]
     placed = page.table(
         "crmReturned", row + 1, columns, edits[:SHOWN], empty=Text("没有改动。", "There were no edits.")
     )
@@ -119,7 +117,7 @@ def returned_sheet(
 def _count_columns() -> Iterator[Col]:
     for name, (text, width) in _COUNTS.items():
         look = "cell wrapped" if name in ("file", "rep", "went") else "cell center"
-        yield Col(name, text, _count(name), look, width, head_of(look))
+        yield Col(name, text, _count(name), look, width)
 
 
 def _count(name: str) -> Callable[[Any, Any], Any]:

@@ -126,43 +126,15 @@ def _people(page: Page, row: int, name: str, heads: _Heads, rows: Sequence[RiskR
 
 def _columns(heads: _Heads) -> tuple[Col, ...]:
     return (
-        Col("customer", words.CUSTOMER, lambda one, _: one.customer, "cell name", 32),
-        Col("rep", words.REP, lambda one, _: one.rep, "cell strong", 16),
-        Col("tier", words.TIER, lambda one, _: one.tier, "cell tier", 10, "header center"),
-        Col("value", heads.value, lambda one, _: one.value, "cell money", 14, "header center"),
-        Col(
-            "orders",
-            Text("近一年订单", "Orders, last year"),
-            lambda one, _: one.orders,
-            "cell count",
-            12,
-            "header center",
-        ),
-        Col(
-            "silent",
-            Text("沉默天数", "Days silent"),
-            lambda one, _: one.silent,
-            "cell count",
-            10,
-            "header center",
-        ),
-        Col(
-            "usual",
-            Text("平常间隔", "Usual wait"),
-            lambda one, _: one.usual,
-            "cell count",
-            10,
-            "header center",
-        ),
-        Col(
-            "trend",
-            Text("趋势", "Trend"),
-            lambda one, _: one.trend or None,
-            "cell center",
-            10,
-            "header center",
-        ),
-        Col("reason", words.REASON, lambda one, _: one.reason, "cell reason", 70),
+        Col("customer", words.CUSTOMER, look="cell name", width=32),
+        Col("rep", words.REP, look="cell strong", width=16),
+        Col("tier", words.TIER, look="cell tier", width=10),
+        Col("value", heads.value, look="cell money", width=14),
+        Col("orders", Text("近一年订单", "Orders, last year"), look="cell count", width=12),
+        Col("silent", Text("沉默天数", "Days silent"), look="cell count", width=10),
+        Col("usual", Text("平常间隔", "Usual wait"), look="cell count", width=10),
+        Col("trend", Text("趋势", "Trend"), lambda one, _: one.trend or None, "cell center", 10),
+        Col("reason", words.REASON, look="cell reason", width=70),
     )
 
 
@@ -189,23 +161,9 @@ def _questions(page: Page, data: RiskData, row: int) -> int:
 
 def _tally(page: Page, row: int, name: str, head: Text, rows: Sequence[TallyRow], kind: str) -> int:
     columns = (
-        Col("name", head, lambda one, _: one.name, "cell strong", 32),
-        Col(
-            "customers",
-            Text("客户数", "Customers"),
-            lambda one, _: one.customers,
-            "cell count",
-            16,
-            "header center",
-        ),
-        Col(
-            "value",
-            Text("最后一年", "Last year's value"),
-            lambda one, _: one.value,
-            "cell money",
-            10,
-            "header center",
-        ),
+        Col("name", head, look="cell strong", width=32),
+        Col("customers", Text("客户数", "Customers"), look="cell count", width=16),
+        Col("value", Text("最后一年", "Last year's value"), look="cell money", width=10),
     )
     placed = page.table(name, row, columns, rows, height=18)
     bottom = max(placed.last, row + CHART_HEIGHT)
@@ -229,18 +187,11 @@ def _lost(page: Page, data: RiskData, row: int) -> None:
     )  # fmt: skip
     page.put(row + 1, 1, note, "notice")
     columns = (
-        Col("customer", words.CUSTOMER, lambda one, _: one.customer, "cell name", 32),
-        Col("rep", words.REP, lambda one, _: one.rep, "cell strong", 16),
+        Col("customer", words.CUSTOMER, look="cell name", width=32),
+        Col("rep", words.REP, look="cell strong", width=16),
         Col("kind", Text("类别", "Kind"), lambda one, _: one.kind or None, "cell", 10),
-        Col(
-            "value",
-            Text("最后一年", "Last year's value"),
-            lambda one, _: one.value,
-            "cell money",
-            14,
-            "header center",
-        ),
-        Col("day", Text("流失日期", "Lost on"), lambda one, _: one.day, "cell date", 12, "header center"),
+        Col("value", Text("最后一年", "Last year's value"), look="cell money", width=14),
+        Col("day", Text("流失日期", "Lost on"), look="cell date", width=12),
         Col("why", Text("流失原因", "Lost reason"), lambda one, _: one.why or None, "cell", 10),
     )
     placed = page.table("crmLost", row + 2, columns, data.lost, height=28)

@@ -35,63 +35,21 @@ class RunRow:
 
 
 def _tier(tier: str) -> Col:
-    return Col(
-        tier,
-        Text(f"{tier} 级", f"Tier {tier}"),
-        lambda row, _: row.tiers.get(tier),
-        "cell count",
-        7,
-        "header center",
-    )
+    return Col(tier, Text(f"{tier} 级", f"Tier {tier}"), lambda row, _: row.tiers.get(tier), "cell count", 7)
 
 
 _COLUMNS: Sequence[Col] = (
-    Col("run", Text("编号", "No."), lambda row, _: row.run, "cell count", 8, "header center"),
-    Col("time", Text("时间", "Time"), lambda row, _: row.time, "cell datetime", 18, "header center"),
-    Col("command", Text("操作", "Command"), lambda row, _: row.command, "cell strong", 16),
-    Col("as_of", Text("截至日期", "As of"), lambda row, _: row.as_of, "cell date", 12, "header center"),
-    Col(
-        "customers",
-        Text("客户数", "Customers"),
-        lambda row, _: row.customers,
-        "cell count",
-        10,
-        "header center",
-    ),
+    Col("run", Text("编号", "No."), look="cell count", width=8),
+    Col("time", Text("时间", "Time"), look="cell datetime", width=18),
+    Col("command", Text("操作", "Command"), look="cell strong", width=16),
+    Col("as_of", Text("截至日期", "As of"), look="cell date", width=12),
+    Col("customers", Text("客户数", "Customers"), look="cell count", width=10),
     *(_tier(tier) for tier in words.TIERS),
-    Col("overdue", Text("逾期", "Overdue"), lambda row, _: row.overdue, "cell count", 9, "header center"),
-    Col(
-        "planned",
-        Text("已排拜访", "Visits planned"),
-        lambda row, _: row.planned,
-        "cell count",
-        10,
-        "header center",
-    ),
-    Col(
-        "unplanned",
-        Text("未安排", "Not planned"),
-        lambda row, _: row.unplanned,
-        "cell count",
-        10,
-        "header center",
-    ),
-    Col(
-        "changes",
-        Text("改动单元格", "Cells changed"),
-        lambda row, _: row.changes,
-        "cell count",
-        11,
-        "header center",
-    ),
-    Col(
-        "problems",
-        Text("数据问题", "Problems"),
-        lambda row, _: row.problems,
-        "cell count",
-        10,
-        "header center",
-    ),
+    Col("overdue", Text("逾期", "Overdue"), look="cell count", width=9),
+    Col("planned", Text("已排拜访", "Visits planned"), look="cell count", width=10),
+    Col("unplanned", Text("未安排", "Not planned"), look="cell count", width=10),
+    Col("changes", Text("改动单元格", "Cells changed"), look="cell count", width=11),
+    Col("problems", Text("数据问题", "Problems"), look="cell count", width=10),
     Col("note", Text("备注", "Note"), lambda row, _: row.note or None, "cell reason", 40),
 )
 

@@ -57,18 +57,18 @@ def _moment(row: Mapping[str, Any]) -> dt.datetime:
 
 def _columns(lang: Lang) -> Sequence[Col]:
     return (
-        Col("time", Text("时间", "Time"), lambda row, _: _moment(row), "cell datetime", 18, "header center"),
+        Col("time", Text("时间", "Time"), lambda row, _: _moment(row), "cell datetime", 18),
         Col("to", Text("收件人", "To"), lambda row, _: row["to"], "cell strong", 28),
         Col("name", Text("姓名", "Name"), lambda row, _: row["name"] or None, "cell", 16),
-        Col("state", Text("结果", "Result"), lambda row, _: state_word(row).in_(lang), "cell center", 13, "header center"),
+        Col("state", Text("结果", "Result"), lambda row, _: state_word(row).in_(lang), "cell center", 13),
         Col("subject", Text("主题", "Subject"), lambda row, _: row["subject"], "cell wrapped", 46),
         Col("files", Text("附件", "Attached"), lambda row, _: row["files"] or None, "cell small", 30),
-        Col("rows", Text("行数", "Rows"), lambda row, _: row["rows"], "cell count", 8, "header center"),
-        Col("size", Text("大小（字节）", "Size (bytes)"), lambda row, _: row["size"], "cell count", 13, "header center"),
-        Col("via", Text("途径", "By way of"), lambda row, _: WAYS[row["via"]].in_(lang) if row["via"] in WAYS else None, "cell center", 14, "header center"),
+        Col("rows", Text("行数", "Rows"), lambda row, _: row["rows"], "cell count", 8),
+        Col("size", Text("大小（字节）", "Size (bytes)"), lambda row, _: row["size"], "cell count", 13),
+        Col("via", Text("途径", "By way of"), lambda row, _: WAYS[row["via"]].in_(lang) if row["via"] in WAYS else None, "cell center", 14),
         Col("reply", Text("服务器答复", "Server's words"), lambda row, _: row["reply"] or None, "cell small", 44),
         Col("by", Text("操作人", "Pressed by"), lambda row, _: row["by"] or None, "cell", 12),
-        Col("trial", Text("试发", "Trial"), lambda row, _: words.YES_NO[lang][0] if row["trial"] else None, "cell center", 8, "header center"),
+        Col("trial", Text("试发", "Trial"), lambda row, _: words.YES_NO[lang][0] if row["trial"] else None, "cell center", 8),
         Col("outbox", Text("发件箱", "Outbox"), lambda row, _: row["outbox"], "cell small", 16),
         Col("id", Text("指纹", "Fingerprint"), lambda row, _: row["digest"], "cell small", 18),
     )  # fmt: skip

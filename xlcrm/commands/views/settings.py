@@ -240,14 +240,7 @@ def _holidays(page: Page, data: SettingsData, left: int) -> Placed:
     yes, no = words.YES_NO[page.lang]
     columns = (
         _input("holidays", "date", "input date", 13),
-        Col(
-            "weekday",
-            Text("星期", "Day"),
-            lambda row, _: row.get("weekday"),
-            "cell center",
-            8,
-            "header center",
-        ),
+        Col("weekday", Text("星期", "Day"), lambda row, _: row.get("weekday"), "cell center", 8),
         _input("holidays", "name", "input", 24),
         _input("holidays", "workday", "input center", 10),
         _input("holidays", "country", "input center", 11),

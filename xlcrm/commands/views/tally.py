@@ -35,7 +35,7 @@ def put_tally(page: Page, row: int, left: int, tally: Tally, chart: Area) -> Pla
     """Put the table with its header in a row, and the chart of its numbers over an area."""
     columns = (
         Col("name", tally.head, lambda each, _: each[0], "cell strong", 14),
-        Col("value", tally.value, lambda each, _: each[1], tally.look, 12, "header center"),
+        Col("value", tally.value, lambda each, _: each[1], tally.look, 12),
     )
     placed = page.table(tally.name, row, columns, tally.rows, left=left, height=20, empty=tally.empty)
     series = Series(page.say(tally.value), placed.area("name"), placed.area("value"), colour=CHART["bar"])

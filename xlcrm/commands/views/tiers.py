@@ -117,11 +117,11 @@ def tiers_sheet(data: TiersData, lang: Lang) -> SheetSpec:
 def _summary(page: Page, data: TiersData, row: int) -> int:
     page.section(row, Text("各级客户", "Tiers and their treatment"), WIDTH)
     columns = (
-        Col("tier", words.TIER, lambda one, _: one.tier, "cell tier", 30, "header center"),
-        Col("customers", Text("客户数", "Customers"), lambda one, _: one.customers, "cell count", 14, "header center"),
-        Col("customer_share", Text("客户占比", "Of customers"), lambda one, _: one.customer_share, "cell percent", 12, "header center"),
-        Col("value", data.value_name or Text("销售额", "Sales"), lambda one, _: one.value, "cell money", 14, "header center"),
-        Col("value_share", Text("金额占比", "Of value"), lambda one, _: one.value_share, "cell percent", 14, "header center"),
+        Col("tier", words.TIER, look="cell tier", width=30),
+        Col("customers", Text("客户数", "Customers"), look="cell count", width=14),
+        Col("customer_share", Text("客户占比", "Of customers"), look="cell percent", width=12),
+        Col("value", data.value_name or Text("销售额", "Sales"), look="cell money", width=14),
+        Col("value_share", Text("金额占比", "Of value"), look="cell percent", width=14),
         Col("price", Text("价格政策", "Prices"), lambda one, _: one.price or None, "cell wrapped", 18),
         Col("terms", Text("付款政策", "Payment terms"), lambda one, _: one.terms or None, "cell wrapped", 18),
         Col("care", Text("服务政策", "Care"), lambda one, _: one.care or None, "cell wrapped", 58),
@@ -146,12 +146,12 @@ def _changes(page: Page, data: TiersData, row: int) -> int:
     )  # fmt: skip
     page.put(row + 1, 1, note, "notice")
     columns = (
-        Col("customer", words.CUSTOMER, lambda one, _: one.customer, "cell name", 30),
-        Col("rep", words.REP, lambda one, _: one.rep, "cell strong", 14),
-        Col("old", Text("原等级", "Was"), lambda one, _: one.old, "cell tier", 12, "header center"),
-        Col("new", Text("现等级", "Is"), lambda one, _: one.new, "cell tier", 14, "header center"),
-        Col("since", Text("变动日期", "Since"), lambda one, _: one.since, "cell date", 14, "header center"),
-        Col("reason", words.REASON, lambda one, _: one.reason, "cell small", 18),
+        Col("customer", words.CUSTOMER, look="cell name", width=30),
+        Col("rep", words.REP, look="cell strong", width=14),
+        Col("old", Text("原等级", "Was"), look="cell tier", width=12),
+        Col("new", Text("现等级", "Is"), look="cell tier", width=14),
+        Col("since", Text("变动日期", "Since"), look="cell date", width=14),
+        Col("reason", words.REASON, look="cell small", width=18),
     )
     empty = Text("没有等级变动。", "No tier has changed.")
     return page.table("crmTierChanges", row + 2, columns, data.changes, height=22, empty=empty).last
@@ -165,9 +165,9 @@ def _proposals(page: Page, data: TiersData, row: int) -> int:
     )
     page.put(row + 1, 1, note, "notice")
     columns = (
-        Col("customer", words.CUSTOMER, lambda one, _: one.customer, "cell name", 30),
-        Col("rep", words.REP, lambda one, _: one.rep, "cell strong", 14),
-        Col("reason", words.REASON, lambda one, _: one.reason, "cell small", 12),
+        Col("customer", words.CUSTOMER, look="cell name", width=30),
+        Col("rep", words.REP, look="cell strong", width=14),
+        Col("reason", words.REASON, look="cell small", width=12),
     )
     return page.table("crmProposals", row + 2, columns, data.proposals, height=22).last
 
@@ -175,25 +175,11 @@ def _proposals(page: Page, data: TiersData, row: int) -> int:
 def _segments(page: Page, data: TiersData, row: int) -> int:
     page.section(row, Text("RFM 分群", "RFM segments"), WIDTH)
     columns = (
-        Col("segment", Text("分群", "Segment"), lambda one, _: one.segment, "cell strong", 30),
-        Col("rule", Text("规则", "Rule"), lambda one, _: one.rule, "cell small", 14),
-        Col(
-            "customers",
-            Text("客户数", "Customers"),
-            lambda one, _: one.customers,
-            "cell count",
-            12,
-            "header center",
-        ),
-        Col(
-            "value",
-            Text("净销售额", "Net sales"),
-            lambda one, _: one.value,
-            "cell money",
-            14,
-            "header center",
-        ),
-        Col("share", Text("占比", "Share"), lambda one, _: one.share, "cell percent", 14, "header center"),
+        Col("segment", Text("分群", "Segment"), look="cell strong", width=30),
+        Col("rule", Text("规则", "Rule"), look="cell small", width=14),
+        Col("customers", Text("客户数", "Customers"), look="cell count", width=12),
+        Col("value", Text("净销售额", "Net sales"), look="cell money", width=14),
+        Col("share", Text("占比", "Share"), look="cell percent", width=14),
     )
     return page.table("crmRfm", row + 1, columns, data.segments, height=20).last
 
@@ -201,25 +187,11 @@ def _segments(page: Page, data: TiersData, row: int) -> int:
 def _lines(page: Page, data: TiersData, row: int) -> int:
     page.section(row, Text("产品线等级", "Tiers per product line"), WIDTH)
     columns = (
-        Col("line", Text("产品", "Product line"), lambda one, _: one.line, "cell strong", 30),
-        Col("customer", words.CUSTOMER, lambda one, _: one.customer, "cell", 30),
-        Col("tier", words.TIER, lambda one, _: one.tier, "cell tier", 12, "header center"),
-        Col(
-            "value",
-            Text("净销售额", "Net sales"),
-            lambda one, _: one.value,
-            "cell money",
-            14,
-            "header center",
-        ),
-        Col(
-            "share",
-            Text("占该产品", "Of the line"),
-            lambda one, _: one.share,
-            "cell percent",
-            14,
-            "header center",
-        ),
+        Col("line", Text("产品", "Product line"), look="cell strong", width=30),
+        Col("customer", words.CUSTOMER, look="cell", width=30),
+        Col("tier", words.TIER, look="cell tier", width=12),
+        Col("value", Text("净销售额", "Net sales"), look="cell money", width=14),
+        Col("share", Text("占该产品", "Of the line"), look="cell percent", width=14),
     )
     placed = page.table("crmLines", row + 1, columns, data.lines, height=20)
     page.quiet_repeats(placed, "line")

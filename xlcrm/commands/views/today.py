@@ -106,19 +106,19 @@ def _of(data: TodayData) -> Sequence[Col]:
 
 def _every_column(as_of: dt.date | None) -> Sequence[Col]:
     return (
-        Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 16),
-        Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 34),
-        Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 7, "header center"),
+        Col("rep", words.REP, look="cell strong", width=16),
+        Col("customer", words.CUSTOMER, look="cell name", width=34),
+        Col("tier", words.TIER, look="cell tier", width=7),
         Col("phone", words.PHONE, lambda row, _: row.phone or None, "cell wrapped", 18),
-        Col("last", words.LAST, lambda row, _: row.last, "cell date", 12, "header center"),
-        Col("due", words.DUE, lambda row, _: row.due, "cell date", 12, "header center"),
-        Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), row.days, as_of, row.due), "cell days", 9, "header center"),
-        Col("channel", words.CHANNEL, lambda row, _: row.channel or None, "cell center", 9, "header center"),
+        Col("last", words.LAST, look="cell date", width=12),
+        Col("due", words.DUE, look="cell date", width=12),
+        Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), row.days, as_of, row.due), "cell days", 9),
+        Col("channel", words.CHANNEL, lambda row, _: row.channel or None, "cell center", 9),
         Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 50),
-        Col("hour", Text("最佳时间", "Best hour"), lambda row, _: row.hour or None, "cell center", 20, "header center"),
-        Col("result", words.RESULT, lambda *_: None, "input center", 12, "input header center"),
-        Col("next", words.NEXT, lambda *_: None, "input date", 13, "input header center"),
-        Col("note", words.NOTE, lambda *_: None, "input wrapped", 26, "input header"),
+        Col("hour", Text("最佳时间", "Best hour"), lambda row, _: row.hour or None, "cell center", 20),
+        Col("result", words.RESULT, lambda *_: None, "input center", 12),
+        Col("next", words.NEXT, lambda *_: None, "input date", 13),
+        Col("note", words.NOTE, lambda *_: None, "input wrapped", 26),
         Col("key", words.KEY, lambda row, _: row.key or None, "cell small", 11),
     )  # fmt: skip
 

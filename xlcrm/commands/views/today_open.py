@@ -37,15 +37,15 @@ def put_open(page: Page, rows: Sequence[OpenRow], last: int, as_of: dt.date | No
     if not rows:
         return last
     columns = (
-        Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 16),
+        Col("rep", words.REP, look="cell strong", width=16),
         Col("customer", words.CUSTOMER, lambda row, _: row.customer or None, "cell name", 34),
-        Col("tier", words.TIER, lambda row, _: row.tier or None, "cell tier", 7, "header center"),
-        Col("kind", Text("事项", "Kind"), lambda row, _: row.kind, "cell wrapped", 18),
-        Col("since", Text("提出日", "Since"), lambda row, _: row.since, "cell date", 12, "header center"),
-        Col("due", Text("期限", "Due"), lambda row, _: row.due, "cell date", 12, "header center"),
-        Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), _late(row, as_of), as_of, row.due), "cell days", 9, "header center"),
-        Col("when", Text("状态", "State"), lambda row, _: page.say(_state(row, as_of)), "cell center", 9, "header center"),
-        Col("what", Text("内容", "What"), lambda row, _: row.what, "cell wrapped", 50),
+        Col("tier", words.TIER, lambda row, _: row.tier or None, "cell tier", 7),
+        Col("kind", Text("事项", "Kind"), look="cell wrapped", width=18),
+        Col("since", Text("提出日", "Since"), look="cell date", width=12),
+        Col("due", Text("期限", "Due"), look="cell date", width=12),
+        Col("days", words.DAYS, lambda row, at: overdue_formula(at("due"), _late(row, as_of), as_of, row.due), "cell days", 9),
+        Col("when", Text("状态", "State"), lambda row, _: page.say(_state(row, as_of)), "cell center", 9),
+        Col("what", Text("内容", "What"), look="cell wrapped", width=50),
     )  # fmt: skip
     page.section(
         last + 2, Text("到期的任务、承诺等", "Tasks, promises and more, due by now or soon"), len(columns)

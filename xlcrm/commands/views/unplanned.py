@@ -63,11 +63,11 @@ def unplanned_sheet(data: UnplannedData, lang: Lang) -> SheetSpec:
 
 def _columns() -> Sequence[Col]:
     return (
-        Col("due", words.DUE, lambda row, _: row.due, "cell date", 12, "header center"),
-        Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 17),
-        Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 36),
-        Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 8, "header center"),
+        Col("due", words.DUE, look="cell date", width=12),
+        Col("rep", words.REP, look="cell strong", width=17),
+        Col("customer", words.CUSTOMER, look="cell name", width=36),
+        Col("tier", words.TIER, look="cell tier", width=8),
         Col("place", Text("地点", "Place"), lambda row, _: row.place or None, "cell small", 19),
-        Col("reason", Text("原因", "Why not"), lambda row, _: row.reason, "cell reason", 48),
-        Col("remedy", Text("怎样才能排上", "What would free a place"), lambda row, _: row.remedy, "cell reason", 48),
+        Col("reason", Text("原因", "Why not"), look="cell reason", width=48),
+        Col("remedy", Text("怎样才能排上", "What would free a place"), look="cell reason", width=48),
     )  # fmt: skip

@@ -88,18 +88,18 @@ def _height(visit: VisitRow) -> float:
 
 def _columns(lang: Lang) -> Sequence[Col]:
     return (
-        Col("date", Text("日期", "Date"), lambda row, _: row.date, "cell date", 12, "header center"),
-        Col("weekday", Text("星期", "Day"), lambda row, _: words.WEEKDAYS[lang][row.date.weekday()], "cell center", 7, "header center"),
-        Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 17),
-        Col("order", Text("顺序", "Stop"), lambda row, _: row.order, "cell center", 7, "header center"),
-        Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 36),
-        Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 8, "header center"),
+        Col("date", Text("日期", "Date"), look="cell date", width=12),
+        Col("weekday", Text("星期", "Day"), lambda row, _: words.WEEKDAYS[lang][row.date.weekday()], "cell center", 7),
+        Col("rep", words.REP, look="cell strong", width=17),
+        Col("order", Text("顺序", "Stop"), look="cell center", width=7),
+        Col("customer", words.CUSTOMER, look="cell name", width=36),
+        Col("tier", words.TIER, look="cell tier", width=8),
         Col("place", Text("地点", "Place"), lambda row, _: row.place or None, "cell small", 19),
-        Col("arrive", Text("到达", "Arrive"), lambda row, _: row.arrive, "cell time", 8, "header center"),
-        Col("leave", Text("离开", "Leave"), lambda row, _: row.leave, "cell time", 8, "header center"),
-        Col("travel", Text("路上（分）", "Travel min"), lambda row, _: row.travel, "cell center", 9, "header center"),
-        Col("due", words.DUE, lambda row, _: row.due, "cell date", 12, "header center"),
-        Col("status", Text("状态", "Status"), lambda row, _: STATUS[row.status].in_(lang), "cell center", 9, "header center"),
+        Col("arrive", Text("到达", "Arrive"), look="cell time", width=8),
+        Col("leave", Text("离开", "Leave"), look="cell time", width=8),
+        Col("travel", Text("路上（分）", "Travel min"), look="cell center", width=9),
+        Col("due", words.DUE, look="cell date", width=12),
+        Col("status", Text("状态", "Status"), lambda row, _: STATUS[row.status].in_(lang), "cell center", 9),
         Col("reason", words.REASON, lambda row, _: row.reason or None, "cell reason", 62),
     )  # fmt: skip
 

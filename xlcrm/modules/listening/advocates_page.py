@@ -75,8 +75,8 @@ def _scores(page: Page, desk: Desk, found: list[Advocate]) -> int:
     rows = list(by_score(found, tiers).items())
     columns = (
         Col("score", Text("有几项", "Marks"), lambda row, _: f"{row[0]} / 3", "cell strong", 30),
-        *(Col(tier, Text(f"{tier} 级", f"Tier {tier}"), lambda row, _, tier=tier: row[1][tier], "cell count", 12, "header center") for tier in TIERS),  # type: ignore[misc]
-        Col("rest", REST, lambda row, _: row[1].total() - sum(row[1][tier] for tier in TIERS), "cell count", 12, "header center"),
+        *(Col(tier, Text(f"{tier} 级", f"Tier {tier}"), lambda row, _, tier=tier: row[1][tier], "cell count", 12) for tier in TIERS),  # type: ignore[misc]
+        Col("rest", REST, lambda row, _: row[1].total() - sum(row[1][tier] for tier in TIERS), "cell count", 12),
     )  # fmt: skip
     placed = page.table("crmAdvocateScores", 5, columns, rows, height=22)
     colours = {**{tier: CHART[tier] for tier in TIERS}, "rest": CHART["calm"]}
@@ -120,13 +120,13 @@ def _list(page: Page, desk: Desk, found: list[Advocate], row: int) -> None:
     brought = _referred(desk) or Counter()
     columns = (
         Col("customer", words.CUSTOMER, lambda one, _: desk.customer_name(one.at), "cell name", 36),
-        Col("tier", words.TIER, lambda one, _: tiers[one.at], "cell tier", 12, "header center"),
-        Col("score", Text("有几项", "Marks"), lambda one, _: one.score, "cell count", 12, "header center"),
-        Col("buys", Text("再次购买", "Buys again"), lambda one, _: _mark(one.buys), "cell center", 12, "header center"),
-        Col("refers", Text("介绍客户", "Recommends"), lambda one, _: _mark(one.refers, f" {brought[one.at]}" if one.refers else ""), "cell center", 14, "header center"),
-        Col("praises", Text("称赞", "Praises"), lambda one, _: _mark(one.praises, _words(said.get(one.at))), "cell center", 16, "header center"),
+        Col("tier", words.TIER, lambda one, _: tiers[one.at], "cell tier", 12),
+        Col("score", Text("有几项", "Marks"), look="cell count", width=12),
+        Col("buys", Text("再次购买", "Buys again"), lambda one, _: _mark(one.buys), "cell center", 12),
+        Col("refers", Text("介绍客户", "Recommends"), lambda one, _: _mark(one.refers, f" {brought[one.at]}" if one.refers else ""), "cell center", 14),
+        Col("praises", Text("称赞", "Praises"), lambda one, _: _mark(one.praises, _words(said.get(one.at))), "cell center", 16),
         Col("rep", words.REP, lambda one, _: desk.rep_name(_rep(desk, one)), "cell wrapped", 16),
-        Col("sales", Text("近一年销售", "Sales, last year"), lambda one, _: sales[one.at] or None, "cell money", 16, "header center"),
+        Col("sales", Text("近一年销售", "Sales, last year"), lambda one, _: sales[one.at] or None, "cell money", 16),
         Col("advice", Text("下一步", "Next step"), lambda one, _: page.say(ADVICE[one.advice]) or None, "cell reason", 44),
     )  # fmt: skip
     order = list(ADVICE)

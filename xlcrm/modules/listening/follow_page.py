@@ -38,10 +38,10 @@ def _low(page: Page, desk: Desk, found: list[tuple[Rating, ...]]) -> int:
     columns = (
         Col("rep", Text("负责人", "In charge"), lambda one, _: desk.rep_name(rep_of(desk, one[0])), "cell strong", 16),
         Col("customer", words.CUSTOMER, lambda one, _: _customer(desk, one[0]), "cell name", 42),
-        Col("tier", words.TIER, lambda one, _: tier_of(desk, one[0].at) or None, "cell tier", 12, "header center"),
-        Col("score", Text("评分", "Score"), lambda one, _: score_words(*one), "cell center", 12, "header center"),
-        Col("day", Text("评价日期", "Answered on"), lambda one, _: one[0].day, "cell date", 13, "header center"),
-        Col("days", Text("已过天数", "Days since"), lambda one, _: (desk.as_of - one[0].day).days if one[0].day else None, "cell days", 11, "header center"),
+        Col("tier", words.TIER, lambda one, _: tier_of(desk, one[0].at) or None, "cell tier", 12),
+        Col("score", Text("评分", "Score"), lambda one, _: score_words(*one), "cell center", 12),
+        Col("day", Text("评价日期", "Answered on"), lambda one, _: one[0].day, "cell date", 13),
+        Col("days", Text("已过天数", "Days since"), lambda one, _: (desk.as_of - one[0].day).days if one[0].day else None, "cell days", 11),
         Col("person", Text("评价人", "Answered by"), lambda one, _: one[0].person or None, "cell", 14),
         Col("comment", Text("意见", "Comment"), lambda one, _: one[0].comment or None, "cell wrapped", 44),
     )  # fmt: skip
@@ -61,10 +61,10 @@ def _due(page: Page, desk: Desk, found: list[ToAsk], row: int) -> None:
     columns = (
         Col("rep", words.REP, lambda one, _: desk.rep_name(rep_of(desk, one)), "cell strong", 16),
         Col("customer", words.CUSTOMER, lambda one, _: desk.customer_name(one.at), "cell name", 42),
-        Col("tier", words.TIER, lambda one, _: tier_of(desk, one.at), "cell tier", 12, "header center"),
-        Col("due", Text("该询问日（空 = 从未问过）", "Due (empty: never asked)"), lambda one, _: one.due if one.last else None, "cell date", 12, "header center"),
-        Col("last", Text("上次询问", "Asked last"), lambda one, _: one.last, "cell date", 13, "header center"),
-        Col("days", Text("逾期天数", "Days late"), lambda one, _: (desk.as_of - one.due).days if one.last else None, "cell days", 11, "header center"),
+        Col("tier", words.TIER, lambda one, _: tier_of(desk, one.at), "cell tier", 12),
+        Col("due", Text("该询问日（空 = 从未问过）", "Due (empty: never asked)"), lambda one, _: one.due if one.last else None, "cell date", 12),
+        Col("last", Text("上次询问", "Asked last"), look="cell date", width=13),
+        Col("days", Text("逾期天数", "Days late"), lambda one, _: (desk.as_of - one.due).days if one.last else None, "cell days", 11),
         Col("person", Text("联系人", "Contact"), lambda one, _: _text(customers["contact_name"].iloc[one.at]), "cell", 14),
         Col("reach", Text("电话或邮箱", "Phone or e-mail"), lambda one, _: _text(customers["phone"].iloc[one.at]) or _text(customers["email"].iloc[one.at]), "cell wrapped", 44),
     )  # fmt: skip

@@ -47,8 +47,8 @@ def _topics(page: Page, desk: Desk, found: list[Lesson]) -> int:
     rows = [(topic or nameless, counted) for topic, counted in by_topic(found).items()][:TOPICS_SHOWN]
     columns = (
         Col("topic", Text("主题", "Topic"), lambda row, _: row[0], "cell strong", 18),
-        Col("lessons", Text("经验", "Lessons"), lambda row, _: row[1].total(), "cell count", 11, "header center"),
-        *(Col(kind, kind_word(kind), lambda row, _, kind=kind: row[1][kind], "cell count", 11, "header center") for kind in KINDS),  # type: ignore[misc]
+        Col("lessons", Text("经验", "Lessons"), lambda row, _: row[1].total(), "cell count", 11),
+        *(Col(kind, kind_word(kind), lambda row, _, kind=kind: row[1][kind], "cell count", 11) for kind in KINDS),  # type: ignore[misc]
     )  # fmt: skip
     placed = page.table(
         "crmLessonTopics", 5, columns, rows, height=20, empty=Text("还没有经验。", "No lessons yet.")
@@ -71,12 +71,12 @@ def _topics(page: Page, desk: Desk, found: list[Lesson]) -> int:
 def _untold(page: Page, desk: Desk, row: int) -> int:
     columns = (
         Col("deal", Text("商机", "Deal"), lambda one, _: one.name or one.customer, "cell name", 18),
-        Col("state", Text("结果", "Result"), lambda one, _: page.say(kind_word(one.state)), "cell center", 11, "header center"),
-        Col("closed", Text("日期", "Date"), lambda one, _: one.closed, "cell date", 12, "header center"),
-        Col("amount", Text("金额", "Amount"), lambda one, _: one.amount or None, "cell money", 12, "header center"),
+        Col("state", Text("结果", "Result"), lambda one, _: page.say(kind_word(one.state)), "cell center", 11),
+        Col("closed", Text("日期", "Date"), look="cell date", width=12),
+        Col("amount", Text("金额", "Amount"), lambda one, _: one.amount or None, "cell money", 12),
         Col("owner", words.REP, lambda one, _: one.owner or None, "cell wrapped", 14),
         Col("reason", Text("输单原因", "Lost reason"), lambda one, _: one.reason or None, "cell wrapped", 16),
-        Col("customer", words.CUSTOMER, lambda one, _: one.customer, "cell wrapped", 40),
+        Col("customer", words.CUSTOMER, look="cell wrapped", width=40),
     )  # fmt: skip
     empty = Text("每个商机都有总结。", "Every deal has its lesson.")
     return page.table("crmUntoldDeals", row, columns, untold_deals(desk)[:MOST], height=28, empty=empty).last
@@ -86,9 +86,9 @@ def _every(page: Page, desk: Desk, found: list[Lesson], row: int) -> None:
     customers = desk.here.ledger.customers
     columns = (
         Col("topic", Text("主题", "Topic"), lambda one, _: one.topic or None, "cell name", 18),
-        Col("kind", Text("来自", "From"), lambda one, _: page.say(kind_word(one.kind)), "cell center", 11, "header center"),
-        Col("day", Text("日期", "Date"), lambda one, _: one.day, "cell date", 12, "header center"),
-        Col("state", Text("评审", "Review"), lambda one, _: state_word(desk, one), "cell center", 12, "header center"),
+        Col("kind", Text("来自", "From"), lambda one, _: page.say(kind_word(one.kind)), "cell center", 11),
+        Col("day", Text("日期", "Date"), look="cell date", width=12),
+        Col("state", Text("评审", "Review"), lambda one, _: state_word(desk, one), "cell center", 12),
         Col("author", Text("记录人", "Written by"), lambda one, _: one.author or None, "cell wrapped", 14),
         Col("industry", Text("行业", "Industry"), lambda one, _: first_text(customers["industry"].iloc[one.at]) if one.at >= 0 else None, "cell wrapped", 16),
         Col("whose", Text("客户 / 商机", "Customer / deal"), lambda one, _: _whose(desk, one) or None, "cell wrapped", 40),

@@ -114,16 +114,16 @@ def _columns(scale: Scale, head: Text, *, former: bool) -> tuple[Col, ...]:
     look = "cell decimal center"
     columns = (
         Col("name", head, lambda row, _: row[0], "cell strong", 18),
-        Col("count", Text("份数 n", "Answers n"), lambda row, _: row[1].count, "cell count", 12, "header center"),
-        Col("value", value, lambda row, _: row[1].value, look, 12, "header center"),
-        Col("low", Text("低分率", "Share low"), lambda row, _: row[1].low, "cell percent center", 12, "header center"),
+        Col("count", Text("份数 n", "Answers n"), lambda row, _: row[1].count, "cell count", 12),
+        Col("value", value, lambda row, _: row[1].value, look, 12),
+        Col("low", Text("低分率", "Share low"), lambda row, _: row[1].low, "cell percent center", 12),
     )  # fmt: skip
     if not former:
         return columns
     return (
         *columns,
-        Col("count before", Text("上期份数", "n before"), lambda row, _: row[2].count, "cell count", 12, "header center"),
-        Col("before", Text("上期", "Before"), lambda row, _: row[2].value, look, 12, "header center"),
+        Col("count before", Text("上期份数", "n before"), lambda row, _: row[2].count, "cell count", 12),
+        Col("before", Text("上期", "Before"), lambda row, _: row[2].value, look, 12),
     )  # fmt: skip
 
 

@@ -81,15 +81,15 @@ def _kind(one: Outcome, desk: Desk) -> str | None:
 def _attendance(page: Page, desk: Desk, found: Sequence[Outcome]) -> Placed:
     columns = (
         Col("campaign", Text("活动", "Campaign"), lambda one, _: one.campaign.name, "cell name", 30),
-        Col("date", Text("日期", "Date"), lambda one, _: one.campaign.start, "cell date", 13, "header center"),
+        Col("date", Text("日期", "Date"), lambda one, _: one.campaign.start, "cell date", 13),
         Col("kind", Text("类型", "Type"), lambda one, _: _kind(one, desk), "cell wrapped", 16),
-        Col("invited", Text("邀请", "Invited"), lambda one, _: one.invited, "cell count", 13, "header center"),
-        Col("came", Text("到场", "Came"), lambda one, _: one.came, "cell count", 13, "header center"),
-        Col("share", Text("到场率", "Share who came"), lambda one, _: one.came / one.invited if one.invited and one.came else None, "cell percent", 13, "header center"),
-        Col("in_time", Text("按时跟进", "Followed up in time"), lambda one, _: one.states["in_time"], "cell count", 13, "header center"),
-        Col("late", Text("跟进晚了", "Followed up late"), lambda one, _: one.states["late"], "cell count", 13, "header center"),
-        Col("missed", Text("未跟进", "Not followed up"), lambda one, _: one.states["missed"], "cell count", 13, "header center"),
-        Col("waiting", Text("待跟进", "Still to come"), lambda one, _: one.states["waiting"], "cell count", 13, "header center"),
+        Col("invited", Text("邀请", "Invited"), look="cell count", width=13),
+        Col("came", Text("到场", "Came"), look="cell count", width=13),
+        Col("share", Text("到场率", "Share who came"), lambda one, _: one.came / one.invited if one.invited and one.came else None, "cell percent", 13),
+        Col("in_time", Text("按时跟进", "Followed up in time"), lambda one, _: one.states["in_time"], "cell count", 13),
+        Col("late", Text("跟进晚了", "Followed up late"), lambda one, _: one.states["late"], "cell count", 13),
+        Col("missed", Text("未跟进", "Not followed up"), lambda one, _: one.states["missed"], "cell count", 13),
+        Col("waiting", Text("待跟进", "Still to come"), lambda one, _: one.states["waiting"], "cell count", 13),
     )  # fmt: skip
     empty = Text("“活动”里还没有写了名称和日期的活动。", "There are no campaigns with a name and a date yet.")
     placed = page.table("crmCampaigns", 5, columns, found, height=20, empty=empty)
@@ -102,15 +102,15 @@ def _orders(page: Page, desk: Desk, found: Sequence[Outcome], row: int) -> Place
     told = _has_orders(desk)
     columns = (
         Col("campaign", Text("活动", "Campaign"), lambda one, _: one.campaign.name, "cell name", 30),
-        Col("cost", Text("花费", "Cost"), lambda one, _: one.campaign.cost, "cell money", 13, "header center"),
-        Col("days", Text("统计天数", "Days counted"), lambda one, _: one.days or None, "cell count", 16, "header center"),
-        Col("customers", Text("到场客户", "Customers who came"), lambda one, _: one.customers, "cell count", 13, "header center"),
-        Col("buyers", Text("此后下单客户", "Of them ordered after"), lambda one, _: one.buyers if told else None, "cell count", 13, "header center"),
-        Col("orders", Text("此后订单", "Orders after"), lambda one, _: one.orders if told else None, "cell count", 13, "header center"),
-        Col("before", Text("此前销售额", "Sales before"), lambda one, _: one.before if told and one.days else None, "cell money", 13, "header center"),
-        Col("sales", Text("此后销售额", "Sales after"), lambda one, _: one.sales if told and one.days else None, "cell money", 13, "header center"),
-        Col("cost_came", Text("每位到场花费", "Cost of each who came"), lambda one, _: one.cost_came, "cell money", 13, "header center"),
-        Col("cost_order", Text("每个订单花费", "Cost of each order"), lambda one, _: one.cost_order, "cell money", 13, "header center"),
+        Col("cost", Text("花费", "Cost"), lambda one, _: one.campaign.cost, "cell money", 13),
+        Col("days", Text("统计天数", "Days counted"), lambda one, _: one.days or None, "cell count", 16),
+        Col("customers", Text("到场客户", "Customers who came"), look="cell count", width=13),
+        Col("buyers", Text("此后下单客户", "Of them ordered after"), lambda one, _: one.buyers if told else None, "cell count", 13),
+        Col("orders", Text("此后订单", "Orders after"), lambda one, _: one.orders if told else None, "cell count", 13),
+        Col("before", Text("此前销售额", "Sales before"), lambda one, _: one.before if told and one.days else None, "cell money", 13),
+        Col("sales", Text("此后销售额", "Sales after"), lambda one, _: one.sales if told and one.days else None, "cell money", 13),
+        Col("cost_came", Text("每位到场花费", "Cost of each who came"), look="cell money", width=13),
+        Col("cost_order", Text("每个订单花费", "Cost of each order"), look="cell money", width=13),
     )  # fmt: skip
     placed = page.table("crmCampaignOrders", row, columns, found, height=20)
     page.heights[row] = 34
@@ -182,12 +182,12 @@ def _to_follow_up(page: Page, desk: Desk, row: int) -> None:
 
     columns = (
         Col("customer", words.CUSTOMER, lambda one, _: name(one), "cell name", 30),
-        Col("ended", Text("活动结束", "Campaign ended"), lambda one, _: one.campaign.end, "cell date", 13, "header center"),
+        Col("ended", Text("活动结束", "Campaign ended"), lambda one, _: one.campaign.end, "cell date", 13),
         Col("campaign", Text("活动", "Campaign"), lambda one, _: one.campaign.name, "cell wrapped", 16),
         Col("person", Text("联系人", "Contact"), lambda one, _: one.guest.person or None, "cell wrapped", 13),
         Col("rep", Text("跟进人", "Follow-up by"), lambda one, _: desk.rep_name(one.rep), "cell wrapped", 13),
-        Col("due", Text("最晚跟进", "Follow up by"), lambda one, _: one.followed.due, "cell date", 13, "header center"),
-        Col("days", Text("超过天数", "Days late"), lambda one, _: max(0, (desk.as_of - one.followed.due).days) or None, "cell count", 13, "header center"),
+        Col("due", Text("最晚跟进", "Follow up by"), lambda one, _: one.followed.due, "cell date", 13),
+        Col("days", Text("超过天数", "Days late"), lambda one, _: max(0, (desk.as_of - one.followed.due).days) or None, "cell count", 13),
     )  # fmt: skip
     empty = Text("到场的都跟进了。", "Everybody who came was followed up.")
     listed, left_out = shown(rows)

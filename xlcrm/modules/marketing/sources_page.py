@@ -131,14 +131,14 @@ def _brought(page: Page, rows: Sequence[Row], scope: Scope) -> Placed:
     columns = (
         Col("source", Text("来源", "Source"), lambda row, _: row.name, "cell name", 24),
         Col("kind", Text("属于哪一种", "Kind of source"), lambda row, _: row.kind or None, "cell wrapped", 28),
-        Col("customers", Text("客户数", "Customers"), lambda row, _: row.found.customers, "cell count", 11, "header center"),
-        Col("buying", Text("下过单", "Bought"), lambda row, _: row.found.buying, "cell count", 11, "header center"),
-        Col("conversion", Text("转化率", "Conversion"), lambda row, _: row.found.conversion, "cell percent", 12, "header center"),
-        Col("repeating", Text("再次下单", "Bought again"), lambda row, _: row.found.repeating if scope.orders else None, "cell count", 12, "header center"),
-        Col("again", Text("复购率", "Repeat rate"), lambda row, _: row.found.repeat_share if scope.orders else None, "cell percent", 12, "header center"),
-        Col("recent", recent, lambda row, _: row.found.recent if scope.orders else None, "cell money", 15, "header center"),
-        Col("share", Text("占比", "Share"), lambda row, _: row.share, "cell percent", 9, "header center"),
-        Col("total", Text("累计销售额", "Sales in all"), lambda row, _: row.found.total, "cell money", 15, "header center"),
+        Col("customers", Text("客户数", "Customers"), lambda row, _: row.found.customers, "cell count", 11),
+        Col("buying", Text("下过单", "Bought"), lambda row, _: row.found.buying, "cell count", 11),
+        Col("conversion", Text("转化率", "Conversion"), lambda row, _: row.found.conversion, "cell percent", 12),
+        Col("repeating", Text("再次下单", "Bought again"), lambda row, _: row.found.repeating if scope.orders else None, "cell count", 12),
+        Col("again", Text("复购率", "Repeat rate"), lambda row, _: row.found.repeat_share if scope.orders else None, "cell percent", 12),
+        Col("recent", recent, lambda row, _: row.found.recent if scope.orders else None, "cell money", 15),
+        Col("share", Text("占比", "Share"), look="cell percent", width=9),
+        Col("total", Text("累计销售额", "Sales in all"), lambda row, _: row.found.total, "cell money", 15),
         Col("written", Text("客户表里的写法", "As the cells have it"), lambda row, _: row.written or None, "cell reason", 28),
     )  # fmt: skip
     empty = Text("还没有客户。", "There are no customers yet.")
@@ -151,11 +151,11 @@ def _paid(page: Page, rows: Sequence[Row], scope: Scope, row: int) -> Placed:
     columns = (
         Col("source", Text("来源", "Source"), lambda row, _: row.name, "cell name", 24),
         Col("mind", Text("需要注意", "To mind"), lambda row, _: row.mind or None, "cell reason", 28),
-        Col("new", Text("新客户", "New"), lambda row, _: row.found.new if scope.dated else None, "cell count", 11, "header center"),
-        Col("won", Text("首单客户", "First orders"), lambda row, _: row.found.won if scope.won else None, "cell count", 11, "header center"),
-        Col("spent", Text("花费", "Spent"), lambda row, _: row.found.spent or None, "cell money", 12, "header center"),
-        Col("cost_new", Text("每家新客户花费", "Cost of a new one"), lambda row, _: row.found.cost_new, "cell money", 12, "header center"),
-        Col("cost_won", Text("每家成交花费", "Cost of one won"), lambda row, _: row.found.cost_won, "cell money", 12, "header center"),
+        Col("new", Text("新客户", "New"), lambda row, _: row.found.new if scope.dated else None, "cell count", 11),
+        Col("won", Text("首单客户", "First orders"), lambda row, _: row.found.won if scope.won else None, "cell count", 11),
+        Col("spent", Text("花费", "Spent"), lambda row, _: row.found.spent or None, "cell money", 12),
+        Col("cost_new", Text("每家新客户花费", "Cost of a new one"), lambda row, _: row.found.cost_new, "cell money", 12),
+        Col("cost_won", Text("每家成交花费", "Cost of one won"), lambda row, _: row.found.cost_won, "cell money", 12),
     )  # fmt: skip
     placed = page.table("crmSourceCosts", row, columns, rows, height=18)
     page.heights[row] = 34
@@ -228,10 +228,10 @@ def _new(page: Page, desk: Desk, row: int) -> None:
         Col("customer", words.CUSTOMER, lambda one, _: who(one)[0], "cell name", 24),
         Col("source", Text("来源", "Source"), lambda one, _: known(desk)[one.at].source or None, "cell wrapped", 28),
         Col("rep", words.REP, lambda one, _: who(one)[1], "cell wrapped", 11),
-        Col("entered", Text("建档日期", "Entered"), lambda one, _: one.entered, "cell date", 12, "header center"),
-        Col("days", Text("已有天数", "Days ago"), lambda one, _: (desk.as_of - one.entered).days, "cell count", 11, "header center"),
-        Col("contacted", Text("最近联系", "Last contact"), lambda one, _: one.contacted, "cell date", 12, "header center"),
-        Col("lapsed", Text("已过期的约定", "Agreed, passed"), lambda one, _: one.lapsed, "cell date", 12, "header center"),
+        Col("entered", Text("建档日期", "Entered"), look="cell date", width=12),
+        Col("days", Text("已有天数", "Days ago"), lambda one, _: (desk.as_of - one.entered).days, "cell count", 11),
+        Col("contacted", Text("最近联系", "Last contact"), look="cell date", width=12),
+        Col("lapsed", Text("已过期的约定", "Agreed, passed"), look="cell date", width=12),
     )  # fmt: skip
     empty = Text("每个新客户都有下一步。", "Every new customer has a next step.")
     page.table("crmNewWithoutStep", row + 2, columns, without_next_step(desk), height=28, empty=empty)

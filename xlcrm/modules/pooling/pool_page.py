@@ -154,15 +154,15 @@ def loads(desk: Desk) -> list[Load]:
 
 def _reps(page: Page, desk: Desk) -> Placed:
     columns = (
-        Col("rep", words.REP, lambda one, _: one.rep, "cell strong", 32),
-        Col("customers", CUSTOMERS, lambda one, _: one.customers, "cell count", 18, "header center"),
-        Col("room", Text("还能领", "Room"), lambda one, _: or_dash(one.room), "cell count", 11, "header center"),
-        Col("best", Text("A 级", "Tier A"), lambda one, _: one.best, "cell count", 14, "header center"),
-        Col("sales", Text("近一年销售额", "Sales, one year"), lambda one, _: one.sales, "cell money", 14, "header center"),
-        Col("share", Text("占全部销售额", "Of all sales"), lambda one, _: or_dash(one.share), "cell percent", 14, "header center"),
-        Col("touched", Text("有联系的客户", "Looked after"), lambda one, _: or_dash(one.touched), "cell percent", 14, "header center"),
-        Col("soon", Text("即将到期", "Warned"), lambda one, _: one.soon, "cell count", 14, "header center"),
-        Col("due", Text("可放回", "May go back"), lambda one, _: one.due, "cell count", 16, "header center"),
+        Col("rep", words.REP, look="cell strong", width=32),
+        Col("customers", CUSTOMERS, look="cell count", width=18),
+        Col("room", Text("还能领", "Room"), lambda one, _: or_dash(one.room), "cell count", 11),
+        Col("best", Text("A 级", "Tier A"), look="cell count", width=14),
+        Col("sales", Text("近一年销售额", "Sales, one year"), look="cell money", width=14),
+        Col("share", Text("占全部销售额", "Of all sales"), lambda one, _: or_dash(one.share), "cell percent", 14),
+        Col("touched", Text("有联系的客户", "Looked after"), lambda one, _: or_dash(one.touched), "cell percent", 14),
+        Col("soon", Text("即将到期", "Warned"), look="cell count", width=14),
+        Col("due", Text("可放回", "May go back"), look="cell count", width=16),
     )  # fmt: skip
     found = loads(desk)
     placed = page.table(
@@ -204,13 +204,13 @@ def _going(page: Page, desk: Desk, row: int) -> int:
     columns = (
         Col("customer", words.CUSTOMER, lambda one, _: desk.who(one.held.key)[0], "cell name", 32),
         Col("rep", words.REP, lambda one, _: one.held.rep, "cell strong", 18),
-        Col("tier", words.TIER, lambda one, _: one.held.tier, "cell tier", 11, "header center"),
-        Col("touched", words.LAST, lambda one, _: one.held.touched, "cell date", 14, "header center"),
-        Col("ordered", Text("最近订单", "Last order"), lambda one, _: one.held.ordered, "cell date", 14, "header center"),
-        Col("since", Text("从这天起算", "Counted from"), lambda one, _: one.since, "cell date", 14, "header center"),
-        Col("days", Text("天数", "Days"), lambda one, _: (desk.as_of - one.since).days, "cell count", 14, "header center"),
-        Col("state", Text("状态", "State"), lambda one, _: page.say(STATES[_state(one, desk)]), "cell center", 14, "header center"),
-        Col("back", Text("可放回的日期", "May go back on"), lambda one, _: None if one.protected else one.back_on, "cell date", 16, "header center"),
+        Col("tier", words.TIER, lambda one, _: one.held.tier, "cell tier", 11),
+        Col("touched", words.LAST, lambda one, _: one.held.touched, "cell date", 14),
+        Col("ordered", Text("最近订单", "Last order"), lambda one, _: one.held.ordered, "cell date", 14),
+        Col("since", Text("从这天起算", "Counted from"), look="cell date", width=14),
+        Col("days", Text("天数", "Days"), lambda one, _: (desk.as_of - one.since).days, "cell count", 14),
+        Col("state", Text("状态", "State"), lambda one, _: page.say(STATES[_state(one, desk)]), "cell center", 14),
+        Col("back", Text("可放回的日期", "May go back on"), lambda one, _: None if one.protected else one.back_on, "cell date", 16),
         Col("why", words.REASON, lambda one, _: _why(one, desk).in_(desk.lang), "cell", 40),
     )  # fmt: skip
     rows, left_out = shown(found)
@@ -242,11 +242,11 @@ def _free(page: Page, desk: Desk, row: int) -> None:
     columns = (
         Col("customer", words.CUSTOMER, lambda at, _: desk.who(key_at(desk, at))[0], "cell name", 32),
         Col("place", Text("城市", "City"), cell("city"), "cell wrapped", 18),
-        Col("tier", words.TIER, lambda at, _: str(tiers[at]), "cell tier", 11, "header center"),
-        Col("touched", words.LAST, lambda at, _: day_of(touched[at]), "cell date", 14, "header center"),
-        Col("ordered", Text("最近订单", "Last order"), lambda at, _: ordered[at], "cell date", 14, "header center"),
-        Col("entered", Text("建档日", "Entered"), lambda at, _: day_of(table["entered"].iloc[at]), "cell date", 14, "header center"),
-        Col("sales", Text("近一年销售额", "Sales, one year"), lambda at, _: sales[at] or None, "cell money", 14, "header center"),
+        Col("tier", words.TIER, lambda at, _: str(tiers[at]), "cell tier", 11),
+        Col("touched", words.LAST, lambda at, _: day_of(touched[at]), "cell date", 14),
+        Col("ordered", Text("最近订单", "Last order"), lambda at, _: ordered[at], "cell date", 14),
+        Col("entered", Text("建档日", "Entered"), lambda at, _: day_of(table["entered"].iloc[at]), "cell date", 14),
+        Col("sales", Text("近一年销售额", "Sales, one year"), lambda at, _: sales[at] or None, "cell money", 14),
         Col("industry", Text("行业", "Industry"), cell("industry"), "cell wrapped", 14),
         Col("rep", Text("建议负责人", "Suggested"), lambda at, _: _proposed(proposed, key_at(desk, at)), "cell strong", 16),
         Col("why", Text("依据", "Why"), lambda at, _: _because(proposed, key_at(desk, at), desk), "cell", 40),

@@ -62,9 +62,9 @@ def _reps(page: Page, desk: Desk) -> int:
     rows = [(rep, counted[rep], new.count(rep), room(desk).left(rep)) for rep in room(desk).reps]
     columns = (
         Col("rep", words.REP, lambda row, _: row[0], "cell strong", 32),
-        Col("now", NOW, lambda row, _: row[1], "cell count", 16, "header center"),
-        Col("new", NEW, lambda row, _: row[2], "cell count", 14, "header center"),
-        Col("left", Text("还能领", "Room"), lambda row, _: "–" if row[3] is None else row[3], "cell count", 14, "header center"),
+        Col("now", NOW, lambda row, _: row[1], "cell count", 16),
+        Col("new", NEW, lambda row, _: row[2], "cell count", 14),
+        Col("left", Text("还能领", "Room"), lambda row, _: "–" if row[3] is None else row[3], "cell count", 14),
     )  # fmt: skip
     placed = page.table("crmTerritoryReps", 5, columns, rows, height=18)
     if rows:
@@ -86,11 +86,11 @@ def _list(page: Page, name: str, row: int, desk: Desk, found: Mapping[str, Sugge
         Col("customer", words.CUSTOMER, lambda one, _: desk.who(one.customer)[0], "cell name", 32),
         Col("owner", Text("现负责人", "Owner now"), lambda one, _: desk.who(one.customer)[1], "cell", 16),
         Col("rep", Text("建议负责人", "Suggested"), lambda one, _: one.rep or "–", "cell strong", 18),
-        Col("tier", words.TIER, lambda one, _: str(tiers[one.customer]), "cell tier", 14, "header center"),
+        Col("tier", words.TIER, lambda one, _: str(tiers[one.customer]), "cell tier", 14),
         Col("place", Text("城市、地区", "Place"), lambda one, _: next(iter(known[one.customer].places), None), "cell wrapped", 16),
         Col("industry", Text("行业", "Industry"), lambda one, _: known[one.customer].industry or None, "cell", 16),
         Col("size", Text("规模", "Size"), lambda one, _: known[one.customer].size or None, "cell center", 12),
-        Col("entered", Text("建档日", "Entered"), lambda one, _: day_of(table.at[one.customer, "entered"]), "cell date", 13, "header center"),
+        Col("entered", Text("建档日", "Entered"), lambda one, _: day_of(table.at[one.customer, "entered"]), "cell date", 13),
         Col("why", Text("依据", "Why"), lambda one, _: why(one, rules(desk)).in_(desk.lang), "cell wrapped", 52),
     )  # fmt: skip
     placed = page.table(name, row, columns, rows, height=27, empty=empty)

@@ -103,20 +103,20 @@ def _reps(page: Page, desk: Desk, found: Sequence[Judged], fewest: int) -> Place
 
 def _columns(fewest: int) -> tuple[Col, ...]:
     def count(name: str, head: Text, width: float) -> Col:
-        return Col(name, head, lambda row, _: getattr(row.score, name), "cell count", width, "header center")
+        return Col(name, head, lambda row, _: getattr(row.score, name), "cell count", width)
 
     def hit(row: Row) -> Cell:
         return "–" if row.score.decided < fewest else row.score.hit_rate
 
     return (
-        Col("name", words.REP, lambda row, _: row.name, "cell strong", 18),
+        Col("name", words.REP, look="cell strong", width=18),
         count("quotes", Text("报价", "Quotes"), 13),
         count("won", WON, 13),
         count("lost", LOST, 11),
         count("open", OPEN, 12),
-        Col("hit", Text("成交率", "Hit rate"), lambda row, _: hit(row), "cell percent", 12, "header center"),
+        Col("hit", Text("成交率", "Hit rate"), lambda row, _: hit(row), "cell percent", 12),
         count("priced", Text("有目录价的", "With a list price"), 11),
-        Col("discount", DISCOUNT, lambda row, _: or_dash(row.score.discount, 4), "cell percent exact", 11, "header center"),
+        Col("discount", DISCOUNT, lambda row, _: or_dash(row.score.discount, 4), "cell percent exact", 11),
     )  # fmt: skip
 
 
@@ -155,13 +155,13 @@ def _to_mind(page: Page, desk: Desk, found: Sequence[Judged], row: int) -> int:
     )
     columns = (
         Col("quote", Text("报价单号", "Quote"), lambda one, _: one.quote.number or None, "cell strong", 18),
-        Col("date", Text("报价日期", "Quoted on"), lambda one, _: one.quote.date, "cell date", 13, "header center"),
-        Col("until", Text("有效期至", "Valid until"), lambda one, _: one.quote.until, "cell date", 13, "header center"),
-        Col("quantity", Text("数量", "Quantity"), lambda one, _: one.quote.quantity, "cell int", 11, "header center"),
-        Col("price", Text("单价", "Price"), lambda one, _: one.quote.price, "cell decimal", 12, "header center"),
-        Col("theirs", Text("该客户价格", "Their price"), lambda one, _: one.their_price, "cell decimal", 12, "header center"),
-        Col("discount", Text("比目录价优惠", "Off the list"), lambda one, _: one.discount, "cell percent exact", 11, "header center"),
-        Col("tier", words.TIER, lambda one, _: _tier(one, desk, tier_on), "cell tier", 11, "header center"),
+        Col("date", Text("报价日期", "Quoted on"), lambda one, _: one.quote.date, "cell date", 13),
+        Col("until", Text("有效期至", "Valid until"), lambda one, _: one.quote.until, "cell date", 13),
+        Col("quantity", Text("数量", "Quantity"), lambda one, _: one.quote.quantity, "cell int", 11),
+        Col("price", Text("单价", "Price"), lambda one, _: one.quote.price, "cell decimal", 12),
+        Col("theirs", Text("该客户价格", "Their price"), lambda one, _: one.their_price, "cell decimal", 12),
+        Col("discount", Text("比目录价优惠", "Off the list"), look="cell percent exact", width=11),
+        Col("tier", words.TIER, lambda one, _: _tier(one, desk, tier_on), "cell tier", 11),
         Col("customer", words.CUSTOMER, lambda one, _: one.quote.customer, "cell wrapped", 30),
         Col("product", Text("产品", "Product"), lambda one, _: one.quote.product, "cell wrapped", 22),
         Col("owner", words.REP, lambda one, _: owner_of(desk, one.quote) or None, "cell", 18),
@@ -192,13 +192,13 @@ def _price_rows(page: Page, desk: Desk, row: int) -> None:
     at = desk.records("prices")["row"].groupby(level=0).first()
     columns = (
         Col("product", Text("产品", "Product"), lambda one, _: one.label, "cell strong", 18),
-        Col("start", Text("生效日", "Valid from"), lambda one, _: _day(one.start), "cell date", 13, "header center"),
-        Col("end", Text("失效日", "Valid to"), lambda one, _: _day(one.end), "cell date", 13, "header center"),
-        Col("quantity", Text("起订量", "From quantity"), lambda one, _: one.quantity or None, "cell int", 11, "header center"),
-        Col("price", Text("单价", "Price"), lambda one, _: one.amount, "cell decimal", 12, "header center"),
-        Col("currency", Text("币种", "Currency"), lambda one, _: one.currency or None, "cell center", 12, "header center"),
-        Col("left", Text("还有几天", "Days left"), lambda one, _: (one.end - desk.as_of).days if _day(one.end) else None, "cell center", 11, "header center"),
-        Col("row", Text("行", "Row"), lambda one, _: int(at[one.key]), "cell center", 11, "header center"),
+        Col("start", Text("生效日", "Valid from"), lambda one, _: _day(one.start), "cell date", 13),
+        Col("end", Text("失效日", "Valid to"), lambda one, _: _day(one.end), "cell date", 13),
+        Col("quantity", Text("起订量", "From quantity"), lambda one, _: one.quantity or None, "cell int", 11),
+        Col("price", Text("单价", "Price"), lambda one, _: one.amount, "cell decimal", 12),
+        Col("currency", Text("币种", "Currency"), lambda one, _: one.currency or None, "cell center", 12),
+        Col("left", Text("还有几天", "Days left"), lambda one, _: (one.end - desk.as_of).days if _day(one.end) else None, "cell center", 11),
+        Col("row", Text("行", "Row"), lambda one, _: int(at[one.key]), "cell center", 11),
         Col("whom", Text("适用客户", "For"), lambda one, _: one.words or None, "cell wrapped", 30),
         Col("mind", Text("需要注意", "Mind"), lambda one, _: in_words(desk, faults[one.key], PRICE_FAULTS), "cell", 22),
     )  # fmt: skip

@@ -201,7 +201,7 @@ def _people(desk: Desk, page: Page, row: int, known: Dossier, at: int) -> int:
         Col("interests", Text("爱好", "Interests"), lambda who, _: who.interests or None, "cell wrapped", 14),
         Col("style", Text("沟通风格", "Style"), lambda who, _: _style_name(style.get(name_key(who.name), ""), desk) or None, "cell wrapped", 14),
         Col("advice", Text("怎么谈", "How to talk"), lambda who, _: _advice(style.get(name_key(who.name), ""), desk) or None, "cell reason", 22),
-        Col("last", Text("最近联系", "Last contact"), lambda who, _: last.get(name_key(who.name)), "cell date", 14, "header center"),
+        Col("last", Text("最近联系", "Last contact"), lambda who, _: last.get(name_key(who.name)), "cell date", 14),
     )  # fmt: skip
     empty = Text("还没有联系人。", "Nobody is known there yet.")
     placed = page.table("", row + 1, columns, known.persons, height=40 if style else 30, empty=empty)

@@ -140,16 +140,16 @@ def _tally(name: str, head: Text, rows: Mapping[str, float]) -> Tally:
 
 
 _COLUMNS = (
-    Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 34),
-    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 18),
+    Col("customer", words.CUSTOMER, look="cell name", width=34),
+    Col("rep", words.REP, look="cell strong", width=18),
     Col("person", Text("联系人", "Person"), lambda row, _: row.person or None, "cell", 19),
     Col("deal", Text("商机", "Deal"), lambda row, _: row.deal or None, "cell", 18),
-    Col("spent", Text("累计花费", "Spent"), lambda row, _: row.spent, "cell money", 12, "header center"),
-    Col("this_year", Text("今年", "This year"), lambda row, _: row.this_year, "cell money", 12, "header center"),
-    Col("first", Text("第一笔", "First"), lambda row, _: row.first, "cell date", 13, "header center"),
-    Col("last", Text("最近一笔", "Last"), lambda row, _: row.last, "cell date", 14, "header center"),
-    Col("sales", Text("此后销售额", "Sales since"), lambda row, _: row.sales, "cell money", 14, "header center"),
-    Col("steps", Text("此后关系进展（级）", "Stages gained since"), lambda row, _: row.steps, "cell count", 14, "header center"),
+    Col("spent", Text("累计花费", "Spent"), look="cell money", width=12),
+    Col("this_year", Text("今年", "This year"), look="cell money", width=12),
+    Col("first", Text("第一笔", "First"), look="cell date", width=13),
+    Col("last", Text("最近一笔", "Last"), look="cell date", width=14),
+    Col("sales", Text("此后销售额", "Sales since"), look="cell money", width=14),
+    Col("steps", Text("此后关系进展（级）", "Stages gained since"), look="cell count", width=14),
     Col("mind", Text("需要注意", "Mind"), lambda row, _: row.mind or None, "cell wrapped", 30),
 )  # fmt: skip
 

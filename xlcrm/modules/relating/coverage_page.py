@@ -167,19 +167,19 @@ def _tallies(page: Page, nets: Mapping[int, Net]) -> int:
 
 def _pair_column(pair: Pair) -> Col:
     head = Text(pair_name(pair, "zh"), pair_name(pair, "en"))
-    return Col("_".join(pair), head, lambda row, _: row.pairs.get(pair), "cell date", 21, "header center")
+    return Col("_".join(pair), head, lambda row, _: row.pairs.get(pair), "cell date", 21)
 
 
 _COLUMNS = (
-    Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 34),
-    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 18),
-    Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 8, "header center"),
-    Col("share", Text("覆盖率", "Coverage"), lambda row, _: row.share, "cell percent", 10, "header center"),
+    Col("customer", words.CUSTOMER, look="cell name", width=34),
+    Col("rep", words.REP, look="cell strong", width=18),
+    Col("tier", words.TIER, look="cell tier", width=8),
+    Col("share", Text("覆盖率", "Coverage"), look="cell percent", width=10),
     *(_pair_column(pair) for pair in PAIRS),
-    Col("reached", Text("联系到/认识", "Reached/known"), lambda row, _: f"{row.reached}/{row.known}", "cell center", 12, "header center"),
-    Col("ours", Text("我方人数", "Of us"), lambda row, _: row.ours, "cell count", 10, "header center"),
-    Col("decider", Text("决策人", "Who decides"), lambda row, _: row.decider, "cell wrapped", 22),
-    Col("risk", Text("单线风险", "Single thread"), lambda row, _: row.risk or None, "cell center", 12, "header center"),
+    Col("reached", Text("联系到/认识", "Reached/known"), lambda row, _: f"{row.reached}/{row.known}", "cell center", 12),
+    Col("ours", Text("我方人数", "Of us"), look="cell count", width=10),
+    Col("decider", Text("决策人", "Who decides"), look="cell wrapped", width=22),
+    Col("risk", Text("单线风险", "Single thread"), lambda row, _: row.risk or None, "cell center", 12),
     Col("why", words.REASON, lambda row, _: row.why or None, "cell reason", 60),
 )  # fmt: skip
 

@@ -133,15 +133,8 @@ def _by_rep(page: Page, rows: Sequence[Row]) -> int:
     )
     columns = (
         Col("rep", words.REP, lambda one, _: one[0], "cell strong", 34),
-        Col(
-            "share",
-            Text("平均完整度", "Completeness"),
-            lambda one, _: one[1],
-            "cell percent",
-            12,
-            "header center",
-        ),
-        Col("count", Text("客户数", "Customers"), lambda one, _: one[2], "cell count", 10, "header center"),
+        Col("share", Text("平均完整度", "Completeness"), lambda one, _: one[1], "cell percent", 12),
+        Col("count", Text("客户数", "Customers"), lambda one, _: one[2], "cell count", 10),
     )
     placed = page.table("crmProfileReps", 5, columns, means, height=20)
     bottom = max(placed.last, 18)
@@ -159,17 +152,17 @@ def _by_rep(page: Page, rows: Sequence[Row]) -> int:
 
 
 _COLUMNS = (
-    Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 34),
-    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 18),
-    Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 8, "header center"),
-    Col("share", Text("完整度", "Complete"), lambda row, _: row.share, "cell percent", 10, "header center"),
-    Col("kind", Text("关系类型", "Type"), lambda row, _: row.kind or None, "cell center", 12, "header center"),
+    Col("customer", words.CUSTOMER, look="cell name", width=34),
+    Col("rep", words.REP, look="cell strong", width=18),
+    Col("tier", words.TIER, look="cell tier", width=8),
+    Col("share", Text("完整度", "Complete"), look="cell percent", width=10),
+    Col("kind", Text("关系类型", "Type"), lambda row, _: row.kind or None, "cell center", 12),
     Col("habit", Text("订单特点", "Order habits"), lambda row, _: row.habit or None, "cell wrapped", 26),
     Col("measured", Text("实测", "Measured"), lambda row, _: row.measured or None, "cell reason", 34),
-    Col("price_level", Text("价格等级", "Price level"), lambda row, _: row.price_level or None, "cell center", 12, "header center"),
+    Col("price_level", Text("价格等级", "Price level"), lambda row, _: row.price_level or None, "cell center", 12),
     Col("our_place", Text("供应商情况", "Our place"), lambda row, _: row.our_place or None, "cell wrapped", 22),
     Col("danger", Text("风险性", "Risk"), lambda row, _: row.danger or None, "cell wrapped", 22),
     Col("cares", Text("关注点", "Cares about"), lambda row, _: row.cares or None, "cell wrapped", 26),
-    Col("sales", Text("近一年销售额", "Sales, last year"), lambda row, _: row.sales, "cell money", 14, "header center"),
+    Col("sales", Text("近一年销售额", "Sales, last year"), look="cell money", width=14),
     Col("product", Text("常买产品", "Buys most often"), lambda row, _: row.product or None, "cell wrapped", 20),
 )  # fmt: skip

@@ -164,13 +164,13 @@ def _tallies(page: Page, known: Ladder, rows: Sequence[Row]) -> int:
 
 
 _COLUMNS = (
-    Col("customer", words.CUSTOMER, lambda row, _: row.customer, "cell name", 34),
-    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 18),
-    Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 8, "header center"),
-    Col("stage", Text("关系阶段", "Stage"), lambda row, _: row.stage, "cell center", 12, "header center"),
-    Col("since", Text("从何时起", "Since"), lambda row, _: row.since, "cell date", 13, "header center"),
-    Col("days", Text("已有天数", "Days"), lambda row, _: row.days, "cell count", 10, "header center"),
-    Col("kind", Text("关系类型", "Type"), lambda row, _: row.kind or None, "cell center", 13, "header center"),
+    Col("customer", words.CUSTOMER, look="cell name", width=34),
+    Col("rep", words.REP, look="cell strong", width=18),
+    Col("tier", words.TIER, look="cell tier", width=8),
+    Col("stage", Text("关系阶段", "Stage"), look="cell center", width=12),
+    Col("since", Text("从何时起", "Since"), look="cell date", width=13),
+    Col("days", Text("已有天数", "Days"), look="cell count", width=10),
+    Col("kind", Text("关系类型", "Type"), lambda row, _: row.kind or None, "cell center", 13),
     Col("why_kind", Text("类型来源", "Type from"), lambda row, _: row.why_kind or None, "cell reason", 26),
     Col("odd", Text("需要注意", "Mind"), lambda row, _: row.odd or None, "cell wrapped", 38),
     Col("step", Text("下一步（方法库）", "Next step (playbook)"), lambda row, _: row.step or None, "cell wrapped", 40),

@@ -125,15 +125,8 @@ def _tops(page: Page, said: Words, roots: Sequence[tuple[str, float, int]], row:
     page.section(row, Text("最大的几棵树", "The largest trees"), WIDTH)
     columns = (
         Col("root", said.root, lambda one, _: one[0], "cell name", 40),
-        Col(
-            "total",
-            Text("合计销售额", "Sales in all"),
-            lambda one, _: one[1],
-            "cell money",
-            14,
-            "header center",
-        ),
-        Col("below", Text("下面几家", "Below it"), lambda one, _: one[2], "cell count", 11, "header center"),
+        Col("total", Text("合计销售额", "Sales in all"), lambda one, _: one[1], "cell money", 14),
+        Col("below", Text("下面几家", "Below it"), lambda one, _: one[2], "cell count", 11),
     )
     placed = page.table(f"{said.key}Tops", row + 1, columns, roots, height=24, empty=said.empty)
     bottom = max(placed.last, row + 14)
@@ -152,12 +145,12 @@ def _tops(page: Page, said: Words, roots: Sequence[tuple[str, float, int]], row:
 
 _COLUMNS = (
     Col("customer", words.CUSTOMER, lambda row, _: f"{'　' * row.depth}{'└ ' if row.depth else ''}{row.customer}", "cell strong", 48),
-    Col("total", Text("合计销售额", "Sales in all"), lambda row, _: row.total, "cell money", 14, "header center"),
-    Col("below", Text("下面几家", "Below it"), lambda row, _: row.below, "cell count", 11, "header center"),
-    Col("own", Text("自身销售额", "Its own sales"), lambda row, _: row.own, "cell money", 14, "header center"),
-    Col("level", Text("层级", "Level"), lambda row, _: row.depth + 1, "cell count", 9, "header center"),
-    Col("rep", words.REP, lambda row, _: row.rep, "cell strong", 18),
-    Col("tier", words.TIER, lambda row, _: row.tier, "cell tier", 8, "header center"),
+    Col("total", Text("合计销售额", "Sales in all"), look="cell money", width=14),
+    Col("below", Text("下面几家", "Below it"), look="cell count", width=11),
+    Col("own", Text("自身销售额", "Its own sales"), look="cell money", width=14),
+    Col("level", Text("层级", "Level"), lambda row, _: row.depth + 1, "cell count", 9),
+    Col("rep", words.REP, look="cell strong", width=18),
+    Col("tier", words.TIER, look="cell tier", width=8),
 )  # fmt: skip
 
 
@@ -165,7 +158,7 @@ def _tree(desk: Desk, page: Page, said: Words, found: Forest, row: int) -> int:
     page.section(row, Text("逐层", "Level by level"), WIDTH)
     tiers, quiet = tier_at(desk), desk.in_peace
     rows, left_out = shown([_row(desk, node, tiers) for node in found.nodes])
-    last = Col("root", said.root, lambda one, _: one.root, "cell reason", 30)
+    last = Col("root", said.root, look="cell reason", width=30)
     placed = page.table(f"{said.key}Tree", row + 1, (*_COLUMNS, last), rows, height=20, empty=said.empty)
     page.tier_colours(placed.area("tier"))
     page.rules.append(Rule(placed.area("customer", "root"), f"N({placed.top('level')})=1", "rule group"))
@@ -196,10 +189,8 @@ def _brands(desk: Desk, page: Page, row: int) -> None:
     page.section(row, Text("按品牌", "By brand"), WIDTH)
     columns = (
         Col("brand", Text("品牌", "Brand"), lambda one, _: one[0], "cell strong", 48),
-        Col("sales", Text("销售额", "Sales"), lambda one, _: one[1], "cell money", 14, "header center"),
-        Col(
-            "customers", Text("客户数", "Customers"), lambda one, _: one[2], "cell count", 11, "header center"
-        ),
+        Col("sales", Text("销售额", "Sales"), lambda one, _: one[1], "cell money", 14),
+        Col("customers", Text("客户数", "Customers"), lambda one, _: one[2], "cell count", 11),
     )
     empty = Text("还没有填品牌。", "No brands are written down yet.")
     page.table(

@@ -62,12 +62,12 @@ def _owners(page: Page, desk: Desk, row: int) -> int:
     rows = [(name or "–", orders[name], lack[name], on_time.get(name, none), right[name]) for name in names]
     columns = (
         Col("name", words.REP, lambda each, _: each[0], "cell strong", 24),
-        Col("orders", Text("订单和合同", "Orders"), lambda each, _: each[1], "cell count", 13, "header center"),
-        Col("lack", Text("缺件", "Lacking"), lambda each, _: each[2], "cell count", 12, "header center"),
-        Col("on_time", ON_TIME, lambda each, _: each[3].kept, "cell count", 12, "header center"),
-        Col("late", LATE, lambda each, _: each[3].broken, "cell count", 12, "header center"),
-        Col("share", Text("准时率", "Share on time"), lambda each, _: each[3].share, "cell percent center", 12, "header center"),
-        Col("right", Text("准确率", "Right"), lambda each, _: sum(each[4]) / len(each[4]) if each[4] else None, "cell percent center", 14, "header center"),
+        Col("orders", Text("订单和合同", "Orders"), lambda each, _: each[1], "cell count", 13),
+        Col("lack", Text("缺件", "Lacking"), lambda each, _: each[2], "cell count", 12),
+        Col("on_time", ON_TIME, lambda each, _: each[3].kept, "cell count", 12),
+        Col("late", LATE, lambda each, _: each[3].broken, "cell count", 12),
+        Col("share", Text("准时率", "Share on time"), lambda each, _: each[3].share, "cell percent center", 12),
+        Col("right", Text("准确率", "Right"), lambda each, _: sum(each[4]) / len(each[4]) if each[4] else None, "cell percent center", 14),
     )  # fmt: skip
     empty = Text("还没有单证记录。", "No orders yet.")
     return page.table("crmPapersByRep", row, columns, rows, height=18, empty=empty).last
@@ -78,7 +78,7 @@ def _papers(page: Page, desk: Desk, row: int) -> int:
     rows = list(missing_by_paper(known(desk), needed(desk), desk.lang).items())
     columns = (
         Col("name", Text("缺的单证", "Missing"), lambda each, _: each[0], "cell strong", 24),
-        Col("count", Text("订单数", "Orders"), lambda each, _: each[1], "cell count", 13, "header center"),
+        Col("count", Text("订单数", "Orders"), lambda each, _: each[1], "cell count", 13),
     )
     placed = page.table("crmPapersMissing", row, columns, rows, height=18, empty=Text("不缺。", "None."))
     series = Series(
@@ -99,15 +99,10 @@ def _months(page: Page, desk: Desk, row: int) -> int:
     months = list(by_month(deliveries(desk), desk.as_of, MONTHS).items())
     columns = (
         Col("name", Text("约定交货月", "Month promised"), lambda each, _: each[0], "cell strong", 24),
-        Col("on_time", ON_TIME, lambda each, _: each[1].kept, "cell count", 13, "header center"),
-        Col("late", LATE, lambda each, _: each[1].broken, "cell count", 12, "header center"),
+        Col("on_time", ON_TIME, lambda each, _: each[1].kept, "cell count", 13),
+        Col("late", LATE, lambda each, _: each[1].broken, "cell count", 12),
         Col(
-            "share",
-            Text("准时率", "Share on time"),
-            lambda each, _: each[1].share,
-            "cell percent center",
-            12,
-            "header center",
+            "share", Text("准时率", "Share on time"), lambda each, _: each[1].share, "cell percent center", 12
         ),
     )
     placed = page.table("crmDeliveries", row, columns, months, height=18)
@@ -136,12 +131,12 @@ def _missing(page: Page, desk: Desk, row: int) -> int:
     page.section(row, Text("缺件", "Documents missing"), WIDTH)
     columns = (
         Col("owner", words.REP, lambda each, _: each[0].owner or None, "cell strong", 24),
-        Col("order", Text("订单号", "Order no."), lambda each, _: each[0].number or None, "cell center", 13, "header center"),
-        Col("date", Text("日期", "Date"), lambda each, _: each[0].date, "cell date", 12, "header center"),
-        Col("days", Text("已过天数", "Days since"), lambda each, _: each[0].date and (desk.as_of - each[0].date).days, "cell count", 12, "header center"),
-        Col("promised", Text("约定交期", "Promised"), lambda each, _: each[0].promised, "cell date", 12, "header center"),
-        Col("delivered", Text("实际交货", "Delivered"), lambda each, _: each[0].delivered, "cell date", 12, "header center"),
-        Col("tier", words.TIER, lambda each, _: _tier(desk, each[0].at), "cell tier", 14, "header center"),
+        Col("order", Text("订单号", "Order no."), lambda each, _: each[0].number or None, "cell center", 13),
+        Col("date", Text("日期", "Date"), lambda each, _: each[0].date, "cell date", 12),
+        Col("days", Text("已过天数", "Days since"), lambda each, _: each[0].date and (desk.as_of - each[0].date).days, "cell count", 12),
+        Col("promised", Text("约定交期", "Promised"), lambda each, _: each[0].promised, "cell date", 12),
+        Col("delivered", Text("实际交货", "Delivered"), lambda each, _: each[0].delivered, "cell date", 12),
+        Col("tier", words.TIER, lambda each, _: _tier(desk, each[0].at), "cell tier", 14),
         Col("customer", words.CUSTOMER, lambda each, _: each[0].customer or None, "cell wrapped", 36),
         Col("missing", Text("缺哪些", "What is missing"), lambda each, _: between.join(each[1]), "cell wrapped", 48),
     )  # fmt: skip
@@ -160,12 +155,12 @@ def _late(page: Page, desk: Desk, row: int) -> int:
     said = {"late": Text("还没交", "Not delivered"), "broken": Text("已迟交", "Delivered late")}
     columns = (
         Col("owner", words.REP, lambda one, _: one.owner or None, "cell strong", 24),
-        Col("order", Text("订单号", "Order no."), lambda one, _: one.what or None, "cell center", 13, "header center"),
-        Col("promised", Text("应交货日", "Due"), lambda one, _: one.day, "cell date", 12, "header center"),
-        Col("delivered", Text("实际交货", "Delivered"), lambda one, _: one.kept, "cell date", 12, "header center"),
-        Col("days", Text("晚了几天", "Days late"), lambda one, at: _moving(one, at, desk), "cell days", 12, "header center"),
-        Col("state", Text("状态", "State"), lambda one, _: said[state(one, desk.as_of)].in_(desk.lang), "cell center", 12, "header center"),
-        Col("tier", words.TIER, lambda one, _: _tier(desk, one.at), "cell tier", 14, "header center"),
+        Col("order", Text("订单号", "Order no."), lambda one, _: one.what or None, "cell center", 13),
+        Col("promised", Text("应交货日", "Due"), lambda one, _: one.day, "cell date", 12),
+        Col("delivered", Text("实际交货", "Delivered"), lambda one, _: one.kept, "cell date", 12),
+        Col("days", Text("晚了几天", "Days late"), lambda one, at: _moving(one, at, desk), "cell days", 12),
+        Col("state", Text("状态", "State"), lambda one, _: said[state(one, desk.as_of)].in_(desk.lang), "cell center", 12),
+        Col("tier", words.TIER, lambda one, _: _tier(desk, one.at), "cell tier", 14),
         Col("customer", words.CUSTOMER, lambda one, _: one.customer or None, "cell wrapped", 36),
         Col("told", Text("延期通报", "Delay told"), lambda one, _: told_words(one, desk), "cell wrapped", 48),
     )  # fmt: skip

@@ -52,10 +52,10 @@ def _owners(page: Page, desk: Desk, row: int) -> int:
     rows = [(name or "–", each) for name, each in by_owner(known(desk), desk.as_of).items()]
     columns = (
         Col("name", words.REP, lambda each, _: each[0], "cell strong", 24),
-        Col("given", Text("承诺", "Given"), lambda each, _: each[1].given, "cell count", 12, "header center"),
+        Col("given", Text("承诺", "Given"), lambda each, _: each[1].given, "cell count", 12),
         *_states(),
-        Col("share", Text("兑现率", "Share kept"), lambda each, _: each[1].share, "cell percent center", 12, "header center"),
-        Col("told", Text("延期通报：前 / 后 / 没有", "Delays told: before / after / never"), lambda each, _: _delays(each[1]), "cell center", 17, "header center"),
+        Col("share", Text("兑现率", "Share kept"), lambda each, _: each[1].share, "cell percent center", 12),
+        Col("told", Text("延期通报：前 / 后 / 没有", "Delays told: before / after / never"), lambda each, _: _delays(each[1]), "cell center", 17),
     )  # fmt: skip
     placed = page.table(
         "crmPromisesByRep", row, columns, rows, height=18, empty=Text("还没有承诺。", "No promises yet.")
@@ -79,9 +79,9 @@ def _delays(each: Kept) -> str | None:
 
 def _states() -> tuple[Col, ...]:
     return (
-        Col("kept", KEPT, lambda each, _: each[1].kept, "cell count", 12, "header center"),
-        Col("broken", BROKEN, lambda each, _: each[1].broken, "cell count", 12, "header center"),
-        Col("open", OPEN, lambda each, _: each[1].open, "cell count", 12, "header center"),
+        Col("kept", KEPT, lambda each, _: each[1].kept, "cell count", 12),
+        Col("broken", BROKEN, lambda each, _: each[1].broken, "cell count", 12),
+        Col("open", OPEN, lambda each, _: each[1].open, "cell count", 12),
     )
 
 
@@ -89,9 +89,7 @@ def _months(page: Page, desk: Desk, row: int) -> int:
     """By the month in which they fell due; the last row."""
     months = by_month(known(desk), desk.as_of, MONTHS)
     first = Col("name", Text("期限所在月", "Month due"), lambda each, _: each[0], "cell strong", 24)
-    given = Col(
-        "given", Text("承诺", "Given"), lambda each, _: each[1].given, "cell count", 12, "header center"
-    )
+    given = Col("given", Text("承诺", "Given"), lambda each, _: each[1].given, "cell count", 12)
     placed = page.table(
         "crmPromisesByMonth", row, (first, given, *_states()), list(months.items()), height=18
     )
@@ -118,11 +116,11 @@ def _broken(page: Page, desk: Desk, row: int) -> int:
     )
     columns = (
         Col("owner", words.REP, lambda one, _: one.promise.owner or None, "cell strong", 24),
-        Col("number", Text("第几次", "No."), lambda one, _: one.number, "cell count", 12, "header center"),
-        Col("level", Text("处理", "Level"), lambda one, _: LEVEL_WORDS[one.level].in_(desk.lang), "cell center", 12, "header center"),
-        Col("due", Text("期限", "Due"), lambda one, _: one.promise.day, "cell date", 12, "header center"),
-        Col("kept", Text("兑现日", "Kept on"), lambda one, _: one.promise.kept, "cell date", 12, "header center"),
-        Col("days", Text("晚了几天", "Days late"), lambda one, _: days_late(one.promise, desk.as_of) or None, "cell days", 12, "header center"),
+        Col("number", Text("第几次", "No."), look="cell count", width=12),
+        Col("level", Text("处理", "Level"), lambda one, _: LEVEL_WORDS[one.level].in_(desk.lang), "cell center", 12),
+        Col("due", Text("期限", "Due"), lambda one, _: one.promise.day, "cell date", 12),
+        Col("kept", Text("兑现日", "Kept on"), lambda one, _: one.promise.kept, "cell date", 12),
+        Col("days", Text("晚了几天", "Days late"), lambda one, _: days_late(one.promise, desk.as_of) or None, "cell days", 12),
         Col("told", Text("延期通报", "Delay"), lambda one, _: told_words(one.promise, desk), "cell wrapped", 17),
         *_whom_and_what(lambda one: one.promise),
     )  # fmt: skip
@@ -152,11 +150,11 @@ def _open(page: Page, desk: Desk, row: int) -> int:
     late = STATE_WORDS["late"].in_(desk.lang)
     columns = (
         Col("owner", words.REP, lambda one, _: one.owner or None, "cell strong", 24),
-        Col("state", Text("状态", "State"), lambda one, _: STATE_WORDS[state(one, desk.as_of)].in_(desk.lang), "cell center", 12, "header center"),
-        Col("made", Text("承诺日期", "Promised on"), lambda one, _: one.made, "cell date", 12, "header center"),
-        Col("due", Text("期限", "Due"), lambda one, _: one.day, "cell date", 12, "header center"),
-        Col("days", words.DAYS, lambda one, at: overdue_formula(at("due"), days_late(one, desk.as_of), desk.as_of, one.day), "cell days", 12, "header center"),
-        Col("first", Text("原期限", "First due"), lambda one, _: one.due if one.due != one.day else None, "cell date", 12, "header center"),
+        Col("state", Text("状态", "State"), lambda one, _: STATE_WORDS[state(one, desk.as_of)].in_(desk.lang), "cell center", 12),
+        Col("made", Text("承诺日期", "Promised on"), look="cell date", width=12),
+        Col("due", Text("期限", "Due"), lambda one, _: one.day, "cell date", 12),
+        Col("days", words.DAYS, lambda one, at: overdue_formula(at("due"), days_late(one, desk.as_of), desk.as_of, one.day), "cell days", 12),
+        Col("first", Text("原期限", "First due"), lambda one, _: one.due if one.due != one.day else None, "cell date", 12),
         Col("told", Text("延期通报", "Delay"), lambda one, _: told_words(one, desk), "cell wrapped", 17),
         *_whom_and_what(lambda one: one),
     )  # fmt: skip
@@ -176,12 +174,12 @@ def _spoken(page: Page, desk: Desk, row: int) -> int:
 
     columns = (
         Col("owner", words.REP, lambda one, _: one.owner or None, "cell strong", 24),
-        Col("state", Text("状态", "State"), lambda one, _: STATE_WORDS[state(one, desk.as_of)].in_(desk.lang), "cell center", 12, "header center"),
-        Col("made", Text("约定日期", "Agreed on"), lambda one, _: one.made, "cell date", 12, "header center"),
-        Col("days", Text("已过天数", "Days since"), lambda one, _: days(one), "cell count", 12, "header center"),
-        Col("due", Text("期限", "Due"), lambda one, _: one.day, "cell date", 12, "header center"),
+        Col("state", Text("状态", "State"), lambda one, _: STATE_WORDS[state(one, desk.as_of)].in_(desk.lang), "cell center", 12),
+        Col("made", Text("约定日期", "Agreed on"), look="cell date", width=12),
+        Col("days", Text("已过天数", "Days since"), lambda one, _: days(one), "cell count", 12),
+        Col("due", Text("期限", "Due"), lambda one, _: one.day, "cell date", 12),
         Col("person", Text("对谁", "To whom"), lambda one, _: one.person or None, "cell wrapped", 12),
-        Col("tier", words.TIER, lambda one, _: str(desk.results.tiers.frame["tier"].iloc[one.at]) if one.at >= 0 else None, "cell tier", 17, "header center"),
+        Col("tier", words.TIER, lambda one, _: str(desk.results.tiers.frame["tier"].iloc[one.at]) if one.at >= 0 else None, "cell tier", 17),
         *_whom_and_what(lambda one: one),
     )  # fmt: skip
     empty = Text("都已书面确认。", "All are confirmed in writing.")

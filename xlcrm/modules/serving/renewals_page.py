@@ -38,12 +38,12 @@ def renewals_page(desk: Desk, page: Page) -> SheetSpec:
     page.section(row, Text("合同", "Contracts"), WIDTH)
     columns = (
         Col("owner", words.REP, lambda one, _: one.order.owner or None, "cell strong", 20),
-        Col("order", Text("合同号", "Contract no."), lambda one, _: one.order.number or None, "cell center", 16, "header center"),
-        Col("ends", Text("到期日", "Ends"), lambda one, _: one.order.ends, "cell date", 12, "header center"),
-        Col("days", Text("还有几天", "Days left"), lambda one, _: one.days, "cell center", 11, "header center"),
-        Col("talked", Text("上次跟进", "Last talk"), lambda one, _: one.order.talked, "cell date", 12, "header center"),
-        Col("next", Text("下次提醒", "Next reminder"), lambda one, _: None if one.days < 0 else one.next, "cell date", 13, "header center"),
-        Col("tier", words.TIER, lambda one, _: str(desk.results.tiers.frame["tier"].iloc[one.order.at]) if one.order.at >= 0 else None, "cell tier", 8, "header center"),
+        Col("order", Text("合同号", "Contract no."), lambda one, _: one.order.number or None, "cell center", 16),
+        Col("ends", Text("到期日", "Ends"), lambda one, _: one.order.ends, "cell date", 12),
+        Col("days", Text("还有几天", "Days left"), look="cell center", width=11),
+        Col("talked", Text("上次跟进", "Last talk"), lambda one, _: one.order.talked, "cell date", 12),
+        Col("next", Text("下次提醒", "Next reminder"), lambda one, _: None if one.days < 0 else one.next, "cell date", 13),
+        Col("tier", words.TIER, lambda one, _: str(desk.results.tiers.frame["tier"].iloc[one.order.at]) if one.order.at >= 0 else None, "cell tier", 8),
         Col("customer", words.CUSTOMER, lambda one, _: one.order.customer or None, "cell wrapped", 36),
         Col("mind", Text("要做什么", "What to do"), lambda one, _: renewal_words(one).in_(desk.lang) if one.open else None, "cell wrapped", 44),
     )  # fmt: skip

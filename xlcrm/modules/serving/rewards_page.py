@@ -112,9 +112,9 @@ def _totals(page: Page, desk: Desk, kinds: Kinds, found: Sequence[Reward], row: 
     """Who gets most, with a chart; the last row used."""
     rows = _largest(page, _sums(found, desk))
     columns = (
-        Col("name", kinds.whom, lambda each, _: each.name, "cell name", 40),
-        Col("over", OVER, lambda each, _: each.over / 100, "cell money", 13, "header center"),
-        Col("running", RUNNING, lambda each, _: each.running / 100, "cell money", 13, "header center"),
+        Col("name", kinds.whom, look="cell name", width=40),
+        Col("over", OVER, lambda each, _: each.over / 100, "cell money", 13),
+        Col("running", RUNNING, lambda each, _: each.running / 100, "cell money", 13),
     )
     placed = page.table(
         f"{kinds.table}Totals", row, columns, rows, height=20, empty=Text("还没有。", "Nothing yet.")
@@ -160,12 +160,12 @@ def _rules(page: Page, desk: Desk, kinds: Kinds, found: Sequence[Reward], row: i
     page.section(row, Text("规则", "Rules"), WIDTH)
     columns = (
         Col("rule", Text("规则", "Rule"), lambda rule, _: rule.name or "–", "cell name", 30),
-        Col("first", Text("生效日", "From day"), lambda rule, _: rule.first if rule.first != EVER[0] else None, "cell date", 13, "header center"),
-        Col("last", Text("截止日", "To day"), lambda rule, _: rule.last if rule.last != EVER[1] else None, "cell date", 13, "header center"),
-        Col("basis", Text("基数", "Basis"), lambda rule, _: BASIS_WORDS[rule.basis].in_(desk.lang).split("|")[0], "cell center", 13, "header center"),
-        Col("lines", Text("订单行", "Order lines"), lambda rule, _: sum(one.lines for one in _of(found, rule)), "cell count", 12, "header center"),
-        Col("base", Text("计算基数", "Counted"), lambda rule, _: sum(one.base for one in _of(found, rule)) / 100, "cell money", 14, "header center"),
-        Col("paid", kinds.what, lambda rule, _: sum(one.cents for one in _of(found, rule)) / 100, "cell money", 13, "header center"),
+        Col("first", Text("生效日", "From day"), lambda rule, _: rule.first if rule.first != EVER[0] else None, "cell date", 13),
+        Col("last", Text("截止日", "To day"), lambda rule, _: rule.last if rule.last != EVER[1] else None, "cell date", 13),
+        Col("basis", Text("基数", "Basis"), lambda rule, _: BASIS_WORDS[rule.basis].in_(desk.lang).split("|")[0], "cell center", 13),
+        Col("lines", Text("订单行", "Order lines"), lambda rule, _: sum(one.lines for one in _of(found, rule)), "cell count", 12),
+        Col("base", Text("计算基数", "Counted"), lambda rule, _: sum(one.base for one in _of(found, rule)) / 100, "cell money", 14),
+        Col("paid", kinds.what, lambda rule, _: sum(one.cents for one in _of(found, rule)) / 100, "cell money", 13),
         Col("share", Text("占基数", "Share"), lambda rule, _: _share(_of(found, rule)), "record rate", 12, "header center"),
         Col("also", Text("同一订单也算在", "Same orders count in"), lambda rule, _: page.say(Text("、", ", ")).join(also.get(rule.name, ())) or None, "cell reason", 62),
     )  # fmt: skip
@@ -193,12 +193,12 @@ def _list(page: Page, desk: Desk, kinds: Kinds, found: Sequence[Reward], row: in
     page.section(row, Text("逐条计算", "Figure by figure"), WIDTH)
     columns = (
         Col("whom", kinds.whom, lambda one, _: _whom(one, desk), "cell name", 30),
-        Col("first", Text("从", "From"), lambda one, _: one.first, "cell date", 13, "header center"),
-        Col("last", Text("到", "To"), lambda one, _: one.last, "cell date", 13, "header center"),
-        Col("state", Text("状态", "State"), lambda one, _: page.say(RUNNING if one.running else OVER), "cell center", 13, "header center"),
-        Col("lines", Text("订单行", "Order lines"), lambda one, _: one.lines, "cell count", 12, "header center"),
-        Col("base", Text("计算基数", "Counted"), lambda one, _: one.base / 100, "cell money", 14, "header center"),
-        Col("paid", kinds.what, lambda one, _: one.cents / 100, "record money", 14, "header center"),
+        Col("first", Text("从", "From"), look="cell date", width=13),
+        Col("last", Text("到", "To"), look="cell date", width=13),
+        Col("state", Text("状态", "State"), lambda one, _: page.say(RUNNING if one.running else OVER), "cell center", 13),
+        Col("lines", Text("订单行", "Order lines"), look="cell count", width=12),
+        Col("base", Text("计算基数", "Counted"), lambda one, _: one.base / 100, "cell money", 14),
+        Col("paid", kinds.what, lambda one, _: one.cents / 100, "record money", 14),
         Col("next", Text("下一档", "Next step"), lambda one, _: next_step(one, desk), "cell reason", 22),
         Col("why", Text("规则与算法", "Rule and steps"), lambda one, _: f"{one.rule.name}: {why(one, desk)}" if one.rule.name else why(one, desk), "cell reason", 62),
     )  # fmt: skip

@@ -88,13 +88,13 @@ def _columns(first: Text) -> tuple[Col, ...]:
     """A name and its figures."""
     return (
         Col("name", first, lambda row, _: row[0], "cell strong", 24),
-        Col("received", RECEIVED, lambda row, _: row[1].received, "cell count", 11, "header center"),
-        Col("open", Text("未解决", "Not solved"), lambda row, _: row[1].open, "cell count", 12, "header center"),
-        Col("late", Text("其中超时", "of it late"), lambda row, _: row[1].late, "cell count", 12, "header center"),
-        Col("same_day", SAME_DAY, lambda row, _: share(row[1].same_day), "cell percent center", 12, "header center"),
-        Col("answer", ANSWER, lambda row, _: row[1].answer, "cell decimal center", 12, "header center"),
-        Col("solve", SOLVE, lambda row, _: row[1].solve, "cell decimal center", 13, "header center"),
-        Col("satisfied", Text("满意率", "Satisfied"), lambda row, _: share(row[1].satisfied), "cell percent center", 14, "header center"),
+        Col("received", RECEIVED, lambda row, _: row[1].received, "cell count", 11),
+        Col("open", Text("未解决", "Not solved"), lambda row, _: row[1].open, "cell count", 12),
+        Col("late", Text("其中超时", "of it late"), lambda row, _: row[1].late, "cell count", 12),
+        Col("same_day", SAME_DAY, lambda row, _: share(row[1].same_day), "cell percent center", 12),
+        Col("answer", ANSWER, lambda row, _: row[1].answer, "cell decimal center", 12),
+        Col("solve", SOLVE, lambda row, _: row[1].solve, "cell decimal center", 13),
+        Col("satisfied", Text("满意率", "Satisfied"), lambda row, _: share(row[1].satisfied), "cell percent center", 14),
     )  # fmt: skip
 
 
@@ -188,7 +188,7 @@ def _tally(
 ) -> Placed:
     columns = (
         Col("name", head, lambda each, _: each[0], "cell strong", 24),
-        Col("count", value, lambda each, _: each[1], "cell count", 11, "header center"),
+        Col("count", value, lambda each, _: each[1], "cell count", 11),
     )
     return page.table(name, row, columns, rows, height=18, empty=empty)
 
@@ -213,12 +213,12 @@ def _open(page: Page, desk: Desk, found: Sequence[Timed], row: int) -> int:
     page.section(row, Text("要处理的", "To do"), WIDTH)
     columns = (
         Col("customer", words.CUSTOMER, lambda each, _: each[0].customer, "cell name", 24),
-        Col("kind", Text("类别", "Kind"), lambda each, _: kind_word(desk, each[0].kind), "cell center", 11, "header center"),
-        Col("state", Text("状态", "State"), lambda each, _: STATE_WORDS[each[1].state].in_(desk.lang), "cell center", 12, "header center"),
+        Col("kind", Text("类别", "Kind"), lambda each, _: kind_word(desk, each[0].kind), "cell center", 11),
+        Col("state", Text("状态", "State"), lambda each, _: STATE_WORDS[each[1].state].in_(desk.lang), "cell center", 12),
         Col("owner", words.REP, lambda each, _: each[0].owner or None, "cell", 12),
-        Col("received", Text("收到", "Received"), lambda each, _: each[0].received and each[0].received.date(), "cell date", 12, "header center"),
-        Col("age", Text("已等工作日", "Working days"), lambda each, _: None if each[1].state in ("solved", "unknown") else age(each[0], opened, desk.as_of), "cell count", 12, "header center"),
-        Col("due", Text("应解决", "Solve by"), lambda each, _: each[1].solve_by and each[1].solve_by.date(), "cell date", 13, "header center"),
+        Col("received", Text("收到", "Received"), lambda each, _: each[0].received and each[0].received.date(), "cell date", 12),
+        Col("age", Text("已等工作日", "Working days"), lambda each, _: None if each[1].state in ("solved", "unknown") else age(each[0], opened, desk.as_of), "cell count", 12),
+        Col("due", Text("应解决", "Solve by"), lambda each, _: each[1].solve_by and each[1].solve_by.date(), "cell date", 13),
         Col("product", Text("产品", "Product"), lambda each, _: each[0].product or None, "cell wrapped", 14),
         Col("what", Text("内容", "What happened"), lambda each, _: each[0].what or None, "cell wrapped", 46),
         Col("mind", Text("需要注意", "To mind"), lambda each, _: in_words(desk, *each) or None, "cell reason", 46),
@@ -240,11 +240,11 @@ def _unhappy(page: Page, desk: Desk, row: int) -> None:
     page.section(row, Text("有怨言的客户：拜访前先看", "Customers who complain: read before a visit"), WIDTH)
     columns = (
         Col("customer", words.CUSTOMER, lambda each, _: desk.customer_name(each[0]), "cell name", 24),
-        Col("recent", Text("近期投诉", "Complaints"), lambda each, _: each[1].recent, "cell count", 11, "header center"),
-        Col("open", Text("未解决", "Not solved"), lambda each, _: each[1].open, "cell count", 12, "header center"),
-        Col("bad", Text("不满意", "Dissatisfied"), lambda each, _: each[1].bad, "cell count", 12, "header center"),
-        Col("last", Text("最近一次", "Last one"), lambda each, _: each[1].last, "cell date", 12, "header center"),
-        Col("tier", words.TIER, lambda each, _: str(desk.results.tiers.frame["tier"].iloc[each[0]]), "cell tier", 12, "header center"),
+        Col("recent", Text("近期投诉", "Complaints"), lambda each, _: each[1].recent, "cell count", 11),
+        Col("open", Text("未解决", "Not solved"), lambda each, _: each[1].open, "cell count", 12),
+        Col("bad", Text("不满意", "Dissatisfied"), lambda each, _: each[1].bad, "cell count", 12),
+        Col("last", Text("最近一次", "Last one"), lambda each, _: each[1].last, "cell date", 12),
+        Col("tier", words.TIER, lambda each, _: str(desk.results.tiers.frame["tier"].iloc[each[0]]), "cell tier", 12),
         Col("owner", words.REP, lambda each, _: desk.rep_name(str(owners.iloc[each[0]] or "")), "cell", 13),
     )  # fmt: skip
     empty = Text("没有。", "None.")

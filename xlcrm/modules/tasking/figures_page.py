@@ -98,16 +98,16 @@ def _said(head: Text) -> str:
 
 def _columns(head: Text) -> tuple[Col, ...]:
     def count(field: str, text: Text) -> Col:
-        return Col(field, text, lambda row, _: row[1].counts[field], "cell count", 11, "header center")
+        return Col(field, text, lambda row, _: row[1].counts[field], "cell count", 11)
 
     return (
         Col("name", head, lambda row, _: row[0], "cell name", 20),
-        Col("tasks", Text("任务", "Tasks"), lambda row, _: row[1].tasks, "cell count", 12, "header center"),
+        Col("tasks", Text("任务", "Tasks"), lambda row, _: row[1].tasks, "cell count", 12),
         *(count(field, text) for field, text, _ in _SERIES),
-        Col("share", Text("按时率", "Share in time"), lambda row, _: row[1].share_in_time, "cell percent center", 10, "header center"),
-        Col("days", Text("完成天数中位数", "Median days"), lambda row, _: row[1].median_days, "cell decimal center", 12, "header center"),
-        Col("unchecked", Text("待复核", "To check"), lambda row, _: row[1].unchecked, "cell count", 12, "header center"),
-        Col("again", Text("退回", "Sent back"), lambda row, _: row[1].again, "cell count", 12, "header center"),
+        Col("share", Text("按时率", "Share in time"), lambda row, _: row[1].share_in_time, "cell percent center", 10),
+        Col("days", Text("完成天数中位数", "Median days"), lambda row, _: row[1].median_days, "cell decimal center", 12),
+        Col("unchecked", Text("待复核", "To check"), lambda row, _: row[1].unchecked, "cell count", 12),
+        Col("again", Text("退回", "Sent back"), lambda row, _: row[1].again, "cell count", 12),
     )  # fmt: skip
 
 

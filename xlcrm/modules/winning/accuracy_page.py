@@ -96,19 +96,12 @@ def _what_it_means(fewest: int) -> Text:
 
 def _months(page: Page, months: Sequence[Month]) -> None:
     def ahead(days: int) -> Col:
-        return Col(
-            f"ahead{days}",
-            _before(days),
-            lambda one, _: one.forecasts[days],
-            "cell money",
-            13,
-            "header center",
-        )
+        return Col(f"ahead{days}", _before(days), lambda one, _: one.forecasts[days], "cell money", 13)
 
     columns = (
-        Col("month", Text("月份", "Month"), lambda one, _: one.month, "cell strong", 18),
+        Col("month", Text("月份", "Month"), look="cell strong", width=18),
         *(ahead(days) for days in reversed(HORIZONS)),
-        Col("won", WON, lambda one, _: one.won, "cell money", 13, "header center"),
+        Col("won", WON, look="cell money", width=13),
     )
     empty = Text("还没有结束的月份可比。", "No month is over yet.")
     placed = page.table("crmForecastMonths", 5, columns, months, height=18, empty=empty)
@@ -128,12 +121,12 @@ def _chart(page: Page, placed: Placed) -> None:
 
 def _table(page: Page, name: str, row: int, left: int, head: Text, rows: Sequence[Row]) -> Placed:
     columns = (
-        Col("name", head, lambda one, _: one.name, "cell strong", 18),
-        Col("months", Text("月数 n", "Months n"), lambda one, _: one.measured.months, "cell count", 10, "header center"),
-        Col("forecast", FORECAST, lambda one, _: one.measured.forecast, "cell money", 13, "header center"),
-        Col("won", WON, lambda one, _: one.measured.won, "cell money", 13, "header center"),
-        Col("bias", Text("偏差", "Bias"), lambda one, _: or_dash(one.measured.bias, 4), "cell percent", 13, "header center"),
-        Col("error", Text("误差", "Error"), lambda one, _: or_dash(one.measured.error, 4), "cell percent", 13, "header center"),
+        Col("name", head, look="cell strong", width=18),
+        Col("months", Text("月数 n", "Months n"), lambda one, _: one.measured.months, "cell count", 10),
+        Col("forecast", FORECAST, lambda one, _: one.measured.forecast, "cell money", 13),
+        Col("won", WON, lambda one, _: one.measured.won, "cell money", 13),
+        Col("bias", Text("偏差", "Bias"), lambda one, _: or_dash(one.measured.bias, 4), "cell percent", 13),
+        Col("error", Text("误差", "Error"), lambda one, _: or_dash(one.measured.error, 4), "cell percent", 13),
     )  # fmt: skip
     empty = Text("还没有可比的预测。", "No forecast to compare yet.")
     return page.table(name, row, columns, rows, left=left, height=18, empty=empty)
@@ -143,9 +136,9 @@ def _days(page: Page, row: int, days: Mapping[str, Forecast]) -> None:
     newest = sorted(days, reverse=True)[:SHOWN]
     columns = (
         Col("day", Text("日期", "Day"), lambda day, _: day, "cell strong", 18),
-        Col("months", Text("月数", "Months"), lambda day, _: len(days[day]), "cell count", 10, "header center"),
-        Col("total", Text("加权合计", "Weighted"), lambda day, _: _sum(days[day]), "cell money", 13, "header center"),
-        Col("now", Text("当月", "That month"), lambda day, _: _sum(days[day], day[:7]), "cell money", 13, "header center"),
+        Col("months", Text("月数", "Months"), lambda day, _: len(days[day]), "cell count", 10),
+        Col("total", Text("加权合计", "Weighted"), lambda day, _: _sum(days[day]), "cell money", 13),
+        Col("now", Text("当月", "That month"), lambda day, _: _sum(days[day], day[:7]), "cell money", 13),
     )  # fmt: skip
     page.table("crmForecastDays", row, columns, newest, height=18)
     if len(days) > SHOWN:

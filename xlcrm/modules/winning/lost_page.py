@@ -117,8 +117,8 @@ def _count(page: Page, one: Count, row: int, left: int, chart: int) -> None:
     rows = [(name, *each) for name, each in one.lost.items()]
     columns = (
         Col("name", one.head, lambda row, _: row[0], "cell strong", 25),
-        Col("deals", Text("商机", "Deals"), lambda row, _: row[1], "cell count", 10, "header center"),
-        Col("amount", AMOUNT, lambda row, _: row[2], "cell money", 16, "header center"),
+        Col("deals", Text("商机", "Deals"), lambda row, _: row[1], "cell count", 10),
+        Col("amount", AMOUNT, lambda row, _: row[2], "cell money", 16),
     )
     placed = page.table(one.table, row, columns, rows, left=left, height=18, empty=NONE_LOST)
     if rows:
@@ -143,9 +143,9 @@ def _owners(page: Page, found: Sequence[Deal], row: int) -> int:
     won, lost = Text("赢", "Won"), Text("输", "Lost")
     columns = (
         Col("owner", words.REP, lambda row, _: row[0], "cell strong", 25),
-        Col("won", won, lambda row, _: row[1], "cell count", 10, "header center"),
-        Col("lost", lost, lambda row, _: row[2] - row[1], "cell count", 13, "header center"),
-        Col("share", Text("赢率", "Win rate"), lambda row, _: row[1] / row[2], "cell percent", 12, "header center"),
+        Col("won", won, lambda row, _: row[1], "cell count", 10),
+        Col("lost", lost, lambda row, _: row[2] - row[1], "cell count", 13),
+        Col("share", Text("赢率", "Win rate"), lambda row, _: row[1] / row[2], "cell percent", 12),
     )  # fmt: skip
     placed = page.table("crmWonShare", row + 1, columns, rows, height=18, empty=Text("还没有结果。", "Nothing decided yet."))  # fmt: skip
     if not rows:
@@ -168,10 +168,10 @@ def _list(page: Page, desk: Desk, found: Sequence[Deal], row: int) -> None:
     page.section(row, Text("输掉的商机", "The deals"), WIDTH)
     columns = (
         Col("deal", Text("商机", "Deal"), lambda one, _: one.name or one.customer, "cell name", 25),
-        Col("step", Text("输在", "Lost at"), lambda one, _: step_word(desk, list(STEP_WORDS)[one.step]), "cell center", 10, "header center"),
-        Col("amount", AMOUNT, lambda one, _: one.amount or None, "cell money", 13, "header center"),
-        Col("closed", Text("日期", "Date"), lambda one, _: one.closed, "cell date", 12, "header center"),
-        Col("customer", words.CUSTOMER, lambda one, _: one.customer, "cell wrapped", 25),
+        Col("step", Text("输在", "Lost at"), lambda one, _: step_word(desk, list(STEP_WORDS)[one.step]), "cell center", 10),
+        Col("amount", AMOUNT, lambda one, _: one.amount or None, "cell money", 13),
+        Col("closed", Text("日期", "Date"), look="cell date", width=12),
+        Col("customer", words.CUSTOMER, look="cell wrapped", width=25),
         Col("owner", words.REP, lambda one, _: one.owner or None, "cell wrapped", 14),
         Col("reason", Text("输单原因", "Lost reason"), lambda one, _: one.reason or None, "cell wrapped", 16),
         Col("objection", Text("异议", "Objection"), lambda one, _: _objection(desk, one.objection) or None, "cell wrapped", 12),

@@ -58,7 +58,7 @@ def _funnel(page: Page, desk: Desk, found: Sequence[Deal]) -> None:
     rows = [(step_word(desk, name), count) for name, count in funnel(found).items()]
     columns = (
         Col("step", Text("阶段", "Step"), lambda row, _: row[0], "cell strong", 20),
-        Col("deals", Text("到过的商机", "Deals that came here"), lambda row, _: row[1], "cell count", 14, "header center"),
+        Col("deals", Text("到过的商机", "Deals that came here"), lambda row, _: row[1], "cell count", 14),
     )  # fmt: skip
     placed = page.table("crmFunnel", 5, columns, rows, height=18)
     series = Series(page.say(Text("商机", "Deals")), placed.area("step"), placed.area("deals"), colour=CHART["strong"])  # fmt: skip
@@ -71,8 +71,8 @@ def _forecast(page: Page, desk: Desk, found: Sequence[Deal]) -> None:
     whole, part = Text("金额", "Amount"), Text("加权", "Weighted")
     columns = (
         Col("month", Text("月份", "Month"), lambda row, _: row[0], "cell strong", 14),
-        Col("amount", whole, lambda row, _: row[1], "cell money", 14, "header center"),
-        Col("weighted", part, lambda row, _: row[2], "cell money", 14, "header center"),
+        Col("amount", whole, lambda row, _: row[1], "cell money", 14),
+        Col("weighted", part, lambda row, _: row[2], "cell money", 14),
     )
     placed = page.table("crmDealForecast", 5, columns, rows, left=6, height=18)
     series = (
@@ -93,10 +93,10 @@ def _to_move(page: Page, desk: Desk, found: Sequence[Deal]) -> None:
         Col("deal", Text("商机", "Deal"), lambda row, _: row[0].name or row[0].customer, "cell name", 20),
         Col("customer", words.CUSTOMER, lambda row, _: row[0].customer, "cell wrapped", 24),
         Col("owner", Text("负责人", "Owner"), lambda row, _: row[0].owner or None, "cell", 14),
-        Col("step", Text("阶段", "Step"), lambda row, _: step_word(desk, _step(row[0])), "cell center", 14, "header center"),
-        Col("days", Text("本阶段天数", "Days in step"), lambda row, _: days_in_step(row[0], desk.as_of), "cell count", 12, "header center"),
-        Col("amount", Text("金额", "Amount"), lambda row, _: row[0].amount or None, "cell money", 14, "header center"),
-        Col("close", Text("预计成交日", "Expected close"), lambda row, _: row[0].close, "cell date", 14, "header center"),
+        Col("step", Text("阶段", "Step"), lambda row, _: step_word(desk, _step(row[0])), "cell center", 14),
+        Col("days", Text("本阶段天数", "Days in step"), lambda row, _: days_in_step(row[0], desk.as_of), "cell count", 12),
+        Col("amount", Text("金额", "Amount"), lambda row, _: row[0].amount or None, "cell money", 14),
+        Col("close", Text("预计成交日", "Expected close"), lambda row, _: row[0].close, "cell date", 14),
         Col("next", Text("下一步", "Next step"), lambda row, _: _next(row[0]), "cell wrapped", 20),
         Col("mind", Text("需要注意", "To mind"), lambda row, _: in_words(desk, row[1]), "cell reason", 36),
         Col("answer", Text("异议怎么答", "Answer to the objection"), lambda row, _: answers.get(row[0].objection), "cell reason", 44),
