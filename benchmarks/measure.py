@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import compileall
 import os
-import resource
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -51,9 +50,3 @@ def cost_of(code: str, *, timeout: float = 3600) -> Cost:
         raise RuntimeError(done.stderr[-2000:])
     cpu, peak = done.stderr.split()[-2:]
     return Cost(round(float(cpu), 2), round(float(peak), 1))
-
-
-def cpu_so_far() -> float:
-    """CPU seconds that this process has used."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return usage.ru_utime + usage.ru_stime

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from tests.crm.sheets import AS_OF, columns, reading, table
 from xlcrm.crm.ledger import build_ledger
-from xlcrm.crm.pareto import half_life_value, pareto
+from xlcrm.crm.pareto import pareto
+from xlcrm.crm.purchases import faded_value, purchases
 from xlcrm.crm.settings import Settings
 from xlcrm.crm.tiers import Tiers, classify, trade
 
@@ -112,9 +113,9 @@ def test_a_bigger_sale_never_lowers_ones_own_tier(values: list[int], data: st.Da
 
 
 def test_an_order_weighs_half_for_every_half_life() -> None:
-    value = half_life_value(
-        np.array([0, 0, 1]), np.array([0, 180, 360]), np.array([1000, 1000, 1000]), 3, 180
-    )
+    bought = purchases(np.array([0, 0, 1]), np.array([0, 180, 360]), np.array([1000, 1000, 1000]))
+
+    value = faded_value(bought, 3, 180)
 
     assert list(value) == [1500, 250, 0]
 
@@ -130,7 +131,7 @@ def test_the_order_of_rows_cannot_matter_not_even_in_the_last_cent(
 
     def value(some: list[tuple[int, int, int]]) -> list[int]:
         part = np.array(some, dtype=np.int64).reshape(-1, 3).T
-        return list(half_life_value(part[0], part[1], part[2], 6, 180))
+        return list(faded_value(purchases(part[0], part[1], part[2]), 6, 180))
 
     assert value(rows) == value(mixed)
 

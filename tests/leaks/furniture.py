@@ -8,7 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 
@@ -280,4 +280,3 @@ def png(text: str) -> bytes:
 CARRIERS: Sequence[Callable[[Parts, Sequence[str]], None]] = (
     pivot, chart_caches, threads, external_link, custom_xml, properties, macros, embedded, thumbnail, orphan_strings, names,
 )  # fmt: skip
-BY_NAME: Mapping[str, Callable[[Parts, Sequence[str]], None]] = {each.__name__: each for each in CARRIERS}

@@ -22,8 +22,6 @@ STEPS = ("opening", "needs", "presenting", "objections", "closing")
 State = Literal["open", "won", "lost"]
 CHANCES = {"opening": 0.1, "needs": 0.25, "presenting": 0.4, "objections": 0.6, "closing": 0.8}
 """Chance of winning at each step: suggestions, and no statistics. A team replaces them by its own win rates."""
-OBJECTIONS = ("need", "money", "authority", "price", "product", "person")
-"""What customers object to; true lack of need ends the selling."""
 
 
 @dataclass(frozen=True)

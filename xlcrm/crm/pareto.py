@@ -1,12 +1,10 @@
-"""The arithmetic of tiers over columns of values: shares before, and orders that fade with age."""
+"""The Pareto cut: the tier of each value by the share of the greater ones."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-
-from xlcrm.crm.purchases import faded_value, purchases
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,13 +42,3 @@ def pareto(cents: NDArray[np.int64], cut_a: float = 0.80, cut_b: float = 0.95) -
     if not total:
         tier[:] = "-"
     return Shares(tier[inverse], before[inverse], share[inverse], rank[inverse], counts[inverse])
-
-
-def half_life_value(
-    customer: NDArray[np.int64], age: NDArray[np.int64], cents: NDArray[np.int64], size: int, half_life: float
-) -> NDArray[np.int64]:
-    """Cents per customer (0 … size-1), each row worth half for every `half_life` days of its age in days.
-
-    Rows are summed per customer and day as whole cents first: their order in the sheet cannot matter.
-    """
-    return faded_value(purchases(customer, age, cents), size, half_life)

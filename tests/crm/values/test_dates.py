@@ -1,4 +1,4 @@
-"""Dates: every writing of research/tiers.md section 4, and what must not be guessed."""
+"""Dates: every way in which teams write them, and what must not be guessed."""
 
 from __future__ import annotations
 

@@ -136,11 +136,6 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
-def text_literal(text: str) -> str:
-    """A text as a formula writes it."""
-    return '"' + text.replace('"', '""') + '"'
-
-
 def _matching(table: SheetColumns, conditions: Sequence[Condition]) -> list[int]:
     rows = list(range(table.last_row - table.first_row + 1))
     for each in conditions:

@@ -210,11 +210,6 @@ def prepared_fields(kind: Kind) -> Fields:
     return _TABLES[kind][1]
 
 
-def log_sheet(rows: Sequence[Mapping[str, Cell]], lang: Lang) -> SheetSpec:
-    """A contact log for a workbook that has none: the team's own from then on."""
-    return records_sheet(RecordsData("log", rows), lang, lists=False)
-
-
 def owned_headers(lang: Lang) -> Mapping[str, str]:
     """Field → header of the owned columns of the customers' sheet, for the workbook's memory."""
     return {column.field: column.header for column in owned_columns(lang)}

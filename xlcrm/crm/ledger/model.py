@@ -67,11 +67,6 @@ class Ledger:
     outside: Outside | None = None
     """Order lines outside the workbook, where the settings name them: they count, those of its sheets do not."""
 
-    @property
-    def has_orders(self) -> bool:
-        """Is there an order ledger, however short?"""
-        return any(table.kind == "orders" for table in self.tables.values())
-
     def has(self, kind: str, field: str) -> bool:
         """Does any table of a kind have a column for a field?"""
         return any(table.kind == kind and field in table.columns for table in self.tables.values())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from xlcrm.crm.values import birthdays, dates, months, numbers, people, phones, words
@@ -195,8 +194,3 @@ _LOOKS: Mapping[str, Callable[[Value], bool]] = {
     "tags": _is_text,
     "dated_notes": lambda value: isinstance(value, str),
 }
-
-
-def without_month(hints: Hints) -> Hints:
-    """The hints for a column that is not the table's own date (a birthday in a tab named 3月 is no day of March)."""
-    return replace(hints, month=None)

@@ -20,7 +20,6 @@ from xlcrm.grid import CellError, Uncomputed, Value
 _MANY_CELLS = 10
 """In a column of so many cells a word that stands only once is no level of the scale."""
 _NEARLY_ALL = 0.8
-FIXED_SETS = ("flag", "channel", "result", "tier")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The defined names of a workbook: read, pointed elsewhere, dropped, and moved along when a sheet goes."""
+"""The defined names of a workbook: read, pointed elsewhere, and moved along when a sheet goes."""
 
 from __future__ import annotations
 
@@ -62,15 +62,6 @@ def define_name(
     package.write(package.workbook, editor.result())
 
 
-def drop_name(package: Package, name: str) -> None:
-    """Remove a workbook-wide defined name."""
-    editor = Editor(package.read(package.workbook))
-    for element in _name_elements(editor.root):
-        if _is_name(element, name, None):
-            _remove_child(editor, element)
-    package.write(package.workbook, editor.result())
-
-
 def renumber_names(editor: Editor, removed: int) -> None:
     """Drop the names of a sheet that goes, by its index, and let those of the sheets behind it move along."""
     elements = _name_elements(editor.root)
@@ -114,9 +105,3 @@ def _insert_name(editor: Editor, name: str, new: bytes) -> None:
         editor.insert_before(later[0], new)
     else:
         editor.append(parent, new)
-
-
-def _remove_child(editor: Editor, element: Element) -> None:
-    parent = element.parent
-    only = parent is not None and len(parent.children) == 1
-    editor.replace(parent if only and parent is not None else element, b"")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from xlcrm.hosts.libreoffice.engine.books import Books
 from xlcrm.hosts.libreoffice.engine.members import Member
@@ -278,8 +278,3 @@ class App(Member):
     def kill(self) -> None:
         """End an office of our own."""
         self._office.end()
-
-
-def app_of(xlwings_app: Any) -> App:
-    """The engine's App behind xlwings' one."""
-    return cast("App", xlwings_app.impl)

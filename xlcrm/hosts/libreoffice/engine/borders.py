@@ -22,7 +22,6 @@ _WIDTHS = {"hairline": 2, "thin": 26, "medium": 53, "thick": 88}
 """Hundredths of a millimetre."""
 _STYLES = {"continuous": 0, "dot": 1, "dash": 2, "double": 3, "dash_dot": 16, "dash_dot_dot": 17}
 _STYLE_NAMES = {number: name for name, number in _STYLES.items()}
-_UNSET: Any = object()
 
 
 class Borders(Member):

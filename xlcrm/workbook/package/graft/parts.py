@@ -43,7 +43,6 @@ _CELL = re.compile(rb'<c r="([A-Z]+\d+)"(?: s="(\d+)")?(?: t="s"><v>(\d+)</v>)?'
 _ROW = re.compile(rb'(<row [^>]*?\bs=")(\d+)(")')
 _COLUMN = re.compile(rb'(<col [^>]*?\bstyle=")(\d+)(")')
 _DXF = re.compile(rb'(\b\w*[dD]xfId=")(\d+)(")')
-_RELATION = re.compile(rb'(\br:id=")(rId\d+)(")')
 _STRING = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
 
 
