@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import itertools
 import json
 import os
@@ -37,10 +38,18 @@ def sidecar(purpose: str) -> Sidecar:
     """A process for buttons, and another one for cells: a button's work may compute cells anew."""
     if purpose not in _RUNNING:
         said = settings()
-        log = str(Path(tempfile.gettempdir()) / "xlcrm-libreoffice.log")
-        _RUNNING[purpose] = Sidecar(said["python"], said["path"], log, purpose)
+        _RUNNING[purpose] = Sidecar(said["python"], said["path"], _log_file(), purpose)
     _RUNNING[purpose].start()
     return _RUNNING[purpose]
+
+
+def _log_file() -> str:
+    """Where the program says what went wrong: a file of this person's own, as others may use the computer, too."""
+    try:
+        person = getpass.getuser()
+    except (ImportError, KeyError, OSError):  # a user without a name
+        person = "user"
+    return str(Path(tempfile.gettempdir()) / f"xlcrm-libreoffice-{person}.log")
 
 
 _LANGUAGE: list[str] = []
