@@ -316,3 +316,13 @@ def test_money_of_several_currencies_is_brought_together_in_cents_or_not_at_all(
     assert with_rate.cents.tolist() == [100, 1420, 300, 0]
     assert without.known.tolist() == [True, False, True, True]
     assert without.cents.tolist() == [100, 0, 300, 0]
+
+
+def test_a_second_list_of_the_same_customers_is_told_once() -> None:
+    names = ["Alder Ltd", "Brook plc", "Cobalt Ltd"]
+    lists = [columns("customers", {"name": names}, sheet=sheet) for sheet in ("Accounts", "Renewals")]
+    problems = build_ledger(reading(*lists), Settings(), AS_OF).problems
+
+    assert [(one.code, one.sheet, one.values) for one in problems] == [
+        ("customers_listed_again", "Renewals", {"count": 3, "sheets": "Accounts"})
+    ]

@@ -6,7 +6,9 @@ import datetime as dt
 
 import pytest
 
+from xlcrm.crm.ledger import build_ledger
 from xlcrm.crm.schema import read_tables
+from xlcrm.crm.settings import Settings
 from xlcrm.crm.tables import Reading
 from xlcrm.grid import Grid, Value
 
@@ -124,3 +126,98 @@ def test_the_only_dates_of_a_ledger_are_not_its_days_when_they_are_still_to_come
     (orders,) = read(sheet(text, "Policies")).of("orders")
 
     assert "date" not in orders.columns
+
+
+def test_doctors_of_one_hospital_with_levels_of_their_own_are_the_customers() -> None:
+    """
+    | 医院 | 科室 | 医生 | 业务员 | 级别 | 上次拜访 |
+    | 江东人民医院 | 心内科 | 赵启 | 李明 | A | 2026-10-01 |
+    | 江东人民医院 | 呼吸科 | 钱程 | 李明 | B | 2026-10-02 |
+    | 江南中医院   | 心内科 | 孙理 | 王芳 | A | 2026-09-01 |
+    """
+    visits = """
+    | 日期 | 医院 | 医生 | 方式 | 内容 |
+    | 2026-11-02 | 江东人民医院 | 钱程 | 拜访 | 资料 |
+    """
+    text = test_doctors_of_one_hospital_with_levels_of_their_own_are_the_customers.__doc__ or ""
+    reading = read(sheet(text, "目标医生"), sheet(visits, "拜访记录"))
+    ledger = build_ledger(reading, Settings(), AS_OF)
+
+    assert reading.of("customers")[0].data["name"] == ["赵启", "钱程", "孙理"]
+    assert codes(reading) == {"C1": "persons_looked_after"}
+    assert [ledger.customers.index[place] for place in ledger.log["customer"]] == ["钱程"]
+    assert ledger.problems == ()
+
+
+def test_persons_of_one_level_stay_contacts_of_their_firm() -> None:
+    """
+    | 客户名称 | 联系人 | 电话 | 等级 |
+    | 宏图建材 | 赵启 | 139-0000-0001 | A |
+    | 宏图建材 | 钱程 | 139-0000-0002 | A |
+    | 东方物流 | 孙理 | 139-0000-0003 | B |
+    """
+    reading = read(sheet(test_persons_of_one_level_stay_contacts_of_their_firm.__doc__ or "", "客户"))
+
+    assert reading.of("customers")[0].data["name"] == ["宏图建材", "东方物流"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_read"),
+    [
+        ("目标医生", True), ("目标客户", True), ("Target doctors", True), ("Target list", True), ("Target accounts", True),
+        ("销售目标", False), ("目标", False), ("Targets 2026", False), ("Sales targets", False),
+    ],
+)  # fmt: skip
+def test_whom_we_want_to_win_is_no_goal_to_reach(name: str, is_read: bool) -> None:
+    text = """
+    | Customer | City | Owner |
+    | Alder Ltd | Leeds | T. Quill |
+    | Brook Ltd | York  | T. Quill |
+    """
+    assert bool(read(sheet(text, name)).of("customers")) == is_read
+
+
+def test_footnotes_under_the_totals_are_no_customers() -> None:
+    """
+    | Customer | Rep | Sales | Last contact |
+    | Alder Ltd | T. Quill | 4500 | 2026-10-01 |
+    | Brook plc | K. Adair | 3500 | 2026-09-01 |
+    | TOTAL |  | 8000 |  |
+    | Figures exclude VAT |
+    | 1) incl. samples |
+    | Checked: | K. Adair |
+    """
+    reading = read(sheet(test_footnotes_under_the_totals_are_no_customers.__doc__ or "", "Clients"))
+
+    assert reading.of("customers")[0].data["name"] == ["Alder Ltd", "Brook plc"]
+    assert codes(reading) == {"A4": "total_left_out"} | dict.fromkeys(["A5", "A6", "A7"], "note_left_out")
+
+
+def test_a_customer_below_a_subtotal_is_a_customer_even_if_only_its_name_is_known() -> None:
+    """
+    | 客户名称 | 业务员 | 年销售额 |
+    | 宏图建材 | 李明 | 100 |
+    | 小计 |  | 100 |
+    | 东方物流 |
+    | 启明电子 | 王芳 | 300 |
+    """
+    text = test_a_customer_below_a_subtotal_is_a_customer_even_if_only_its_name_is_known.__doc__ or ""
+
+    assert read(sheet(text, "客户")).of("customers")[0].data["name"] == ["宏图建材", "东方物流", "启明电子"]
+
+
+def test_a_sentence_under_a_gap_is_no_customer_and_a_name_is_one() -> None:
+    """
+    | Customer | Rep | Last contact |
+    | Alder Ltd | T. Quill | 2026-10-01 |
+    | Brook plc | K. Adair | 2026-09-01 |
+    |  |
+    | Cobalt Supplies Co. |
+    | Please tell the office about every change of address. |
+    """
+    reading = read(
+        sheet(test_a_sentence_under_a_gap_is_no_customer_and_a_name_is_one.__doc__ or "", "Clients")
+    )
+
+    assert reading.of("customers")[0].data["name"] == ["Alder Ltd", "Brook plc", "Cobalt Supplies Co."]
+    assert codes(reading) == {"A6": "note_left_out"}

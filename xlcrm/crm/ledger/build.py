@@ -223,6 +223,8 @@ def _joined(tables: Sequence[Table], kind: Kind, finder: Resolver) -> tuple[pd.D
     """The records of a kind as a frame, joined, with a Problem for each name that nobody bears."""
     ids, names = cols.column(tables, "customer_id"), cols.column(tables, "customer")
     customer = finder.positions(ids, names)
+    if kind == "log":
+        customer = _by_person(customer, tables, finder)
     table, row = cols.origin(tables)
     frame = pd.DataFrame({"customer": customer, "table": _objects(table), "row": row})
     for field, values in _FIELDS[kind](tables).items():
@@ -236,6 +238,13 @@ def _joined(tables: Sequence[Table], kind: Kind, finder: Resolver) -> tuple[pd.D
             each, customer[part], total
         )
     return frame, problems
+
+
+def _by_person(customer: NDArray[np.int64], tables: Sequence[Table], finder: Resolver) -> NDArray[np.int64]:
+    """A record of a doctor at a hospital belongs to the doctor, where the hospital is no customer and the doctor is."""
+    persons = cols.column(tables, "person")
+    found = finder.positions(np.full(len(persons), None, dtype=object), persons)
+    return np.where((customer < 0) & (found >= 0), found, customer).astype(np.int64)
 
 
 def _contact_fields(tables: Sequence[Table]) -> dict[str, Any]:

@@ -156,16 +156,28 @@ def _duplicate(table: Table, places: list[int], place: int) -> Problem:
 
 
 def across_tables(tables: Sequence[Table], keys: Mapping[str, Sequence[str | None]]) -> list[Problem]:
-    """A Problem for each customer that a later table names again."""
+    """A Problem for each customer that a later table names again; one for a table that lists the same customers again."""
     seen: dict[str, tuple[Table, int]] = {}
     problems: list[Problem] = []
     for table in tables:
         here = {key: place for place, key in reversed(list(enumerate(keys[table.name]))) if key is not None}
-        for key, place in here.items():
-            if key in seen:
-                problems.append(_again(table, place, *seen[key]))
+        again = {key: place for key, place in here.items() if key in seen}
+        if len(again) >= max(_A_LIST, len(here) / 2):
+            problems.append(_listed_again(table, again, [seen[key][0] for key in again]))
+        else:
+            problems += [_again(table, place, *seen[key]) for key, place in again.items()]
         seen = {key: (table, place) for key, place in here.items()} | seen
     return problems
+
+
+_A_LIST = 3
+"""So many customers that stand elsewhere, and half of the table: the table is about the same customers, and no mistake."""
+
+
+def _listed_again(table: Table, again: Mapping[str, int], firsts: Sequence[Table]) -> Problem:
+    sheets = ", ".join(dict.fromkeys(first.sheet for first in firsts))
+    values = {"count": len(again), "sheets": sheets}
+    return Problem("customers_listed_again", table.sheet, key_cell(table, min(again.values())), values)
 
 
 def _again(table: Table, place: int, first: Table, first_place: int) -> Problem:

@@ -53,6 +53,10 @@ _SHEETS: Mapping[Kind, str] = {
     "targets": r"设置|setting",
     "greetings": r"设置|setting",
 }
+_WHOM = r"医生|医师|大夫|医院|科室|终端|客户|顾客|学校|门店|药店|企业|公司|单位|名单|人群"
+_THEM = r"(?:doctor|physician|hcp|hospital|clinic|customer|client|account|compan|prospect|store|school|list|market|segment|y/?n\b)"
+_GOAL = rf"目标(?!{_WHOM})|target(?!(?:ed|s)?\b[\s_-]*(?:\w+[\s_-]+)?{_THEM})"
+"""A goal to be reached; target doctors and 目标客户 are whom we want to win."""
 _OTHERS: Mapping[str, tuple[str, str]] = {
     "opportunities": (r"商机|机会|漏斗|opportunit|pipeline|deals?\b", r"概率|赢率|预计成交|预计签约|竞争对手|输单|probab|expected close|close date|competitor|win rate"),
     "tasks": (r"任务|指令|待办|task|to.?do", r"下达|期限|完成日|复核|截止|指令|deadline|assigned by|completed|due by"),
@@ -60,10 +64,10 @@ _OTHERS: Mapping[str, tuple[str, str]] = {
     "service": (r"投诉|服务请求|工单|售后|维修|报修|complaint|ticket|service|support", r"首次回复|解决时间|根因|故障|投诉|处理结果|resolved|root cause|ticket"),
     "payments": (r"回款|收款|付款|应收|payment|receivable|collection", r"核销|逾期金额|欠款|未收|应收余额|outstanding|balance"),
     "quotes": (r"报价|询价|quot|rfq|enquir|inquir", r"报价|询价|有效期|quot|valid until"),
-    "targets": (r"目标|指标|考核|(?<!访)(?<!跟进)计划表|target|quota|kpi|budget|\bgoals?\b", r"目标|完成率|达成|target|quota|achiev"),
+    "targets": (rf"{_GOAL}|指标|考核|(?<!访)(?<!跟进)计划表|quota|kpi|budget|\bgoals?\b", rf"{_GOAL}|完成率|达成|quota|achiev"),
     "products": (r"产品|价格|价目|房价|竞品|商品|库存|物料|product|price|stock(?!ist)|inventor|catalog", r"单价|库存|规格|型号|成本价|unit price|stock(?!ist)|spec"),
     "summary": (r"汇总|统计|分析|仪表|看板|透视|排名|排行|报表|总览|概览|top ?\d|summary|dashboard|pivot|report|ranking|overview|analysis|chart|statist", r"家数|客户数|户数|占比|排名|同比|环比|rank|share|count of|sum of|average of"),
-    "lists": (r"下拉|列表|字典|选项|基础数据|数据源|辅助|lists?\b|lookup|options|drop.?down|validation|dictionar", r"^$"),
+    "lists": (r"下拉|列表|字典|选项|基础数据|数据源|辅助|(?<!target )(?<!prospect )(?<!mailing )(?<!master )lists?\b|lookup|options|drop.?down|validation|dictionar", r"^$"),
 }  # fmt: skip
 
 

@@ -72,6 +72,18 @@ def is_remark_row(texts: Sequence[str], filled: int) -> bool:
     return bool(texts) and len(texts) == filled and all(map(NOTE.match, texts))
 
 
+_SENTENCE = re.compile(r".*[.。!！;；]|(?:\d{1,2}|[a-z])[.)）、．].*|(?:\S+\s+){6,}\S+", re.IGNORECASE)
+
+
+def is_sentence(text: str) -> bool:
+    """Reads the text like a footnote (Figures exclude VAT. · 1) incl. samples) rather than like a name?"""
+    return bool(_SENTENCE.fullmatch(text)) and not _SHORTENED.search(text)
+
+
+_SHORTENED = re.compile(r"\b(?:ltd|inc|co|corp|llc|plc|s\.?a|gmbh|pty|bros|sdn|bhd|[a-z])\.$", re.IGNORECASE)
+"""Names of firms end with a full stop, too."""
+
+
 def is_hint_row(texts: Sequence[str], filled: int) -> bool:
     """A line under the header that says what to fill in: 必填 · 下拉选择 · YYYY-MM-DD."""
     hints = sum(bool(_HINT.fullmatch(text)) for text in texts)

@@ -22,6 +22,7 @@ from xlcrm.crm.schema.kinds import (
     verdict,
 )
 from xlcrm.crm.schema.lines import Frame
+from xlcrm.crm.schema.looked_after import persons_looked_after
 from xlcrm.crm.schema.shaped import core_choices, headed_by_modules, shaped, without_module_fields
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.schema.sums import period_columns, total_columns
@@ -209,6 +210,7 @@ def assign_fields(
         guess_customers(result, Columns(headers, samples, context.as_of), context.customers)
     if kind == "customers":
         persons_as_customers(result, block.sheet.grid.name, block.title())
+        persons_looked_after(result, block)
     return result
 
 

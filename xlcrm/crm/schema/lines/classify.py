@@ -21,6 +21,7 @@ from xlcrm.crm.schema.phrases import (
     TOTAL_OF,
     is_hint_row,
     is_remark_row,
+    is_sentence,
     is_town,
     tier_phrase,
     without_count,
@@ -59,6 +60,7 @@ def classify(frame: Frame) -> Lines:
             break
         elif line.kind != "blank":
             lines.others.append(line)
+    _leave_out_footnotes(frame, lines)
     _trim(lines, block)
     return lines
 
@@ -214,6 +216,42 @@ def _is_more(frame: Frame, row: int, typed: Iterable[int], mapped: Mapping[int, 
     return names <= {*CONTACT_FIELDS, "notes", "contact_notes"} and not (
         set(range(max(lines.records[-1], lines.others[-1].row if lines.others else 0) + 1, row))
     )
+
+
+def _leave_out_footnotes(frame: Frame, lines: Lines) -> None:
+    """Lines of text under the last total, or sentences under a gap, with no fuller row below them, are no records."""
+    totals = [line.row for line in lines.others if line.kind == "total"]
+    total_above = max(totals, default=frame.block.last + 1)
+    below: list[Line] = []
+    for row in reversed(lines.records):
+        text = _remark(frame, row)
+        if not text:
+            break
+        below.append(Line(row, "note", value=text))
+    ends = max(lines.records[: len(lines.records) - len(below)], default=0)
+    notes = [
+        line
+        for line in below
+        if ends < total_above < line.row or (_is_set_off(frame, ends, line.row) and is_sentence(line.value))
+    ]
+    lines.others.extend(notes)
+    gone = {line.row for line in notes}
+    lines.records = [row for row in lines.records if row not in gone]
+
+
+def _remark(frame: Frame, row: int) -> str:
+    """The text of a row that holds nothing else, or that begins with a label such as 制表人：; empty for other rows."""
+    sheet, filled = frame.block.sheet, frame.block.filled(row)
+    texts = [folded(value) for column in filled if isinstance(value := sheet.at(row, column), str)]
+    if not texts or len(texts) < len(filled):
+        return ""
+    labelled = texts[0].endswith((":", "：")) or bool(NOTE.match(texts[0]))
+    return " · ".join(texts)[:60] if len(texts) == 1 or labelled else ""
+
+
+def _is_set_off(frame: Frame, ends: int, row: int) -> bool:
+    """Is a row empty between the last record and this one?"""
+    return any(not frame.block.filled(between) for between in range(ends + 1, row))
 
 
 def _is_numbering(frame: Frame, column: int) -> bool:
