@@ -13,6 +13,8 @@ import pandas as pd
 import pytest
 
 from tests.commands.conftest import TODAY, run
+from tests.modules.conftest import MODULES, carry_out
+from xlcrm.commands.adding import add
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.report import report
 from xlcrm.commands.template import write_demo
@@ -182,3 +184,72 @@ def test_the_page_is_one_a4_page(demo: Path) -> None:
     assert page.page_setup.paperSize == 9
     assert page.sheet_properties.pageSetUpPr.fitToPage
     assert dt.date(2026, 10, 31).isoformat() in page["A2"].value
+
+
+MODULE_BOOK = """
+    | 客户名称 | 负责人 |
+    | 天河电子 | 张伟   |
+    | 月湖贸易 | 李娜   |
+
+    # 任务
+    | 下达日期   | 下达人 | 负责人 | 客户名称 | 任务内容 | 期限       | 完成日     | 反馈   | 复核意见 |
+    | 2026-10-01 | 刘总   | 张伟   | 天河电子 | 寄样品   | 2026-10-10 | 2026-11-03 | 已寄   | 合格     |
+    | 2026-10-02 | 刘总   | 张伟   | 月湖贸易 | 对账     | 2026-10-20 | 2026-10-08 | 对好了 | 合格     |
+    | 2026-10-05 | 刘总   | 李娜   | 月湖贸易 | 回访     | 2026-11-20 |            |        |          |
+    | 2026-11-02 | 刘总   | 李娜   | 月湖贸易 | 催款     | 2026-11-20 |            |        |          |
+
+    # 商机
+    | 商机名称 | 客户名称 | 阶段 | 金额  | 开场日     | 需求日     | 方案日期   | 赢输日期   | 输单原因 |
+    | 泵       | 天河电子 | 赢单 | 10000 | 2026-08-01 | 2026-08-20 | 2026-10-20 | 2026-11-05 |          |
+    | 阀       | 天河电子 | 输单 | 20000 | 2026-08-01 | 2026-09-01 | 2026-09-10 | 2026-10-09 | 价格     |
+    | 管       | 月湖贸易 | 输单 | 5000  | 2026-08-02 | 2026-11-01 |            | 2026-11-09 | 交期     |
+    | 缸       | 月湖贸易 | 赢单 | 7000  | 2026-08-02 |            |            |            |          |
+    | 轴       | 月湖贸易 | 赢单 | 9000  | 2026-11-04 |            |            |            |          |
+    """
+
+
+def _charts(outcome: Outcome) -> tuple[dict[str, dict[Any, list[Any]]], list[str]]:
+    """Chart title → name → figures, and the remarks at the top of the sheet of charts."""
+    (data,) = outcome.files.values()
+    page = openpyxl.load_workbook(BytesIO(data))["图表"]
+    rows = [[cell.value for cell in row] for row in page.iter_rows(min_col=20, max_col=27)]
+    found: dict[str, dict[Any, list[Any]]] = {}
+    title = ""
+    for row in rows:
+        if row[0] is not None and row[1] is None:
+            title = str(row[0])
+            found[title] = {}
+        elif row[0] is not None:
+            found[title][row[0]] = [cell for cell in row[1:] if cell is not None]
+    return found, [str(page.cell(row, 1).value) for row in range(2, 5) if page.cell(row, 1).value]
+
+
+def report_of(lang: str, month: str) -> Outcome:
+    book = MemoryBook.from_text(MODULE_BOOK)
+    for name in ("tasks", "deals"):
+        carry_out(add, book, module=name)
+    return report(
+        Request(today=TODAY, book=book, options={"yes": True, "month": month}, modules=MODULES, lang=lang)  # type: ignore[arg-type]
+    )
+
+
+def test_records_of_modules_stand_as_they_stood_at_the_end_of_the_month() -> None:
+    charts, remarks = _charts(report_of("zh", "2026-10"))
+
+    assert charts["任务：各负责人的完成情况"] == {
+        "业务员": ["逾期", "退回", "待复核", "进行中", "已复核"], "张伟": [1, 0, 0, 0, 1], "李娜": [0, 0, 0, 1, 0],
+    }  # fmt: skip
+    funnel = {name: figures[0] for name, figures in charts["漏斗：走到过这一步的商机"].items()}
+    assert (funnel["开场白"], funnel["产品介绍"], funnel["赢单"]) == (4, 3, 1)
+    assert [name for name in charts["输单原因：丢了多少金额"] if name != "输单原因"] == ["价格"]
+    assert "按 2026-10-31 当天的样子" in remarks[0]
+    assert remarks[1] == "当天以后才有的记录不算：任务 1 条、商机 1 条。"
+    assert remarks[2] == "没有写日期、说不清当时情况的，按现在的样子算：任务 1 条、商机 1 条。"
+
+
+def test_the_month_that_runs_shows_records_as_they_stand() -> None:
+    charts, remarks = _charts(report_of("zh", "2026-11"))
+
+    assert charts["任务：各负责人的完成情况"]["张伟"] == [0, 0, 0, 0, 2]
+    assert {name for name in charts["输单原因：丢了多少金额"] if name != "输单原因"} == {"价格", "交期"}
+    assert remarks == []

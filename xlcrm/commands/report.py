@@ -115,7 +115,8 @@ def _outcome(here: Situation, results: Results, month: str, request: Request) ->
     )
     title = f"{NAME.in_(here.lang)} {month}"
     page = report_sheet(data, here.lang)
-    more = charts_sheet(_module_pictures(here, results), here.lang)
+    pictures, remarks = _module_pictures(here, results, request.today)
+    more = charts_sheet(pictures, remarks, here.lang)
     font = FONTS[here.lang]
     book = render([page, more] if more.charts else [page], font=font, title=title)
     stem = _folder(here, request) / f"{Path(here.book.name).stem}-{NAME.in_(here.lang)}-{month}"
@@ -131,12 +132,16 @@ def _outcome(here: Situation, results: Results, month: str, request: Request) ->
     )
 
 
-def _module_pictures(here: Situation, results: Results) -> list[Picture]:
-    """The charts of the team's modules, as of the month's last day."""
+def _module_pictures(
+    here: Situation, results: Results, today: dt.date
+) -> tuple[list[Picture], tuple[Text, ...]]:
+    """The charts of the team's modules, as of the month's last day, and what to know of their records."""
     from xlcrm.commands.desk import Desk
     from xlcrm.commands.modules import module_pictures
+    from xlcrm.commands.past_records import on_that_day
 
-    return list(module_pictures(Desk(here, results, (), {}, (), confirmed=True)))
+    then, remarks = on_that_day(here) if here.as_of < today else (here, ())
+    return list(module_pictures(Desk(then, results, (), {}, (), confirmed=True))), remarks
 
 
 def _folder(here: Situation, request: Request) -> Path:

@@ -8,7 +8,7 @@ from xlcrm.commands.module import RED, Colour, Computed, Module, Records, View, 
 from xlcrm.commands.open_items import OpenItem
 from xlcrm.commands.views.page import Col, Page
 from xlcrm.crm.missing import day_of
-from xlcrm.crm.schema.shapes import Field, Shape, like
+from xlcrm.crm.schema.shapes import Dating, Field, Shape, like
 from xlcrm.crm.settings import Setting
 from xlcrm.lang import Text
 from xlcrm.modules.tasking.classes import OURS
@@ -54,6 +54,7 @@ TASKS = Shape(
     needs=(("content", "owner"), ("content", "due")),
     telling=("issuer", "content", "checker", "result"),
     keys=("given", "customer_id", "customer", "content"),
+    dating=Dating(("given",), told={"result": ("done",), "verdict": ("checked", "done")}),
 )  # fmt: skip
 
 

@@ -103,11 +103,13 @@ def _wanted(reps: Sequence[Progress], what: str) -> str:
     return f"{sum(known):,.0f}" if known else "–"
 
 
-def charts_sheet(pictures: Sequence[Picture], lang: Lang) -> SheetSpec:
-    """The charts of the team's modules, on a sheet beside the page."""
+def charts_sheet(pictures: Sequence[Picture], remarks: Sequence[Text], lang: Lang) -> SheetSpec:
+    """The charts of the team's modules, on a sheet beside the page; `remarks` stand below its title."""
     page = Page(CHARTS.in_(lang), "", lang)
     page.heading(Text("各模块的图", "Charts of the modules"))
-    wall = replace(THREE, first=4)
+    for row, remark in enumerate(remarks, 2):
+        page.put(row, 1, remark, "subtitle" if row == 2 else "notice")
+    wall = replace(THREE, first=4 + max(0, len(remarks) - 1))
     page.widths |= column_widths(9)
     shown = [picture for picture in pictures if not picture.is_empty]
     hang(page, shown, wall, ChartData.beside(page, wall.places[-1][1] + 3))

@@ -73,6 +73,18 @@ def like(kind: Kind, name: str, **other: object) -> Field:
 
 
 @dataclass(frozen=True)
+class Dating:
+    """What a record's own dates tell of how it stood on an earlier day."""
+
+    began: tuple[str, ...] = ()
+    """The first of these days that is written is the one on which the record began."""
+    told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Field → days: on the first of them it was written, not before any of the others; none: nobody can tell."""
+    reached: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Field → code → the day on which it came to that."""
+
+
+@dataclass(frozen=True)
 class Shape:
     """A kind of table."""
 
@@ -89,6 +101,8 @@ class Shape:
     """Headers by which a program's own export of such records is known, as a regular expression: 提交答卷时间, Timestamp."""
     keys: tuple[str, ...] = ()
     """The fields that a record goes by; the first group of `needs` when empty."""
+    dating: Dating | None = None
+    """How its records stood on an earlier day; None: they are no history, such as a price list."""
 
     @property
     def table(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlcrm.crm.schema.shapes import Field, Shape, like
+from xlcrm.crm.schema.shapes import Dating, Field, Shape, like
 from xlcrm.lang import Text
 
 KIND_WORDS = {
@@ -32,4 +32,5 @@ LESSONS = Shape(
     needs=(("lesson", "topic"), ("lesson", "customer"), ("lesson", "customer_id"), ("lesson", "kind"), ("lesson", "date")),
     telling=("lesson", "advice", "topic", "kind"),
     keys=("date", "topic", "customer_id", "customer", "lesson"),
+    dating=Dating(("date",)),
 )  # fmt: skip

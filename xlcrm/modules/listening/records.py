@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlcrm.crm.listening.scales import SCALE_WORDS
-from xlcrm.crm.schema.shapes import Field, Shape, like
+from xlcrm.crm.schema.shapes import Dating, Field, Shape, like
 from xlcrm.lang import Text
 
 SURVEYS = Shape(
@@ -38,4 +38,5 @@ SURVEYS = Shape(
     telling=("score", "nps", "rival", "scale"),
     exports=r"提交答卷时间|答卷.{0,2}时间|所用时间|来自ip|答题序号|答题时间|时间戳记|timestamp|completion time|respon(?:se|dent) id",
     keys=("date", "customer_id", "customer", "person", "reach", "score", "nps", "comment"),
+    dating=Dating(("date",), told={"follow": ("followed",)}),
 )  # fmt: skip

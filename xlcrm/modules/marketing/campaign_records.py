@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlcrm.commands.module import Colour
-from xlcrm.crm.schema.shapes import Field, Shape, like
+from xlcrm.crm.schema.shapes import Dating, Field, Shape, like
 from xlcrm.lang import Text
 
 KINDS: Mapping[str, Text] = {
@@ -52,6 +52,7 @@ CAMPAIGNS = Shape(
     needs=(("campaign", "date"), ("campaign", "kind"), ("campaign", "cost")),
     telling=("campaign", "kind", "place", "goal", "budget"),
     keys=("campaign", "date"),
+    dating=Dating(("date",)),
 )  # fmt: skip
 GUESTS = Shape(
     kind="guests",
@@ -72,6 +73,7 @@ GUESTS = Shape(
     needs=(("campaign", "customer"), ("campaign", "customer_id"), ("campaign", "person", "came")),
     telling=("campaign", "came", "invited"),
     keys=("campaign", "customer_id", "customer", "person"),
+    dating=Dating(("invited",)),
 )  # fmt: skip
 CAMPAIGN_COLOURS = (
     Colour("missed", "N({missed})>0", "rule late"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from xlcrm.commands.module import Colour
 from xlcrm.crm.market.source_names import Source
 from xlcrm.crm.names import plain
-from xlcrm.crm.schema.shapes import Field, Shape
+from xlcrm.crm.schema.shapes import Dating, Field, Shape
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import Cell
 
@@ -41,6 +41,7 @@ SOURCE_COSTS = Shape(
     needs=(("month", "source", "amount"),),
     telling=("source",),
     keys=("month", "source", "what"),
+    dating=Dating(("month",)),
 )  # fmt: skip
 COST_COLOURS = (Colour("mind", "LEN({mind})>0", "rule soon"),)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlcrm.crm.schema.shapes import Field, Shape, like
+from xlcrm.crm.schema.shapes import Dating, Field, Shape, like
 from xlcrm.lang import Text
 
 RESULTS = {
@@ -59,4 +59,5 @@ QUOTES = Shape(
     needs=(("customer", "product", "price"), ("customer_id", "product", "price"), ("customer", "amount", "until"), ("customer_id", "amount", "until")),
     telling=("quote", "until", "result", "answered"),
     keys=("quote", "date", "customer_id", "customer", "product", "quantity"),
+    dating=Dating(("date",), told={"result": ("answered",), "reason": ("answered",)}),
 )  # fmt: skip

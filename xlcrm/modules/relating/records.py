@@ -9,7 +9,7 @@ from xlcrm.crm.relations.kinds import KINDS
 from xlcrm.crm.relations.ladder import STANDARD
 from xlcrm.crm.relations.roles import ROLES
 from xlcrm.crm.relations.styles import STYLES
-from xlcrm.crm.schema.shapes import Extension, Field, Shape, like
+from xlcrm.crm.schema.shapes import Dating, Extension, Field, Shape, like
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import Cell
 
@@ -66,6 +66,7 @@ STAGES = Records(
         needs=(("date", "customer", "stage"), ("date", "customer_id", "stage")),
         telling=("stage",),
         keys=("date", "customer_id", "customer", "stage"),
+        dating=Dating(("date",)),
     ),
     Text("关系每上一级（或退一级）记一行；退级请写原因。", "One row for each step up (or down) the ladder; say why when it goes down."),
 )  # fmt: skip
@@ -154,5 +155,6 @@ COSTS_SHAPE = Shape(
     needs=(("date", "customer", "amount"), ("date", "customer_id", "amount")),
     telling=("item", "approved", "kind", "person"),
     keys=("date", "customer_id", "customer", "person", "item", "amount"),
+    dating=Dating(("date",)),
 )  # fmt: skip
 COST_COLOURS = (Colour("verdict", "LEN({verdict})>0", "rule late"),)

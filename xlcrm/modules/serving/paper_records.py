@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from xlcrm.crm.schema.shapes import Extension, Field, Shape, like
+from xlcrm.crm.schema.shapes import Dating, Extension, Field, Shape, like
 from xlcrm.crm.service.papers import PAPERS, STANDARD
 from xlcrm.crm.settings import Setting
 from xlcrm.lang import Text
@@ -53,6 +53,7 @@ DOCUMENTS = Shape(
     ),
     telling=("contract", "proforma", "packing", "lading", "quote", "sample_order", "delivery_note", "ends", "renewed", "talked"),
     keys=("order", "customer_id", "customer"),
+    dating=Dating(("date",), told={"moved": ("told",), **dict.fromkeys(PAPERS, ())}),
 )  # fmt: skip
 BESIDE_ORDERS = Extension("orders", (_PROMISED,))
 STAGES = (60, 30, 7)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from xlcrm.crm.schema.shapes import Field, Shape, like
+from xlcrm.crm.schema.shapes import Dating, Field, Shape, like
 from xlcrm.crm.settings import Setting
 from xlcrm.lang import Text
 
@@ -60,6 +60,7 @@ PROMISES = Shape(
     needs=(("promise", "due"), ("promise", "owner"), ("promise", "kept"), ("promise", "closed")),
     telling=("promise", "kept", "told", "moved", "how", "confirmed"),
     keys=("made", "customer_id", "customer", "promise"),
+    dating=Dating(("made",), told={"closed": ("kept",), "moved": ("told",)}),
 )  # fmt: skip
 
 

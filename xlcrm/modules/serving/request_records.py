@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from xlcrm.crm.schema.fields import spec
-from xlcrm.crm.schema.shapes import Field, Shape, like
+from xlcrm.crm.schema.shapes import Dating, Field, Shape, like
 from xlcrm.crm.settings import Setting
 from xlcrm.lang import Text
 
@@ -54,6 +54,7 @@ REQUESTS = Shape(
     needs=(("date", "what"), ("date", "customer", "resolved"), ("date", "customer", "answered"), ("date", "kind", "resolved"), ("date", "kind", "answered")),
     telling=("answered", "resolved", "solution", "cause", "satisfied"),
     keys=("date", "customer_id", "customer", "what"),
+    dating=Dating(("date",), told={"satisfied": ("resolved",)}),
 )  # fmt: skip
 
 _ALLOWED = {"complaint": (4, 24), "repair": (4, 24), "return": (8, 40), "question": (8, 24), "other": (8, 40)}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from xlcrm.crm.deal_words import OBJECTION_WORDS, STEP_WORDS, said
-from xlcrm.crm.schema.shapes import Field, Shape, like
+from xlcrm.crm.deals import STEPS
+from xlcrm.crm.schema.shapes import Dating, Field, Shape, like
 from xlcrm.lang import Lang, Text
 from xlcrm.workbook.changes import Cell
 
@@ -46,6 +47,11 @@ DEALS = Shape(
     needs=(("deal", "stage"), ("deal", "amount"), ("customer", "stage", "amount"), ("customer_id", "stage", "amount")),
     telling=("stage", "chance", "close", "competitor", "reason", "objection", "floor"),
     keys=("deal", "customer_id", "customer"),
+    dating=Dating(
+        ("opening", "needs", "presenting", "objections", "closing"),
+        told={"reason": ("closed",)},
+        reached={"stage": {"won": "closed", "lost": "closed", **{step: step for step in STEPS[1:]}}},
+    ),
 )  # fmt: skip
 
 ANSWERS = Shape(
