@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.crm.visits.teams import day, team
-from xlcrm.crm.recall import Recall, Same, recalled, recalling
+from xlcrm.crm.recall import Recall, Same, recalled, recalled_each, recalling
 from xlcrm.crm.schema import read_tables
 from xlcrm.crm.visits import VisitProblem, plan
 from xlcrm.workbook.memory import MemoryBook
@@ -166,3 +166,37 @@ def test_a_sheet_is_understood_as_if_it_had_never_been_seen(
             found = read_tables(grids)
 
         assert repr(found) == repr(read_tables(grids))
+
+
+MIXED = st.sampled_from((1, 1.0, True, 0, False, "1", None))
+
+
+@given(st.lists(st.tuples(st.dictionaries(st.sampled_from("abc"), MIXED), MIXED), min_size=1, max_size=5))
+def test_rows_are_answered_as_if_each_were_computed_anew(sheets: list[tuple[dict[str, Any], Any]]) -> None:
+    recall = Recall()
+    for rows, given_beside in sheets:
+
+        def shown(row: tuple[Any, ...], beside: str = repr(given_beside)) -> str:
+            return f"{row!r} {beside}"
+
+        with recalling(recall):
+            found = recalled_each("shown", repr(given_beside), rows.items(), shown)
+
+        assert found == [shown(row) for row in rows.items()]
+
+
+def test_only_rows_that_hold_something_else_are_computed() -> None:
+    computed: list[tuple[str, float]] = []
+
+    def kept(row: tuple[str, float]) -> float:
+        computed.append(row)
+        return row[1]
+
+    recall = Recall()
+    for rows in ([("a", 1), ("b", 2)], [("b", 2), ("a", 1), ("c", 3)], [("b", 2), ("a", 1.0)]):
+        with recalling(recall):
+            assert recalled_each("kept", None, rows, kept) == [number for _, number in rows]
+    assert computed == [("a", 1), ("b", 2), ("c", 3), ("a", 1.0)]
+    assert recalled_each("kept", None, [("a", 1.0)], kept) == [1.0]
+    assert computed[-1] == ("a", 1.0)
+    assert len(computed) == 5  # nothing is recalled unless somebody wants it

@@ -189,4 +189,4 @@ def _same(standing: Cell, wanted: Cell) -> bool:
 
 
 def _equal(one: Cell, other: Cell) -> bool:
-    return canonical(one) == canonical(other)
+    return (type(one) is type(other) and one == other) or canonical(one) == canonical(other)

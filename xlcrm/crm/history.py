@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 MOST_ENTRIES = 40
@@ -45,7 +46,7 @@ class History:
 
     def stay(self, key: str, before: dt.date) -> Stay | None:
         """A customer's tier in the last report before a day; None when there was none."""
-        return stay(entries(self.stays.get(key, "")), before)
+        return _stay(self.stays.get(key, ""), before)
 
     @property
     def last_day(self) -> dt.date | None:
@@ -79,6 +80,11 @@ def written(found: list[Entry]) -> str:
     return " ".join(f"{one.day}{one.tier.lower() if one.falling else one.tier}" for one in found)
 
 
+@lru_cache(1 << 12)
+def _stay(text: str, before: dt.date) -> Stay | None:
+    return stay(entries(text), before)
+
+
 def stay(found: list[Entry], before: dt.date) -> Stay | None:
     """The tier in force after the entries before a day."""
     known = [entry for entry in found if entry.day < before]
@@ -99,6 +105,7 @@ def stay(found: list[Entry], before: dt.date) -> Stay | None:
     )
 
 
+@lru_cache(1 << 12)  # most customers have one of few histories
 def _added(text: str, entry: Entry) -> str:
     known = [one for one in entries(text) if one.day < entry.day]
     if known and known[-1][1:] == entry[1:]:

@@ -55,6 +55,8 @@ def several(text: str) -> list[str]:
 
 def first_text(value: Any) -> str | None:
     """The first non-empty text of a cell that may hold several (a tuple); None when there is none."""
+    if value is None:
+        return None
     if isinstance(value, str):
         return value.strip() or None
     values = value if isinstance(value, tuple | list) else (value,)

@@ -6,13 +6,14 @@ with recalling(recall):  # the same Recall at each press of a button
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
+Row = TypeVar("Row", bound=tuple[Any, ...])
 
 
 class Same:
@@ -64,6 +65,23 @@ class Recall:
         finally:
             self._asked |= {about, *outside}
 
+    def answer_each(
+        self, about: Hashable, given: Any, rows: Iterable[Row], compute: Callable[[Row], Answer]
+    ) -> list[Answer]:
+        """What was computed from equal rows of the same name, else computed now."""
+        known = self._known.get(about)
+        before: dict[Any, tuple[Row, Any, Answer]] = known.answer if known and known.given == given else {}
+        after, found = {}, []
+        for row in rows:
+            kinds, last = tuple(map(type, row)), before.get(row[0])
+            is_known = last is not None and last[0] == row and last[1] == kinds
+            answer = last[2] if last is not None and is_known else compute(row)
+            after[row[0]] = (row, kinds, answer)
+            found.append(answer)
+        self._known[about] = _Known(given, after, frozenset())
+        self._asked.add(about)
+        return found
+
     def forget_unasked(self) -> None:
         """Let go of what nobody has asked about since this was said last: of workbooks that were closed."""
         self._known = {about: known for about, known in self._known.items() if about in self._asked}
@@ -105,3 +123,18 @@ def recalled(
     recall, before_each = found
     before_each()
     return recall.answer(about, given, compute, is_final)
+
+
+def recalled_each(
+    about: Hashable, given: Any, rows: Iterable[Row], compute: Callable[[Row], Answer]
+) -> list[Answer]:
+    """What `compute` gives for each row, of which the first cell is the name; a pure function of the row and of `given`.
+
+    Only rows that hold something else than the last time, or cells of other types, are computed.
+    """
+    found = _RECALL.get()
+    if found is None:
+        return [compute(row) for row in rows]
+    recall, before_each = found
+    before_each()
+    return recall.answer_each(about, given, rows, compute)

@@ -10,14 +10,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from xlcrm.crm.cadence import channel_code
 from xlcrm.crm.names import first_text
 from xlcrm.crm.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -116,20 +114,31 @@ def todays_lists(ledger: Ledger, due: pd.DataFrame, calendars: Calendars, settin
     stands in one of the four parts of a list: nobody is dropped.
     """
     names = [*(name for name, rep in ledger.reps.items() if rep.active), ""]
-    lists = (_list(name, ledger, due, calendars, settings) for name in names)
+    days = {name: calendars.of(name).next_workday(ledger.as_of) for name in names}
+    places = _due_by(days, due)
+    tasks: dict[str, list[Task]] = {name: [] for name in names}
+    for task in tasks_of(ledger.customers.iloc[places], due.iloc[places], settings):
+        tasks[task.rep].append(task)
+    lists = (
+        _list(name, days[name], tasks[name], calendars.contact_minutes(name, settings)) for name in names
+    )
     return Today(tuple(each for each in lists if each.tasks or each.rolled_on or each.tried or each.decide))
 
 
-def _list(rep: str, ledger: Ledger, due: pd.DataFrame, calendars: Calendars, settings: Settings) -> DayList:
-    day = calendars.of(rep).next_workday(ledger.as_of)
-    capacity = calendars.contact_minutes(rep, settings)
-    mine = (due["rep"] == rep).to_numpy(dtype=bool) & (due["due"] <= np.datetime64(day)).to_numpy(dtype=bool)
-    places = np.flatnonzero(mine & (due["status"] != "none").to_numpy(dtype=bool))
-    tasks = sorted(
-        tasks_of(ledger.customers.iloc[places], due.iloc[places], settings), key=_most_urgent_first
-    )
+def _due_by(days: Mapping[str, dt.date], due: pd.DataFrame) -> list[int]:
+    """The places of those whom a rep has to contact by the rep's day."""
+    wanted = due["due"].to_numpy().astype("datetime64[D]").tolist()
+    rows = zip(due["rep"].tolist(), due["status"].tolist(), wanted, strict=True)
+    return [
+        place
+        for place, (rep, status, day) in enumerate(rows)
+        if rep in days and status != "none" and day and day <= days[rep]
+    ]
+
+
+def _list(rep: str, day: dt.date, due: Sequence[Task], capacity: int) -> DayList:
     parts: dict[str, list[Task]] = {"now": [], "tried": [], "decide": []}
-    for task in tasks:
+    for task in sorted(due, key=_most_urgent_first):
         parts[_part(task, day)].append(task)
     done, waiting = cut(parts["now"], capacity)
     minutes = sum(task.minutes for task in done)

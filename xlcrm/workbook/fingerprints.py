@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from functools import lru_cache
 
 from xlcrm.grid import CellError, Grid, Uncomputed
 from xlcrm.workbook.changes import Cell, Formula
@@ -14,6 +15,11 @@ _REFERENCE = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]+\b")
 
 def digest(cell: Cell) -> str:
     """Short fingerprint of a cell's content. A date equals the same date read back with a midnight time."""
+    return _digest(cell)
+
+
+@lru_cache(1 << 16, typed=True)  # a cell is asked for several times in a run, and again in the next one
+def _digest(cell: Cell) -> str:
     text = canonical(cell)
     return hashlib.blake2b(text.encode(), digest_size=6).hexdigest() if text else ""
 

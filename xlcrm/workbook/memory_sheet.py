@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlcrm.errors import UsageError
@@ -22,20 +23,35 @@ class MemorySheet:
         self.rules = list(rules)
         self.notes: dict[tuple[int, int], str] = {}
         self.frame = replace(grid, rows=(), formulas={})
-        self.values: dict[tuple[int, int], Value] = {
-            (row, column): value
-            for row, line in enumerate(grid.rows, 1)
-            for column, value in enumerate(line, 1)
-            if value is not None
-        }
+        self._rows = grid.rows
         self.formulas = dict(grid.formulas)
         self.touched: set[tuple[int, int]] = set()
         """Cells into which something was put since the sheet was made or copied."""
 
+    @cached_property
+    def values(self) -> dict[tuple[int, int], Value]:
+        """What the cells hold, by (row, column); made of the rows when it is first looked at."""
+        return {
+            (row, column): value
+            for row, line in enumerate(self._rows, 1)
+            for column, value in enumerate(line, 1)
+            if value is not None
+        }
+
+    def value(self, at: tuple[int, int]) -> Value:
+        """What one cell holds; None when nothing."""
+        if "values" in vars(self):
+            return self.values.get(at)
+        row, column = at
+        line = self._rows[row - 1] if 0 < row <= len(self._rows) else ()
+        return line[column - 1] if 0 < column <= len(line) else None
+
     def copied(self) -> MemorySheet:
         """A sheet that can be changed without changing this one: cells are values."""
-        made = MemorySheet(self.frame, self.rules)
-        made.notes, made.values, made.formulas = dict(self.notes), dict(self.values), dict(self.formulas)
+        made = MemorySheet(replace(self.frame, rows=self._rows), self.rules)
+        made.notes, made.formulas = dict(self.notes), dict(self.formulas)
+        if "values" in vars(self):
+            made.values = dict(self.values)
         return made
 
     def put(self, at: tuple[int, int], cell: Cell) -> None:

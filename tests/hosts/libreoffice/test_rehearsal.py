@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from xlcrm.commands.outcome import Request
 from xlcrm.commands.situation import Situation, look_at
@@ -25,6 +27,13 @@ TEAM = """
     | 示例电子 | 李雷   | 上海 | 90000  | 2025-12-01 |
     | 示例机械 | 韩梅   | 杭州 | 1000   | 2025-06-01 |
     | 示例食品 | 李雷   | 苏州 | 50000  |            |
+"""
+WITH_DAYS = """
+    # 客户
+    | 客户编号 | 客户名称 | 负责人 | 城市 | 销售额 | 最近联系   | 可拜访日 | 预约       |
+    | 1        | 示例电子 | 李雷   | 上海 | 90000  | 2025-12-01 | 周二     |            |
+    | 2        | 示例机械 | 韩梅   | 杭州 | 1000   | 2025-06-01 | 看情况   | 2026-01-08 |
+    | 3        | 示例食品 | 李雷   | 苏州 | 50000  |            |          |            |
 """
 PRESSED = Press(entry_of("refresh"), "zh", dt.datetime(2026, 1, 5, 9))  # noqa: DTZ001 - a clock on a wall
 
@@ -62,6 +71,33 @@ def test_a_press_after_a_rehearsal_computes_nothing_again(monkeypatch: pytest.Mo
         assert press(PRESSED, book, NobodysWindow())
 
     assert len(book.applied) == 1
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        (None, "", "A", "李雷", "韩梅", "上海", "2025-11-30", "90000", "周三上午", "停业", "客户名称")
+    ),
+    st.sampled_from((1, 1.0, True, 0, 0.0, False, 90000, -5.5)),
+    st.dates(dt.date(2025, 1, 1), dt.date(2026, 3, 1)),
+)
+EDITS = st.lists(st.tuples(st.integers(1, 7), st.integers(1, 11), CELLS), min_size=1, max_size=3)
+
+
+@given(st.lists(EDITS, min_size=1, max_size=4))
+@settings(max_examples=12)
+def test_whatever_is_typed_between_two_presses_the_second_writes_what_a_new_program_would(
+    sittings: list[list[tuple[int, int, Any]]],
+) -> None:
+    recalling_book, plain, recall = MemoryBook.from_text(WITH_DAYS), MemoryBook.from_text(WITH_DAYS), Recall()
+    for edits in [[], *sittings]:
+        for book in (recalling_book, plain):
+            for row, column, cell in edits:
+                book.sheets[0].put((row, column), cell)
+        with recalling(recall):
+            press(PRESSED, recalling_book, NobodysWindow())
+        press(PRESSED, plain, NobodysWindow())
+
+        assert all_of(recalling_book) == all_of(plain)
 
 
 def test_a_rehearsal_asks_nobody_outside_of_the_workbook(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.crm.names import first_text, id_key, name_key
 from xlcrm.crm.problems import Problem
+from xlcrm.crm.recall import recalled
 from xlcrm.crm.schema.fields import KINDS, declared
 from xlcrm.grid import a1
 
 if TYPE_CHECKING:
-    from xlcrm.crm.tables import Table
+    from xlcrm.crm.tables import Kind, Table
 
 _BY = {"id": ("客户编号", "customer ID"), "name": ("客户名称", "name")}
 
@@ -31,8 +32,15 @@ def row_keys(table: Table) -> tuple[str | None, ...]:
     columns = [table.data.get(name, empty) for name in names]
     if not names:
         return tuple(empty)
-    keys = [row_key(table.kind, dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True)]
-    return tuple(keys if table.kind == "customers" else numbered(keys))
+    given = (table.kind, columns, [list(map(type, column)) for column in columns])
+    return recalled(
+        ("keys", table.sheet, table.first_row, table.kind), given, lambda: _keys(table.kind, names, columns)
+    )
+
+
+def _keys(kind: Kind, names: Sequence[str], columns: Sequence[Sequence[Any]]) -> tuple[str | None, ...]:
+    keys = [row_key(kind, dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True)]
+    return tuple(keys if kind == "customers" else numbered(keys))
 
 
 def numbered(keys: Sequence[str | None]) -> list[str | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from xlcrm.crm.missing import day_of
 from xlcrm.crm.names import first_text
 from xlcrm.crm.problems import Problem
 from xlcrm.crm.reasons import Reason
+from xlcrm.crm.recall import recalled_each
 from xlcrm.crm.visits.hours import Receiving, parse_receiving
 from xlcrm.crm.visits.model import Lunch, Rep, Stop, Visit, VisitProblem
 from xlcrm.crm.weekdays import parse_weekdays
@@ -31,11 +32,12 @@ LUNCH_SHIFT = dt.timedelta(minutes=30)
 ANY_DAY = frozenset(range(7))
 _CUSTOMER = (
     "name", "id", "rep", "owner", "latitude", "longitude", "district", "city", "province", "region", "country",
-    "address", "visit_minutes", "visit_gap", "visit_days", "appointment", "table", "row",
+    "address", "visit_minutes", "visit_gap", "visit_days", "appointment",
 )  # fmt: skip
 """What a stop takes from its customer's row,"""
 _NEXT = ("days", "tier", "due", "last", "reason")
 """and from what is known of the next visit."""
+_FIELDS = ("key", *_CUSTOMER, *_NEXT, "kinds")
 
 
 def visit_problem(
@@ -63,7 +65,7 @@ def visit_problem(
     notes: list[Reason] = []
     weeks = weeks or settings.plan_weeks
     wanted = due[(due["status"] != "none").to_numpy()]
-    stops = [_stop(row, facts, settings, problems, ledger) for row, facts in _rows(ledger.customers, wanted)]
+    stops = _stops(ledger, wanted, settings, problems)
     stops = [_since(stop, missed or {}, agreed or {}) for stop in stops]
     reps = _reps(ledger, stops, settings, notes)
     problem = VisitProblem(
@@ -91,53 +93,65 @@ def _measured(rest: TravelProvider, known_ways: Mapping[Ends, int]) -> TravelPro
     return GivenTravel(known_ways, rest) if known_ways else rest
 
 
-def _rows(customers: pd.DataFrame, wanted: pd.DataFrame) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Each wanted customer's fields with its key, and what is known of its next visit."""
-    chosen = customers.loc[wanted.index]
-    keys = chosen.index.tolist()
-    rows, facts = _records(chosen, _CUSTOMER, keys), _records(wanted, _NEXT, keys)
-    return zip(rows, facts, strict=True)
+def _stops(
+    ledger: books.Ledger, wanted: pd.DataFrame, settings: Settings, problems: list[Problem]
+) -> list[Stop]:
+    """A stop for each wanted customer; days that nobody understands are problems."""
+    chosen = ledger.customers.loc[wanted.index]
+    cells = (
+        frame[name].tolist() for frame, names in ((chosen, _CUSTOMER), (wanted, _NEXT)) for name in names
+    )
+    rows = zip(chosen.index.tolist(), *cells, map(_kinds, wanted["reason"]), strict=True)
+    given = settings.visit_minutes, settings.min_visit_gap_days, ledger.home_country
+    stops = recalled_each("stops", given, rows, lambda row: _stop(row, settings, ledger.home_country))
+    said = zip(stops, chosen["table"], chosen["row"], chosen["visit_days"], strict=True)
+    for (_, is_read), table, row, text in said:
+        if not is_read:
+            sheet, cell = ledger.cell(table, row, "visit_days")
+            problems.append(Problem("visit_days_unread", sheet, cell, {"text": first_text(text)}))
+    return [stop for stop, _ in stops]
 
 
-def _records(frame: pd.DataFrame, fields: Sequence[str], keys: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """The key and some fields of each row: the whole frame as records would take most of the time of a problem."""
-    names = ("key", *fields)
-    for cells in zip(keys, *(frame[name].tolist() for name in fields), strict=True):
-        yield dict(zip(names, cells, strict=True))
+def _kinds(reason: Reason) -> tuple[Any, ...]:
+    """The types of what a reason says: 1 and 1.0 are equal, and read differently."""
+    return tuple(
+        [_kinds(value) if type(value) is Reason else type(value) for value in reason.values.values()]  # noqa: PD011 - a mapping
+    )
 
 
-def _stop(
-    row: dict[str, Any],
-    facts: dict[str, Any],
-    settings: Settings,
-    problems: list[Problem],
-    ledger: books.Ledger,
-) -> Stop:
-    receiving = _receiving(row, problems, ledger)
-    cadence = int(facts["days"]) or None
-    return Stop(
+def _stop(cells: tuple[Any, ...], settings: Settings, home_country: str) -> tuple[Stop, bool]:
+    """The stop of a customer, and whether the days on which it receives visitors were understood."""
+    row = dict(zip(_FIELDS, cells, strict=True))
+    text = first_text(row["visit_days"])
+    read = parse_receiving(text) if text else Receiving()
+    receiving = read or Receiving()
+    cadence = int(row["days"]) or None
+    stop = Stop(
         key=row["key"],
         name=first_text(row["name"]) or first_text(row["id"]) or str(row["key"]),
         rep=row["rep"] or row["owner"] or "—",
-        tier=facts["tier"],
-        place=place_of(row, ledger.home_country),
+        tier=row["tier"],
+        place=place_of(row, home_country),
         minutes=_minutes(row["visit_minutes"], settings.visit_minutes),
-        due=facts["due"].date(),
+        due=row["due"].date(),
         cadence=cadence,
         min_gap=_gap(row["visit_gap"], settings, cadence),
-        last_visit=day_of(facts["last"]),
+        last_visit=day_of(row["last"]),
         forbidden=ANY_DAY - (receiving.weekdays or ANY_DAY),
         preferred=receiving.preferred,
         windows=receiving.windows,
         hours=receiving.by_day,
         locked=_locked(row["appointment"]),
-        why=facts["reason"],
+        why=row["reason"],
     )
+    return stop, read is not None
 
 
 def _since(stop: Stop, missed: Mapping[str, dt.date], agreed: Mapping[str, Sequence[dt.datetime]]) -> Stop:
     """The stop with what came of the last plan: a day that was missed, hours that people fixed on it."""
     on_plan = agreed.get(stop.key, ())
+    if not on_plan and stop.key not in missed:
+        return stop
     days = {when.date() for when in on_plan}
     locked = (*(when for when in stop.locked if when.date() not in days), *on_plan)
     return replace(stop, missed=missed.get(stop.key), locked=locked)
@@ -155,17 +169,6 @@ def place_of(row: dict[str, Any], home: str = "") -> Place:
         first_text(row["address"]) or "",
         first_text(row["name"]) or "",
     )
-
-
-def _receiving(row: dict[str, Any], problems: list[Problem], ledger: books.Ledger) -> Receiving:
-    text = first_text(row["visit_days"])
-    if not text:
-        return Receiving()
-    found = parse_receiving(text)
-    if found is None:
-        sheet, cell = ledger.cell(row["table"], row["row"], "visit_days")
-        problems.append(Problem("visit_days_unread", sheet, cell, {"text": text}))
-    return found or Receiving()
 
 
 def _gap(value: Any, settings: Settings, cadence: int | None) -> int:

@@ -194,7 +194,7 @@ def _difference(before: MemorySheet, after: MemorySheet) -> Cells:
     found: Cells = {}
     for at in after.touched:
         was, now = before.formulas.get(at), after.formulas.get(at)
-        if was != now or (now is None and not _equal(before.values.get(at), after.values.get(at))):
+        if was != now or (now is None and not _equal(before.value(at), after.value(at))):
             found[at] = _cell(after, at)
     return found
 
