@@ -53,21 +53,8 @@ def read_tables(
     choices = [replace(one, sheet=(renamed or {}).get(one.sheet, one.sheet)) for one in choices_of(grids)]
     context.choices = resolved([*choices, *mapping], context.problems)
     sheets = [Sheet(grid) for grid in grids if not grid.owner or grid.owner == "settings"]
-    found = settled([one for sheet in sheets for one in recognise(sheet, context)], context)
-    found += named_beside_persons(sheets, found, context)
-    found = with_customers(found, context)
-    if not any(one.kind == "customers" for one in found):
-        found += named_only(sheets, found, context)
-    found += second_look(found, context)
-    context.reps = _rep_names(found)
-    context.date_order = common_order(_date_columns(found), as_of)
-    found = levels.shared(found, context)
-    context.levels = levels.words_in(found)
-    found = [with_module_fields(one, context) for one in found]
-    tables: list[Table] = []
-    for one in found:
-        tables.extend(_tables(one, context))
-    tables = across.joined(tables, context)
+    found = _in_common(_found(sheets, context), context)
+    tables = across.joined([table for one in found for table in _tables(one, context)], context)
     _unused_choices(context, found)
     by_name = {sheet.grid.name: sheet.grid for sheet in sheets}
     reading = Reading(
@@ -76,6 +63,25 @@ def read_tables(
     )
     chosen = {squeezed(choice.header.partition(" … ")[0]) for choice in context.choices}
     return replace(reading, problems=(*reading.problems, *unnamed(reading, by_name, chosen, as_of)))
+
+
+def _found(sheets: Sequence[Sheet], context: Context) -> list[Found]:
+    """The tables of all sheets, settled with one another, and those that are understood only beside others."""
+    found = settled([one for sheet in sheets for one in recognise(sheet, context)], context)
+    found += named_beside_persons(sheets, found, context)
+    found = with_customers(found, context)
+    if not any(one.kind == "customers" for one in found):
+        found += named_only(sheets, found, context)
+    return found + second_look(found, context)
+
+
+def _in_common(found: list[Found], context: Context) -> list[Found]:
+    """The tables with what they know of one another: the reps, the order of dates, the levels, fields of modules."""
+    context.reps = _rep_names(found)
+    context.date_order = common_order(_date_columns(found), context.as_of)
+    found = levels.shared(found, context)
+    context.levels = levels.words_in(found)
+    return [with_module_fields(one, context) for one in found]
 
 
 def _rep_names(found: Sequence[Found]) -> frozenset[str]:

@@ -13,8 +13,9 @@ from xlcrm.crm.schema.context import Context
 from xlcrm.crm.schema.fields import KIND_LABELS, KINDS, LISTS, spec
 from xlcrm.crm.schema.found import Found, sample
 from xlcrm.crm.schema.guesses import KINDS_OF_CUSTOMERS, guess_customers
+from xlcrm.crm.schema.kind_words import OTHER_LABELS
 from xlcrm.crm.schema.kinds import (
-    OTHER_LABELS,
+    Said,
     Verdict,
     nearly,
     persons_as_customers,
@@ -23,7 +24,7 @@ from xlcrm.crm.schema.kinds import (
 )
 from xlcrm.crm.schema.lines import Frame
 from xlcrm.crm.schema.looked_after import persons_looked_after
-from xlcrm.crm.schema.shaped import core_choices, headed_by_modules, shaped, without_module_fields
+from xlcrm.crm.schema.shaped import Samples, core_choices, headed_by_modules, shaped, without_module_fields
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.schema.sums import period_columns, total_columns
 from xlcrm.crm.schema.words import squeezed
@@ -116,47 +117,41 @@ def _words_of(block: Block) -> set[str]:
 
 def _kind_of(block: Block, context: Context, claimed: Collection[Kind] = ()) -> Found | None:
     if block.rows_a_record > 1:
-        context.tell(
-            "two_rows_a_record", block.sheet.grid.name, a1(block.top, block.left), row=block.header_row
-        )
+        place = (block.sheet.grid.name, a1(block.top, block.left))
+        context.tell("two_rows_a_record", *place, row=block.header_row)
         return None
     samples = {column: sample(block, column) for column in block.headers}
     brought = shaped(block, samples, context, named=True)
     if brought is not None:
         return brought
     assignments = {kind: assign_fields(kind, block, samples, context) for kind in _kinds_for(block)}
+    said = Said(block.sheet.grid.name, block.title(), [header.text for header in block.headers.values()])
+    decided = verdict(assignments, said, _leading(block, assignments, samples), claimed)
+    forced = _forced_kind(block, decided, context)
+    kind = forced or decided.kind
+    if kind is None or not assignments[kind].columns:
+        brought = shaped(block, samples, context, named=False)
+        if brought is None:
+            _tell_unread(block, decided.other, assignments, context)
+        return brought
+    if kind == "settings" and not block.sheet.grid.owner and not assignments[kind].has("name", "value"):
+        return None
+    return Found(block, kind, assignments[kind], None if forced else decided.rival)
+
+
+def _leading(
+    block: Block, assignments: Mapping[Kind, Assignment], samples: Samples
+) -> dict[Kind, Sequence[Value]]:
+    """Cells of each kind's leading column; of contacts that of their customers, who come again."""
     leading = {
         kind: samples.get(Frame(block, kind, one.columns).leading, ())
         for kind, one in assignments.items()
         if _has_leading(kind, block, one)
     }
-    if "customer" in assignments.get("contacts", Assignment("contacts")).columns:
-        leading["contacts"] = samples[assignments["contacts"].columns["customer"].index]
-    grid = block.sheet.grid
-    decided = verdict(
-        assignments,
-        grid.name,
-        block.title(),
-        leading,
-        [header.text for header in block.headers.values()],
-        claimed,
-    )
-    forced = _forced_kind(block, decided, context)
-    kind = forced or decided.kind
-    if kind is None or not assignments[kind].columns:
-        brought = shaped(block, samples, context, named=False)
-        if brought is not None:
-            return brought
-        _tell_unread(block, decided.other, assignments, context)
-        return None
-    if (
-        kind in ("settings", "mapping")
-        and not grid.owner
-        and not assignments[kind].has("name", "value")
-        and kind == "settings"
-    ):
-        return None
-    return Found(block, kind, assignments[kind], None if forced else decided.rival)
+    contacts = assignments.get("contacts")
+    if contacts and "customer" in contacts.columns:
+        leading["contacts"] = samples[contacts.columns["customer"].index]
+    return leading
 
 
 def _tell_unread(block: Block, other: str, assignments: Mapping[Kind, Assignment], context: Context) -> None:
@@ -191,9 +186,7 @@ def _kinds_for(block: Block) -> tuple[Kind, ...]:
     return tuple(kind for kind in KINDS if kind not in LISTS)
 
 
-def assign_fields(
-    kind: Kind, block: Block, samples: Mapping[int, Sequence[Value]], context: Context
-) -> Assignment:
+def assign_fields(kind: Kind, block: Block, samples: Samples, context: Context) -> Assignment:
     """Columns as fields of one kind, a person's choices and our own columns first."""
     known = without_module_fields(block.headers, kind, context)
     chosen = core_choices(chosen_columns(context.choices, kind, block.sheet.grid.name, known), kind)
