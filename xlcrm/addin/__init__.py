@@ -1,1 +1,1 @@
-"""Builds the Excel add-in from the registry, without Excel: ribbon, VBA as text, the package."""
+"""Builds the Excel add-in (ribbon, VBA as text, the package) and the LibreOffice extension from the registry, without either program."""
