@@ -212,7 +212,9 @@ def test_a_dashboard_that_is_drawn_anew_by_another_button_keeps_its_charts(
 
         press(book, "risk")
 
-        planned = "今后四周：拜访用时与可用时间（小时）"  # this button plans nothing, and leaves it as it stands
+        planned = (
+            "今后四周：拜访用时与可用时间（小时）"  # this button plans nothing, and leaves it as it stands
+        )
         assert chart_titles(book.sheets["仪表盘"]) == before
         assert planned in before
 
