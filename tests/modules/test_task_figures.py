@@ -18,6 +18,7 @@ from xlcrm.crm.task_figures import OUTCOMES, by_class, by_owner, figures, task_f
 from xlcrm.demo.tasks import PLANTED
 from xlcrm.lang import Lang
 from xlcrm.workbook.memory import MemoryBook
+from xlcrm.workbook.sheets import SheetSpec
 
 VIEWS = {"zh": ("待办与待复核", "任务统计"), "en": ("Tasks to watch", "Task figures")}
 STATES = {"again": "退回", "late": "逾期", "unchecked": "待复核", "open": "进行中"}
@@ -200,7 +201,9 @@ TASKS = st.lists(
 @given(TASKS, st.dictionaries(st.integers(0, 9).map(str), st.sampled_from("xyz")))
 def test_totals_are_equal_whatever_the_class(rows: list[dict[str, Any]], words: dict[str, str]) -> None:
     columns = ["given", "due", "done", "checked", "owner", "result", "verdict"]
-    facts = task_facts(pd.DataFrame(rows, columns=columns), dt.date(2026, 11, 22))
+    frame = pd.DataFrame(rows, columns=columns)
+    owners = {str(key): (name,) for key, name in frame["owner"].items()}
+    facts = task_facts(frame, dt.date(2026, 11, 22), owners)
 
     whole = figures(facts)
     assert whole.tasks == len(rows)
@@ -208,3 +211,47 @@ def test_totals_are_equal_whatever_the_class(rows: list[dict[str, Any]], words: 
         for outcome in OUTCOMES:
             assert sum(one.counts[outcome] for one in parts.values()) == whole.counts[outcome]
         assert sum(one.timed for one in parts.values()) == whole.timed
+
+
+def test_a_task_of_several_counts_for_each_of_them(book: MemoryBook) -> None:
+    """
+    # 客户
+    | 客户名称 | 负责人 |
+    | 东山     | 小赵   |
+
+    # 业务员
+    | 姓名 | 英文名 | 部门   |
+    | 小李 | Li     | 华东部 |
+    | 小王 | Wang   | 华北部 |
+    | 小赵 | Zhao   | 华北部 |
+
+    # 任务
+    | 下达日期   | 负责人     | 客户名称 | 任务内容 | 期限       | 完成日     | 反馈 | 复核意见 |
+    | 2026-11-01 | 小李、小王 | 东山     | 一       | 2026-11-05 | 2026-11-03 | 好   | 合格     |
+    | 2026-11-01 | Li/小李    | 东山     | 二       | 2026-11-20 |            |      |          |
+    | 2026-11-02 | 小王、小赵 | 东山     | 三       | 2026-11-24 |            |      |          |
+    | 2026-11-02 |            | 东山     | 四       | 2026-11-24 |            |      |          |
+    """
+    added(book, "tasks", "任务统计")
+    carry_out(refresh, book, sheets=("dashboard",))
+
+    owned = {row["负责人"]: (row["任务"], row["按时完成"]) for row in table(book, "任务统计", "负责人")}
+    assert owned == {"小李": (2, 1), "小王": (2, 1), "小赵": (2, 0)}
+    departments = {row["部门"]: row["任务"] for row in table(book, "任务统计", "部门")}
+    assert departments == {"华东部": 2, "华北部": 3}, "one of two colleagues of a department counts once"
+    words = str([grid.rows for grid in book.grids() if grid.name == "任务统计"])
+    assert "有几个负责人的任务（2 项）算在每个人名下" in words
+
+    waiting = {(row["业务员"], row["内容"]) for row in table(book, "今日", "业务员") if "事项" in row}
+    assert waiting == {("小李", "二"), ("小王", "三"), ("小赵", "三"), ("小赵", "四")}
+    chart = next(
+        number for number, each in enumerate(_dashboard(book).charts) if each.title.startswith("任务：")
+    )
+    shown = drawn(book, "仪表盘", chart)
+    assert {name: sum(dict(bars)[name] for bars in shown.values()) for name in owned} == {
+        "小李": 2, "小王": 2, "小赵": 2,
+    }  # fmt: skip
+
+
+def _dashboard(book: MemoryBook) -> SheetSpec:
+    return next(spec for spec in book.specs.values() if spec.key == "dashboard")

@@ -129,15 +129,19 @@ class Desk:
         return self._names[key]
 
     def owner_of(self, row: Mapping[Any, Any]) -> str:
-        """Who looks after a record of a module: its owner as the reps' table spells the name, else the customer's rep."""
+        """Who looks after a record of a module: the first of its owners, "" for nobody."""
+        return self.owners_of(row)[0]
+
+    def owners_of(self, row: Mapping[Any, Any]) -> tuple[str, ...]:
+        """Its owners as the reps' table spells their names, each once; without any the customer's rep, "" for nobody."""
         from xlcrm.crm.ledger.reps import by_name
-        from xlcrm.crm.names import first_text, name_key
+        from xlcrm.crm.names import every_text, name_key
 
         known = self.once("reps by name", lambda: by_name(self.here.ledger.reps))
-        said, at = first_text(row["owner"]) or "", int(row["at"])
+        said, at = [*every_text(row["owner"]), *every_text(row.get("co_owners"))], int(row["at"])
         if said:
-            return known.get(name_key(said), said)
-        return str(self.here.ledger.customers["rep"].iloc[at] or "") if at >= 0 else ""
+            return tuple(dict.fromkeys(known.get(name_key(each), each) for each in said))
+        return (str(self.here.ledger.customers["rep"].iloc[at] or "") if at >= 0 else "",)
 
     def rep_name(self, rep: str) -> str:
         """A rep's name, or words for customers that nobody looks after."""

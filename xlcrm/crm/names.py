@@ -59,8 +59,10 @@ def first_text(value: Any) -> str | None:
         return None
     if isinstance(value, str):
         return value.strip() or None
+    return next(iter(every_text(value)), None)
+
+
+def every_text(value: Any) -> list[str]:
+    """The texts of a cell that may hold several (a tuple), without empty ones."""
     values = value if isinstance(value, tuple | list) else (value,)
-    for item in values:
-        if item is not None and str(item).strip():
-            return str(item).strip()
-    return None
+    return [text for item in values if item is not None and (text := str(item).strip())]

@@ -70,12 +70,17 @@ class TaskFigures:
         return float(median(self.days)) if self.days else None
 
 
-def task_facts(tasks: pd.DataFrame, as_of: dt.date, window: int = 0) -> list[TaskFact]:
-    """The tasks given in the last `window` days (0: all); one without a day of its own goes by its due date."""
+def task_facts(
+    tasks: pd.DataFrame, as_of: dt.date, owners: Mapping[str, tuple[str, ...]], window: int = 0
+) -> list[TaskFact]:
+    """The tasks given in the last `window` days (0: all), with their owners by key.
+
+    One without a day of its own goes by its due date.
+    """
     found = states(tasks, as_of)
     rows = zip(tasks.index, tasks.to_dict("records"), strict=True)
     return [
-        _fact(str(key), row, found[str(key)], as_of)
+        _fact(str(key), row, found[str(key)], as_of, owners[str(key)])
         for key, row in rows
         if not window or _is_recent(row, as_of - dt.timedelta(window))
     ]
@@ -86,11 +91,14 @@ def _is_recent(task: Mapping[Any, Any], first: dt.date) -> bool:
     return day is None or day >= first
 
 
-def _fact(key: str, task: Mapping[Any, Any], state: State, as_of: dt.date) -> TaskFact:
+def _fact(
+    key: str, task: Mapping[Any, Any], state: State, as_of: dt.date, owners: tuple[str, ...]
+) -> TaskFact:
     outcome = _outcome(task, state, as_of)
     given, done = day_of(task["given"]), day_of(task["done"])
     finished = outcome in ("in_time", "done_late", "done") and given and done and done >= given
-    return TaskFact(key, outcome, state, _names(task["owner"]), (done - given).days if finished and done and given else None)  # fmt: skip
+    took = (done - given).days if finished and done and given else None
+    return TaskFact(key, outcome, state, owners, took)
 
 
 def _outcome(task: Mapping[Any, Any], state: State, as_of: dt.date) -> Outcome:
@@ -100,12 +108,6 @@ def _outcome(task: Mapping[Any, Any], state: State, as_of: dt.date) -> Outcome:
     if due is None or done is None:
         return "done"
     return "in_time" if done <= due else "done_late"
-
-
-def _names(said: Any) -> tuple[str, ...]:
-    if isinstance(said, tuple | list):
-        return tuple(map(str, said))
-    return (str(said),) if said else ()
 
 
 def figures(facts: Iterable[TaskFact]) -> TaskFigures:
@@ -122,6 +124,20 @@ def figures(facts: Iterable[TaskFact]) -> TaskFigures:
 def by_owner(facts: Sequence[TaskFact]) -> dict[str, TaskFigures]:
     """Owner → figures, most tasks first; a task of two counts for each; "" for those that nobody owns."""
     return _grouped((name, one) for one in facts for name in one.owners or ("",))
+
+
+def by_department(facts: Sequence[TaskFact], department: Mapping[str, str]) -> dict[str, TaskFigures]:
+    """Department → figures, most tasks first; a task of two counts for each; "" for those of nobody's."""
+    return _grouped((name, one) for one in facts for name in _departments(one, department) or ("",))
+
+
+def _departments(one: TaskFact, department: Mapping[str, str]) -> list[str]:
+    return list(dict.fromkeys(department[name] for name in one.owners if name in department))
+
+
+def of_several(facts: Iterable[TaskFact]) -> int:
+    """Tasks with more than one owner, which count for each of them."""
+    return sum(len(one.owners) > 1 for one in facts)
 
 
 def by_class(facts: Sequence[TaskFact], classes: Mapping[str, str]) -> dict[str, TaskFigures]:

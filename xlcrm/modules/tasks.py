@@ -68,26 +68,21 @@ def computed(desk: Desk) -> Computed:
 
 
 def waiting(desk: Desk) -> list[OpenItem]:
-    """What owners still have to do, for 今日/Today and the brief."""
+    """What owners still have to do, for 今日/Today and the brief; a task of several is an item of each."""
     return list(_waiting(desk))
 
 
 def _waiting(desk: Desk) -> Iterator[OpenItem]:
     from xlcrm.crm.tasks import states
+    from xlcrm.modules.tasking.owners import owners
 
     tasks = desk.records("tasks")
-    state = states(tasks, desk.as_of)
+    state, responsible = states(tasks, desk.as_of), owners(desk)
     for key, row in zip(tasks.index, tasks.to_dict("records"), strict=True):
         if state[str(key)] in ("open", "late", "again"):
-            who = desk.owner_of(row)
-            yield OpenItem(
-                TASKS.label,
-                row["at"],
-                who,
-                str(row["content"] or ""),
-                day_of(row["due"]),
-                day_of(row["given"]),
-            )
+            what, due, given = str(row["content"] or ""), day_of(row["due"]), day_of(row["given"])
+            for who in responsible[str(key)]:
+                yield OpenItem(TASKS.label, row["at"], who, what, due, given)
 
 
 def open_tasks(desk: Desk, page: Page) -> SheetSpec:

@@ -27,7 +27,8 @@ def records(ledger: Ledger, kind: str) -> tuple[pd.DataFrame, list[Problem]]:
     """Every record of a module's tables, by row key, with a Problem for each customer that nobody knows.
 
     The frame holds every field of the kind (dates as datetime64, numbers as float, `currency` as a code, the rest as it is), `at` (the
-    customer's position in `ledger.customers`, or a negative constant of `ledger.model`), `table` and `row`.
+    customer's position in `ledger.customers`, or a negative constant of `ledger.model`), `table` and `row`; of a kind with an
+    owner also `co_owners`, a tuple or None.
     """
     tables = _of(ledger, kind)
     table, row = cols.origin(tables)
@@ -40,6 +41,8 @@ def records(ledger: Ledger, kind: str) -> tuple[pd.DataFrame, list[Problem]]:
         )
     frame.index = pd.Index(keys, dtype=object, name="key")
     frame["at"], frame["row"] = _customers(ledger, tables), row
+    if "owner" in specs:
+        frame["co_owners"] = pd.Series(cols.column(tables, "co_owners"), dtype=object, index=frame.index)
     frame["table"] = pd.Series(table, dtype=object, index=frame.index)
     problems: list[Problem] = []
     start = 0

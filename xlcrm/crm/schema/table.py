@@ -174,11 +174,14 @@ _COMPANIONS: Mapping[tuple[Kind, str], Mapping[str, str]] = {
     ("orders", "amount"): {"currency": "currency"},
     ("customers", "owner"): {"others": "co_owners", "left": "owner_left"},
 }
+_OF_OWNERS = {"others": "co_owners"}
+"""Of the owners of any other record, such as a task."""
 
 
 def _beside(body: Body, name: str, read: Read) -> None:
     """What a cell held besides its value goes to the field that it belongs to, where that is still empty."""
-    for what, target in _COMPANIONS.get((body.found.kind, name), {}).items():
+    usual = _OF_OWNERS if name == "owner" else {}
+    for what, target in _COMPANIONS.get((body.found.kind, name), usual).items():
         if target in body.columns and body.columns[target].index == body.columns[name].index:
             continue
         for index, value in read.beside.get(what, {}).items():

@@ -9,10 +9,19 @@ from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page, Placed
 from xlcrm.commands.views.words import NOBODY
 from xlcrm.crm.departments import department_of
-from xlcrm.crm.task_figures import TaskFigures, by_class, by_owner, figures, task_facts
+from xlcrm.crm.task_figures import (
+    TaskFigures,
+    by_class,
+    by_department,
+    by_owner,
+    figures,
+    of_several,
+    task_facts,
+)
 from xlcrm.grid import Area
 from xlcrm.lang import Text
 from xlcrm.modules.tasking.classes import classes, unknown_classes
+from xlcrm.modules.tasking.owners import counted_for_each, owners
 from xlcrm.workbook.looks import CHART
 from xlcrm.workbook.sheets import ChartSpec, Series
 
@@ -43,18 +52,21 @@ Row = tuple[str, TaskFigures]
 
 def figures_page(desk: Desk, page: Page) -> SheetSpec:
     """The sheet."""
-    facts = task_facts(desk.records("tasks"), desk.as_of, int(desk.setting("task_days")))
+    facts = task_facts(desk.records("tasks"), desk.as_of, owners(desk), int(desk.setting("task_days")))
     page.heading(Text("任务统计", "Task figures"))
     page.as_of(as_of_formula(desk.as_of))
     page.put(2, 3, _summary(figures(facts), int(desk.setting("task_days"))), "subtitle")
+    if several := of_several(facts):
+        page.put(3, 1, counted_for_each(several), "notice")
     nobody = NOBODY.in_(desk.lang)
     row = _block(page, 4, "crmTasksByOwner", OWNER, _named(by_owner(facts), nobody))
     tops = []
     if department := department_of(desk.here.ledger):
         tops.append(row)
-        words = {one.key: department.get(one.owners[0], "") for one in facts if one.owners}
         nowhere = desk.here.say("（未知部门）", "(no department)")
-        row = _block(page, row, "crmTasksByDepartment", DEPARTMENT, _named(by_class(facts, words), nowhere))
+        row = _block(
+            page, row, "crmTasksByDepartment", DEPARTMENT, _named(by_department(facts, department), nowhere)
+        )
     for number, one in enumerate(classes(desk), 1):
         tops.append(row)
         head = Text(one.name, one.name)

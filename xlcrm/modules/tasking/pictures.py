@@ -10,6 +10,7 @@ from xlcrm.commands.views import words
 from xlcrm.commands.views.picture import Bars, Picture
 from xlcrm.crm.tasks import states
 from xlcrm.lang import Text
+from xlcrm.modules.tasking.owners import counted_for_each, owners
 from xlcrm.modules.tasks import STATES
 from xlcrm.workbook.looks import CHART, LATE
 
@@ -32,13 +33,17 @@ def task_pictures(desk: Desk) -> Iterator[Picture]:
     tasks = desk.records("tasks")
     state = states(tasks, desk.as_of)
     counted: dict[str, Counter[str]] = {}
-    for key, row in zip(tasks.index, tasks.to_dict("records"), strict=True):
-        counted.setdefault(desk.owner_of(row), Counter())[state[str(key)]] += 1
-    owners = sorted(counted, key=lambda who: (counted[who]["checked"] - counted[who].total(), who))
-    owners = owners[:OWNERS_SHOWN]
+    everybody = owners(desk)
+    for key, names in everybody.items():
+        for who in names:
+            counted.setdefault(who, Counter())[state[key]] += 1
+    ranked = sorted(counted, key=lambda who: (counted[who]["checked"] - counted[who].total(), who))
+    shown = ranked[:OWNERS_SHOWN]
     bars = [
-        Bars(STATES[each], [counted[who][each] for who in owners], colour=colour)
+        Bars(STATES[each], [counted[who][each] for who in shown], colour=colour)
         for each, colour in COLOURS.items()
     ]
+    several = sum(len(names) > 1 for names in everybody.values())
+    note = counted_for_each(several) if several else Text("", "")
     title = Text("任务：各负责人的完成情况", "Tasks: how those of each owner stand")
-    yield Picture(title, words.REP, [desk.rep_name(who) for who in owners], bars, "stacked bar")
+    yield Picture(title, words.REP, [desk.rep_name(who) for who in shown], bars, "stacked bar", note)
