@@ -63,7 +63,7 @@ def sent(here: Situation, rep: str, when: dt.datetime, file: str) -> Sent:
     tables = tuple(
         _sent_table(table, here.grids[table.sheet])
         for table in here.reading.tables
-        if not here.grids[table.sheet].owner and table.rows
+        if not here.grids[table.sheet].owner and table.rows and not table.is_spread
     )
     moment = when.replace(microsecond=0).isoformat()
     return with_id(Sent("", rep, moment, here.as_of.isoformat(), file, tables))

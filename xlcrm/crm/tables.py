@@ -83,6 +83,11 @@ class Table:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @property
+    def is_spread(self) -> bool:
+        """Lie several records in one row, as the months of a matrix do? Such a table takes no new ones."""
+        return self.kind == "orders" and "amount" in self.columns and bool(self.columns["amount"].more)
+
 
 @dataclass(frozen=True)
 class Reading:

@@ -77,7 +77,7 @@ def kinds_of_modules(here: Situation) -> list[Kind]:
 
 def _is_writable(here: Situation, table: Table) -> bool:
     """A table of its own on a sheet of the team's; not one read out of the cells of another."""
-    if here.grids[table.sheet].owner:
+    if here.grids[table.sheet].owner or table.is_spread:
         return False
     columns = {column.index for column in table.columns.values()}
     others = [

@@ -140,7 +140,7 @@ def side_of(table: Table, grid: Grid) -> Side:
 def sides_of(here: Situation) -> list[Side]:
     """Every table of the team's own sheets, each once; not what was read out of the cells of another."""
     tables = [table for table in here.reading.tables if table.sheet in here.grids]
-    own = [table for table in tables if not here.grids[table.sheet].owner]
+    own = [table for table in tables if not here.grids[table.sheet].owner and not table.is_spread]
     return leading(side_of(table, here.grids[table.sheet]) for table in own)
 
 

@@ -48,6 +48,11 @@ def _layout(merge: Merge) -> Iterator[str]:
             f"列“{before}”已删除，台账里的值不变", f"column '{before}' is gone; the workbook keeps its values"
         )
         yield f"{name} · {sheet}: {renamed if after else gone}"
+    for table in (one for one in merge.here.reading.tables if one.is_spread):
+        yield say(
+            f"工作表“{table.sheet}”是各月金额：交回文件里对它的改动不会带回，请直接在台账里填写",
+            f"the sheet '{table.sheet}' holds amounts by month: edits of it are not brought back; type them into the workbook",
+        )
     for name, sheet in merge.judged.missing:
         yield say(
             f"{name}：没有工作表“{sheet}”，台账不变",

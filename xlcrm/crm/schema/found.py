@@ -23,6 +23,8 @@ class Found:
     assignment: Assignment
     rival: Kind | None = None
     """A kind that fits nearly as well."""
+    by_month: bool = False
+    """Months of customers who stand in another table: read as their orders."""
 
 
 def sample(block: Block, column: int) -> Sequence[Value]:

@@ -64,10 +64,12 @@ def verdict(
     said: Said,
     samples: Mapping[Kind, Sequence[Value]],
     claimed: Collection[Kind] = (),
+    unless: Collection[str] = (),
 ) -> Verdict:
     """Decide what the block is; `samples` holds cells of each kind's leading column.
 
-    The name of the sheet no longer speaks for a kind that another table of other columns has `claimed` there.
+    The name of the sheet no longer speaks for a kind that another table of other columns has `claimed` there, nor for
+    something else that the block is known not to be (`unless`).
     """
     scores = {
         kind: _score(one, replace(said, sheet="") if kind in claimed else said, samples.get(kind, ()))
@@ -78,7 +80,7 @@ def verdict(
         return Verdict(None, _other(said, 0.0))
     best = _best(scores)
     other = _by_headers(said, scores[best]) if _says(best, said.sheet) else _other(said, scores[best])
-    if other and best not in ("settings", "mapping"):
+    if other and other not in unless and best not in ("settings", "mapping"):
         return Verdict(None, other)
     if best in ("reps", "holidays") and not _is_told(assignments[best], said):
         scores.pop(best)

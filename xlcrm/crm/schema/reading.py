@@ -14,6 +14,7 @@ from xlcrm.crm.schema.doubtful import owners_of_theirs
 from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.found import Found
 from xlcrm.crm.schema.lacking import without_name
+from xlcrm.crm.schema.matrix import beside_customers
 from xlcrm.crm.schema.recognise import recognise, second_look
 from xlcrm.crm.schema.settle import named_beside_persons, named_only, settled, with_customers
 from xlcrm.crm.schema.shaped import with_module_fields
@@ -67,7 +68,8 @@ def read_tables(
 
 def _found(sheets: Sequence[Sheet], context: Context) -> list[Found]:
     """The tables of all sheets, settled with one another, and those that are understood only beside others."""
-    found = settled([one for sheet in sheets for one in recognise(sheet, context)], context)
+    recognised = [one for sheet in sheets for one in recognise(sheet, context)]
+    found = settled(beside_customers(recognised, context), context)
     found += named_beside_persons(sheets, found, context)
     found = with_customers(found, context)
     if not any(one.kind == "customers" for one in found):

@@ -24,6 +24,7 @@ from xlcrm.crm.schema.kinds import (
 )
 from xlcrm.crm.schema.lines import Frame
 from xlcrm.crm.schema.looked_after import persons_looked_after
+from xlcrm.crm.schema.matrix import MONEY, is_matrix
 from xlcrm.crm.schema.shaped import Samples, core_choices, headed_by_modules, shaped, without_module_fields
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.schema.sums import period_columns, total_columns
@@ -126,7 +127,8 @@ def _kind_of(block: Block, context: Context, claimed: Collection[Kind] = ()) -> 
         return brought
     assignments = {kind: assign_fields(kind, block, samples, context) for kind in _kinds_for(block)}
     said = Said(block.sheet.grid.name, block.title(), [header.text for header in block.headers.values()])
-    decided = verdict(assignments, said, _leading(block, assignments, samples), claimed)
+    unless = MONEY if is_matrix(block, assignments.get("customers")) else ()
+    decided = verdict(assignments, said, _leading(block, assignments, samples), claimed, unless)
     forced = _forced_kind(block, decided, context)
     kind = forced or decided.kind
     if kind is None or not assignments[kind].columns:

@@ -32,6 +32,9 @@ def settled(found: list[Found], context: Context) -> list[Found]:
         if any(other is not one and _lists_people_of(one, other) for other in sure):
             out.append(_asked_as_contacts(one, context))
             continue
+        if one.by_month:
+            out.append(one)
+            continue
         if one.rival:
             _ask_kind(one, one.rival, context)
         elif is_slight(one.assignment) and any(

@@ -92,7 +92,7 @@ def total_columns(headers: Mapping[int, Header]) -> set[int]:
 def read_periods(body: Body) -> None:
     """Put `sales` together from period columns when the table has no sales column of its own."""
     periods = period_columns(body.found.block.headers) if body.found.kind == "customers" else {}
-    if not periods or not body.rows:
+    if body.found.by_month or not periods or not body.rows:
         return
     if "sales" in body.columns:
         first = min(periods)
@@ -101,12 +101,12 @@ def read_periods(body: Body) -> None:
         )
         return
     chosen = _chosen(body, periods)
-    reads = {column: _read(body, column) for column in chosen}
+    reads = {column: read_month(body, column) for column in chosen}
     sums = [_sum([read.values[index] for read in reads.values()]) for index in range(len(body.rows))]
     body.data["sales"] = sums
     first, last = min(chosen), max(chosen)
     names = [body.found.block.headers[column].text for column in (first, last)]
-    scale, currency = _unit(body, first)
+    scale, currency = unit_of(body, first)
     total = _total_column(body)
     header = names[0] if first == last else f"{names[0]} … {names[1]}"
     body.columns = {
@@ -177,7 +177,8 @@ def _code(body: Body, periods: Mapping[int, Period], chosen: set[int]) -> str:
     return "sales_from_running_year" if unfinished else "sales_from_year"
 
 
-def _unit(body: Body, column: int) -> tuple[float, str]:
+def unit_of(body: Body, column: int) -> tuple[float, str]:
+    """Scale and currency of a month's amounts, by its header or by the table's title."""
     unit = body.found.block.headers[column].unit
     if unit.scale == 1.0:
         title = title_unit_of(body.found.block.titles)
@@ -185,8 +186,9 @@ def _unit(body: Body, column: int) -> tuple[float, str]:
     return unit.scale, unit.currency
 
 
-def _read(body: Body, column: int) -> Read:
-    scale, _ = _unit(body, column)
+def read_month(body: Body, column: int) -> Read:
+    """The amounts of a month, with what could not be read told."""
+    scale, _ = unit_of(body, column)
     read = read_numbers([body.found.block.sheet.at(row, column) for row in body.rows], scale=scale)
     for fault in read.faults:
         body.tell(fault.code, body.rows[fault.place], column, **fault.values)
@@ -202,7 +204,7 @@ def _check_total(body: Body, column: int, sums: list[float | None] | None) -> No
     """The team's own total column agrees with the months, or each row where it does not is named."""
     if sums is None:
         return
-    scale, _ = _unit(body, column)
+    scale, _ = unit_of(body, column)
     own = read_numbers([body.found.block.sheet.at(row, column) for row in body.rows], scale=scale)
     wrong = [
         Fault(index, "months_unlike_total", {"total": total, "sum": sums[index]})

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from xlcrm.crm.recall import recalled
-from xlcrm.crm.schema import looks, notes, persons, sums, ticks
+from xlcrm.crm.schema import looks, matrix, notes, persons, sums, ticks
 from xlcrm.crm.schema.body import Body, title_unit_of
 from xlcrm.crm.schema.context import Context
 from xlcrm.crm.schema.dividers import owner_of_title, spread_dividers, spread_sections
@@ -63,6 +63,8 @@ def read_table(found: Found, context: Context) -> list[Table]:
     owner_of_title(body)
     sums.read_periods(body)
     _report_lines(body)
+    if found.by_month:
+        return matrix.tables(body, hints)
     looks.ask(body)
     derived = [*persons.tables(body, hints), *notes.tables(body, hints), *ticks.tables(body, hints)]
     return [_table(body), *derived]
