@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.workbook.book import Book
 from xlcrm.workbook.memory import MemoryBook
+
+if TYPE_CHECKING:
+    from tests.commands.demo_figures import Demo
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -50,3 +53,15 @@ def by_name(book: MemoryBook, header: str, sheet: str = "客户", row: int = 1) 
     rows = grid_rows(book, sheet)
     names, wanted = rows[row - 1].index("客户名称"), rows[row - 1].index(header)
     return {line[names]: line[wanted] for line in rows[row:] if line[names]}
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The demo workbook with every module, read by pandas."""
+    from tests.commands.demo_figures import Demo
+    from tests.modules.conftest import MODULES
+    from xlcrm.commands.template import write_demo
+
+    path = tmp_path_factory.mktemp("dashboard") / "demo.xlsx"
+    write_demo(path, Request(today=TODAY, options={"as-of": TODAY}, modules=MODULES), "en")
+    return Demo(path)
