@@ -89,7 +89,9 @@ def column_changes(
     counts: dict[str, int] = {}
     for item in owned:
         cells = _cells(item, wanted.get(item.field, {}), rows, columns)
-        change, digests[item.field] = _set_field(table, grid, item, cells, rows, columns, words, written)
+        standing = _standing(table, grid, item, rows)
+        last = written.get(item.field, {})
+        change, digests[item.field] = _set_field(table, item, cells, standing, words, last)
         sets += change
         counts[item.field] = sum(
             len(one.values) for one in change if isinstance(one, SetField) and one.look != OVERRIDE_LOOK
@@ -140,44 +142,44 @@ class _Column:
     """The changes of one column while they are collected, by the look that the cells get."""
 
     values: dict[str, dict[str, Cell]] = field(default_factory=dict)
-    before: dict[str, Cell] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
 
     def put(self, look: str, key: str, cell: Cell) -> None:
         self.values.setdefault(look, {})[key] = cell
 
 
+def _standing(table: Table, grid: Grid, item: OwnedColumn, rows: Mapping[str, int]) -> dict[str, Cell]:
+    """What stands in a column now; nothing in one that is new."""
+    column = table.columns.get(item.field)
+    return {key: cell_at(grid, row, column.index) if column else None for key, row in rows.items()}
+
+
 def _set_field(
     table: Table,
-    grid: Grid,
     item: OwnedColumn,
     cells: Mapping[str, Cell],
-    rows: Mapping[str, int],
-    columns: Mapping[str, int],
+    standing: Mapping[str, Cell],
     words: Words,
-    written: Mapping[str, Mapping[str, str]],
+    last: Mapping[str, str],
 ) -> tuple[list[Change], dict[str, str]]:
     """The changes of one column; what a person typed keeps its place and gets the look of an override once."""
-    new, out = item.field not in table.columns, _Column()
+    out = _Column()
     kept, marked = words.of(item.field), words.marked.get(item.field, frozenset())
-    last = written.get(item.field, {})
     for key, cell in cells.items():
-        standing = None if new else cell_at(grid, rows[key], columns[item.field])
+        now = standing[key]
         out.digests[key] = last.get(key, digest(cell)) if key in kept else digest(cell)
         if key in kept:
             if key not in marked:
-                out.put(OVERRIDE_LOOK, key, standing)
-                out.before[key] = standing
-        elif not _same(standing, cell):
+                out.put(OVERRIDE_LOOK, key, now)
+        elif not _same(now, cell):
             # A cell keeps the look that the team gave it, but not the mark of an override that was cleared.
-            fresh = standing in (None, "") or key in marked
+            fresh = now in (None, "") or key in marked
             out.put(item.look if fresh else "", key, cell)
-            out.before[key] = standing
-    changes = [
-        SetField(table.name, item.field, values, {key: out.before.get(key) for key in values}, look)
+    changes: list[Change] = [
+        SetField(table.name, item.field, values, {key: standing[key] for key in values}, look)
         for look, values in out.values.items()
     ]
-    return list(changes), out.digests
+    return changes, out.digests
 
 
 def _same(standing: Cell, wanted: Cell) -> bool:
