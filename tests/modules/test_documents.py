@@ -11,12 +11,12 @@ import pytest
 from tests.commands.conftest import grid_rows
 from tests.modules.conftest import carry_out, table
 from tests.modules.demo_books import DAY, demo, standard, twin
+from tests.modules.promised import comes_and_goes, in_english_and_back, typed_over
 from tests.modules.test_pictures import drawn
 from tests.modules.test_service import of
 from xlcrm.commands.adding import add
 from xlcrm.commands.handover import handover
 from xlcrm.commands.refresh import refresh
-from xlcrm.commands.undo import undo
 from xlcrm.crm.service.papers import PAPERS, STANDARD
 from xlcrm.demo.papers import RUNNING_OUT, cases, contracts
 from xlcrm.lang import Lang
@@ -236,28 +236,15 @@ def test_what_is_to_be_delivered_or_renewed_goes_to_whoever_takes_over(book: Mem
 
 def test_undo_takes_the_module_back_and_a_value_typed_over_stays() -> None:
     book = MemoryBook.from_text(BOOK)
-    before = [grid.rows for grid in book.grids()]
-    carry_out(add, book, module="documents")
-    assert not carry_out(refresh, book).changes
-    carry_out(undo, book)
-    assert [grid.rows for grid in book.grids() if grid.name in ("客户", "订单", "单证登记")] == before
+    assert comes_and_goes(book, "documents")
 
     carry_out(add, book, module="documents")
-    sheet = next(sheet for sheet in book.sheets if sheet.frame.name == "单证登记")
-    place = (3, grid_rows(book, "单证登记")[1].index("缺件") + 1)
-    sheet.put(place, "客户不要送货单")
-    carry_out(refresh, book)
-    assert grid_rows(book, "单证登记")[place[0] - 1][place[1] - 1] == "客户不要送货单"
+    assert typed_over(book, "单证登记", "缺件", "客户不要送货单") == "客户不要送货单"
 
 
 def test_english_and_back_gives_the_same(team: MemoryBook) -> None:
     kept = ("单证登记", VIEW["zh"], RENEWALS["zh"])
-    before = {grid.name: grid.rows for grid in team.grids() if grid.name in kept}
-    carry_out(refresh, team, lang="en")
-    assert "30 days' reminder" in str(grid_rows(team, "单证登记"))
-    carry_out(refresh, team, lang="zh")
-
-    assert {grid.name: grid.rows for grid in team.grids() if grid.name in kept} == before
+    assert in_english_and_back(team, kept, "单证登记", "30 days' reminder")
 
 
 def test_the_dashboard_shows_deliveries_and_what_is_missing(team: MemoryBook) -> None:

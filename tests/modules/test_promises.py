@@ -12,12 +12,12 @@ from tests.commands.conftest import TODAY, grid_rows
 from tests.commands.returning.sending import book_of, bring, send
 from tests.modules.conftest import MODULES, carry_out, table
 from tests.modules.demo_books import DAY, demo, standard, twin
+from tests.modules.promised import comes_and_goes, in_english_and_back, typed_over
 from tests.modules.test_pictures import drawn
 from tests.modules.test_service import of
 from xlcrm.commands.adding import add
 from xlcrm.commands.handover import handover
 from xlcrm.commands.refresh import refresh
-from xlcrm.commands.undo import undo
 from xlcrm.demo.promises import ALONE, BROKEN, SPOKEN, UNDATED, cases
 from xlcrm.lang import Lang
 from xlcrm.modules.brief import brief
@@ -180,27 +180,14 @@ def test_promises_go_out_with_their_customer_and_open_ones_to_whoever_takes_over
 
 def test_a_word_typed_over_one_of_ours_stays_and_undo_takes_the_module_back() -> None:
     book = MemoryBook.from_text(BOOK)
-    before = [grid.rows for grid in book.grids()]
-    carry_out(add, book, module="promises")
-    assert not carry_out(refresh, book).changes
-    carry_out(undo, book)
-    assert [grid.rows for grid in book.grids() if grid.name in ("客户", "约定登记")] == before
+    assert comes_and_goes(book, "promises")
 
     carry_out(add, book, module="promises")
-    sheet = next(sheet for sheet in book.sheets if sheet.frame.name == "约定登记")
-    place = (3, grid_rows(book, "约定登记")[1].index("承诺提示") + 1)
-    sheet.put(place, "客户同意晚两天")
-    carry_out(refresh, book)
-    assert grid_rows(book, "约定登记")[place[0] - 1][place[1] - 1] == "客户同意晚两天"
+    assert typed_over(book, "约定登记", "承诺提示", "客户同意晚两天") == "客户同意晚两天"
 
 
 def test_english_and_back_gives_the_same(team: MemoryBook) -> None:
-    before = {grid.name: grid.rows for grid in team.grids() if grid.name in ("约定登记", VIEW["zh"])}
-    carry_out(refresh, team, lang="en")
-    assert "broken promise no. 2: breach" in str(grid_rows(team, "约定登记"))
-    carry_out(refresh, team, lang="zh")
-
-    assert {grid.name: grid.rows for grid in team.grids() if grid.name in before} == before
+    assert in_english_and_back(team, ("约定登记", VIEW["zh"]), "约定登记", "broken promise no. 2: breach")
 
 
 def test_the_dashboard_shows_who_keeps_promises(team: MemoryBook) -> None:

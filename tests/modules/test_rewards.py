@@ -11,15 +11,14 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from tests.commands.conftest import grid_rows
 from tests.modules.conftest import carry_out
 from tests.modules.demo_books import DAY, demo, standard, twin
+from tests.modules.promised import comes_and_goes, in_english_and_back, typed_over
 from tests.modules.test_pictures import drawn
 from tests.modules.test_service import of
 from xlcrm.cli import main
 from xlcrm.commands.adding import add
 from xlcrm.commands.refresh import refresh
-from xlcrm.commands.undo import undo
 from xlcrm.demo.rewards import AGENTS, BASIC, LABELS, PRINTERS, WRONG_COMMISSIONS, WRONG_REBATES
 from xlcrm.lang import Lang
 from xlcrm.modules.serving.rewards_found import FAULTS
@@ -230,30 +229,15 @@ def test_rules_for_a_colleague_and_the_figures_of_others_stay_at_home(
 
 def test_undo_takes_the_module_back_and_a_word_typed_over_stays() -> None:
     book = MemoryBook.from_text(BOOK)
-    before = [grid.rows for grid in book.grids()]
-    carry_out(add, book, module="rebates")
-    assert not carry_out(refresh, book).changes
-    carry_out(undo, book)
-    names = ("客户", "订单", "返点办法", "提成办法")
-    assert [grid.rows for grid in book.grids() if grid.name in names] == before
+    assert comes_and_goes(book, "rebates")
 
     carry_out(add, book, module="rebates")
-    sheet = next(sheet for sheet in book.sheets if sheet.frame.name == "返点办法")
-    place = (3, grid_rows(book, "返点办法")[1].index("规则提示") + 1)
-    sheet.put(place, "年底复核")
-    carry_out(refresh, book)
-    assert grid_rows(book, "返点办法")[2][place[1] - 1] == "年底复核"
+    assert typed_over(book, "返点办法", "规则提示", "年底复核") == "年底复核"
 
 
 def test_english_and_back_gives_the_same(team: MemoryBook) -> None:
     kept = ("返点办法", "提成办法", REBATES["zh"], COMMISSIONS["zh"])
-    before = {grid.name: grid.rows for grid in team.grids() if grid.name in kept}
-    carry_out(refresh, team, lang="en")
-    english = next(grid for grid in team.grids() if grid.owner == "commissions")
-    assert "Running" in str(english.rows)
-    carry_out(refresh, team, lang="zh")
-
-    assert {grid.name: grid.rows for grid in team.grids() if grid.name in kept} == before
+    assert in_english_and_back(team, kept, "commissions", "Running")
 
 
 def test_the_dashboard_shows_who_gets_most(team: MemoryBook) -> None:
