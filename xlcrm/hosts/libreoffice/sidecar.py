@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from xlcrm.crm.recall import Recall, recalling
 from xlcrm.errors import UsageError
+from xlcrm.hosts.few_collections import no_collections
 from xlcrm.hosts.libreoffice.cells import computed
 from xlcrm.hosts.libreoffice.pipe import Channel, Inbox, OtherTaskError, PipeOffice, Remote
 from xlcrm.lang import Lang, Text
@@ -93,7 +94,7 @@ def _serve(channel: Channel, inbox: Inbox, recall: Recall, task: Mapping[str, An
         _rehearse(channel, inbox, recall, task)
     else:
         channel.send(["begun", task["number"]])
-        with recalling(recall):
+        with no_collections(), recalling(recall):
             is_whole = _press(channel, task)
         channel.send(["done"] if is_whole else ["take back"])
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.grid import CellError, Grid, ListObject, Value
 from xlcrm.hosts.live.areas import area_of
+from xlcrm.hosts.live.blocks import numbered, special
 from xlcrm.hosts.live.moments import plain_moment
 from xlcrm.hosts.live.programs import Formats, program_of
 
 if TYPE_CHECKING:
     import xlwings as xw
-
-_FEW = 50
-"""Rectangles with formulas that are read one by one; when there are more, the whole sheet is read once."""
 
 
 def read_grid(sheet: xw.Sheet, owner: str = "") -> Grid:
@@ -36,7 +34,7 @@ def read_grid(sheet: xw.Sheet, owner: str = "") -> Grid:
         hidden_rows=hidden_rows,
         hidden_columns=hidden_columns,
         visible=bool(sheet.visible),
-        formulas=_formulas(block),
+        formulas=program_of(sheet.book).formulas(block),
         marks=formats.marks(rows),
         pivots=tuple(program_of(sheet.book).pivots(sheet)),
         owner=owner,
@@ -52,44 +50,12 @@ def _values(block: xw.Range, formats: Formats) -> list[list[Value]]:
     ]
     for at, value in formats.times(rows):
         rows[at[0] - 1][at[1] - 1] = value
-    for cells in _special(block, "formulas", "errors"), _special(block, "constants", "errors"):
+    for cells in special(block, "formulas", "errors"), special(block, "constants", "errors"):
         for area in cells:
             texts: list[list[Any]] = area.options(ndim=2, err_to_str=True).value
-            for (row, column), text in _numbered(area, texts):
+            for (row, column), text in numbered(area, texts):
                 rows[row - 1][column - 1] = CellError(str(text))
     return rows
-
-
-def _special(block: xw.Range, cell_type: Any, value_type: Any = None) -> list[xw.Range]:
-    found: Any = block.get_special_cells(cell_type, value_type)
-    return list(found)
-
-
-def _numbered(area: xw.Range, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[tuple[int, int], Any]]:
-    """(row, column) on the sheet with each value of an area."""
-    for row, line in enumerate(rows, area.row):
-        for column, value in enumerate(line, area.column):
-            yield (row, column), value
-
-
-def _formulas(block: xw.Range) -> dict[tuple[int, int], str]:
-    areas = _special(block, "formulas")
-    if len(areas) > _FEW:
-        wanted = {at for area in areas for at in area_of(area).cells()}
-        return {at: text for at, text in _formulas_in(block) if at in wanted}
-    return {at: text for area in areas for at, text in _formulas_in(area)}
-
-
-def _formulas_in(area: xw.Range) -> Iterator[tuple[tuple[int, int], str]]:
-    for at, text in _numbered(area, two_dimensional(area.formula)):
-        yield at, str(text).removeprefix("=")
-
-
-def two_dimensional(value: Any) -> Sequence[Sequence[Any]]:
-    """What a program gives for a block, as rows: one cell comes alone, one row or column perhaps flat."""
-    if not isinstance(value, list | tuple):
-        return [[value]]
-    return value if value and isinstance(value[0], list | tuple) else [value]
 
 
 def _trimmed(rows: list[list[Value]]) -> list[list[Value]]:
@@ -109,7 +75,7 @@ def _tables(sheet: xw.Sheet) -> Iterator[ListObject]:
 def _hidden(block: xw.Range) -> tuple[frozenset[int], frozenset[int]]:
     """Hidden rows and columns, from the areas that are in sight."""
     height, width = block.shape
-    areas = [area_of(cells) for cells in _special(block, "visible")]
+    areas = [area_of(cells) for cells in special(block, "visible")]
     rows = {row for area in areas for row in range(area.top, area.bottom + 1)}
     columns = {column for area in areas for column in range(area.left, area.right + 1)}
     return frozenset(range(1, height + 1)) - rows, frozenset(range(1, width + 1)) - columns

@@ -7,6 +7,7 @@ from typing import Any, Self
 from xlcrm.hosts.libreoffice.engine.cells import Cells
 from xlcrm.hosts.libreoffice.engine.formula_cells import (
     array_formula,
+    formula_texts,
     read_formulas,
     special_cells,
     write_formulas,
@@ -50,6 +51,10 @@ class Contents(Cells):
             write_formulas(self, value)
 
     formula2 = formula
+
+    def formula_texts(self) -> dict[tuple[int, int], str]:
+        """Formulas alone by (row, column) on the sheet, without the equals sign: for who reads whole sheets."""
+        return formula_texts(self) if self._box is not None else {}
 
     @property
     def formula_array(self) -> str | None:

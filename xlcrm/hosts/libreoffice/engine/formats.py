@@ -18,14 +18,24 @@ class NumberFormats:
     def __init__(self, office: Office, document: Any) -> None:
         self._formats = document.NumberFormats
         self._english = office.struct("com.sun.star.lang.Locale", Language="en", Country="US")
-        self._kinds: dict[int, str] = {}
+        self._flags: dict[int, int] = {}
         self._keys: dict[str, int] = {}
 
     def kind(self, key: int) -> str:
         """What a format shows: "moment" (a date, with or without a time of day), "boolean", or nothing of these."""
-        if key not in self._kinds:
-            self._kinds[key] = _kind(int(self._formats.getByKey(key).Type))
-        return self._kinds[key]
+        flags = self._flags_of(key)
+        if flags & _DATE:
+            return "moment"
+        return "boolean" if flags & _LOGICAL else ""
+
+    def has_time(self, key: int) -> bool:
+        """Does a format show a time of day or a duration?"""
+        return bool(self._flags_of(key) & _TIME)
+
+    def _flags_of(self, key: int) -> int:
+        if key not in self._flags:
+            self._flags[key] = int(self._formats.getByKey(key).Type)
+        return self._flags[key]
 
     def key(self, code: str) -> int:
         """The key of a code, added where it is new."""
@@ -47,12 +57,6 @@ class NumberFormats:
 
 def _in_lower_case(word: str) -> str:
     return word if word.startswith(('"', "\\")) or "/" in word else word.lower()
-
-
-def _kind(flags: int) -> str:
-    if flags & _DATE:
-        return "moment"
-    return "boolean" if flags & _LOGICAL else ""
 
 
 def colour_number(colour: Any) -> int:

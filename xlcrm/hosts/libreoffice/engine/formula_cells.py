@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.hosts.libreoffice.engine.addresses import Box, box_of
@@ -35,6 +35,16 @@ def read_formulas(cells: Cells) -> list[list[str]]:
             else:
                 line[column] = excel(text, top + row)
     return rows
+
+
+def formula_texts(cells: Cells) -> dict[tuple[int, int], str]:
+    """Formulas by (row, column) on the sheet in Excel's writing, without the equals sign; constants are none."""
+    excel = Alike(_excel)
+    return {
+        (row, column): excel(text, row).removeprefix("=")
+        for row, column, text in _said(cells)
+        if text not in _CONSTANTS
+    }
 
 
 def _excel(text: str) -> str:
@@ -100,6 +110,8 @@ def _boxes(ranges: Any) -> list[Box]:
 def _computed(cells: Cells, value_type: str | None) -> list[Box]:
     if value_type == "logical":
         return [_cell(cells, at) for at in _logical(cells, constant=False)]
+    if value_type == "errors":
+        return _boxes(cells.api.queryFormulaCells(_RESULTS[value_type]))  # no boolean is among them
     typed = {_cell(cells, at) for at in _logical(cells, constant=True)}
     if value_type is None:
         return _without(_boxes(cells.api.queryContentCells(_FORMULAS)), typed)
@@ -132,16 +144,24 @@ def _logical(cells: Cells, *, constant: bool) -> list[tuple[int, int]]:
 
 
 def _typed_booleans(cells: Cells) -> set[tuple[int, int]]:
-    """Where a boolean stands that somebody typed; only cells with formulas are looked at, not the whole block."""
+    """Where a boolean stands that somebody typed."""
     top, left, _, _ = cells.known_box
+    return {(row - top, column - left) for row, column, text in _said(cells) if text in _CONSTANTS}
+
+
+def _said(cells: Cells) -> Iterator[tuple[int, int, str]]:
+    """Row and column on the sheet of each cell with a formula, and what LibreOffice writes there.
+
+    Only rectangles of such cells are read, not the whole block, unless there are too many of them.
+    """
     boxes = _boxes(cells.api.queryContentCells(_FORMULAS))
-    return {
-        (box.top - top + row, box.left - left + column)
-        for box in (boxes if len(boxes) <= _FEW else [cells.known_box])
-        for row, line in enumerate(_texts(cells, box))
-        for column, text in enumerate(line)
-        if text in _CONSTANTS
-    }
+    computed = _formula_cells(cells) if len(boxes) > _FEW else None
+    top, left, _, _ = cells.known_box
+    for box in boxes if computed is None else [cells.known_box]:
+        for row, line in enumerate(_texts(cells, box), box.top):
+            for column, text in enumerate(line, box.left):
+                if computed is None or (row - top, column - left) in computed:
+                    yield row, column, text
 
 
 def _texts(cells: Cells, box: Box) -> Sequence[Sequence[str]]:

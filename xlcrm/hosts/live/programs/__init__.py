@@ -45,6 +45,9 @@ class Program(Protocol):
     def formats(self, block: xw.Range) -> Formats:
         """How the cells of a block are formatted."""
 
+    def formulas(self, block: xw.Range) -> Mapping[tuple[int, int], str]:
+        """Formulas of a block that begins at A1 by (row, column), without the equals sign."""
+
     def pivots(self, sheet: xw.Sheet) -> Iterator[Area]:
         """Where pivot tables stand."""
 

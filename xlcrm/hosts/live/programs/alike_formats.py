@@ -68,11 +68,14 @@ class AlikeFormats:
         """Cells whose number is shown as a time of day or as a duration."""
         formats = self._block.sheet.book.impl.number_formats
         for each in self._alike:
-            cells = (at for area in each.areas for at in area.cells())
-            fractions = [(row, column) for row, column in cells if is_fraction(rows[row - 1][column - 1])]
-            if fractions and is_time(code := formats.code(each.number_format)):
-                for row, column in fractions:
-                    yield (row, column), moment_shown(float(rows[row - 1][column - 1]), code)  # type: ignore[arg-type]  # a fraction
+            if not (
+                formats.has_time(each.number_format) and is_time(code := formats.code(each.number_format))
+            ):
+                continue
+            for row, column in (at for area in each.areas for at in area.cells()):
+                value = rows[row - 1][column - 1]
+                if is_fraction(value):
+                    yield (row, column), moment_shown(float(value), code)  # type: ignore[arg-type]  # a fraction
 
 
 def _alike(addresses: Sequence[Any], fill: int, strike: int, key: int) -> _Alike:

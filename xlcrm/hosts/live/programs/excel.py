@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.grid import Area
+from xlcrm.hosts.live.blocks import formulas_in
 from xlcrm.hosts.live.programs.excel_charts import draw_charts
 from xlcrm.hosts.live.programs.halved_formats import HalvedFormats
 
@@ -40,6 +41,10 @@ class Excel:
     def formats(self, block: xw.Range) -> HalvedFormats:
         """How its cells are formatted, as far as Excel tells it of many at once."""
         return HalvedFormats(block)
+
+    def formulas(self, block: xw.Range) -> dict[tuple[int, int], str]:
+        """Formulas by (row, column), without the equals sign."""
+        return formulas_in(block)
 
     def pivots(self, sheet: xw.Sheet) -> Iterator[Area]:
         """Where pivot tables stand."""
