@@ -104,8 +104,13 @@ def test_service_by_month_and_the_causes_of_complaints(demo: Demo) -> None:
     known = known[same | (known["Received"].dt.hour < BEFORE_CLOSING)]
     share = same[known.index].groupby(month).mean().reindex(shown.index)
     assert shown["Same day"].to_dict() == pytest.approx(share.to_dict())
-    causes = requests[(requests["Kind"] == "Complaint") & month.isin(MONTHS[1:].astype(str))]["Root cause"]
-    assert filled(demo.tables["Root causes of complaints"]["Complaints"]) == causes.value_counts().to_dict()
+    causes = requests[requests["Kind"].isin(["Complaint", "Return"]) & month.isin(MONTHS[1:].astype(str))][
+        "Root cause"
+    ]
+    assert (
+        filled(demo.tables["Root causes of complaints and returns"]["Requests"])
+        == causes.value_counts().to_dict()
+    )
 
 
 def test_sources_with_their_buyers_sales_and_costs(demo: Demo) -> None:

@@ -239,7 +239,7 @@ def test_the_dashboard_shows_what_came_and_why(team: MemoryBook) -> None:
 
     shown = drawn(team)
     assert shown["服务：收到的请求与当天回复率"]["2026-11"] == [3, pytest.approx(1 / 3)]
-    assert shown["投诉的根因（近 12 个月）"] == {"（未填）": [2]}
+    assert shown["投诉与退换货的根因（近 12 个月）"] == {"（未填）": [2]}
 
 
 def test_without_a_record_the_sheets_say_so(book: MemoryBook) -> None:

@@ -43,10 +43,10 @@ def service_pictures(desk: Desk) -> Iterator[Picture]:
     )  # fmt: skip
     told = list(causes(up_to(found, desk.as_of, MONTHS)).items())[:CAUSES]
     yield Picture(
-        Text("投诉的根因（近 12 个月）", "Root causes of complaints (12 months)"),
+        Text("投诉与退换货的根因（近 12 个月）", "Root causes of complaints and returns (12 months)"),
         Text("根因", "Root cause"),
         [name or Text("（未填）", "(not written)") for name, _ in told],
-        (Bars(Text("投诉数", "Complaints"), [count for _, count in told], colour=CHART["strong"]),),
+        (Bars(Text("件数", "Requests"), [count for _, count in told], colour=CHART["strong"]),),
         "bar",
     )
 

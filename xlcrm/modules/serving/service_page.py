@@ -154,19 +154,19 @@ def _waits(
     open_ = _tally(
         page, "crmServiceAges", row, Text("已等工作日", "Working days"), Text("未解决", "Not solved"), days
     )
-    empty = Text("近一年没有投诉。", "No complaints within a year.")
+    empty = Text("近一年没有投诉和退换货。", "No complaints or returns within a year.")
     causes_ = _tally(
         page,
         "crmServiceCauses",
         open_.last + 2,
         Text("根因", "Root cause"),
-        Text("投诉数", "Complaints"),
+        Text("件数", "Requests"),
         why,
         empty,
     )
     titles = (
         Text("未解决的等了几个工作日", "Not solved, by working days"),
-        Text("投诉的根因", "Root causes of complaints"),
+        Text("投诉与退换货的根因", "Root causes of complaints and returns"),
     )
     for column, (placed, title) in enumerate(zip((open_, causes_), titles, strict=True), 9):
         series = Series(page.say(title), placed.area("name"), placed.area("count"), colour=CHART["bar"])
