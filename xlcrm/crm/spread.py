@@ -80,7 +80,7 @@ def spread_by_tier(waiting: pd.DataFrame, as_of: dt.date, calendars: Calendars) 
 
 
 def _by_value(group: pd.DataFrame) -> list[str]:
-    rows = zip((-value if value == value else 0.0 for value in group["value"]), group.index, strict=True)  # noqa: PLR0124
+    rows = zip((-value if value == value else 0.0 for value in group["value"]), group.index, strict=True)  # noqa: PLR0124 - NaN
     return [key for _, key in sorted(rows)]
 
 

@@ -160,7 +160,7 @@ class Task:
         if route.load + self.demand[node] > limits.capacity + EPSILON:
             return _NO
         come, go = self.into[node], self.matrix[node]
-        added = [come[a] + go[b] - w for a, b, w in zip(route.nodes, route.tails, route.edges)]  # noqa: B905
+        added = [come[a] + go[b] - w for a, b, w in zip(route.nodes, route.tails, route.edges)]  # noqa: B905 - the inner loop
         if limits.clock and (route.timed or self.timed[node]):
             return self._timed(route, node, shift, added)
         best = min(added)
