@@ -31,9 +31,12 @@ if TYPE_CHECKING:
         PutSheet,
         SetCells,
         SetField,
+        SetFormats,
+        SetLayout,
         SetNotes,
     )
     from xlcrm.workbook.file import FileBook, open_book, patch
+    from xlcrm.workbook.formats import Fill, FormatChange, Line, Size
     from xlcrm.workbook.memory import MemoryBook
     from xlcrm.workbook.package.recalculating import formula_engine
     from xlcrm.workbook.passwords import given
@@ -46,9 +49,11 @@ _HOMES = {
     "xlcrm.workbook.book": ("Applied", "Book", "Stale"),
     "xlcrm.workbook.changes": (
         "AddColumn", "AddRules", "AppendRows", "Cell", "ChangeSet", "DefineName", "DropSheet", "Formula",
-        "Placement", "PutSheet", "SetCells", "SetField", "SetNotes",
+        "Placement", "PutSheet", "SetCells", "SetField", "SetFormats", "SetLayout",
+        "SetNotes",
     ),
     "xlcrm.workbook.file": ("FileBook", "open_book", "patch"),
+    "xlcrm.workbook.formats": ("Fill", "FormatChange", "Line", "Size"),
     "xlcrm.workbook.package.recalculating": ("formula_engine",),
     "xlcrm.workbook.memory": ("MemoryBook",),
     "xlcrm.workbook.passwords": ("given",),
@@ -71,8 +76,11 @@ __all__ = [
     "DefineName",
     "DropSheet",
     "FileBook",
+    "Fill",
+    "FormatChange",
     "Formula",
     "Grid",
+    "Line",
     "ListObject",
     "MemoryBook",
     "Placement",
@@ -82,8 +90,11 @@ __all__ = [
     "Series",
     "SetCells",
     "SetField",
+    "SetFormats",
+    "SetLayout",
     "SetNotes",
     "SheetSpec",
+    "Size",
     "Stale",
     "TableSpec",
     "Uncomputed",

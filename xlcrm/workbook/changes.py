@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from xlcrm.errors import UsageError
 from xlcrm.grid import Area, Value
+from xlcrm.workbook.formats import FormatChange, Size
 from xlcrm.workbook.sheets import Rule, SheetSpec
 
 
@@ -182,9 +183,33 @@ class SetNotes:
     author: str = "xlcrm"
 
 
+@dataclass(frozen=True)
+class SetFormats:
+    """Facets of the formats of cells by (row, column), of whole rows and of whole columns; all others stay.
+
+    A row or a column takes the cells along that stand in it, but for those that are named themselves.
+    """
+
+    sheet: str
+    cells: Mapping[tuple[int, int], FormatChange] = default(default_factory=dict)
+    rows: Mapping[int, FormatChange] = default(default_factory=dict)
+    columns: Mapping[int, FormatChange] = default(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SetLayout:
+    """Sizes of rows and columns, what of them is hidden, and merged cells."""
+
+    sheet: str
+    rows: Mapping[int, Size] = default(default_factory=dict)
+    columns: Mapping[int, Size] = default(default_factory=dict)
+    merged: tuple[Area, ...] = ()
+    unmerged: tuple[Area, ...] = ()
+
+
 Change: TypeAlias = (
     "SetField | AddColumn | AppendRows | SetCells | PutSheet | DropSheet | DefineName | AddRules | SetNotes"
-    " | RemoveColumn | RemoveRow | PutBack"
+    " | RemoveColumn | RemoveRow | PutBack | SetFormats | SetLayout"
 )
 
 

@@ -24,6 +24,8 @@ from xlcrm.workbook.changes import (
     RemoveRow,
     SetCells,
     SetField,
+    SetFormats,
+    SetLayout,
     SetNotes,
 )
 from xlcrm.workbook.memory_sheet import MemorySheet, free_name, grid_of, sheet_named
@@ -59,7 +61,7 @@ class MemoryWork:
                 self._add_column(change)
             case AppendRows():
                 self._append_rows(change)
-            case SetCells() | SetNotes():
+            case SetCells() | SetNotes() | SetFormats() | SetLayout():
                 self._set_on_sheet(change)
             case AddRules():
                 self._add_rules(change)
@@ -81,13 +83,14 @@ class MemoryWork:
             for each in change.changes:
                 self.carry_out(each)
 
-    def _set_on_sheet(self, change: SetCells | SetNotes) -> None:
+    def _set_on_sheet(self, change: SetCells | SetNotes | SetFormats | SetLayout) -> None:
+        """Contents and notes; in memory a sheet has no looks."""
         sheet = sheet_named(self.sheets, change.sheet)
         if isinstance(change, SetNotes):
             sheet.notes |= change.notes
-            return
-        for at, cell in change.cells.items():
-            sheet.put(at, cell)
+        elif isinstance(change, SetCells):
+            for at, cell in change.cells.items():
+                sheet.put(at, cell)
 
     def _table(self, name: str) -> tuple[Placement, MemorySheet, ListObject | None]:
         placement = self.placements.get(name)

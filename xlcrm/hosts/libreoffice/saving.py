@@ -7,7 +7,8 @@ same way: what it writes differently was changed.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.errors import RefusedError, UsageError, XlcrmError
 from xlcrm.hosts.libreoffice.engine.link import properties
 from xlcrm.lang import Lang, Text
+from xlcrm.workbook.changes import DefineName, PutSheet, SetCells, SetFormats, SetLayout, SetNotes
 from xlcrm.workbook.file import open_book
 from xlcrm.workbook.versions import Differences, Left, differences
 from xlcrm.workbook.versions.version import Version
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from xlcrm.hosts.libreoffice.engine.link import Office
     from xlcrm.hosts.pressing import Window
     from xlcrm.workbook.book import Applied
+    from xlcrm.workbook.changes import Change
     from xlcrm.workbook.package.recalculating import Engine
 
 COMMAND = "save"
@@ -33,9 +36,9 @@ _COMPARING = Text("正在与磁盘上的文件比较…", "Comparing with the fi
 _WRITING = Text("正在无损写入…", "Writing without loss…")
 _UNCHANGED = Text("工作簿没有改动，没有写入。", "Nothing was changed in the workbook: nothing was written.")
 _CONTINUE = Text(
-    "无损保存会写入单元格、新批注、新工作表和名称；下面这些改动写不进去：\n{left}\n\n"
+    "无损保存会写入单元格和格式、行高列宽、合并、新批注、新工作表和名称；下面这些改动写不进去：\n{left}\n\n"
     "选“是”：保存其余改动，文件里这些部分保持原样；选“否”：什么也不写，可以用“另存为”让 LibreOffice 存成另一个文件。\n\n不含这些改动，仍要保存吗？",
-    "Saving losslessly writes cells, new notes, new sheets and names; these changes it cannot write:\n{left}\n\n"
+    "Saving losslessly writes cells and their formats, row heights and column widths, merged cells, new notes, new sheets and names; these changes it cannot write:\n{left}\n\n"
     "Yes saves everything else and leaves these parts of the file as they were. No writes nothing; with Save As, LibreOffice "
     "can store all of it as another file.\n\nSave without these changes?",
 )
@@ -85,8 +88,7 @@ def _save(opened: Opened, window: Window, lang: Lang) -> str:
     window.status(_WRITING.in_(lang))
     if not found.changes:
         return _ended(opened, found, _UNCHANGED.in_(lang), lang)
-    engine = _results(path, before, after)
-    applied = open_book(path, engine=engine).apply(found.changes, {}, held=True)
+    applied = open_book(path, engine=_results(before, after)).apply(found.changes, {}, held=True)
     return _ended(opened, found, _told(path, found, applied, lang), lang)
 
 
@@ -160,14 +162,15 @@ def _written(office: Office, document: Any, path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _results(path: Path, before: bytes, after: bytes) -> Engine | None:
-    """The office's results for formulas that depend on what was typed; None where its sheets are counted otherwise."""
-    names = list(Version(before).entries)
-    later = list(Version(after).entries)
-    if [grid.name for grid in open_book(path).grids()] != names or later[: len(names)] != names:
-        return None
+def _results(before: bytes, after: bytes) -> Engine:
+    """The office's results for formulas that depend on what was typed; none where it counts the sheets otherwise."""
     computed = iter((before, after))
-    return lambda _: next(computed, None)
+
+    def results(asked: bytes) -> bytes | None:
+        found = next(computed, None)
+        return found if found and [*Version(found).entries] == [*Version(asked).entries] else None
+
+    return results
 
 
 # -- what is said ------------------------------------------------------------------------------------------------------
@@ -203,16 +206,36 @@ def _told(path: Path, found: Differences, applied: Applied, lang: Lang) -> str:
 
 
 def _counted(found: Differences) -> Iterator[Text]:
-    from xlcrm.workbook.changes import DefineName, PutSheet, SetCells, SetNotes
-
-    cells = sum(len(each.cells) for each in found.changes if isinstance(each, SetCells))
-    notes = sum(len(each.notes) for each in found.changes if isinstance(each, SetNotes))
-    sheets = sum(isinstance(each, PutSheet) for each in found.changes)
-    names = sum(isinstance(each, DefineName) for each in found.changes)
-    told = (
-        (cells, "个单元格", "cell"),
-        (notes, "条批注", "note"),
-        (sheets, "张新工作表", "new sheet"),
-        (names, "个名称", "name"),
+    counts: Counter[tuple[str, str]] = Counter()
+    for change in found.changes:
+        counts.update(_counts(change))
+    return (
+        Text(f"{number} {zh}", f"{number} {en}" + "s" * (number > 1))
+        for (zh, en), number in counts.items()
+        if number
     )
-    return (Text(f"{n} {zh}", f"{n} {en}" + "s" * (n > 1)) for n, zh, en in told if n)
+
+
+def _counts(change: Change) -> Mapping[tuple[str, str], int]:
+    """What a change comes to, in both languages."""
+    match change:
+        case SetCells():
+            return {("个单元格", "cell"): len(change.cells)}
+        case SetFormats():
+            given = sum(1 for each in change.cells.values() if each)
+            return {("处格式", "format"): given + len(change.rows) + len(change.columns)}
+        case SetLayout():
+            merges = len(change.merged) + len(change.unmerged)
+            return {
+                ("行", "row"): len(change.rows),
+                ("列", "column"): len(change.columns),
+                ("处合并", "merge"): merges,
+            }
+        case SetNotes():
+            return {("条批注", "note"): len(change.notes)}
+        case PutSheet():
+            return {("张新工作表", "new sheet"): 1}
+        case DefineName():
+            return {("个名称", "name"): 1}
+        case _:
+            return {}

@@ -21,12 +21,16 @@ from xlcrm.workbook.changes import (
     RemoveRow,
     SetCells,
     SetField,
+    SetFormats,
+    SetLayout,
     SetNotes,
 )
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.columns import add_column
 from xlcrm.workbook.package.defined_names import define_name
+from xlcrm.workbook.package.formatting import set_formats
 from xlcrm.workbook.package.headers import header_areas, rename_header
+from xlcrm.workbook.package.layout import set_layout
 from xlcrm.workbook.package.notes import set_notes
 from xlcrm.workbook.package.plain_sheet import remember
 from xlcrm.workbook.package.recalculating import recompute
@@ -148,6 +152,8 @@ _VERBS: Mapping[type[Change], Callable[[Work, Any], None]] = {
     SetCells: _set_cells,
     AddRules: add_rules,
     SetNotes: set_notes,
+    SetFormats: set_formats,
+    SetLayout: set_layout,
     PutSheet: _put_sheet,
     DropSheet: _drop,
     DefineName: _define_name,

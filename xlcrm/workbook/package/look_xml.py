@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from xlcrm.workbook.looks import Look
 
-_FONT_ORDER = [
+FONT_ORDER = [
     "b",
     "i",
     "strike",
@@ -35,7 +35,7 @@ def font_xml(look: Look, p: str, default: Mapping[str, str]) -> str:
         parts["sz"] = f'<{p}sz val="{look.size:g}"/>'
     if look.colour:
         parts["color"] = f'<{p}color rgb="FF{look.colour}"/>'
-    known = [parts[local] for local in _FONT_ORDER if local in parts]
+    known = [parts[local] for local in FONT_ORDER if local in parts]
     return f"<{p}font>{''.join(known)}</{p}font>"
 
 

@@ -20,7 +20,7 @@ def remove_row(work: Work, change: RemoveRow) -> None:
     for name in change.cells:
         work.put(placement.sheet, change.row, placement.column_of(name), None)
     if change.hide:
-        work.sheet(placement.sheet).hidden.add(change.row)
+        work.sheet(placement.sheet).tag_row(change.row, hidden="1")
 
 
 def remove_column(work: Work, change: RemoveColumn) -> None:

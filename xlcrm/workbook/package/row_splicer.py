@@ -12,7 +12,7 @@ from xlcrm.grid import column_number, letters
 from xlcrm.workbook.changes import Cell
 from xlcrm.workbook.package.cells import raw_cell
 from xlcrm.workbook.package.damage import corrupt
-from xlcrm.workbook.package.xml_editor import splice
+from xlcrm.workbook.package.xml_editor import splice, with_attribute
 
 _ROW_NUMBER = re.compile(rb"""\sr=["']([0-9]+)["']""")
 _CELL_COLUMN = re.compile(rb"""\sr=["']([A-Za-z]{1,3})[0-9]+["']""")
@@ -27,6 +27,13 @@ Place = tuple[int, int]
 """Where a cell stands in its row's bytes; an empty range where it would have to be."""
 
 
+class Kept:
+    """Stands for what a cell holds: only its format is written."""
+
+
+KEPT = Kept()
+
+
 class RowOrderError(ValueError):
     """The rows of a sheet are not in their order."""
 
@@ -34,8 +41,13 @@ class RowOrderError(ValueError):
 class CellWrite(NamedTuple):
     """What a cell gets: a value, and a format made from the one that it has (None keeps it)."""
 
-    value: Cell
+    value: Cell | Kept
     restyle: Restyle | None = None
+
+    @property
+    def content(self) -> Cell:
+        """What a cell gets that was not there."""
+        return None if isinstance(self.value, Kept) else self.value
 
 
 class RowSplicer:
@@ -156,6 +168,9 @@ class RowSplicer:
         columns = sorted(cells)
         edits = []
         for column, (start, end) in zip(columns, self._places(body, row, columns), strict=True):
+            if start < end and isinstance(cells[column].value, Kept):
+                edits.append((start, end, _restyled(body[start:end], cells[column])))
+                continue
             if start < end:
                 style = self._style_of(body, start, end)
             else:
@@ -176,7 +191,7 @@ class RowSplicer:
         if write.restyle is not None:
             style = write.restyle(style)
         p = self.prefix
-        raw = raw_cell(write.value, date1904=self.date1904, prefix=p)
+        raw = raw_cell(write.content, date1904=self.date1904, prefix=p)
         shown = f' s="{style}"' if style else ""
         if raw is None:
             return f'<{p}c r="{letters(column)}{row}"{shown}/>'.encode() if style else b""
@@ -230,6 +245,14 @@ class RowSplicer:
         if closing is None:
             raise corrupt("cell")
         return closing.end()
+
+
+def _restyled(cell: bytes, write: CellWrite) -> bytes:
+    """A cell with another format and what it held."""
+    end = cell.index(b">") + 1
+    tag, given = cell[:end], _STYLE.search(cell, 0, end)
+    style = write.restyle(int(given[1]) if given else 0) if write.restyle else 0
+    return with_attribute(tag, "s", str(style)) + cell[end:]
 
 
 @lru_cache

@@ -12,7 +12,8 @@ from xlcrm.grid import Area
 from xlcrm.workbook.package import refusals, shared_formulas
 from xlcrm.workbook.package.damage import corrupt
 from xlcrm.workbook.package.protection import Locks
-from xlcrm.workbook.package.row_splicer import CellWrite, RowOrderError, RowSplicer
+from xlcrm.workbook.package.row_splicer import KEPT, CellWrite, Restyle, RowOrderError, RowSplicer
+from xlcrm.workbook.package.row_tags import with_tags
 from xlcrm.workbook.package.sheet_rows import SheetRows
 from xlcrm.workbook.package.veils import Veiled, veiled
 from xlcrm.workbook.package.xml import Element, to_utf8
@@ -41,8 +42,8 @@ class SheetPart:
         self.frame = Editor(data[: opened.start()] + self._placeholder + data[end:])
         self._is_plain = empty and not self.rows
         self.cells: dict[int, dict[int, CellWrite]] = {}
-        self.hidden: set[int] = set()
-        """Rows that are hidden from now on."""
+        self.row_tags: dict[int, dict[str, str | None]] = {}
+        """Attributes that rows get; None takes one away."""
         self._looked: SheetRows | None = None
         self.lost_formula = False
         """Did a cell that was written over hold a formula? Known after `result()`."""
@@ -51,18 +52,30 @@ class SheetPart:
         """Write one cell; the last write of a cell counts."""
         self.cells.setdefault(row, {})[column] = write
 
+    def restyle(self, row: int, column: int, made: Restyle) -> None:
+        """Give a cell another format, after what else is written into it."""
+        written = self.cells.get(row, {}).get(column)
+        if written is None:
+            self.put(row, column, CellWrite(KEPT, made))
+            return
+        before = written.restyle
+        self.put(row, column, written._replace(restyle=(lambda old: made(before(old))) if before else made))
+
+    def tag_row(self, row: int, **attributes: str | None) -> None:
+        """Set attributes of a row; None removes one."""
+        self.row_tags.setdefault(row, {}).update(attributes)
+
     def result(self) -> bytes:
         """The part with everything written."""
         if self.cells:
             self._widen_dimension()
         frame = self.frame.result()
-        if not self.cells and not self.rows and self._is_plain:
+        if not self.cells and not self.row_tags and not self.rows and self._is_plain:
             return frame
         at = frame.index(self._placeholder)
         out = BytesIO()  # one growing buffer: a list of pieces would hold the sheet twice
         out.write(frame[:at] + self._open)
-        pieces = self._patched() if self.cells else (self.rows,)
-        for piece in [self._with_hidden(b"".join(pieces))] if self.hidden else pieces:
+        for piece in self._patched() if self.cells or self.row_tags else (self.rows,):
             out.write(piece)
         out.write(f"</{self.prefix}sheetData>".encode() + frame[at + len(self._placeholder) :])
         return out.getvalue()
@@ -103,6 +116,14 @@ class SheetPart:
         """Format of a cell, or the one that it would get."""
         return self.row_styles(row).get(column, self.column_style(column))
 
+    def row_style(self, row: int) -> int:
+        """Format of a whole row."""
+        return self._inside.row_style(row)
+
+    def places(self) -> Iterator[tuple[int, int]]:
+        """All cells that stand in the rows, whatever they hold."""
+        return self._inside.places()
+
     def is_blank(self, area: Area) -> bool:
         """Is it certain that no cell of an area held anything before this change?"""
         return self._inside.is_blank(area)
@@ -126,10 +147,16 @@ class SheetPart:
     # -- cells ---------------------------------------------------------------------------------------------------
 
     def _patched(self) -> Iterator[bytes | memoryview]:
-        """The rows with the cells written, in pieces."""
-        veil, p = veiled(self.rows), self.prefix.encode()
+        """The rows with the cells written and the tags changed, in pieces."""
+        if not self.row_tags:
+            return self._spliced(self.rows)
+        rows = with_tags(self.rows, self.prefix, self.row_tags)
+        return self._spliced(rows) if self.cells else iter((rows,))
+
+    def _spliced(self, rows: bytes) -> Iterator[bytes | memoryview]:
+        veil, p = veiled(rows), self.prefix.encode()
         self._refuse_alternatives(veil)
-        targets = {(row, column) for row, cells in self.cells.items() for column in cells}
+        targets = {(row, c) for row, cells in self.cells.items() for c in cells if cells[c].value is not KEPT}
         rows = shared_formulas.move_masters(veil.rows, p, targets, self.name)
         splicer = RowSplicer(
             rows, self.prefix, self.cells, column_style=self.column_style, date1904=self.date1904
@@ -139,17 +166,6 @@ class SheetPart:
         except RowOrderError as error:
             raise self.refused("row_order", "的行顺序已损坏", "has rows out of order") from error
         self.lost_formula |= splicer.lost_formula
-
-    def _with_hidden(self, rows: bytes) -> bytes:
-        tag = re.compile(
-            rb"<" + self.prefix.encode() + rb"""row(?=[\s/>])[^>]*?\sr=["']([0-9]+)["'][^>]*?(?=/?>)"""
-        )
-
-        def hide(match: re.Match[bytes]) -> bytes:
-            shown = int(match[1]) not in self.hidden or b" hidden=" in match[0]
-            return match[0] if shown else match[0] + b' hidden="1"'
-
-        return tag.sub(hide, rows)
 
     def _refuse_alternatives(self, veil: Veiled) -> None:
         if not veil.kept:

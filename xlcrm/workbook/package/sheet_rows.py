@@ -38,6 +38,17 @@ class SheetRows:
         """Column → format of the cells of a row."""
         return {column: _style(tag[0]) for column, tag in self._cells(self.mark_up(row))}
 
+    def row_style(self, row: int) -> int:
+        """Format of a whole row."""
+        tag = next((tag for number, tag in self._tags() if number == row), b"")
+        return _style(tag) if b"customFormat=" in tag else 0
+
+    def places(self) -> Iterator[tuple[int, int]]:
+        """All cells that stand in the rows, whatever they hold."""
+        for row, start, end in self._spans():
+            for column, _ in self._cells(self._rows[start:end]):
+                yield row, column
+
     def is_blank(self, area: Area) -> bool:
         """Is it certain that no cell of an area holds a value or a formula?"""
         return not any(
@@ -45,6 +56,13 @@ class SheetRows:
             for number, start, end in self._spans()
             if area.top <= number <= area.bottom
         )
+
+    def _tags(self) -> Iterator[tuple[int, bytes]]:
+        number = 0
+        for match in self._row.finditer(self._rows):
+            explicit = match if match[1] else _ROW_NUMBER.search(match[0])
+            number = int(explicit[1]) if explicit else number + 1
+            yield number, match[0]
 
     def _spans(self) -> Iterator[tuple[int, int, int]]:
         """Number of each row, and where its cells begin and end."""

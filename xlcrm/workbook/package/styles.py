@@ -85,7 +85,7 @@ class Styles:
     def xf_of_look(self, name: str) -> int:
         """Index of the cell format of a look, on the workbook's own default font."""
         if name not in self._made:
-            self._made[name] = self._xf(self._look_xml(LOOKS[name]))
+            self._made[name] = self.add_xf(self._look_xml(LOOKS[name]))
         return self._made[name]
 
     def dxf_of_look(self, name: str) -> int:
@@ -202,10 +202,7 @@ class Styles:
         return dxf_xml(LOOKS[name], self.editor.prefix, self.format_id)
 
     def _default_font(self) -> dict[str, str]:
-        fonts = list(_children(self.editor.root, "fonts"))
-        index = _number(self._xfs[0].get("fontId")) if self._xfs else 0
-        children = fonts[index].children if index < len(fonts) else []
-        return {child.local: self.editor.bytes_of(child).decode() for child in children}
+        return self.children_of("fonts", _number(self._xfs[0].get("fontId")) if self._xfs else 0)
 
     def _with_format(self, xf: int, code: str) -> int:
         if not 0 <= xf < len(self._xfs):
@@ -213,20 +210,36 @@ class Styles:
         old = self._xfs[xf]
         if old.start < 0:
             return xf
-        editor = Editor(self._wrapped(self._xml_of(xf)))
+        editor = Editor(self.wrapped(self.xml_of("cellXfs", xf)))
         inner = editor.root.children[0]
         editor.set(inner, "numFmtId", str(self.format_id(code)))
         editor.set(inner, "applyNumberFormat", "1")
         whole = editor.result()
-        return self._xf(whole[whole.index(b">") + 1 : whole.rindex(b"</")].decode())
+        return self.add_xf(whole[whole.index(b">") + 1 : whole.rindex(b"</")].decode())
 
-    def _xml_of(self, xf: int) -> str:
-        written = list(_children(self.editor.root, "cellXfs"))
-        if xf < len(written):
-            return self.editor.bytes_of(written[xf]).decode()
-        return self._new["cellXfs"][xf - len(written)].decode()
+    def xml_of(self, collection: str, index: int) -> str:
+        """An entry of fonts, fills, borders or cell formats as it is written; nothing for a number that does not exist."""
+        written = list(_children(self.editor.root, collection))
+        if 0 <= index < len(written):
+            return self.editor.bytes_of(written[index]).decode()
+        new = self._new.get(collection, [])[index - len(written) :] if index >= len(written) else []
+        return new[0].decode() if new else ""
 
-    def _xf(self, xml: str) -> int:
+    def children_of(self, collection: str, index: int) -> dict[str, str]:
+        """The children of an entry, by their names, as they are written."""
+        xml = self.xml_of(collection, index)
+        if not xml:
+            return {}
+        editor = Editor(self.wrapped(xml))
+        return {child.local: editor.bytes_of(child).decode() for child in editor.root.children[0].children}
+
+    def attributes_of(self, collection: str, index: int) -> dict[str, str]:
+        """The attributes of an entry."""
+        xml = self.xml_of(collection, index)
+        return dict(self._parsed(xml).attributes) if xml else {}
+
+    def add_xf(self, xml: str) -> int:
+        """Index of a cell format: one that shows the same, else a new one."""
         element = self._parsed(xml)
         key = self._xf_key(element)
         if key not in self._xf_keys:
@@ -244,10 +257,10 @@ class Styles:
         return code, ids, rest, tuple(canonical(child) for child in xf.children)
 
     def _parsed(self, xml: str) -> Element:
-        return parse(self._wrapped(xml)).children[0]
+        return parse(self.wrapped(xml)).children[0]
 
-    def _wrapped(self, xml: str) -> bytes:
-        # Whatever prefixes the part declares on its root, the fragment may use.
+    def wrapped(self, xml: str) -> bytes:
+        """A fragment within the part's root: whatever prefixes are declared there, it may use."""
         declared = "".join(
             f' {k}="{escape(v)}"' for k, v in self.editor.root.attributes.items() if "xmlns" in k
         )

@@ -150,6 +150,14 @@ class Work:
                 "protected_sheet", "受保护，表格不能扩展", "is protected: its table cannot grow"
             )
 
+    def refuse_protected_sheet(self, name: str) -> None:
+        """RefusedError when protection keeps a person from changing how a sheet looks."""
+        sheet = self.sheet(name)
+        if not sheet.is_opened(self.package.locks):
+            raise sheet.refused(
+                "protected_sheet", "受保护，不能改格式和版面", "is protected: its formats and layout stay"
+            )
+
     def refuse_protected_objects(self, name: str) -> None:
         """RefusedError when protection keeps a person from adding notes to a sheet."""
         sheet = self.sheet(name)

@@ -81,7 +81,7 @@ class Editor:
     def _tag_edits(self, element: Element) -> list[tuple[int, int, bytes]]:
         tag = self.data[element.start : element.open_end]
         for name, value in self._attributes.get(element, {}).items():
-            tag = _with_attribute(tag, name, value)
+            tag = with_attribute(tag, name, value)
         new = b"".join(self._appended.get(element, ()))
         if new and element.is_empty_tag:
             tag = tag[:-2].rstrip() + b">" + new + f"</{element.tag}>".encode()
@@ -98,7 +98,8 @@ def splice(data: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:
     return b"".join([*out, data[at:]])
 
 
-def _with_attribute(tag: bytes, name: str, value: str | None) -> bytes:
+def with_attribute(tag: bytes, name: str, value: str | None) -> bytes:
+    """A start tag with an attribute set; None removes it."""
     new = b"" if value is None else f' {name}="{escape(value)}"'.encode()
     pattern = rb"""\s+""" + re.escape(name.encode()) + rb"""\s*=\s*("[^"]*"|'[^']*')"""
     changed, count = re.subn(pattern, lambda _: new, tag, count=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
 from xlcrm.workbook.package.opc import Package
@@ -18,8 +19,32 @@ _CACHES = frozenset({"numCache", "strCache", "multiLvlStrCache", "externalData"}
 """Values of cells that a chart keeps: the cells are compared themselves."""
 _NUMBERED = frozenset({"axId", "crossAx", "rowOff", "off"})
 """Numbers that a writer makes up, and points that move when a row above grows with its text."""
+_UNSAID = _CACHES | _NUMBERED
+_EXTENT = frozenset({"to", "ext"})
 _DEEP = 6
 """Parts that a part refers to, and they in turn: sheet, drawing, chart, picture."""
+
+
+class _Extent:
+    """How far a drawing reaches: the cell at its end, and its size. When a row beside it grows, one of them does with it."""
+
+    def __init__(self, end: Said, size: Said) -> None:
+        self._end, self._size = end, size
+
+    @classmethod
+    def of(cls, anchor: Element) -> _Extent:
+        """The reach of an anchored drawing."""
+        ends = [tuple(e.text for e in to.children if e.local in ("col", "row")) for to in anchor.all("to")]
+        sizes = [tuple(e.attributes.items()) for e in anchor.walk() if e.local == "ext" and e.get("cx")]
+        return cls(tuple(ends), tuple(sizes[:1]))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Extent) and (self._end == other._end or self._size == other._size)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return "extent"
 
 
 def children_of(root: Element, name: str) -> list[Element]:
@@ -32,21 +57,35 @@ def said(
     element: Element, references: Mapping[str, object] | None = None, looks: tuple[Said, ...] = ()
 ) -> Said:
     """What an element says; `references` stand for relationship ids, `looks` for the numbers of rule looks."""
-    if element.local in _CACHES or element.local in _NUMBERED:
+    return _said(element, references or {}, looks, _UNSAID)
+
+
+def _said(
+    element: Element, references: Mapping[str, object], looks: tuple[Said, ...], unsaid: AbstractSet[str]
+) -> Said:
+    if element.local in unsaid:
         return (element.local,)
     attributes = tuple(
         sorted(
-            (name.rpartition(":")[2], _attribute(name, value, element, references or {}, looks))
+            (name.rpartition(":")[2], _attribute(name, value, element, references, looks))
             for name, value in element.attributes.items()
             if "xmlns" not in name and not (element.local == "tableColumn" and name == "name")
         )
     )
-    return (
-        element.local,
-        attributes,
-        element.text.strip(),
-        tuple(said(each, references, looks) for each in element.children),
-    )
+    if element.local == "twoCellAnchor":
+        return (
+            element.local,
+            attributes,
+            _Extent.of(element),
+            _children(element, references, looks, unsaid | _EXTENT),
+        )
+    return element.local, attributes, element.text.strip(), _children(element, references, looks, unsaid)
+
+
+def _children(
+    element: Element, references: Mapping[str, object], looks: tuple[Said, ...], unsaid: AbstractSet[str]
+) -> Said:
+    return tuple(_said(each, references, looks, unsaid) for each in element.children)
 
 
 def _attribute(

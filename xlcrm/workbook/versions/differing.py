@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlcrm.grid import Area, Grid, Uncomputed, Value
 from xlcrm.lang import Text
 from xlcrm.workbook.changes import Cell, Change, ChangeSet, DefineName, Formula, PutSheet, SetCells, SetNotes
 from xlcrm.workbook.sheets import SheetSpec
-from xlcrm.workbook.versions.described import Said
+from xlcrm.workbook.versions.appearance import Looks, format_changes, layout_changes
 from xlcrm.workbook.versions.kinds import KINDS
-from xlcrm.workbook.versions.sheet import At, SheetVersion
+from xlcrm.workbook.versions.sheet import At, Formatted, SheetVersion
 from xlcrm.workbook.versions.version import Version
 
 
@@ -49,9 +48,9 @@ def differences(before: bytes, after: bytes) -> Differences:
     added = [name for name in new.entries if name not in old.entries]
     sheets = [_Sheet(name, old, new) for name in kept]
     fresh = [_Added(name, new) for name in added]
-    changes: list[Change] = [PutSheet(sheet.spec) for sheet in fresh]
+    changes: list[Change] = [sheet.put() for sheet in fresh]
     changes += [change for sheet in sheets for change in sheet.changes()]
-    changes += [SetNotes(sheet.name, sheet.version.notes) for sheet in fresh if sheet.version.notes]
+    changes += [change for added_sheet in fresh for change in added_sheet.changes()]
     changes += [DefineName(name, to) for name, to in new.names().items() if _is_new(name, to, old.names())]
     left = [each for sheet in sheets for each in sheet.left()]
     left += [each for added_sheet in fresh for each in added_sheet.left()]
@@ -96,6 +95,16 @@ class _Sheet:
         fresh = {at: text for at, text in self._is.notes.items() if at not in self._was.notes}
         if fresh:
             yield SetNotes(self.name, fresh)
+        yield from filter(None, (self._formats(), self._layout()))
+
+    def _formats(self) -> Change | None:
+        old = Looks(self._was.formatted, self._old.formats)
+        new = Looks(self._is.formatted, self._new.formats)
+        return format_changes(self.name, old, new, self.cells)
+
+    def _layout(self) -> Change | None:
+        is_filtered = any(self._differs(kind) for kind in ("filter", "tables"))
+        return layout_changes(self.name, self._was, self._is, is_filtered=is_filtered)
 
     def left(self) -> Iterator[Left]:
         """What it does not."""
@@ -106,18 +115,17 @@ class _Sheet:
             yield "arrays"
         if any(self._is.notes.get(at) != text for at, text in self._was.notes.items()):
             yield "notes"
-        if any(self._formats_differ()):
-            yield "formats"
         if any(self._texts_differ()):
             yield "rich text"
         if self._old.entries[self.name].visibility != self._new.entries[self.name].visibility:
             yield "hidden"
         kinds = self._was.aspects.keys() | self._is.aspects.keys()
-        yield from sorted(
-            kind for kind in kinds if self._aspect(self._was, kind) != self._aspect(self._is, kind)
-        )
+        yield from sorted(kind for kind in kinds if self._differs(kind))
         if self._names(self._old) != self._names(self._new):
             yield "names"
+
+    def _differs(self, kind: str) -> bool:
+        return self._aspect(self._was, kind) != self._aspect(self._is, kind)
 
     @staticmethod
     def _aspect(sheet: SheetVersion, kind: str) -> list[object]:
@@ -126,12 +134,6 @@ class _Sheet:
     def _names(self, version: Version) -> Mapping[str, str]:
         found = version.names(version.entries[self.name].index)
         return {name: to for name, to in found.items() if name != "_xlnm._FilterDatabase"}
-
-    def _formats_differ(self) -> Iterator[bool]:
-        was, now = self._was.formatted, self._is.formatted
-        for at in was.cells.keys() | now.cells.keys():
-            one, other = self._old.formats[was.at(at)], self._new.formats[now.at(at)]
-            yield one != other and not (at in self.cells and _comes_by_itself(one, other, self.cells[at]))
 
     def _texts_differ(self) -> Iterator[bool]:
         was, now = self._rich(self._old, self._was), self._rich(self._new, self._is)
@@ -159,25 +161,30 @@ class _Added:
 
     def __init__(self, name: str, new: Version) -> None:
         self.name, self._new = name, new
-        self.version = new.sheet(name)
+        self._version = new.sheet(name)
         self._cells = _contents(new.grid(name))
-        self.spec = SheetSpec(
-            name,
-            cells=self._cells,
-            widths=self.version.widths,
-            merges=self.version.merges,
-            landscape=False,
-            fit_width=False,
+
+    def put(self) -> PutSheet:
+        """The sheet with its contents."""
+        return PutSheet(SheetSpec(self.name, cells=self._cells, landscape=False, fit_width=False))
+
+    def changes(self) -> Iterator[Change]:
+        """What makes it the sheet that somebody sees."""
+        version = self._version
+        if version.notes:
+            yield SetNotes(self.name, version.notes)
+        plain, looks = (
+            Looks(Formatted({}, {}, {}), self._new.formats),
+            Looks(version.formatted, self._new.formats),
         )
+        untouched = replace(version, rows={}, columns={}, merges=())
+        formats = format_changes(self.name, plain, looks, self._cells)
+        layout = layout_changes(self.name, untouched, version, is_filtered=False)
+        yield from filter(None, (formats, layout))
 
     def left(self) -> Iterator[Left]:
         """What the new sheet will not have."""
-        plain = self._new.formats[0]
-        formatted = self.version.formatted.cells.items()
-        shown = ((self._new.formats[number], self._cells.get(at)) for at, number in formatted)
-        if any(not _comes_by_itself(plain, look, cell) for look, cell in shown):
-            yield Left(self.name, "formats")
-        if self.version.arrays:
+        if self._version.arrays:
             yield Left(self.name, "arrays")
         standing = (
             "rules",
@@ -190,7 +197,7 @@ class _Added:
             "protection",
             "tab",
         )
-        yield from (Left(self.name, kind) for kind in standing if self.version.aspects.get(kind))
+        yield from (Left(self.name, kind) for kind in standing if self._version.aspects.get(kind))
 
 
 def _contents(grid: Grid) -> dict[At, Cell]:
@@ -214,14 +221,3 @@ def _same(one: Cell, other: Cell) -> bool:
     if isinstance(one, Formula) and isinstance(other, Formula):
         return one.text == other.text
     return type(one) is type(other) and one == other
-
-
-def _comes_by_itself(one: Said, other: Said, cell: Cell) -> bool:
-    """Is a format nothing but what a new content brings: the typeface of its script, the format of a date?"""
-    return one[2:] == other[2:] and (one[0] == other[0] or _is_moment(cell))
-
-
-def _is_moment(cell: Cell) -> bool:
-    """Does a cell hold a date or a time? It gets a date format when it is written."""
-    shown = cell.value if isinstance(cell, Formula) else cell
-    return isinstance(shown, dt.date | dt.time | dt.timedelta)

@@ -5,13 +5,9 @@ from __future__ import annotations
 from xlcrm.lang import Text
 
 KINDS = {
-    "formats": Text("单元格格式", "cell formats"),
     "rich text": Text("单元格内的文字格式", "formats inside of texts"),
     "arrays": Text("数组公式", "array formulas"),
     "notes": Text("已有批注的修改或删除", "notes changed or deleted"),
-    "widths": Text("列宽、隐藏的列", "column widths, hidden columns"),
-    "rows": Text("行高、隐藏的行", "row heights, hidden rows"),
-    "merges": Text("合并单元格", "merged cells"),
     "rules": Text("条件格式", "conditional formats"),
     "validations": Text("数据有效性", "validations"),
     "links": Text("超链接", "hyperlinks"),
@@ -34,7 +30,6 @@ OF_ELEMENT = {
     "sheetProtection": "protection",
     "protectedRanges": "protection",
     "autoFilter": "filter",
-    "mergeCells": "merges",
     "conditionalFormatting": "rules",
     "dataValidations": "validations",
     "hyperlinks": "links",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xlcrm.grid import Area, column_number, parse_a1
+from xlcrm.workbook.formats import Size
 from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.xml import Element, parse
 from xlcrm.workbook.versions.described import Said, children_of, part_said, references_of, said
@@ -20,18 +21,23 @@ _ROW = re.compile(rb'<row r="(\d+)"([^>]*)>')
 _ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
 _VIEWED = ("showGridLines", "showFormulas", "showZeros", "rightToLeft")
 _LAST_COLUMN = 16_384
+_NARROWER = 0.75
+PLAIN = Size(0, hidden=False, level=0)
+"""A row or column that nobody has touched."""
 
 
 @dataclass(frozen=True)
 class Formatted:
-    """Cell formats as numbers of this version: those of cells, and those of whole columns."""
+    """Cell formats as numbers of this version: those of cells, of whole rows and of whole columns."""
 
     cells: Mapping[At, int]
+    rows: Mapping[int, int]
     columns: Mapping[int, int]
 
     def at(self, place: At) -> int:
         """The number of a cell's format."""
-        return self.cells.get(place, self.columns.get(place[1], 0))
+        row, column = place
+        return self.cells.get(place, self.rows.get(row, self.columns.get(column, 0)))
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,10 @@ class SheetVersion:
     """Cells with a shared string, and its number."""
     arrays: tuple[Area, ...]
     notes: Mapping[At, str]
-    widths: Mapping[int, float]
-    """Of columns that somebody made wider or narrower."""
+    rows: Mapping[int, Size]
+    """Rows that somebody hid, grouped or made higher."""
+    columns: Mapping[int, Size]
+    """Columns that somebody hid, grouped or made wider or narrower."""
     merges: tuple[Area, ...]
     aspects: Mapping[str, list[Said]]
     """All the rest, by kind."""
@@ -58,17 +66,22 @@ def read_sheet(package: Package, part: str, looks: tuple[Said, ...]) -> SheetVer
     frame = parse(data[:start] + data[end + len(b"</sheetData>") :] if rows else data)
     cells, strings = _cells(rows)
     columns = {n: e for e in children_of(frame, "cols") for n in _numbers(e)}
-    aspects = _aspects(package, part, frame, looks)
-    aspects["widths"] = sorted((n, *_shape(e)) for n, e in columns.items())
-    aspects["rows"] = list(_rows(rows))
+    tags = {int(row): dict(_ATTRIBUTE.findall(tag)) for row, tag in _ROW.findall(rows)}
     return SheetVersion(
-        formatted=Formatted(cells, {n: _number(e.get("style")) for n, e in columns.items()}),
+        formatted=Formatted(
+            cells,
+            {n: int(tag[b"s"]) for n, tag in tags.items() if tag.get(b"customFormat") == b"true"},
+            {n: _number(e.get("style")) for n, e in columns.items()},
+        ),
         strings=strings,
         arrays=tuple(Area.parse((a or b).decode()) for a, b in _ARRAY.findall(rows)),
         notes=_notes(package, part),
-        widths={n: float(e.get("width")) for n, e in columns.items() if e.get("customWidth") == "true"},
+        rows={n: size for n, tag in tags.items() if (size := _row_size(tag)) != PLAIN},
+        columns={
+            n: size for n, e in columns.items() if (size := _column_size(e, _default_width(frame))) != PLAIN
+        },
         merges=tuple(Area.parse(e.get("ref")) for e in children_of(frame, "mergeCells")),
-        aspects=aspects,
+        aspects=_aspects(package, part, frame, looks),
     )
 
 
@@ -111,18 +124,22 @@ def _viewed(view: Element) -> Said:
     return (*(view.get(name) for name in _VIEWED), *split)
 
 
-def _shape(column: Element) -> Said:
-    return column.get("width"), column.get("hidden"), column.get("outlineLevel"), column.get("collapsed")
+def _default_width(frame: Element) -> float:
+    found = frame.first("sheetFormatPr")
+    return float(found.get("defaultColWidth", "0")) if found is not None else 0
 
 
-def _rows(rows: bytes) -> Iterator[Said]:
-    """Rows that somebody hid, grouped or made higher."""
-    for found in _ROW.finditer(rows):
-        said_of = dict(_ATTRIBUTE.findall(found[2]))
-        height = said_of.get(b"ht") if said_of.get(b"customHeight") == b"true" else b""
-        told = (said_of.get(b"hidden"), said_of.get(b"outlineLevel"), height)
-        if told != (b"false", b"0", b""):
-            yield (int(found[1]), *told)
+def _column_size(column: Element, default: float) -> Size:
+    """A column that is as wide as Excel makes its columns is nobody's work: LibreOffice makes them a little narrower."""
+    width = float(column.get("width")) if column.get("customWidth") == "true" else 0
+    if abs(width - default) < _NARROWER:
+        width = 0
+    return Size(width, column.get("hidden") == "true", _number(column.get("outlineLevel")))
+
+
+def _row_size(tag: Mapping[bytes, bytes]) -> Size:
+    height = float(tag[b"ht"]) if tag.get(b"customHeight") == b"true" else 0
+    return Size(height, tag.get(b"hidden") == b"true", int(tag.get(b"outlineLevel", b"0")))
 
 
 def _notes(package: Package, part: str) -> dict[At, str]:

@@ -12,6 +12,7 @@ from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.reading import PackageReader
 from xlcrm.workbook.package.xml import Element, parse
 from xlcrm.workbook.versions.described import Said, children_of, said
+from xlcrm.workbook.versions.formats import CellFormat, read_formats
 from xlcrm.workbook.versions.sheet import SheetVersion, read_sheet
 
 _PROPERTIES = ("title", "subject", "creator", "keywords", "description", "category")
@@ -34,21 +35,9 @@ class Version:
         return read_sheet(self.package, self.entries[name].part, self._looks)
 
     @cached_property
-    def formats(self) -> list[Said]:
-        """What each cell format shows: number format, typeface; then size, style and colour of its font, fill, border and so on."""
-        root = self._styles
-        codes = {e.get("numFmtId"): e.get("formatCode") for e in children_of(root, "numFmts")}
-        parts = {name: [said(e) for e in children_of(root, name)] for name in ("fills", "borders")}
-        fonts = [_font(e) for e in children_of(root, "fonts")]
-        return [
-            (
-                codes.get(xf.get("numFmtId"), xf.get("numFmtId")),
-                *fonts[int(xf.get("fontId"))],
-                *(parts[f"{name}s"][int(xf.get(f"{name}Id"))] for name in ("fill", "border")),
-                *(said(child) for child in xf.children),
-            )
-            for xf in children_of(root, "cellXfs")
-        ]
+    def formats(self) -> list[CellFormat]:
+        """What each cell format shows."""
+        return read_formats(self._styles)
 
     @cached_property
     def strings(self) -> list[Said]:
@@ -86,12 +75,6 @@ class Version:
 
 _CHOSEN = frozenset({"name", "rFont", "family", "charset"})
 """LibreOffice chooses a typeface by the script of a text, and parts a text of several scripts."""
-
-
-def _font(font: Element) -> tuple[Said, Said]:
-    """A font's typeface, and the rest of it."""
-    typeface = tuple(said(e) for e in font.children if e.local in _CHOSEN)
-    return typeface, tuple(said(e) for e in font.children if e.local not in _CHOSEN)
 
 
 def _formats_inside(item: Element) -> Said:
