@@ -241,3 +241,22 @@ def test_every_problem_has_a_severity_and_says_what_to_do_in_both_languages() ->
         assert entry["severity"] in ("error", "warning", "question", "note"), code
         assert len(entry["zh"]) > 8, code
         assert len(entry["en"]) > 20, code
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("华东-王磊", "王磊"), ("王磊 销售一部", "王磊"), ("T. Quill", "Tom Quill"), ("Tom", "Tom Quill")],
+)
+def test_one_owner_written_in_two_ways_is_told_at_the_rarer_one(one: str, other: str) -> None:
+    names = ["宏图建材", "东方物流", "启明电子"]
+    customers = columns("customers", {"name": names, "owner": [other, other, one]})
+
+    assert found(customers) == [("owner_alike", "B4")]
+
+
+@pytest.mark.parametrize(
+    "owners",
+    [("王磊", "王磊磊", "李娜"), ("Tom Quill", "Tina Quill", "T. Quill"), ("Tom Quill", "Tom Ames", "Tom")],
+)
+def test_owners_of_whom_nobody_can_tell_are_left_as_they_are(owners: tuple[str, str, str]) -> None:
+    assert found(columns("customers", {"name": ["A Ltd", "B Ltd", "C Ltd"], "owner": list(owners)})) == []

@@ -10,7 +10,7 @@ from xlcrm.crm.ledger import build_ledger
 from xlcrm.crm.schema import read_tables
 from xlcrm.crm.settings import Settings
 from xlcrm.crm.tables import Reading
-from xlcrm.grid import Grid, Value
+from xlcrm.grid import Grid, Uncomputed, Value
 
 AS_OF = dt.date(2026, 11, 23)
 
@@ -221,3 +221,56 @@ def test_a_sentence_under_a_gap_is_no_customer_and_a_name_is_one() -> None:
 
     assert reading.of("customers")[0].data["name"] == ["Alder Ltd", "Brook plc", "Cobalt Supplies Co."]
     assert codes(reading) == {"A6": "note_left_out"}
+
+
+def test_formulas_that_nobody_has_computed_are_told_once_a_column() -> None:
+    rows: list[list[Value]] = [
+        [f"宏图{row}建材", Uncomputed(f"SUM(100,{row})"), Uncomputed("TODAY()")] for row in range(2, 5)
+    ]
+    reading = read(Grid("客户台账", [["客户名称", "年销售额", "最近联系"], *rows]))
+    told = [(one.code, one.cell, one.values["count"]) for one in reading.problems]
+
+    assert told == [("formulas_uncomputed", "B2:B4", 3), ("formulas_uncomputed", "C2:C4", 3)]
+
+
+def test_a_list_of_pupils_with_their_last_talk_is_no_ledger() -> None:
+    """
+    | 学员姓名 | 家长姓名 | 家长电话 | 老师 | 课程 | 上次沟通 | 学费 |
+    | 王小明 | 王大同 | 139-0000-0001 | 李老师 | 钢琴 | 2026-10-01 | 3000 |
+    | 欧阳娜 | 欧阳青 | 139-0000-0002 | 赵老师 | 声乐 | 2026-10-05 | 2800 |
+    | 陈一一 | 陈大川 | 139-0000-0003 | 李老师 | 钢琴 | 2026-09-11 | 3000 |
+    """
+    reading = read(sheet(test_a_list_of_pupils_with_their_last_talk_is_no_ledger.__doc__ or "", "学生档案"))
+    (customers,) = reading.of("customers")
+
+    assert not reading.of("orders")
+    assert {name: column.header for name, column in customers.columns.items()} == {
+        "name": "学员姓名", "contact_name": "家长姓名", "phone": "家长电话", "owner": "老师",
+        "last_contact": "上次沟通", "sales": "学费",
+    }  # fmt: skip
+
+
+def test_a_teacher_at_a_school_is_its_contact_and_has_the_phone() -> None:
+    """
+    | 学校名称 | 联系老师 | 老师电话 | 业务员 | 最近拜访 |
+    | 江东第一小学 | 孙老师 | 139-0000-0011 | 王磊 | 2026-10-03 |
+    | 江东第二小学 | 吴老师 | 139-0000-0012 | 王磊 | 2026-10-04 |
+    | 江东第三小学 | 郑老师 | 139-0000-0013 | 李娜 | 2026-10-05 |
+    """
+    reading = read(sheet(test_a_teacher_at_a_school_is_its_contact_and_has_the_phone.__doc__ or "", "学校"))
+    columns = reading.of("customers")[0].columns
+
+    assert (columns["contact_name"].header, columns["phone"].header) == ("联系老师", "老师电话")
+    assert codes(reading) == {"B1": "header_guessed", "C1": "header_guessed"}
+
+
+def test_freight_may_be_the_turnover_of_a_forwarder_and_is_asked_about() -> None:
+    """
+    | 公司名称 | 业务员 | 月均运费 | 上次联系 |
+    | 宏图贸易 | 王磊 | 1200 | 2026-10-01 |
+    | 东方贸易 | 王磊 | 8000 | 2026-10-02 |
+    | 启明贸易 | 李娜 | 6500 | 2026-10-03 |
+    """
+    text = test_freight_may_be_the_turnover_of_a_forwarder_and_is_asked_about.__doc__ or ""
+
+    assert codes(read(sheet(text, "客户"))) == {"C1": "amounts_not_understood"}

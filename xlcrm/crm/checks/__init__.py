@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlcrm.crm.checks.alike import alike_owners
 from xlcrm.crm.checks.amounts import amount_problems
 from xlcrm.crm.checks.dates import date_problems
 from xlcrm.crm.checks.doubles import double_problems
@@ -29,6 +30,7 @@ def check(ledger: Ledger, reading: Reading, as_of: dt.date, settings: Settings) 
     return [
         *double_problems(ledger),
         *owner_problems(ledger, as_of),
+        *alike_owners(ledger),
         *tier_problems(ledger, reading),
         *phone_problems(ledger, reading),
         *email_problems(ledger, reading),

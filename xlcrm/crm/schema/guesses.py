@@ -12,7 +12,7 @@ from xlcrm.crm.schema.claims import are_codes
 from xlcrm.crm.schema.columns import Columns, readings
 from xlcrm.crm.schema.evidence import Look
 from xlcrm.crm.schema.fields import spec
-from xlcrm.crm.schema.headers import Header, is_of_goods
+from xlcrm.crm.schema.headers import PUT_TOGETHER, Header, is_of_goods
 from xlcrm.crm.tables import Kind
 from xlcrm.crm.values.columns import fit
 from xlcrm.grid import Value
@@ -42,6 +42,7 @@ _HINTS: Mapping[Kind, tuple[tuple[str, frozenset[str]], ...]] = {
 _PLAIN_TYPES = frozenset({"name", "people", "text"})
 _LIKE = 0.8
 _AHEAD = 0.5
+_DAYS_OF_CUSTOMERS = frozenset({"last_contact", "last_visit", "next_planned", "last_order", "first_deal"})
 _FEW = 3
 
 
@@ -130,10 +131,18 @@ def only_dates(result: Assignment, columns: Columns, settled: Collection[int]) -
         if column not in {*result.taken(), *settled}
         and _all_dates(columns.samples[column])
         and columns.profile(column).future < _AHEAD
+        and not _of_customers(columns.headers[column])
     ]
     if len(dates) == 1:
         result.guess(columns.headers[dates[0]], dates[0], "date")
         result.score += 0.5
+
+
+def _of_customers(header: Header) -> bool:
+    """Names the header a day that a list of customers keeps of each (上次沟通, last contact)?"""
+    return any(
+        one.field in _DAYS_OF_CUSTOMERS and one.strength >= PUT_TOGETHER for one in header.of("customers")
+    )
 
 
 def _all_dates(sample: Sequence[Value]) -> bool:

@@ -57,6 +57,7 @@ def read_tables(
     found = _in_common(_found(sheets, context), context)
     tables = across.joined([table for one in found for table in _tables(one, context)], context)
     _unused_choices(context, found)
+    context.tell_uncomputed()
     by_name = {sheet.grid.name: sheet.grid for sheet in sheets}
     reading = Reading(
         tuple(_named(tables)),

@@ -6,6 +6,7 @@ Where the table still lacks such a field it is a question, which waits for an an
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,9 @@ HOLDS: Mapping[Look, Text] = {
 }
 _KINDS: Collection[Kind] = ("customers", "contacts", "log", "orders")
 _CONTACT_DATES = ("last_contact", "next_planned", "last_visit")
+_FREIGHT = re.compile(r"运费|freight", re.IGNORECASE)
+"""A cost to who sells goods, the turnover of a forwarder."""
+_MONEY_WORD = re.compile(r"[费额款]|fees?\b|freight|amount|value|charges?\b", re.IGNORECASE)
 _FEW, _LARGE, _MOST = 3, 1000.0, 0.8
 _PERIOD_WORDS = ("今年", "本年", "当年", "去年", "全年", "年度", "累计", "ytd", "ty", "ly", "l12m", "ttm", "this year", "last year", "annual", "to date")  # fmt: skip
 
@@ -85,7 +89,8 @@ def unnamed(
 def _unknown(table: Table, grid: Grid, as_of: dt.date | None) -> Iterator[_Unknown]:
     rows = some_rows(table.rows)
     for column, header in table.extra.items():
-        if not header.strip() or _is_summed(header, table) or is_foreign_text(header):
+        foreign = is_foreign_text(header) and not _FREIGHT.search(header)
+        if not header.strip() or _is_summed(header, table) or foreign:
             continue
         cells = [value for row in rows if (value := grid.at(row, column)) not in (None, "")]
         if len(cells) >= min(_FEW, len(rows)):
@@ -147,6 +152,8 @@ def _may_be_money(one: _Unknown) -> bool:
         return True
     if one.profile.look or fit("number", one.cells) < _MOST:
         return False
+    if _MONEY_WORD.search(one.header):
+        return True
     numbers = [value for value in one.cells if isinstance(value, (int, float))]
     broken = any(number != int(number) for number in numbers)
     codes = len({len(str(abs(int(number)))) for number in numbers}) == 1
