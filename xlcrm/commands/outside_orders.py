@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import tempfile
 import weakref
 from dataclasses import replace
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,13 +64,20 @@ def _files(here: Situation, address: Address) -> Files:
     from xlcrm.stores import Folder
 
     of = here.settings.order_ledger_table if address.is_database else ""
-    cache = here.places.cache or Path(tempfile.gettempdir()) / "xlcrm-ledger"
-    name, folder = of or address.name, Folder(address, cache, of)
+    name, folder = of or address.name, Folder(address, here.places.cache or passing_cache(), of)
 
     def understand(table: Table) -> Columns:
         return _columns(here, name, table)
 
     return Files(name, understand(folder.table(folder.largest())), _mapping(here, name), folder, understand)
+
+
+@cache
+def passing_cache() -> Path:
+    """A folder that nobody else may open and that goes with the program, where the host names no place to keep what was read."""
+    folder = tempfile.TemporaryDirectory(prefix="xlcrm-ledger-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
 
 
 def _server(here: Situation, address: Address) -> TableSource | ServerMonths:

@@ -27,9 +27,15 @@ def book(ledger: str, table: str = "", more: str = "", ids: tuple[str, str] = ("
     return MemoryBook.from_text(BOOK.format(ledger=ledger, table=table, one=ids[0], two=ids[1]) + more)
 
 
-def run(book: MemoryBook, folder: Path, connection: Callable[[str], str | None] = lambda _: None) -> Outcome:
+def run(
+    book: MemoryBook,
+    folder: Path,
+    connection: Callable[[str], str | None] = lambda _: None,
+    *,
+    keeping: bool = True,
+) -> Outcome:
     """A refresh that is applied."""
-    places = Places(folder, folder / "cache", connection)
+    places = Places(folder, folder / "cache" if keeping else None, connection)
     outcome = refresh(Request(today=TODAY, book=book, options={"as-of": TODAY, "yes": True}, places=places))
     book.apply(outcome.changes, outcome.placements, outcome.state)
     return outcome

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import os
 import sqlite3
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,17 @@ def test_a_folder_beside_the_workbook_gives_the_tiers(tmp_path: Path, encoding: 
     assert "1 个客户编号" in codes(outcome)["ledger_unknown"]
     assert "K9" in codes(outcome)["ledger_unknown"]
     assert "300.00" in codes(outcome)["ledger_unknown"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows gives folders to people in another way")
+def test_where_nothing_is_kept_nobody_else_can_read_what_was_read(tmp_path: Path) -> None:
+    folder_of(tmp_path, LINES)
+
+    run(book("订单"), tmp_path, keeping=False)
+
+    place = outside_orders.passing_cache()
+    assert list(place.rglob("*.parquet"))
+    assert place.stat().st_mode & 0o077 == 0
 
 
 def test_the_next_night_only_what_is_new_or_changed_is_read(tmp_path: Path) -> None:
