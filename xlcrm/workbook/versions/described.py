@@ -79,7 +79,8 @@ def _said(
             _Extent.of(element),
             _children(element, references, looks, unsaid | _EXTENT),
         )
-    return element.local, attributes, element.text.strip(), _children(element, references, looks, unsaid)
+    text = _RANDOM.sub("", element.text.strip())
+    return element.local, attributes, text, _children(element, references, looks, unsaid)
 
 
 def _children(
