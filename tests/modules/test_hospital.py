@@ -16,7 +16,7 @@ import pytest
 from tests.commands.conftest import grid_rows
 from tests.modules.conftest import table
 from xlcrm.cli import main
-from xlcrm.workbook.file import open_book
+from xlcrm.workbook.file import FileBook, open_book
 
 AS_OF = "2026-11-22"
 PATIENTS = """住院号,患者姓名,主管科室,地域,联系电话
@@ -49,15 +49,12 @@ DONE = {
     "骨科": {"术后回访：伤口": ("2026-11-05", "愈合良好")},
 }  # fmt: skip
 """What each department wrote: 儿科 has time left, and one task of 骨科 is not done."""
-
-
-def xlcrm(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
-    """One command, as it is typed; what it says to scripts."""
-    code = main([*words, "--json", "--lang", "zh"])
-    said = capsys.readouterr()
-    assert code == 0, said.err + said.out
-    found: dict[str, Any] = json.loads(said.out)
-    return found
+CLASSES = {
+    "专科": {"内科": 3, "外科": 2, "儿科": 1},
+    "病种": {"高血压": 2, "骨折": 2, "冠心病": 1, "肺炎": 1},
+    "地域": {"城区": 4, "郊县": 2},
+}
+"""Tasks of each class."""
 
 
 def typed(path: Path, sheet: str, known: str, cells: dict[str, str]) -> list[str]:
@@ -77,69 +74,93 @@ def _letter(at: int) -> str:
     return chr(ord("A") + at)
 
 
+class Centre:
+    """The customer service centre of the hospital: its workbook, and what it does with it command by command."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self.book, self._capsys = folder, folder / "客服中心.xlsx", capsys
+        files = {"出院病人.csv": PATIENTS, "任务指令.csv": ORDERS, "276543_满意度.csv": ANSWERS}
+        for name, text in files.items():
+            (folder / name).write_bytes(text.encode("gb18030"))
+
+    def xlcrm(self, command: str, book: Path, *words: str) -> dict[str, Any]:
+        """One command, as it is typed; what it says to scripts."""
+        code = main([command, str(book), *words, "--json", "--lang", "zh"])
+        said = self._capsys.readouterr()
+        assert code == 0, said.err + said.out
+        found: dict[str, Any] = json.loads(said.out)
+        return found
+
+    def imports(self, file: str, **meant: str) -> dict[str, Any]:
+        """A file of the folder, with what its headers mean."""
+        mapped = [word for header, field in meant.items() for word in ("--map", f"{header}={field}")]
+        return self.xlcrm("import", self.book, str(self.folder / file), *mapped, "--yes")
+
+    def refreshed(self) -> FileBook:
+        """The workbook after a refresh."""
+        self.xlcrm("refresh", self.book, "--as-of", AS_OF, "--yes")
+        return open_book(self.book)
+
+    def takes_patients_over(self) -> None:
+        """一、病人资料源于医院信息系统：同一份再导入没有变化"""
+        self.xlcrm("template", self.book)
+        names = {"住院号": "客户编号", "患者姓名": "客户名称", "主管科室": "负责人", "地域": "地区"}
+        assert self.imports("出院病人.csv", **names)["added"] == {"customers": 6}
+        assert self.imports("出院病人.csv")["changes"] == 0
+
+    def gives_instructions(self) -> None:
+        """二、指令：按专科、病种、地域三种分类下达给科室"""
+        for module in ("tasks", "surveys"):
+            self.xlcrm("add", self.book, module, "--as-of", AS_OF, "--yes")
+        heads = next(row for row in grid_rows(open_book(self.book), "任务") if "分类一" in row)
+        renamed = {"分类一": "专科", "分类二": "病种", "分类三": "地域"}
+        cells = (f"任务!{_letter(heads.index(old))}4={new}" for old, new in renamed.items())
+        words = [word for cell in cells for word in ("--set", cell)]
+        self.xlcrm("patch", self.book, *words, "-o", str(self.book))
+        given = self.imports("任务指令.csv", 住院号="任务.客户编号")
+        assert (given["added"], given["not_imported"]) == ({"tasks": 6}, {})
+
+    def collects_what_was_done(self) -> None:
+        """三、执行与反馈：各科室在自己的文件里填写结果，交回中心"""
+        out = self.folder / "发出"
+        self.xlcrm("split", self.book, "--to", str(out), "--no-pdf", "--yes", "--as-of", AS_OF)
+        parts = list(out.rglob("*.xlsx"))
+        assert len(parts) == 3
+        for department, results in DONE.items():
+            part = next(path for path in parts if department in path.stem or _speaks_of(path, department))
+            words = [
+                each
+                for content, (day, said) in results.items()
+                for each in typed(part, "任务", content, {"完成日": day, "反馈": said})
+            ]
+            self.xlcrm("patch", part, *words, "-o", str(part))
+        back = self.xlcrm("merge", self.book, *map(str, parts), "--yes")
+        assert back["counts"]["taken"] == 8, "完成日和反馈各四项"
+
+    def checks_what_was_done(self) -> None:
+        """四、监督：复核合格、退回"""
+        checked = typed(self.book, "任务", "按时服药，血压平稳", {"复核人": "王主任", "复核意见": "合格"})
+        checked += typed(self.book, "任务", "愈合良好", {"复核人": "王主任", "复核意见": "退回"})
+        self.xlcrm("patch", self.book, *checked, "-o", str(self.book))
+
+    def takes_answers_in(self) -> None:
+        """五、满意度：问卷导入"""
+        self.imports("276543_满意度.csv", 住院号="满意度评价.客户编号")
+
+
 def test_instruction_execution_feedback_and_supervision_come_to_the_departments_figures(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    book = tmp_path / "客服中心.xlsx"
-    files = {"出院病人.csv": PATIENTS, "任务指令.csv": ORDERS, "276543_满意度.csv": ANSWERS}
-    for name, text in files.items():
-        (tmp_path / name).write_bytes(text.encode("gb18030"))
-    names = (
-        "--map",
-        "住院号=客户编号",
-        "--map",
-        "患者姓名=客户名称",
-        "--map",
-        "主管科室=负责人",
-        "--map",
-        "地域=地区",
-    )
+    centre = Centre(tmp_path, capsys)
 
-    # 一、病人资料源于医院信息系统：同一份再导入没有变化
-    xlcrm(capsys, "template", str(book), "--lang", "zh")
-    taken = xlcrm(capsys, "import", str(book), str(tmp_path / "出院病人.csv"), *names, "--yes")
-    assert taken["added"] == {"customers": 6}
-    assert xlcrm(capsys, "import", str(book), str(tmp_path / "出院病人.csv"), "--yes")["changes"] == 0
+    centre.takes_patients_over()
+    centre.gives_instructions()
+    centre.collects_what_was_done()
+    watched = [(row["状态"], row["负责人"], row["客户"]) for row in table(centre.refreshed(), "待办与待复核")]
+    centre.checks_what_was_done()
+    centre.takes_answers_in()
+    done = centre.refreshed()
 
-    # 二、指令：按专科、病种、地域三种分类下达给科室
-    for module in ("tasks", "surveys"):
-        xlcrm(capsys, "add", str(book), module, "--as-of", AS_OF, "--yes")
-    heads = next(row for row in grid_rows(open_book(book), "任务") if "分类一" in row)
-    renamed = [word for old, new in (("分类一", "专科"), ("分类二", "病种"), ("分类三", "地域")) for word in ("--set", f"任务!{_letter(heads.index(old))}4={new}")]  # fmt: skip
-    xlcrm(capsys, "patch", str(book), *renamed, "-o", str(book))
-    given = xlcrm(
-        capsys,
-        "import",
-        str(book),
-        str(tmp_path / "任务指令.csv"),
-        "--map",
-        "住院号=任务.客户编号",
-        "--yes",
-    )
-    assert given["added"] == {"tasks": 6}
-    assert given["not_imported"] == {}
-
-    # 三、执行与反馈：各科室在自己的文件里填写结果，交回中心
-    out = tmp_path / "发出"
-    xlcrm(capsys, "split", str(book), "--to", str(out), "--no-pdf", "--yes", "--as-of", AS_OF)
-    parts = {path.stem: path for path in out.rglob("*.xlsx")}
-    assert len(parts) == 3
-    for department, results in DONE.items():
-        part = next(
-            path for stem, path in parts.items() if department in stem or _speaks_of(path, department)
-        )
-        words = [
-            each
-            for content, (day, said) in results.items()
-            for each in typed(part, "任务", content, {"完成日": day, "反馈": said})
-        ]
-        xlcrm(capsys, "patch", str(part), *words, "-o", str(part))
-    back = xlcrm(capsys, "merge", str(book), *map(str, parts.values()), "--yes")
-    assert back["counts"]["taken"] == 8, "完成日和反馈各四项"
-
-    # 四、监督：逾期、待复核的一目了然；复核合格、退回
-    xlcrm(capsys, "refresh", str(book), "--as-of", AS_OF, "--yes")
-    watched = [(row["状态"], row["负责人"], row["客户"]) for row in table(open_book(book), "待办与待复核")]
     assert watched == [
         ("逾期", "骨科", "周五"),
         ("待复核", "心内科", "孙三"),
@@ -148,40 +169,16 @@ def test_instruction_execution_feedback_and_supervision_come_to_the_departments_
         ("待复核", "骨科", "李四"),
         ("进行中", "儿科", "吴六"),
     ]
-    checked = typed(book, "任务", "按时服药，血压平稳", {"复核人": "王主任", "复核意见": "合格"})
-    checked += typed(book, "任务", "愈合良好", {"复核人": "王主任", "复核意见": "退回"})
-    xlcrm(capsys, "patch", str(book), *checked, "-o", str(book))
-
-    # 五、满意度：问卷导入，科间横比
-    xlcrm(
-        capsys,
-        "import",
-        str(book),
-        str(tmp_path / "276543_满意度.csv"),
-        "--map",
-        "住院号=满意度评价.客户编号",
-        "--yes",
-    )
-    xlcrm(capsys, "refresh", str(book), "--as-of", AS_OF, "--yes")
-    done = open_book(book)
-
     columns = ("任务", "按时完成", "逾期完成", "逾期未完成", "进行中", "按时率", "待复核", "退回")
-    departments = {
-        row["负责人"]: tuple(row[name] for name in columns) for row in table(done, "任务统计", "负责人")
-    }
-    assert departments == {
+    by_department = table(done, "任务统计", "负责人")
+    assert {row["负责人"]: tuple(row[name] for name in columns) for row in by_department} == {
         "心内科": (3, 2, 1, 0, 0, pytest.approx(2 / 3), 1, 0),
         "骨科": (2, 0, 0, 2, 0, 0.0, 0, 1),
         "儿科": (1, 0, 0, 0, 1, None, 0, 0),
     }
-    for name, wanted in (
-        ("专科", {"内科": 3, "外科": 2, "儿科": 1}),
-        ("病种", {"高血压": 2, "骨折": 2, "冠心病": 1, "肺炎": 1}),
-        ("地域", {"城区": 4, "郊县": 2}),
-    ):
-        assert {row[name]: row["任务"] for row in table(done, "任务统计", name)} == wanted, (
-            "按哪种分类，合计都是六项"
-        )
+    for name, wanted in CLASSES.items():
+        by_class = {row[name]: row["任务"] for row in table(done, "任务统计", name)}
+        assert by_class == wanted, "按哪种分类，合计都是六项"
     said = {row["业务员"]: (row["份数 n"], row["平均分"]) for row in table(done, "满意度", "业务员")}
     assert said == {"心内科": (5, pytest.approx(4.4)), "骨科": (1, None), "儿科": (1, None)}
     low = [(row["负责人"], row["评分"], row["意见"]) for row in table(done, "满意度待办", "负责人")]
