@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import ssl
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 _FOR = "subjectAltName=IP:127.0.0.1,DNS:localhost\nbasicConstraints=CA:FALSE\n"
+_NEW_KEY = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
 
 
 class Authority:
@@ -21,55 +23,11 @@ class Authority:
         self._folder = folder
         self.certificate = folder / "ca.pem"
         self.key, self.chain = folder / "server.key", folder / "server.pem"
-        self._openssl(
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-            "-days",
-            "3650",
-            "-subj",
-            "/CN=Test CA",
-            "-keyout",
-            "ca.key",
-            "-out",
-            "ca.pem",
-        )
-        self._openssl(
-            "req",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-            "-subj",
-            "/CN=127.0.0.1",
-            "-keyout",
-            "server.key",
-            "-out",
-            "server.csr",
-        )
+        self._openssl(f"req -x509 {_NEW_KEY} -days 3650 -subj '/CN=Test CA' -keyout ca.key -out ca.pem")
+        self._openssl(f"req {_NEW_KEY} -subj /CN=127.0.0.1 -keyout server.key -out server.csr")
         (folder / "for.cnf").write_text(_FOR)
-        self._openssl(
-            "x509",
-            "-req",
-            "-in",
-            "server.csr",
-            "-CA",
-            "ca.pem",
-            "-CAkey",
-            "ca.key",
-            "-CAcreateserial",
-            "-days",
-            "3650",
-            "-extfile",
-            "for.cnf",
-            "-out",
-            "server.pem",
-        )
+        signed = "-CA ca.pem -CAkey ca.key -CAcreateserial -days 3650 -extfile for.cnf"
+        self._openssl(f"x509 -req -in server.csr {signed} -out server.pem")
 
     def server(self) -> ssl.SSLContext:
         """What the server speaks with."""
@@ -77,5 +35,5 @@ class Authority:
         context.load_cert_chain(self.chain, self.key)
         return context
 
-    def _openssl(self, *arguments: str) -> None:
-        subprocess.run(["openssl", *arguments], cwd=self._folder, check=True, capture_output=True)
+    def _openssl(self, line: str) -> None:
+        subprocess.run(["openssl", *shlex.split(line)], cwd=self._folder, check=True, capture_output=True)
