@@ -200,3 +200,22 @@ def test_only_rows_that_hold_something_else_are_computed() -> None:
     assert recalled_each("kept", None, [("a", 1.0)], kept) == [1.0]
     assert computed[-1] == ("a", 1.0)
     assert len(computed) == 5  # nothing is recalled unless somebody wants it
+
+
+TWO_REPS = team(1, reps=2, customers=6)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from("abcd")), max_size=12),
+    st.sets(st.sampled_from("abcd")),
+)
+def test_of_the_last_plan_a_rep_gets_the_own_visits_and_those_to_the_own_customers(
+    pairs: list[tuple[str, str]], customers: set[str]
+) -> None:
+    first = plan(TWO_REPS, iterations=0).visits[0]
+    last = tuple(replace(first, rep=rep, customer=key, order=at) for at, (rep, key) in enumerate(pairs))
+    problem = replace(TWO_REPS, previous=last)
+
+    assert problem.previous_for("x", customers) == [
+        one for one in last if one.rep == "x" or one.customer in customers
+    ]

@@ -85,7 +85,6 @@ def _by_value(group: pd.DataFrame) -> list[str]:
 
 
 def _evenly(keys: Sequence[str], days: int, as_of: dt.date, calendar: Calendar) -> dict[str, dt.date]:
-    steps = (math.ceil((place + 1) * days / len(keys)) for place in range(len(keys)))
-    return {
-        key: calendar.next_workday(as_of + dt.timedelta(step)) for key, step in zip(keys, steps, strict=True)
-    }
+    steps = [math.ceil((place + 1) * days / len(keys)) for place in range(len(keys))]
+    coming = {step: calendar.next_workday(as_of + dt.timedelta(step)) for step in set(steps)}
+    return {key: coming[step] for key, step in zip(keys, steps, strict=True)}

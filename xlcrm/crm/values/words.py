@@ -8,7 +8,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -29,6 +29,7 @@ def vocabulary(name: str) -> Mapping[str, str]:
     return {_bare(word): meaning for meaning, words in tomllib.loads(text)[name].items() for word in words}
 
 
+@lru_cache(1 << 12)  # a column has few words
 def _bare(text: str) -> str:
     return re.sub(r"[\s._\-]", "", folded(text).casefold())
 

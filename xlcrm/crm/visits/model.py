@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
@@ -175,6 +175,22 @@ class VisitProblem:
     def previous_of(self) -> Mapping[str, Sequence[Visit]]:
         """Rep's name → the visits of the last plan, in their order."""
         return _grouped(self.previous)
+
+    def previous_for(self, rep: str, customers: Collection[str]) -> list[Visit]:
+        """The visits of the last plan by a rep or to one of some customers, in their order."""
+        by_rep, by_customer = self._previous_places
+        wanted = {*by_rep.get(rep, ()), *(place for key in customers for place in by_customer.get(key, ()))}
+        return [self.previous[place] for place in sorted(wanted)]
+
+    @cached_property
+    def _previous_places(self) -> tuple[Mapping[str, Sequence[int]], Mapping[str, Sequence[int]]]:
+        """Rep's name, and customer's key → where the visits stand in the last plan."""
+        by_rep: dict[str, list[int]] = {}
+        by_customer: dict[str, list[int]] = {}
+        for place, visit in enumerate(self.previous):
+            by_rep.setdefault(visit.rep, []).append(place)
+            by_customer.setdefault(visit.customer, []).append(place)
+        return by_rep, by_customer
 
     @cached_property
     def previous_days(self) -> Mapping[str, frozenset[dt.date]]:

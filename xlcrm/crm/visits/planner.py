@@ -137,7 +137,7 @@ def _of_rep(rep: Rep, stops: Sequence[Stop], problem: VisitProblem) -> VisitProb
         reps=[rep],
         stops=list(stops),
         workdays={rep.name: problem.workdays.get(rep.name, ())},
-        previous=[one for one in problem.previous if one.rep == rep.name or one.customer in keys],
+        previous=problem.previous_for(rep.name, keys),
         left_out_before=problem.left_out_before & keys,
         only=frozenset(),
         notes=(),

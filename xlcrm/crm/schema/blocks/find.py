@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 
+from xlcrm.crm.recall import recalled
 from xlcrm.crm.schema.blocks.block import Block
 from xlcrm.crm.schema.blocks.bounds import bounded, with_titles
 from xlcrm.crm.schema.blocks.heads import (
@@ -24,7 +26,7 @@ from xlcrm.crm.schema.fields import catalogue
 from xlcrm.crm.schema.headers import LISTED, NUMBERING, read_header
 from xlcrm.crm.schema.sheet import Sheet
 from xlcrm.crm.schema.words import squeezed
-from xlcrm.grid import Area
+from xlcrm.grid import Area, Value
 
 _TOP_ROWS = 60
 _TITLES = 4
@@ -255,16 +257,21 @@ def _listed() -> frozenset[str]:
 
 def _rows_of_listed_names(sheet: Sheet, after: int) -> set[int]:
     """Rows far down that hold two listed header names: a second table, or a header repeated for printing."""
-    hits: dict[int, int] = {}
-    listed = _listed()
-    for column in sheet.columns:
-        texts = {
-            value
-            for value in {each for each in column if type(each) is str}
-            if len(value) < 30 and value.strip().casefold() in listed
-        }
-        if texts:
-            for number, value in enumerate(column, 1):
-                if number > after and type(value) is str and value in texts:
-                    hits[number] = hits.get(number, 0) + 1
+    hits: Counter[int] = Counter()
+    for number, column in enumerate(sheet.columns, 1):
+        about = ("rows of listed names", sheet.grid.name, number)
+        rows = recalled(about, column, partial(_rows_of_listed, column))
+        hits.update(row for row in rows if row > after)
     return {row for row, count in hits.items() if count >= 2}
+
+
+def _rows_of_listed(column: Sequence[Value]) -> list[int]:
+    listed = _listed()
+    texts = {
+        value
+        for value in {each for each in column if type(each) is str}
+        if len(value) < 30 and value.strip().casefold() in listed
+    }
+    if not texts:
+        return []
+    return [number for number, value in enumerate(column, 1) if type(value) is str and value in texts]
