@@ -125,6 +125,7 @@ def test_notes_sheets_names_and_formulas_are_carried_and_the_reopened_document_e
 
     save_losslessly(work, told, "zh")
 
+    assert [stage[5:8] for stage in told.stages] == ["1/4", "2/4", "3/4", "4/4", ""]
     assert told.asked == []
     assert "1 张新工作表，3 个单元格，1 条批注" in told.said[0]
     again = differences(*_versions(work))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,8 +32,12 @@ COMMAND = "save"
 _FILTER = "Calc MS Excel 2007 XML"
 _NO_MACROS = 0
 
-_COMPARING = Text("正在与磁盘上的文件比较…", "Comparing with the file on the disk…")
-_WRITING = Text("正在无损写入…", "Writing without loss…")
+_OPENING = Text("无损保存 1/4：读取磁盘上的文件…", "Saving losslessly, 1/4: reading the file on the disk…")
+_LISTING = Text(
+    "无损保存 2/4：读取屏幕上的工作簿…", "Saving losslessly, 2/4: reading the workbook on the screen…"
+)
+_COMPARING = Text("无损保存 3/4：比较…", "Saving losslessly, 3/4: comparing…")
+_WRITING = Text("无损保存 4/4：写入改动…", "Saving losslessly, 4/4: writing what changed…")
 _UNCHANGED = Text("工作簿没有改动，没有写入。", "Nothing was changed in the workbook: nothing was written.")
 _CONTINUE = Text(
     "无损保存会写入单元格和格式、行高列宽、合并、新批注、新工作表和名称；下面这些改动写不进去：\n{left}\n\n"
@@ -79,8 +83,8 @@ def _save(opened: Opened, window: Window, lang: Lang) -> str:
     path = _path(opened)
     if not opened.document.isModified():
         return _UNCHANGED.in_(lang)
+    before, after = _versions(opened, lambda step: window.status(step.in_(lang)))
     window.status(_COMPARING.in_(lang))
-    before, after = _versions(opened)
     found = differences(before, after)
     _refuse_gone(found)
     if found.left and not window.ask(_CONTINUE.in_(lang).format(left=_listed(found.left, lang))):
@@ -143,16 +147,17 @@ def _path(opened: Opened) -> Path:
     return path
 
 
-def _versions(opened: Opened) -> tuple[bytes, bytes]:
-    """The file and the document, both as the office writes them."""
+def _versions(opened: Opened, tell: Callable[[Text], None] = lambda _: None) -> tuple[bytes, bytes]:
+    """The file and the document, both as the office writes them; `tell` is told each step."""
     office, document = opened.office, opened.document
     options = properties(office, Hidden=True, ReadOnly=True, MacroExecutionMode=_NO_MACROS)
     with tempfile.TemporaryDirectory(prefix="xlcrm-") as folder:
+        tell(_OPENING)
         stored = office.desktop.loadComponentFromURL(document.URL, "_blank", 0, options)
         try:
-            return _written(office, stored, Path(folder, "b.xlsx")), _written(
-                office, document, Path(folder, "a.xlsx")
-            )
+            before = _written(office, stored, Path(folder, "b.xlsx"))
+            tell(_LISTING)
+            return before, _written(office, document, Path(folder, "a.xlsx"))
         finally:
             stored.close(True)
 

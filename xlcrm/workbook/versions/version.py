@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -43,8 +44,7 @@ class Version:
     def strings(self) -> list[Said]:
         """Shared strings with formats inside, empty for plain ones."""
         parts = self.package.related(self.package.workbook, "sharedStrings")
-        items = parse(self.package.read(parts[0])).children if parts else []
-        return [_formats_inside(item) for item in items]
+        return [_formats_inside(item) for item in _ITEM.findall(self.package.read(parts[0]))] if parts else []
 
     def names(self, scope: int | None = None) -> Mapping[str, str]:
         """Defined names of the workbook, or of the sheet with this index, and what they refer to."""
@@ -73,17 +73,21 @@ class Version:
         return tuple(said(dxf) for dxf in children_of(self._styles, "dxfs"))
 
 
-_CHOSEN = frozenset({"name", "rFont", "family", "charset"})
+_ITEM = re.compile(rb"<si>.*?</si>|<si/>", re.DOTALL)
+_LOOK = re.compile(rb"<r><rPr>(.*?)</rPr>", re.DOTALL)
+_CHOSEN = re.compile(rb"<(?:rFont|family|charset)\b[^>]*/>")
 """LibreOffice chooses a typeface by the script of a text, and parts a text of several scripts."""
 
 
-def _formats_inside(item: Element) -> Said:
+def _formats_inside(item: bytes) -> Said:
     """How the pieces of a text look; nothing where they look alike."""
-    runs = [(run.first("rPr"), "".join(each.text for each in run.all("t"))) for run in item.all("r")]
-    looks = [
-        tuple(said(e) for e in look.children if e.local not in _CHOSEN) if look is not None else ()
-        for look, _ in runs
-    ]
-    if len(set(looks)) <= 1:
+    looks = [_CHOSEN.sub(b"", look) for look in _LOOK.findall(item)]
+    pieces = item.count(b"<r>")
+    if not pieces or (len(looks) == pieces and len(set(looks)) == 1):  # nearly all: told without parsing them
         return ()
-    return tuple((look, text) for look, (_, text) in zip(looks, runs, strict=True))
+    runs = [(run.first("rPr"), "".join(each.text for each in run.all("t"))) for run in parse(item).all("r")]
+    shown = (tuple(said(e) for e in look.children) if look is not None else () for look, _ in runs)
+    return tuple(
+        (tuple(each for each in look if each[0] not in ("rFont", "family", "charset")), text)
+        for look, (_, text) in zip(shown, runs, strict=True)
+    )
