@@ -326,3 +326,20 @@ def test_a_second_list_of_the_same_customers_is_told_once() -> None:
     assert [(one.code, one.sheet, one.values) for one in problems] == [
         ("customers_listed_again", "Renewals", {"count": 3, "sheets": "Accounts"})
     ]
+
+
+def test_an_unknown_customer_is_told_with_the_one_who_may_be_meant() -> None:
+    customers = columns("customers", {"name": ["Kiwi Hardware Ltd", "上海华信电子有限公司", "Alder Ltd"]})
+    log = columns("log", {"customer": ["Kiwi Hardware", "华信电子", "Elder"], "date": [AS_OF] * 3})
+    problems = build_ledger(reading(customers, log), Settings(), AS_OF).problems
+
+    assert [(one.code, one.values.get("like")) for one in problems] == [
+        ("orphan_like", "Kiwi Hardware Ltd"), ("orphan_like", "上海华信电子有限公司"), ("orphan_log", None),
+    ]  # fmt: skip
+
+
+def test_of_two_customers_who_may_be_meant_none_is_named() -> None:
+    customers = columns("customers", {"name": ["Kiwi Hardware Ltd", "Kiwi Hardware GmbH"]})
+    log = columns("log", {"customer": ["Kiwi Hardware"], "date": [AS_OF]})
+
+    assert codes(ledger(customers, log)) == ["orphan_log"]

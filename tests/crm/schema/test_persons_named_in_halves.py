@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.crm.schema.test_strangers_books import AS_OF, codes, read, sheet
 from xlcrm.crm.ledger import build_ledger
 from xlcrm.crm.schema import MappingChoice, read_tables
-from xlcrm.crm.schema.fullnames import put_together
+from xlcrm.crm.schema.whole_names import put_together
 from xlcrm.crm.settings import Settings
 
 HOUSEHOLDS = """

@@ -274,3 +274,75 @@ def test_freight_may_be_the_turnover_of_a_forwarder_and_is_asked_about() -> None
     text = test_freight_may_be_the_turnover_of_a_forwarder_and_is_asked_about.__doc__ or ""
 
     assert codes(read(sheet(text, "客户"))) == {"C1": "amounts_not_understood"}
+
+
+def test_an_export_with_a_row_for_each_person_has_each_account_once_and_its_latest_day() -> None:
+    """
+    | Account ID | Account Name | Account Owner | First Name | Last Name | Email | Last Activity | Contact ID |
+    | A1 | Alder Ltd  | Tom Quill | Edith  | Marlow | edith@example.com | 2026-09-12 | K1 |
+    | A1 | Alder Ltd  | Tom Quill | Ed     | Moss   | ed@example.com    | 2026-10-28 | K2 |
+    | A2 | Brook plc  | Kim Adair | Robert | Ames   | rob@example.com   | 2026-11-02 | K3 |
+    | A3 | Cobalt Inc | Kim Adair | Joan   | Ferris | joan@example.com  |            | K4 |
+    """
+    text = test_an_export_with_a_row_for_each_person_has_each_account_once_and_its_latest_day.__doc__ or ""
+    reading = read(sheet(text, "Export"))
+    (customers,), (people,) = reading.of("customers"), reading.of("contacts")
+
+    assert customers.data["name"] == ["Alder Ltd", "Brook plc", "Cobalt Inc"]
+    assert customers.data["last_contact"] == [dt.date(2026, 10, 28), dt.date(2026, 11, 2), None]
+    assert people.data["person"] == ["Edith Marlow", "Ed Moss", "Robert Ames", "Joan Ferris"]
+
+
+def test_the_pupil_is_the_customer_not_the_school() -> None:
+    """
+    | 学校 | 学生   | 电话          | 顾问 | 最后沟通   |
+    | 一小 | 王小明 | 139-0000-0001 | 小李 | 2026-11-08 |
+    | 二小 | 陈一一 | 139-0000-0002 | 小李 | 2026-10-20 |
+    | 一小 | 周天   | 139-0000-0003 | 小赵 | 2026-09-30 |
+    """
+    (customers,) = read(sheet(test_the_pupil_is_the_customer_not_the_school.__doc__ or "", "教培")).of(
+        "customers"
+    )
+
+    assert customers.data["name"] == ["王小明", "陈一一", "周天"]
+
+
+def test_the_same_dentist_of_many_patients_is_ours() -> None:
+    """
+    | Patient ID | Surname | Given names | Mobile | Last seen | Recall due | Dentist |
+    | P1 | Marlow | Edith  | 07700 900101 | 2026-08-01 | 2027-02-01 | Dr Quill |
+    | P2 | Ames   | Robert | 07700 900102 | 2026-05-15 | 2026-11-15 | Dr Adair |
+    | P3 | Ferris | Joan   | 07700 900103 | 2026-10-30 | 2027-04-30 | Dr Quill |
+    | P4 | Lindt  | Oskar  | 07700 900104 | 2026-01-02 | 2026-07-02 | Dr Quill |
+    """
+    reading = read(sheet(test_the_same_dentist_of_many_patients_is_ours.__doc__ or "", "Patients"))
+    columns = reading.of("customers")[0].columns
+
+    assert (columns["owner"].header, columns["next_planned"].header) == ("Dentist", "Recall due")
+    assert codes(reading) == {"G1": "header_guessed"}
+
+
+def test_a_phone_with_an_address_beside_it_is_still_the_phone() -> None:
+    """
+    | 店名       | 老板 | 联系电话/地址         | 业务员 | 最近送货   |
+    | 小李五金店 | 李四 | 13900000001 城东路8号 | 王磊   | 2026-10-05 |
+    | 顺达建材   | 王芳 | 13900000003           | 王磊   | 2026-10-12 |
+    | 青山五金   | 赵六 | 13900000004           | 李娜   | 2026-08-01 |
+    | 河口水暖   | 孙七 | 13900000005           | 李娜   | 2026-07-15 |
+    | 城北水暖   | 周八 | 13900000006           | 李娜   | 2026-07-15 |
+    """
+    text = test_a_phone_with_an_address_beside_it_is_still_the_phone.__doc__ or ""
+
+    assert read(sheet(text, "客户")).of("customers")[0].data["phone"][0] == "13900000001"
+
+
+def test_years_of_sales_that_were_not_taken_are_not_called_unknown() -> None:
+    """
+    | Buyer | PIC | Last PO | 2025 FOB (USD) | 2026 FOB (USD) |
+    | Nordlicht GmbH | Amy | 2026-10-12 | 128000 | 94500 |
+    | Casa Azul SA   | Amy | 2026-09-03 | 45200  | 61000 |
+    | Kiwi Ltd       | Ben | 2026-03-01 | 18000  | 7500  |
+    """
+    text = test_years_of_sales_that_were_not_taken_are_not_called_unknown.__doc__ or ""
+
+    assert "column_not_understood" not in codes(read(sheet(text, "Buyers"))).values()

@@ -48,7 +48,7 @@ def records(ledger: Ledger, kind: str) -> tuple[pd.DataFrame, list[Problem]]:
     start = 0
     for each in tables:
         part = slice(start, start := start + len(each.rows))
-        problems += orphans(each, "orphan_record", frame["at"].to_numpy()[part], lambda _: "")
+        problems += orphans(each, "orphan_record", frame["at"].to_numpy()[part], lambda _: "", ledger.finder)
     return frame, problems
 
 

@@ -234,7 +234,7 @@ def _joined(tables: Sequence[Table], kind: Kind, finder: Resolver) -> tuple[pd.D
     for each in tables:
         part = slice(start, start := start + len(each.rows))
         total = _total(frame, part)
-        problems += orphans(each, f"orphan_{kind}", customer[part], total) + nameless(
+        problems += orphans(each, f"orphan_{kind}", customer[part], total, finder) + nameless(
             each, customer[part], total
         )
     return frame, problems

@@ -29,12 +29,24 @@ class Resolver:
     ids: Positions
     names: Positions
     shorts: Positions
+    called: Sequence[str] = ()
+    """The customers' names as written."""
 
     def positions(self, ids: NDArray[np.object_], names: NDArray[np.object_]) -> NDArray[np.int64]:
         """Position of each record's customer, or UNKNOWN, AMBIGUOUS, BLANK."""
         by_id, by_name = _looked_up(ids, self._by_id), _looked_up(names, self._by_name)
         found = np.where(by_id >= 0, by_id, by_name)
         return np.where((by_id == UNKNOWN) & (by_name == BLANK), UNKNOWN, found).astype(np.int64)
+
+    def like(self, name: str) -> str:
+        """The one customer whose name says the same but for form and place (Kiwi Hardware, Kiwi Hardware Ltd); or empty."""
+        from xlcrm.crm.duplicates.firm_names import firm
+
+        own = firm(name).core
+        key = name_key(own)
+        near = [one for one in self.called if key and key in name_key(one)]
+        found = {one for one in near if firm(one).core == own}
+        return found.pop() if len(found) == 1 else ""
 
     def _by_id(self, value: Any) -> int:
         return self.ids.get(id_key(value), UNKNOWN)
@@ -68,7 +80,7 @@ def resolver(customers: pd.DataFrame, rows: Sequence[tuple[str, Any]]) -> Resolv
     names = _unique(called)
     also = [(turned(name), place) for name, place in called if name]
     shorts = _unique([*also, *((first_text(one), at) for at, one in enumerate(customers["short_name"]))])
-    return Resolver(ids, names, shorts)
+    return Resolver(ids, names, shorts, [name for name, _ in called if name])
 
 
 def _unique(pairs: Any) -> dict[str, int]:
@@ -80,31 +92,39 @@ def _unique(pairs: Any) -> dict[str, int]:
     return found
 
 
+_LOOKED_AT = 100
+"""So many unknown names are compared with those of the customers."""
+
+
 def orphans(
-    table: Table, code: str, customer: NDArray[np.int64], total: Callable[[NDArray[np.int64]], str]
-) -> list[Problem]:
-    """One Problem per unknown or ambiguous name of a table, at its first row; `total` words the amount of some rows."""
-    lost = np.flatnonzero((customer == UNKNOWN) | (customer == AMBIGUOUS))
-    if not lost.size:
-        return []
-    names = [_name(table, int(place)) for place in lost]
-    groups: dict[str, list[int]] = {}
-    for place, name in zip(lost, names, strict=True):
-        groups.setdefault(name_key(name) or name, []).append(int(place))
-    return [_orphan(table, code, customer, np.array(places), total) for places in groups.values()]
-
-
-def _orphan(
     table: Table,
     code: str,
     customer: NDArray[np.int64],
-    places: NDArray[np.int64],
     total: Callable[[NDArray[np.int64]], str],
-) -> Problem:
-    first = int(places[0])
-    values = {"name": _name(table, first), "count": len(places), "amount": total(places)}
-    code = "ambiguous_customer" if customer[first] == AMBIGUOUS else code
-    return Problem(code, table.sheet, _cell(table, first), values)
+    finder: Resolver,
+) -> list[Problem]:
+    """One Problem per unknown or ambiguous name of a table, at its first row, with the customer who may be meant.
+
+    `total` words the amount of some rows.
+    """
+    lost = np.flatnonzero((customer == UNKNOWN) | (customer == AMBIGUOUS))
+    groups: dict[str, list[int]] = {}
+    for place in map(int, lost):
+        name = _name(table, place)
+        groups.setdefault(name_key(name) or name, []).append(place)
+    problems = []
+    for number, places in enumerate(groups.values()):
+        name, unknown = _name(table, places[0]), customer[places[0]] == UNKNOWN
+        like = finder.like(name) if unknown and number < _LOOKED_AT else ""
+        slots = {"name": name, "count": len(places), "amount": total(np.array(places))}
+        said = code if unknown else "ambiguous_customer"
+        cell = _cell(table, places[0])
+        problems.append(
+            Problem("orphan_like", table.sheet, cell, {**slots, "like": like})
+            if like
+            else Problem(said, table.sheet, cell, slots)
+        )
+    return problems
 
 
 def _name(table: Table, place: int) -> str:

@@ -10,7 +10,7 @@ from xlcrm.crm.schema.assignment import NUMERIC, Assignment, Choice
 from xlcrm.crm.schema.claims import Claim, claims_of
 from xlcrm.crm.schema.columns import Columns
 from xlcrm.crm.schema.fields import fields_of, spec
-from xlcrm.crm.schema.fullnames import join_halves
+from xlcrm.crm.schema.fullnames import join_halves, ours_of_persons
 from xlcrm.crm.schema.guesses import guess_missing
 from xlcrm.crm.schema.headers import FIRST, GUESS, LISTED, NEAR, NUMBERING, PUT_TOGETHER, Header
 from xlcrm.crm.schema.rivals import weigh_rivals
@@ -43,6 +43,7 @@ def assign(
     join_halves(result, columns, {*fixed, *numbering})
     guess_missing(result, columns, {*fixed, *numbering})
     weigh_rivals(result, columns, claims)
+    ours_of_persons(result, columns)
     return result
 
 
@@ -79,6 +80,7 @@ def _deal(result: Assignment, columns: Columns, claims: Mapping[int, Sequence[Cl
             columns.headers[pair[0].column].ordinal > 1,
             pair[0].candidate.field == "sales" and columns.years_back(pair[0].column),
             -min(pair[0].candidate.strength, LISTED),
+            pair[0].candidate.field == "name" and not columns.profile(pair[0].column).each_once,
             pair[1],
             -pair[0].candidate.strength,
             pair[0].column,

@@ -92,11 +92,9 @@ def _dates(filled: Sequence[Value], _: Unit) -> bool:
 
 def _phones(filled: Sequence[Value], _: Unit) -> bool:
     numbers = [value for value in filled if isinstance(value, (int, float))]
-    if numbers:
-        return len(numbers) == len(filled) and all(
-            re.fullmatch(r"1[3-9]\d{9}", str(value)) for value in numbers
-        )
-    return fit("phone", filled) >= 0.8
+    if not all(re.fullmatch(r"1[3-9]\d{9}", str(value)) for value in numbers):
+        return False
+    return len(numbers) == len(filled) or fit("phone", filled) >= 0.8
 
 
 def _money(filled: Sequence[Value], unit: Unit) -> bool:

@@ -1,19 +1,16 @@
-"""A person's name over two columns (Surname and First name, 姓 and 名): put together, in the order of the name's language."""
+"""A person's name over two columns (Surname and First name, 姓 and 名): the two columns are one field."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from xlcrm.crm.schema.assignment import Assignment
 from xlcrm.crm.schema.columns import Columns
 from xlcrm.crm.schema.fields import spec
-from xlcrm.crm.schema.headers import Header, half_of_name
+from xlcrm.crm.schema.headers import half_of_name, last_line
 from xlcrm.crm.schema.words import squeezed
-from xlcrm.crm.tables import Column, Kind
-from xlcrm.crm.values.base import says_nothing
-from xlcrm.grid import Value
+from xlcrm.crm.tables import Kind
 
 SEVERAL = " … "
 """Between the headers of a field that is put together from several columns."""
@@ -28,7 +25,6 @@ _NAMED: Mapping[Kind, tuple[str, ...]] = {
 _GIVEN, _FAMILY = frozenset({"名", "名字", "name", "first"}), frozenset({"last"})
 """Words that mean half a name only where the other half stands beside them."""
 _NEAR_BY = 2
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 def join_halves(result: Assignment, columns: Columns, settled: Collection[int]) -> None:
@@ -46,27 +42,14 @@ def join_halves(result: Assignment, columns: Columns, settled: Collection[int]) 
     result.score += 1.0
 
 
-def family_first(pair: Column, headers: Mapping[int, Header]) -> bool:
-    """Does the family name stand left of the given name?"""
-    left, right = (half_of_name(_last_line(headers[column])) for column in (pair.index, *pair.more))
-    return left == "family" or right == "given"
-
-
-def put_together(parts: Iterable[tuple[Value, Value]]) -> list[Value]:
-    """Whole names from (family, given): 欧阳娜, Edith Marlow; of a name that lacks one half the other.
-
-    put_together([("欧阳", "娜"), ("Marlow", "Edith")]) == ["欧阳娜", "Edith Marlow"]
-    """
-    return [_whole(family, given) for family, given in parts]
-
-
-def _whole(family: Value, given: Value) -> Value:
-    said = [part for part in (family, given) if part is not None and not says_nothing(str(part).strip())]
-    if len(said) < 2:
-        return said[0] if said else None
-    if any(_CHINESE.search(str(part)) for part in said):
-        return f"{str(family).strip()}{str(given).strip()}"
-    return f"{str(given).strip()} {str(family).strip()}"
+def ours_of_persons(result: Assignment, columns: Columns) -> None:
+    """A person beside customers who are persons, the same for many of them, is one of us: the dentist of a patient."""
+    name, person = result.columns.get("name"), result.columns.get("contact_name")
+    if result.kind != "customers" or result.has("owner") or not (name and name.more and person):
+        return
+    if person.how != "chosen" and columns.profile(person.index).comes_again:
+        del result.columns["contact_name"]
+        result.guess(columns.headers[person.index], person.index, "owner")
 
 
 def _chosen_names(result: Assignment) -> set[int]:
@@ -78,8 +61,8 @@ def _chosen_names(result: Assignment) -> set[int]:
 def _halves(columns: Columns, settled: Collection[int]) -> tuple[int, int] | None:
     """The columns of a family name and of a given name; None unless there is just one of each."""
     left = [column for column in columns.headers if column not in settled and columns.samples[column]]
-    family = [column for column in left if half_of_name(_last_line(columns.headers[column])) == "family"]
-    given = [column for column in left if half_of_name(_last_line(columns.headers[column])) == "given"]
+    family = [column for column in left if half_of_name(last_line(columns.headers[column])) == "family"]
+    given = [column for column in left if half_of_name(last_line(columns.headers[column])) == "given"]
     if not family and not given:
         given = [column for column in left if _squeezed(columns, column) == "first"]
     family = family or _beside(given, _FAMILY, left, columns)
@@ -94,11 +77,7 @@ def _beside(known: Sequence[int], words: Collection[str], left: Sequence[int], c
 
 
 def _squeezed(columns: Columns, column: int) -> str:
-    return squeezed(_last_line(columns.headers[column]))
-
-
-def _last_line(header: Header) -> str:
-    return header.text.rpartition("/")[2]
+    return squeezed(last_line(columns.headers[column]))
 
 
 def _field_for(result: Assignment, columns: Columns, pair: tuple[int, int]) -> str:

@@ -5,6 +5,7 @@ Whatever is taken here is asked about.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 from xlcrm.crm.schema.assignment import Assignment
@@ -204,11 +205,17 @@ def _guess_names(result: Assignment, columns: Columns, settled: Collection[int])
 def _is_like(name: str, columns: Columns, column: int) -> bool:
     if name == "owner" and not columns.profile(column).comes_again:
         return False
-    if name == "phone" and are_codes(columns.samples[column]):
+    if name == "phone" and are_codes(columns.samples[column]) and not _are_mobiles(columns.samples[column]):
         return False
     if name == "sales" and not _is_money(columns.headers[column]):
         return False
     return _nobody_elses(name, columns.headers[column])
+
+
+def _are_mobiles(sample: Sequence[Value]) -> bool:
+    """Chinese mobile numbers, which no code looks like."""
+    mobiles = [value for value in sample if re.match(r"1[3-9]\d{9}(?!\d)", str(value).strip())]
+    return len(mobiles) >= _LIKE * len(sample)
 
 
 _STRANGERS: Mapping[str, frozenset[str]] = {

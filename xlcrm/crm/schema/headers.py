@@ -112,6 +112,11 @@ def half_of_name(text: str) -> str:
     return ""
 
 
+def last_line(header: Header) -> str:
+    """The lowest line of a header of several rows."""
+    return header.text.rpartition("/")[2]
+
+
 def is_of_goods(text: str, unit: Unit) -> bool:
     """Does a bracket measure goods (2026年提料（吨）, Sales (cases)) where no currency makes it money?"""
     return not unit.currency and any(map(counts_goods, _BRACKETS.findall(plain(text))))

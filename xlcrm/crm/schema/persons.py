@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from xlcrm.crm.schema.body import Body
 from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.lines import CONTACT_FIELDS, Line
 from xlcrm.crm.schema.lunar import lunar_cells
+from xlcrm.crm.schema.whole_names import whole_cells
 from xlcrm.crm.tables import Column, Table
 from xlcrm.crm.values.columns import read_column
 from xlcrm.crm.values.hints import Hints
@@ -27,7 +29,8 @@ def fold_repeated(body: Body) -> None:
         return
     body.lines.records, more = _split_merged(body)
     repeats = _repeats(body)
-    if len(repeats) >= 2 or (repeats and len(repeats) >= 0.3 * len(body.lines.records)):
+    few = 1 if "id" in body.columns else min(2, 0.3 * len(body.lines.records))
+    if repeats and len(repeats) >= few:
         more += repeats
         body.lines.records = [row for row in body.lines.records if row not in set(repeats)]
         body.context.tell(
@@ -47,12 +50,7 @@ def _split_merged(body: Body) -> tuple[list[int], list[int]]:
 def _repeats(body: Body) -> list[int]:
     sheet = body.found.block.sheet
     name, person = body.columns["name"].index, body.columns["contact_name"].index
-    people = {body.columns[field].index for field in CONTACT_FIELDS if field in body.columns}
-    rest = [
-        column
-        for column in body.frame.all_columns()
-        if column not in people and column != name and not _numbering(body, column)
-    ]
+    rest = _same_of_one_customer(body)
     found: list[int] = []
     first = 0
     for row, before in zip(body.lines.records[1:], body.lines.records, strict=False):
@@ -69,6 +67,38 @@ def _repeats(body: Body) -> list[int]:
         ):
             found.append(row)
     return found
+
+
+_LATEST = ("last_contact", "last_visit", "last_order")
+"""Days of which each person has one of his own; the latest is the customer's."""
+
+
+def _same_of_one_customer(body: Body) -> list[int]:
+    """The columns that say the same in all rows of a customer: under one number those that we understand."""
+    theirs = {
+        body.columns[field].index for field in ("name", *CONTACT_FIELDS, *_LATEST) if field in body.columns
+    }
+    mapped = {column.index for column in body.columns.values()}
+    return [
+        column
+        for column in body.frame.all_columns()
+        if column not in theirs
+        and not _numbering(body, column)
+        and (column in mapped or "id" not in body.columns)
+    ]
+
+
+def take_latest(body: Body, hints: Hints) -> None:
+    """The customer's last contact is that of any of its persons."""
+    more = sorted(line.row for line in body.lines.others if line.kind == "more")
+    for name in (one for one in _LATEST if one in body.columns and body.rows):
+        cells = [body.found.block.sheet.at(row, body.columns[name].index) for row in more]
+        days = read_column("date", cells, hints=hints).values
+        for row, day in zip(more, days, strict=True):
+            at = max(bisect_left(body.rows, row) - 1, 0)
+            known = body.data[name][at]
+            if day is not None and (known is None or day > known):
+                body.put(name, at, day)
 
 
 def _numbering(body: Body, column: int) -> bool:
@@ -109,7 +139,7 @@ def _person_rows(
     reads = {}
     at = {row: index for index, row in enumerate(body.rows)}
     for name in fields:
-        cells = [body.found.block.sheet.at(row, body.columns[name].index) for row in rows]
+        cells = whole_cells(body.found.block, body.columns[name], rows)
         reads[name] = read_column(
             spec("customers", name).type, cells, hints=hints, lunar=lunar_cells(body, name, rows)
         )

@@ -14,10 +14,10 @@ from xlcrm.crm.schema.dividers import owner_of_title, spread_dividers, spread_se
 from xlcrm.crm.schema.fields import spec
 from xlcrm.crm.schema.filling import fill_customers_down, fill_owners_down
 from xlcrm.crm.schema.found import Found
-from xlcrm.crm.schema.fullnames import family_first, put_together
 from xlcrm.crm.schema.lines import Frame, classify
 from xlcrm.crm.schema.lunar import lunar_cells
 from xlcrm.crm.schema.periods import Period, period_in
+from xlcrm.crm.schema.whole_names import whole_and_filled
 from xlcrm.crm.schema.words import codes_of, squeezed
 from xlcrm.crm.tables import Column, Kind, Table
 from xlcrm.crm.values.base import Read
@@ -56,6 +56,7 @@ def read_table(found: Found, context: Context) -> list[Table]:
     reads = {name: _read_field(body, name, column, hints) for name, column in body.columns.items()}
     for name, one in reads.items():
         _beside(body, name, one)
+    persons.take_latest(body, hints)
     fill_customers_down(body)
     fill_owners_down(body)
     spread_dividers(body)
@@ -134,10 +135,7 @@ def _read_field(body: Body, name: str, column: Column, hints: Hints) -> Read:
 def _cells(body: Body, column: Column, kind_of_cells: str) -> list[Value]:
     """The cells of a field, merged ones filled down where a text or a day stands for each row."""
     if column.more:
-        left, right = (body.cells(index) for index in (column.index, *column.more))
-        if family_first(column, body.found.block.headers):
-            return put_together(zip(left, right, strict=True))
-        return put_together(zip(right, left, strict=True))
+        return whole_and_filled(body, column)
     return body.cells(column.index) if kind_of_cells in _FILLED_DOWN else _unfilled(body, column.index)
 
 

@@ -15,7 +15,7 @@ from xlcrm.crm.schema.columns import is_foreign_text
 from xlcrm.crm.schema.evidence import Look, Profile, profile
 from xlcrm.crm.schema.found import some_rows
 from xlcrm.crm.schema.headers import is_of_goods
-from xlcrm.crm.schema.periods import period_in
+from xlcrm.crm.schema.periods import period_in, sales_period
 from xlcrm.crm.schema.units import split_unit
 from xlcrm.crm.schema.words import plain, squeezed
 from xlcrm.crm.tables import Column, Kind, Reading, Table
@@ -98,8 +98,10 @@ def _unknown(table: Table, grid: Grid, as_of: dt.date | None) -> Iterator[_Unkno
 
 
 def _is_summed(header: str, table: Table) -> bool:
-    """Does the column stand in the group of months or quarters that the sales were summed from?"""
+    """Is the column one of the years, or in the group of months or quarters, that the sales were taken from?"""
     sales = table.columns.get("sales")
+    if sales and sales_period(sales.header) and sales_period(header):
+        return True
     group = header.rpartition("/")[0]
     return bool(sales and sales.more and group and sales.header.startswith(f"{group}/"))
 
