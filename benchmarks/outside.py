@@ -6,7 +6,9 @@ there, and prints seconds and the peak of memory. Each part runs in a process of
 
 - scan: what DuckDB needs to read every value of the three columns once. Each is summed, so that none can be answered from the
   statistics that Parquet keeps of its columns (smallest and largest would be); nothing is grouped and nothing is kept.
-- first_night: the folder is read as a refresh reads it, what each file comes to is kept, and all measures are counted.
+- grouped: the same columns grouped by customer and day, file after file, by DuckDB alone: the least that days of orders cost.
+- first_night: the folder is read as a refresh reads it, what each file comes to is kept; the names are looked at, which tells
+  customers from strangers and what their lines come to; and all measures are counted.
 - next_night: nothing is new; all measures of all lines from what was kept.
 - in_place: the same measures as one query, as an engine is asked that holds the lines elsewhere.
 """
@@ -21,6 +23,7 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -120,34 +123,52 @@ def scan(folder: Path, memory: str) -> dict[str, Any]:
     return {"lines": int(found["lines"][0]), **_cost(started)}
 
 
+def grouped(folder: Path, memory: str) -> dict[str, Any]:
+    """The amount of every customer and day, each file for itself; counted and dropped."""
+    started = time.perf_counter()
+    engine, days = _engine(memory), 0
+    for file in sorted(folder.glob("*.parquet")):
+        lines = engine.read_parquet(file)
+        by_day = lines.group_by("customer_id", "order_date").agg(amount=lines.amount.sum())
+        found = by_day.aggregate(days=by_day.count(), amount=by_day.amount.sum()).to_pandas()
+        days += int(found["days"][0])
+    return {"days": days, **_cost(started)}
+
+
 def night(folder: Path, memory: str) -> dict[str, Any]:
     """A folder read as far as it is new, and the measures of all its customers."""
     from xlcrm.crm.measures import spans
     from xlcrm.crm.outside.at_hand import counted
-    from xlcrm.crm.outside.counting import usable
+    from xlcrm.crm.outside.counting import totals, usable
+    from xlcrm.crm.outside.fetching import fetched
     from xlcrm.crm.outside.keys import Keys
     from xlcrm.crm.outside.lines import compacted, completed
     from xlcrm.crm.settings import Settings
     from xlcrm.stores import Address, Folder
 
-    started = time.perf_counter()
-    settings = Settings()
+    started, stages, settings = time.perf_counter(), Stages(), Settings()
     place = Folder(Address(str(folder), path=folder), kept_of(folder))
     place.engine.raw_sql(f"SET memory_limit = '{memory}'")
+    stages.end("imports")
     lines, reading = place.compacted("", lambda file: compacted(place.table(file), COLUMNS, settings))
-    read = time.perf_counter()
-    rows = usable(Keys(ids=True).on(completed(lines)), AS_OF, [])
-    keys = sorted(rows.key.as_table().distinct().to_pandas()["key"].tolist())
-    positions = {key: place for place, key in enumerate(keys)}
-    found = counted(rows, positions, len(keys), AS_OF, spans(settings, AS_OF), settings.half_life_days)
+    stages.end("reading")
+    keyed = Keys(ids=True).on(completed(lines))
+    names = sorted(fetched(totals(keyed, AS_OF))["key"])
+    positions = {key: place for place, key in enumerate(names)}
+    stages.end("names")
+    wanted = spans(settings, AS_OF)
+    rows = usable(keyed, AS_OF, [])
+    found = counted(rows, positions, len(positions), AS_OF, wanted, settings.half_life_days)
+    stages.end("measures")
     told = {"customers": found.size, "value": int(found.value.sum()), "new_files": reading.new}
-    return {**told, "seconds_of_reading": round(read - started, 2), **_cost(started)}
+    return {**told, "cpu_seconds_of": stages.ended, **_cost(started)}
 
 
 def in_place(folder: Path, memory: str) -> dict[str, Any]:
     """The measures of all customers as one query."""
     from xlcrm.crm.measures import spans
     from xlcrm.crm.outside.counting import measured, usable
+    from xlcrm.crm.outside.fetching import fetched
     from xlcrm.crm.outside.keys import Keys
     from xlcrm.crm.outside.lines import lines
     from xlcrm.crm.settings import Settings
@@ -156,13 +177,12 @@ def in_place(folder: Path, memory: str) -> dict[str, Any]:
     settings = Settings()
     prepared = lines(_engine(memory).read_parquet(f"{folder}/*.parquet"), COLUMNS, settings)
     rows = usable(Keys(ids=True).on(prepared), AS_OF, [])
-    found = measured(
-        rows, AS_OF, spans(settings, AS_OF), settings.half_life_days, has_median=True
-    ).to_pandas()
+    wanted = spans(settings, AS_OF)
+    found = fetched(measured(rows, AS_OF, wanted, settings.half_life_days, has_median=True))
     return {"customers": len(found), "value": int(found["value"].sum()), **_cost(started)}
 
 
-_PARTS = {"scan": scan, "first_night": night, "next_night": night, "in_place": in_place}
+_PARTS = {"scan": scan, "grouped": grouped, "first_night": night, "next_night": night, "in_place": in_place}
 
 
 def _engine(memory: str) -> Any:
@@ -171,12 +191,29 @@ def _engine(memory: str) -> Any:
     return ibis.duckdb.connect(memory_limit=memory)
 
 
-def _cost(started: float) -> dict[str, float]:
+@dataclass
+class Stages:
+    """CPU seconds of one thing after another."""
+
+    ended: dict[str, float] = field(default_factory=dict)
+    _until: float = 0.0
+
+    def end(self, name: str) -> None:
+        """Since the stage before."""
+        now = _cpu_seconds()
+        self.ended[name] = round(now - self._until, 2)
+        self._until = now
+
+
+def _cpu_seconds() -> float:
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    return {
-        "seconds": round(time.perf_counter() - started, 2), "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 2),
-        "peak_mb": usage.ru_maxrss // 1024,
-    }  # fmt: skip
+    return usage.ru_utime + usage.ru_stime
+
+
+def _cost(started: float) -> dict[str, float]:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    seconds = round(time.perf_counter() - started, 2)
+    return {"seconds": seconds, "cpu_seconds": round(_cpu_seconds(), 2), "peak_mb": peak}
 
 
 if __name__ == "__main__":

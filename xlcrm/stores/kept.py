@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlcrm.stores.writing import write
+
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
@@ -61,9 +63,7 @@ class Kept:
         self._place.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = self.file(part)
         written = file.with_suffix(f".{os.getpid()}")
-        lines.to_parquet(written)
-        count = lines.get_backend().read_parquet(str(written)).lines.sum().fill_null(0)
-        self._read[part.name] = int(count.to_pandas())
+        self._read[part.name] = write(lines, written)
         written.replace(file)
 
     def finish(self, parts: Sequence[Part]) -> Reading:

@@ -17,6 +17,7 @@ import pandas as pd
 
 from xlcrm.crm.measures import Measures, Span, measures, one_after_another
 from xlcrm.crm.outside.counting import beside
+from xlcrm.crm.outside.fetching import fetched
 from xlcrm.crm.outside.placing import Placed
 from xlcrm.crm.purchases import Purchases, summed
 from xlcrm.crm.sorting import in_order
@@ -44,16 +45,17 @@ def counted(
 ) -> Measures:
     """The measures of customers 0 … size-1 from lines with their age; `positions` tells whose a key is."""
     mine = _of_customers(usable, positions)
+    rows, bits = _extent(usable)
     parts = [
         measures(bought, count, wanted, half_life)
-        for days, slice_size in _fetched(mine, size, _count(usable))
-        for bought, count in _in_parts(days, slice_size)
+        for days, slice_size in _in_slices(mine, size, rows, bits)
+        for bought, count in _in_parts(days, slice_size, bits)
     ]
     told = beside(mine, as_of, wanted["window"])
     found = one_after_another(parts)
     if told is None:
         return found
-    placed = Placed(told.to_pandas().rename(columns={"place": "customer"}), size)
+    placed = Placed(fetched(told).rename(columns={"place": "customer"}), size)
     return replace(found, payment=placed.payment, margin=placed.margin)
 
 
@@ -65,53 +67,51 @@ def _of_customers(usable: Table, positions: Mapping[Any, int]) -> Table:
     return usable.inner_join(known, usable.key == known.known)
 
 
-def _count(rows: Table) -> int:
-    return int(rows.count().to_pandas())
+def _extent(usable: Table) -> tuple[int, int]:
+    """How many rows there are, and how many bits their ages take."""
+    found = usable.aggregate(rows=usable.count(), oldest=usable.age.max()).to_pyarrow().to_pylist()[0]
+    return found["rows"], (found["oldest"] or 0).bit_length()
 
 
-def _fetched(mine: Table, size: int, rows: int) -> Iterator[tuple[Table, int]]:
-    """Rows of place, age and cents, no more than FETCHED at a time where they are as many, and of how many customers they are.
+def _in_slices(mine: Table, size: int, rows: int, bits: int) -> Iterator[tuple[Table, int]]:
+    """Rows of day and cents, no more than FETCHED at a time where they are as many, and of how many customers they are.
 
-    The place counts from the first of these customers.
+    A day is the customer, counted from the first of these, above as many bits of the age.
     """
-    days = mine.select("place", mine.age.cast("int32").name("age"), "cents")
+    days = mine.select("place", day=mine.place.cast("int64") * 2**bits + mine.age, cents=mine.cents)
     if rows <= FETCHED:
-        yield days, size
+        yield days.drop("place"), size
         return
     engine = days.get_backend()
     there = engine.create_table(DAYS, days, temp=True, overwrite=True)
     for first, end in _slices(there, size):
         part = there.filter((there.place >= first) & (there.place < end))
-        yield part.mutate(place=part.place - first), end - first
+        yield part.select(day=part.day - (first << bits), cents=part.cents), end - first
     engine.drop_table(DAYS)
 
 
 def _slices(days: Table, size: int) -> Iterator[tuple[int, int]]:
     """Stretches of customers with about as many days each."""
-    there = days.group_by("place").agg(days=days.count()).to_pandas()
+    there = fetched(days.group_by("place").agg(days=days.count()))
     reached = np.cumsum(np.bincount(there["place"], weights=there["days"], minlength=size))
     count = int(reached[-1] // FETCHED) + 1
     edges = np.searchsorted(reached, np.linspace(0, reached[-1], count + 1)[1:-1], side="right")
     yield from pairwise([0, *edges.tolist(), size])
 
 
-def _in_parts(days: Table, size: int) -> Iterator[tuple[Purchases, int]]:
+def _in_parts(days: Table, size: int, bits: int) -> Iterator[tuple[Purchases, int]]:
     """The days in order, those of some customers at a time, and how many these are."""
-    bits, packed, cents = _sorted(days)
-    edges = [*sorted({int(each) >> bits for each in packed[::COUNTED]} - {0}), size]
-    rows = np.searchsorted(packed, np.array(edges, dtype=np.int64) << bits).tolist()
+    ordered, cents = _sorted(days)
+    edges = [*sorted({int(each) >> bits for each in ordered[::COUNTED]} - {0}), size]
+    rows = np.searchsorted(ordered, np.array(edges, dtype=np.int64) << bits).tolist()
     for (first, end), (start, stop) in zip(pairwise([0, *edges]), pairwise([0, *rows]), strict=True):
-        yield summed(packed[start:stop] - (first << bits), cents[start:stop], bits), end - first
+        yield summed(ordered[start:stop] - (first << bits), cents[start:stop], bits), end - first
 
 
-def _sorted(days: Table) -> tuple[int, Ints, Ints]:
-    """Customer and age as one number, in order, with the bits that the age takes; and the cents of each."""
+def _sorted(days: Table) -> tuple[Ints, Ints]:
+    """The days in order, and the cents of each."""
     found = days.to_pyarrow()
-    age = found["age"].to_numpy()
-    bits = int(age.max(initial=0)).bit_length()
-    packed = found["place"].to_numpy().astype(np.int64) << bits
-    packed |= age
-    return bits, *in_order(packed, _whole(found["cents"].to_numpy()))
+    return in_order(found["day"].to_numpy(), _whole(found["cents"].to_numpy()))
 
 
 def _whole(cents: NDArray[Any]) -> Ints:

@@ -10,6 +10,7 @@ import numpy as np
 from xlcrm.crm.measures import COUNTED, Measures, spans
 from xlcrm.crm.outside.at_hand import counted
 from xlcrm.crm.outside.counting import measured, usable
+from xlcrm.crm.outside.fetching import fetched
 from xlcrm.crm.outside.keys import among
 from xlcrm.crm.outside.placing import Placed
 from xlcrm.crm.rhythm import FEWEST_ORDERS, Rhythm
@@ -33,7 +34,7 @@ def measured_by(found: Summed, source: Source, ledger: Ledger, settings: Setting
         return counted(rows, found.keys.positions, size, ledger.as_of, wanted, half_life)
     rows = usable(_of_customers(found.keys.on(lines), found), ledger.as_of, list(found.unrated))
     has_median = rows.get_backend().has_operation(ops.Median)
-    frame = measured(rows, ledger.as_of, wanted, half_life, has_median=has_median).to_pandas()
+    frame = fetched(measured(rows, ledger.as_of, wanted, half_life, has_median=has_median))
     frame = frame.assign(customer=found.keys.customers(frame["key"]))
     return _placed(frame[frame["customer"] >= 0], size, list(wanted))
 

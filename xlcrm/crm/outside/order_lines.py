@@ -13,6 +13,7 @@ import pandas as pd
 
 from xlcrm.crm.order_lines import PARTED, ProductLines
 from xlcrm.crm.outside.counting import usable
+from xlcrm.crm.outside.fetching import fetched
 from xlcrm.crm.outside.keys import among
 from xlcrm.crm.outside.lines import one_if
 
@@ -79,7 +80,7 @@ class OutsideLines:
         rows = self._usable(self.source.lines(self.settings))
         known = [key for key, place in self.keys.positions.items() if place >= 0]
         rows = rows.filter(among(rows.key, known))
-        found = rows.group_by("age").agg(cents=rows.cents.sum().cast("int64")).to_pandas()
+        found = fetched(rows.group_by("age").agg(cents=rows.cents.sum().cast("int64")))
         sums = np.zeros(int(found["age"].max()) + 1 if len(found) else 0, dtype=np.int64)
         sums[found["age"].to_numpy(np.int64)] = found["cents"].to_numpy(np.int64)
         return sums
@@ -89,7 +90,7 @@ class OutsideLines:
 
     def _mine(self, found: Table) -> pd.DataFrame:
         """The rows of known customers, with their positions."""
-        frame = found.to_pandas()
+        frame = fetched(found)
         frame = frame.assign(customer=self.keys.customers(frame["key"]))
         mine: pd.DataFrame = frame[frame["customer"] >= 0].reset_index(drop=True)
         return mine

@@ -12,6 +12,7 @@ import pandas as pd
 from xlcrm.crm.ledger.model import UNKNOWN
 from xlcrm.crm.money import home_of
 from xlcrm.crm.outside.counting import totals
+from xlcrm.crm.outside.fetching import fetched
 from xlcrm.crm.outside.keys import Keys, merged, resolved
 from xlcrm.crm.outside.lines import code_of
 
@@ -70,19 +71,11 @@ def _joined(lines: Table, ledger: Ledger) -> tuple[Keys, pd.DataFrame]:
 
 
 def _tried(keys: Keys, lines: Table, ledger: Ledger) -> tuple[Keys, pd.DataFrame]:
-    frame = totals(keys.on(lines), ledger.as_of).to_pandas()
+    frame = fetched(totals(keys.on(lines), ledger.as_of))
     if "delivered" not in frame:
         frame["delivered"] = pd.NaT
-    frame["key"] = pd.Series([_plain(key) for key in frame["key"].tolist()], dtype=object)
     found = resolved(list(dict.fromkeys(frame["key"])), ledger.finder, ids=keys.ids)
     return replace(keys, positions=found), frame
-
-
-def _plain(key: Any) -> Any:
-    """A key as it stands in the ledger: a missing one makes pandas turn whole numbers into others."""
-    if key is None or key != key:  # noqa: PLR0124 - NaN
-        return None
-    return int(key) if isinstance(key, float) else key
 
 
 def _counts(frame: pd.DataFrame, codes: pd.Series[str], chosen: NDArray[np.bool_]) -> Mapping[str, int]:
