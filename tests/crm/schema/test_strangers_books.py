@@ -346,3 +346,40 @@ def test_years_of_sales_that_were_not_taken_are_not_called_unknown() -> None:
     text = test_years_of_sales_that_were_not_taken_are_not_called_unknown.__doc__ or ""
 
     assert "column_not_understood" not in codes(read(sheet(text, "Buyers"))).values()
+
+
+def test_amounts_under_a_word_for_us_are_no_owner() -> None:
+    """
+    | # | Name | Commercials | 2026 YTD | Acct Mgr | Last mtg |
+    | 1 | Alder Ltd  | £12k | £9.5k | TQ | 2026-10-01 |
+    | 2 | Brook plc  | £45k | £39k  | KA | 2026-09-01 |
+    | 3 | Cobalt Inc | £3k  | £1k   | TQ | 2026-08-01 |
+    """
+    (customers,) = read(sheet(test_amounts_under_a_word_for_us_are_no_owner.__doc__ or "", "Clients")).of(
+        "customers"
+    )
+
+    assert customers.columns["owner"].header == "Acct Mgr"
+
+
+def test_numbers_that_begin_anew_below_a_gap_are_no_customer_ids() -> None:
+    """
+    | # | Customer | Rep | Last contact |
+    | 1 | Alder Ltd  | TQ | 2026-10-01 |
+    | 2 | Brook plc  | KA | 2026-09-01 |
+    |
+    | 1 | Cobalt Inc | TQ | 2026-08-01 |
+    | 2 | Dune Co    | TQ | 2026-08-01 |
+    """
+    text = test_numbers_that_begin_anew_below_a_gap_are_no_customer_ids.__doc__ or ""
+    (customers,) = read(sheet(text, "Clients")).of("customers")
+
+    assert "id" not in customers.columns
+    assert len(customers) == 4
+
+
+def test_a_hidden_sheet_that_holds_no_table_is_not_spoken_of() -> None:
+    words = Grid("字典", [["颜色"], ["红"], ["蓝"]], visible=False)
+    customers = Grid("客户", [["客户名称", "业务员"], ["宏图建材", "王磊"]])
+
+    assert codes(read(customers, words)) == {}

@@ -65,7 +65,7 @@ def is_numbering(header: Header, sample: Sequence[Value]) -> bool:
     if text not in (*NUMBERING, "no", "nr"):
         return False
     numbers = [value for value in sample if isinstance(value, (int, float)) and not isinstance(value, bool)]
-    steps = [after - before == 1 for before, after in pairwise(numbers)]
+    steps = [after - before == 1 or after == 1 for before, after in pairwise(numbers)]
     counts = bool(numbers) and numbers[0] in (0, 1) and sum(steps) >= 0.7 * len(steps)
     return counts or text in NUMBERING
 

@@ -54,6 +54,7 @@ def recognise(sheet: Sheet, context: Context) -> list[Found]:
         not found
         and len(context.problems) == told
         and not sheet.grid.owner
+        and sheet.grid.visible
         and len(sheet.bare_rows) < sheet.grid.height
         and not sheet.grid.pivots
     ):

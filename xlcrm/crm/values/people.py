@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from xlcrm.crm.values.base import Fault, Read, Unread, folded, read_each, shown
+from xlcrm.crm.values.numbers import looks_like_number
 from xlcrm.crm.values.phones import SEPARATOR, looks_like_email, looks_like_phone, numbers_in
 from xlcrm.grid import Value
 
@@ -107,7 +108,7 @@ def looks_like_person(value: Value) -> bool:
     if not isinstance(value, str):
         return False
     text = _MAIL.sub(" ", value).strip()
-    if len(text) > 40 or looks_like_email(text):
+    if len(text) > 40 or looks_like_email(text) or looks_like_number(text):
         return False
     if looks_like_phone(text) and not re.search(r"[a-z\u3400-\u9fff]", text, re.IGNORECASE):
         return False
