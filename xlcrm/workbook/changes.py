@@ -207,9 +207,22 @@ class SetLayout:
     unmerged: tuple[Area, ...] = ()
 
 
+@dataclass(frozen=True)
+class SetAreas:
+    """Where native tables, conditional formats and validations of a sheet stand: rows came in between, or went."""
+
+    sheet: str
+    tables: Mapping[str, Area] = default(default_factory=dict)
+    """Table → its area, as many columns as before."""
+    rules: Mapping[str, str] = default(default_factory=dict)
+    """Areas of conditional formats as the file has them, with spaces between → the areas that they have from now on."""
+    validations: Mapping[str, str] = default(default_factory=dict)
+    """The same for validations."""
+
+
 Change: TypeAlias = (
     "SetField | AddColumn | AppendRows | SetCells | PutSheet | DropSheet | DefineName | AddRules | SetNotes"
-    " | RemoveColumn | RemoveRow | PutBack | SetFormats | SetLayout"
+    " | RemoveColumn | RemoveRow | PutBack | SetFormats | SetLayout | SetAreas"
 )
 
 

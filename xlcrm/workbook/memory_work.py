@@ -22,6 +22,7 @@ from xlcrm.workbook.changes import (
     PutSheet,
     RemoveColumn,
     RemoveRow,
+    SetAreas,
     SetCells,
     SetField,
     SetFormats,
@@ -61,7 +62,7 @@ class MemoryWork:
                 self._add_column(change)
             case AppendRows():
                 self._append_rows(change)
-            case SetCells() | SetNotes() | SetFormats() | SetLayout():
+            case SetCells() | SetNotes() | SetFormats() | SetLayout() | SetAreas():
                 self._set_on_sheet(change)
             case AddRules():
                 self._add_rules(change)
@@ -83,7 +84,7 @@ class MemoryWork:
             for each in change.changes:
                 self.carry_out(each)
 
-    def _set_on_sheet(self, change: SetCells | SetNotes | SetFormats | SetLayout) -> None:
+    def _set_on_sheet(self, change: SetCells | SetNotes | SetFormats | SetLayout | SetAreas) -> None:
         """Contents and notes; in memory a sheet has no looks."""
         sheet = sheet_named(self.sheets, change.sheet)
         if isinstance(change, SetNotes):

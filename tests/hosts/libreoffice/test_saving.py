@@ -188,6 +188,83 @@ def test_looks_widths_hidden_rows_and_merges_are_carried_and_nothing_else_is_tou
     assert changed(before, path) == {"xl/worksheets/sheet1.xml", "xl/styles.xml"}
 
 
+def write_rows(path: Path) -> Path:
+    """A table with a list, two conditional formats and a note, and formulas that look at it."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("客户")
+        rows, red = [["甲", 100], ["乙", 250], ["丙", 50]], book.add_format({"bg_color": "#FF0000"})
+        sheet.add_table(
+            "A1:B4", {"name": "T", "data": rows, "columns": [{"header": "名称"}, {"header": "金额"}]}
+        )
+        sheet.write_formula("D1", "=SUM(B2:B4)", None, 400)
+        sheet.write_formula("D6", "=B4*2", None, 100)
+        sheet.data_validation("B2:B4", {"validate": "integer", "criteria": ">=", "value": 0})
+        sheet.conditional_format("B2:B4", {"type": "cell", "criteria": ">", "value": 200, "format": red})
+        sheet.set_row(3, 30)
+        book.define_name("Last", "=客户!$B$4")
+        book.add_worksheet("其他").write_formula("A1", "=客户!B4", None, 50)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("at", "count", "table", "rules", "total", "last"),
+    [
+        (2, 1, "A1:B5", "B2:B5", "=SUM(B2:B5)", 5),
+        (0, 2, "A3:B6", "B4:B6", "=SUM(B4:B6)", 6),
+        (2, -1, "A1:B3", "B2:B3", "=SUM(B2:B3)", 3),
+    ],
+    ids=["a row inside", "two rows above", "a row gone"],
+)
+def test_tables_rules_formulas_names_and_heights_move_with_rows_that_come_or_go(
+    app: xw.App, tmp_path: Path, at: int, count: int, table: str, rules: str, total: str, last: int
+) -> None:
+    path, told = write_rows(tmp_path / "team.xlsx"), Screen()
+    work = document(app, path)
+    rows = work.document.Sheets.getByIndex(0).Rows
+    if count > 0:
+        rows.insertByIndex(at, count)
+    else:
+        rows.removeByIndex(at, -count)
+
+    save_losslessly(work, told, "en")
+    work.document.close(True)
+
+    assert told.asked == []
+    book = openpyxl.load_workbook(path)
+    now = book["客户"]
+    filtered = now.tables["T"].autoFilter
+    assert (now.tables["T"].ref, filtered.ref) == (table, table)
+    assert [str(each.sqref) for each in now.data_validations.dataValidation] == [rules]
+    assert [str(each.sqref) for each in now.conditional_formatting] == [rules]
+    assert total in {cell.value for cell in now["D"]}
+    assert (book["其他"]["A1"].value, book.defined_names["Last"].value) == (
+        f"=客户!B{last}",
+        f"客户!$B${last}",
+    )
+    assert [n for n, each in now.row_dimensions.items() if each.height] == [last]
+    assert now.cell(last, 1).value == "丙"
+
+
+def test_a_rule_whose_formula_moves_is_named_and_stays(app: xw.App, tmp_path: Path) -> None:
+    path, told = tmp_path / "team.xlsx", Screen()
+    with xlsxwriter.Workbook(path) as book:
+        red = book.add_format({"bg_color": "#FF0000"})
+        sheet = book.add_worksheet("客户")
+        sheet.write("A5", 1)
+        sheet.conditional_format("A5:A9", {"type": "formula", "criteria": "=A5>$C$5", "format": red})
+        sheet.data_validation("A5:A9", {"validate": "integer", "criteria": ">=", "value": 0})
+    work = document(app, path)
+    work.document.Sheets.getByIndex(0).Rows.insertByIndex(0, 1)
+
+    save_losslessly(work, told, "zh")
+    work.document.close(True)
+
+    assert "• 客户: 条件格式" in told.asked[0].splitlines()
+    now = openpyxl.load_workbook(path)["客户"]
+    assert [str(each.sqref) for each in now.conditional_formatting] == ["A5:A9"]
+    assert [str(each.sqref) for each in now.data_validations.dataValidation] == ["A6:A10"]
+
+
 @pytest.mark.parametrize("agreed", [True, False], ids=["yes", "no"])
 def test_what_cannot_be_written_is_named_before_anything_is(
     app: xw.App, tmp_path: Path, agreed: bool

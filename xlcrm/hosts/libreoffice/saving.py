@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.errors import RefusedError, UsageError, XlcrmError
 from xlcrm.hosts.libreoffice.engine.link import properties
 from xlcrm.lang import Lang, Text
-from xlcrm.workbook.changes import DefineName, PutSheet, SetCells, SetFormats, SetLayout, SetNotes
+from xlcrm.workbook.changes import DefineName, PutSheet, SetAreas, SetCells, SetFormats, SetLayout, SetNotes
 from xlcrm.workbook.file import open_book
 from xlcrm.workbook.versions import Differences, Left, differences
 from xlcrm.workbook.versions.version import Version
@@ -40,7 +40,7 @@ _COMPARING = Text("无损保存 3/4：比较…", "Saving losslessly, 3/4: compa
 _WRITING = Text("无损保存 4/4：写入改动…", "Saving losslessly, 4/4: writing what changed…")
 _UNCHANGED = Text("工作簿没有改动，没有写入。", "Nothing was changed in the workbook: nothing was written.")
 _CONTINUE = Text(
-    "无损保存会写入单元格和格式、行高列宽、合并、新批注、新工作表和名称；下面这些改动写不进去：\n{left}\n\n"
+    "无损保存会写入单元格和格式、行高列宽、合并、表格和规则的范围、新批注、新工作表和名称；下面这些改动写不进去：\n{left}\n\n"
     "选“是”：保存其余改动，文件里这些部分保持原样；选“否”：什么也不写，可以用“另存为”让 LibreOffice 存成另一个文件。\n\n不含这些改动，仍要保存吗？",
     "Saving losslessly writes cells and their formats, row heights and column widths, merged cells, new notes, new sheets and names; these changes it cannot write:\n{left}\n\n"
     "Yes saves everything else and leaves these parts of the file as they were. No writes nothing; with Save As, LibreOffice "
@@ -236,6 +236,9 @@ def _counts(change: Change) -> Mapping[tuple[str, str], int]:
                 ("列", "column"): len(change.columns),
                 ("处合并", "merge"): merges,
             }
+        case SetAreas():
+            moved = (change.tables, change.rules, change.validations)
+            return {("个表格或规则的范围", "area"): sum(map(len, moved))}
         case SetNotes():
             return {("条批注", "note"): len(change.notes)}
         case PutSheet():

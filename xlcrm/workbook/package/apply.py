@@ -19,6 +19,7 @@ from xlcrm.workbook.changes import (
     PutSheet,
     RemoveColumn,
     RemoveRow,
+    SetAreas,
     SetCells,
     SetField,
     SetFormats,
@@ -26,6 +27,7 @@ from xlcrm.workbook.changes import (
     SetNotes,
 )
 from xlcrm.workbook.package import workbook_part as wb
+from xlcrm.workbook.package.areas import set_areas
 from xlcrm.workbook.package.columns import add_column
 from xlcrm.workbook.package.defined_names import define_name
 from xlcrm.workbook.package.formatting import set_formats
@@ -154,6 +156,7 @@ _VERBS: Mapping[type[Change], Callable[[Work, Any], None]] = {
     SetNotes: set_notes,
     SetFormats: set_formats,
     SetLayout: set_layout,
+    SetAreas: set_areas,
     PutSheet: _put_sheet,
     DropSheet: _drop,
     DefineName: _define_name,

@@ -112,6 +112,13 @@ def add_rows(package: Package, table: TablePart, count: int) -> TablePart:
     return _table(package, table.part)
 
 
+def move(package: Package, table: TablePart, area: Area) -> None:
+    """Put a table, its filter and its sort on another area of as many columns."""
+    editor = Editor(package.read(table.part))
+    _resize(editor, area, table.table.totals_rows)
+    package.write(table.part, editor.result())
+
+
 def rename_column(package: Package, table: TablePart, index: int, header: str) -> None:
     """Give a column of a table another name."""
     editor = Editor(package.read(table.part))

@@ -54,10 +54,13 @@ def children_of(root: Element, name: str) -> list[Element]:
 
 
 def said(
-    element: Element, references: Mapping[str, object] | None = None, looks: tuple[Said, ...] = ()
+    element: Element,
+    references: Mapping[str, object] | None = None,
+    looks: tuple[Said, ...] = (),
+    apart: str = "",
 ) -> Said:
-    """What an element says; `references` stand for relationship ids, `looks` for the numbers of rule looks."""
-    return _said(element, references or {}, looks, _UNSAID)
+    """What an element says, but for one attribute; `references` stand for relationship ids, `looks` for the numbers of rule looks."""
+    return _said(element, references or {}, looks, _UNSAID | {f"@{apart}"})
 
 
 def _said(
@@ -69,7 +72,9 @@ def _said(
         sorted(
             (name.rpartition(":")[2], _attribute(name, value, element, references, looks))
             for name, value in element.attributes.items()
-            if "xmlns" not in name and not (element.local == "tableColumn" and name == "name")
+            if "xmlns" not in name
+            and f"@{name}" not in unsaid
+            and not (element.local == "tableColumn" and name == "name")
         )
     )
     if element.local == "twoCellAnchor":

@@ -7,10 +7,20 @@ from dataclasses import dataclass, replace
 
 from xlcrm.grid import Area, Grid, Uncomputed, Value
 from xlcrm.lang import Text
-from xlcrm.workbook.changes import Cell, Change, ChangeSet, DefineName, Formula, PutSheet, SetCells, SetNotes
+from xlcrm.workbook.changes import (
+    Cell,
+    Change,
+    ChangeSet,
+    DefineName,
+    Formula,
+    PutSheet,
+    SetAreas,
+    SetCells,
+    SetNotes,
+)
 from xlcrm.workbook.sheets import SheetSpec
 from xlcrm.workbook.versions.appearance import Looks, format_changes, layout_changes
-from xlcrm.workbook.versions.kinds import KINDS
+from xlcrm.workbook.versions.kinds import KINDS, PLACED
 from xlcrm.workbook.versions.sheet import At, Formatted, SheetVersion
 from xlcrm.workbook.versions.version import Version
 
@@ -89,7 +99,12 @@ class _Sheet:
         self.cells = {at: cell for at, cell in differing.items() if not self._in_array(at, cell)}
 
     def changes(self) -> Iterator[Change]:
-        """What the writer carries out."""
+        """What the writer carries out; tables move before their headers are written."""
+        tables, rules, validations = (self._moved(kind) or {} for kind in PLACED)
+        if tables or rules or validations:
+            areas = {name: Area.parse(area) for (name, _), area in tables.items()}
+            moved = ({old: area for (_, old), area in each.items()} for each in (rules, validations))
+            yield SetAreas(self.name, areas, *moved)
         if self.cells:
             yield SetCells(self.name, self.cells)
         fresh = {at: text for at, text in self._is.notes.items() if at not in self._was.notes}
@@ -103,7 +118,7 @@ class _Sheet:
         return format_changes(self.name, old, new, self.cells)
 
     def _layout(self) -> Change | None:
-        is_filtered = any(self._differs(kind) for kind in ("filter", "tables"))
+        is_filtered = self._differs("filter") or self._moved("tables") is None
         return layout_changes(self.name, self._was, self._is, is_filtered=is_filtered)
 
     def left(self) -> Iterator[Left]:
@@ -120,9 +135,22 @@ class _Sheet:
         if self._old.entries[self.name].visibility != self._new.entries[self.name].visibility:
             yield "hidden"
         kinds = self._was.aspects.keys() | self._is.aspects.keys()
-        yield from sorted(kind for kind in kinds if self._differs(kind))
+        yield from sorted(
+            {kind for kind in kinds if self._differs(kind)} | {k for k in PLACED if self._moved(k) is None}
+        )
         if self._names(self._old) != self._names(self._new):
             yield "names"
+
+    def _moved(self, kind: str) -> dict[tuple[str, str], str] | None:
+        """Name and earlier area → area of now, of what stands elsewhere; None where something else differs."""
+        was, now = (
+            sorted(sheet.placed.get(kind, []), key=lambda each: (each.name, repr(each.says)))
+            for sheet in (self._was, self._is)
+        )
+        if [(each.name, each.says) for each in was] != [(each.name, each.says) for each in now]:
+            return None
+        pairs = zip(was, now, strict=True)
+        return {(one.name, one.area): other.area for one, other in pairs if one.area != other.area}
 
     def _differs(self, kind: str) -> bool:
         return self._aspect(self._was, kind) != self._aspect(self._is, kind)
@@ -186,18 +214,9 @@ class _Added:
         """What the new sheet will not have."""
         if self._version.arrays:
             yield Left(self.name, "arrays")
-        standing = (
-            "rules",
-            "validations",
-            "links",
-            "filter",
-            "tables",
-            "pivots",
-            "drawings",
-            "protection",
-            "tab",
-        )
-        yield from (Left(self.name, kind) for kind in standing if self._version.aspects.get(kind))
+        standing = ("rules", "links", "filter", "pivots", "drawings", "protection", "tab")
+        found = {kind for kind in standing if self._version.aspects.get(kind)} | self._version.placed.keys()
+        yield from (Left(self.name, kind) for kind in sorted(found))
 
 
 def _contents(grid: Grid) -> dict[At, Cell]:

@@ -30,8 +30,6 @@ OF_ELEMENT = {
     "sheetProtection": "protection",
     "protectedRanges": "protection",
     "autoFilter": "filter",
-    "conditionalFormatting": "rules",
-    "dataValidations": "validations",
     "hyperlinks": "links",
     "printOptions": "page",
     "pageMargins": "page",
@@ -51,6 +49,8 @@ OF_RELATION = {
     "drawing": "drawings",
     "ctrlProp": "drawings",
     "oleObject": "drawings",
-    "table": "tables",
     "pivotTable": "pivots",
 }
+
+PLACED = ("tables", "rules", "validations")
+"""What is compared apart from where it stands: rows that come in between move it."""

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlcrm.grid import Area, column_number, parse_a1
 from xlcrm.workbook.formats import Size
@@ -40,6 +41,14 @@ class Formatted:
         return self.cells.get(place, self.rows.get(row, self.columns.get(column, 0)))
 
 
+class Placed(NamedTuple):
+    """A table, validation or rule: its name if it has one, where it stands, and what it says."""
+
+    name: str
+    area: str
+    says: Said
+
+
 @dataclass(frozen=True)
 class SheetVersion:
     """A worksheet as its part describes it."""
@@ -54,6 +63,8 @@ class SheetVersion:
     columns: Mapping[int, Size]
     """Columns that somebody hid, grouped or made wider or narrower."""
     merges: tuple[Area, ...]
+    placed: Mapping[str, list[Placed]]
+    """Tables, validations and rules, by kind, each apart from where it stands."""
     aspects: Mapping[str, list[Said]]
     """All the rest, by kind."""
 
@@ -81,6 +92,7 @@ def read_sheet(package: Package, part: str, looks: tuple[Said, ...]) -> SheetVer
             n: size for n, e in columns.items() if (size := _column_size(e, _default_width(frame))) != PLAIN
         },
         merges=tuple(Area.parse(e.get("ref")) for e in children_of(frame, "mergeCells")),
+        placed=_placed(package, part, frame, looks),
         aspects=_aspects(package, part, frame, looks),
     )
 
@@ -93,6 +105,20 @@ def _cells(rows: bytes) -> tuple[dict[At, int], dict[At, int]]:
         if found[4]:
             strings[at] = int(found[4])
     return formats, strings
+
+
+def _placed(package: Package, part: str, frame: Element, looks: tuple[Said, ...]) -> dict[str, list[Placed]]:
+    found: dict[str, list[Placed]] = defaultdict(list)
+    for element in frame.children:
+        if element.local == "conditionalFormatting":
+            found["rules"].append(Placed("", element.get("sqref"), said(element, None, looks, "sqref")))
+        elif element.local == "dataValidations":
+            each = [Placed("", e.get("sqref"), said(e, None, looks, "sqref")) for e in element.children]
+            found["validations"] += each
+    for table in package.related(part, "table"):
+        root = parse(package.read(table))
+        found["tables"].append(Placed(root.get("displayName"), root.get("ref"), said(root, apart="ref")))
+    return found
 
 
 def _aspects(package: Package, part: str, frame: Element, looks: tuple[Said, ...]) -> dict[str, list[Said]]:
