@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import xlcrm
+from xlcrm.lang import count_of
 
 ROOT = Path(xlcrm.__path__[0])
 CHINESE = "\u4e00-\u9fff"
@@ -118,3 +119,21 @@ def test_what_is_told_in_chinese_is_told_in_english() -> None:
     ]
 
     assert missing == []
+
+
+COUNTED = (
+    "answer|campaign|cell|change|chart|column|conflict|contact|cost|customer|day|deal|document|file|lead|lesson|letter|line|mail|month|"
+    "order|pair|place|promise|quote|rep|request|row|score|sheet|table|task|value|visit|warning|week"
+)
+NEVER_ONE = {
+    "MONTHS", "SMALLEST", "HORIZONS", "fewest", "silent", "usual", "half", "lack", "old", "stage", "WEEKS",
+}  # fmt: skip
+"""Counts that are no ones: figures of the program's own, or numbers with decimals."""
+
+
+def test_one_of_a_kind_is_told_in_the_singular() -> None:
+    plural = re.compile(rf"\{{\}} (?:(?!of |in )[a-z]+ )?(?:{COUNTED})s\b")
+    wrong = [(said.where, said.en) for said in everything_said() if plural.search(said.en) and not said.en_slots & NEVER_ONE]  # fmt: skip
+
+    assert wrong == []
+    assert [count_of(count, "further row") for count in (0, 1, 2)] == ["0 further rows", "1 further row", "2 further rows"]  # fmt: skip

@@ -272,7 +272,7 @@ def test_who_finds_no_room_is_told_why() -> None:
     assert sum(isinstance(row[0], dt.date) for row in plan) == 5
     assert (
         sorted(row[0] for row in plan if not isinstance(row[0], dt.date))
-        == ["All 5 possible days of rep have their 1 visits"] * 2
+        == ["All 5 possible days of rep have their 1 visit"] * 2
     )
     assert all(row[0] for row in reasons)
 

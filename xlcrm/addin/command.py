@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.outcome import Outcome, Request
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 from xlcrm.marks import CommandMark, Option, command
 from xlcrm.registry import OURSELVES, Registry, builtins, load
 
@@ -65,10 +65,13 @@ def _build(request: Request, _: Machine, lang: Lang) -> Outcome:
     excel, office = str(folder / FILE), str(folder / libreoffice.FILE)
     count, shown = len(registry.udfs()), len(libreoffice.buttons(registry))
     lines = (
-        Text(f"{FILE}：{count} 个单元格函数。{UNSEEN.zh}", f"{FILE}: {count} cell functions. {UNSEEN.en}"),
+        Text(
+            f"{FILE}：{count} 个单元格函数。{UNSEEN.zh}",
+            f"{FILE}: {count_of(count, 'cell function')}. {UNSEEN.en}",
+        ),
         Text(
             f"{libreoffice.FILE}：LibreOffice 的菜单和工具栏，{shown} 个按钮。",
-            f"{libreoffice.FILE}: menu and toolbar for LibreOffice, {shown} buttons.",
+            f"{libreoffice.FILE}: menu and toolbar for LibreOffice, {count_of(shown, 'button')}.",
         ),
         *_of_plugins(registry),
     )

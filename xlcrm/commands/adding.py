@@ -17,7 +17,7 @@ from xlcrm.commands.results import PARTS
 from xlcrm.commands.situation import Situation, look_at, need_customers
 from xlcrm.commands.summing import counted
 from xlcrm.errors import UsageError
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.marks import Button, CommandMark, Option, command
 from xlcrm.workbook.changes import ChangeSet, DropSheet, PutSheet
 
@@ -172,7 +172,7 @@ def _recognised(here: Situation, module: Module) -> Iterator[str]:
         for table in here.reading.of(records.shape.kind):
             yield here.say(
                 f"“{table.sheet}”第 {table.header_row} 行起已有“{records.shape.label.zh}”，{len(table)} 行，就用它。",
-                f"'{table.sheet}' already holds {records.shape.label.en.lower()} (header in row {table.header_row}, {len(table)} rows): it is used as it is.",
+                f"'{table.sheet}' already holds {records.shape.label.en.lower()} (header in row {table.header_row}, {count_of(len(table), 'row')}): it is used as it is.",
             )
 
 

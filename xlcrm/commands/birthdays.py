@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlcrm.commands.desk import Desk
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 
 FIELDS = ("birthday", "birthday_lunar")
 
@@ -23,6 +23,6 @@ def greeting_line(desk: Desk) -> list[Text]:
     return [
         Text(
             f"问候：今天 {today} 人，{days} 天内共 {count} 人次；名单和问候语见“问候”表（xlcrm greetings）。",
-            f"Greetings: {today} today, {count} within {days} days; names and texts on the sheet Greetings (xlcrm greetings).",
+            f"Greetings: {today} today, {count} within {count_of(days, 'day')}; names and texts on the sheet Greetings (xlcrm greetings).",
         )
     ]

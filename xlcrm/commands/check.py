@@ -13,7 +13,7 @@ from xlcrm.commands.problem_lines import by_severity, problem_data, problem_line
 from xlcrm.commands.situation import Situation, look_at, no_customers
 from xlcrm.commands.unread import unread_data, unread_lines
 from xlcrm.grid import letters
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.marks import Button, CommandMark, Option, command
 
 if TYPE_CHECKING:
@@ -163,5 +163,5 @@ def _left_alone(lines: Sequence[MappingLine], here: Situation) -> list[str]:
 def _table_line(here: Situation, table: Table, kind: str) -> str:
     return here.say(
         f"“{table.sheet}”第 {table.header_row} 行表头 → {kind}，{len(table)} 行",
-        f"'{table.sheet}', header in row {table.header_row} → {kind}, {len(table)} rows",
+        f"'{table.sheet}', header in row {table.header_row} → {kind}, {count_of(len(table), 'row')}",
     )

@@ -9,7 +9,7 @@ from typing import Any
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.template import write_demo
 from xlcrm.errors import WriteError
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 from xlcrm.marks import CommandMark, Option, command
 
 FOLDER = "xlcrm-demo"
@@ -67,7 +67,7 @@ def _lines(path: Path, data: dict[str, Any] | Any, lang: Lang) -> list[str]:
     visits = data["visits"]
     figures = Text(
         f"{data['customers']} 个客户（{tiers}），{data['overdue']} 个逾期联系，已排 {visits['planned']} 次拜访",
-        f"{data['customers']} customers ({tiers}), {data['overdue']} overdue contacts, {visits['planned']} visits planned",
+        f"{count_of(data['customers'], 'customer')} ({tiers}), {count_of(data['overdue'], 'overdue contact')}, {count_of(visits['planned'], 'visit')} planned",
     )
     try_it = Text(
         f'试一试：  xlcrm check "{path}"    xlcrm why "{path}" 客户名称',

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.commands.columns import OVERRIDE_LOOK
 from xlcrm.commands.summing import called, summary
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 from xlcrm.workbook.changes import (
     AddColumn,
     AddRules,
@@ -40,12 +40,12 @@ def describe(here: Situation, results: Results, changed: Changed) -> Iterator[st
     if "overdue" in results.parts:
         yield Text(
             f"联系：逾期 {results.overdue} 家，从未记录 {results.never} 家，今日名单 {results.listed} 家",
-            f"Contacts: {results.overdue} customers overdue, {results.never} never recorded, {results.listed} on today's lists",
+            f"Contacts: {count_of(results.overdue, 'customer')} overdue, {results.never} never recorded, {results.listed} on today's lists",
         ).in_(lang)
     if results.plan is not None:
         yield Text(
             f"拜访（今后 {here.settings.plan_weeks} 周）：已排 {results.planned} 次，排不下 {results.unplanned} 家",
-            f"Visits (next {here.settings.plan_weeks} weeks): {results.planned} planned, no room for {results.unplanned}",
+            f"Visits (next {count_of(here.settings.plan_weeks, 'week')}): {results.planned} planned, no room for {results.unplanned}",
         ).in_(lang)
     yield from _changes(changed, lang)
 

@@ -15,7 +15,7 @@ from xlcrm.commands.options import WRITING
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.recording import facts, journaled, with_row
 from xlcrm.commands.situation import Situation, look_at, need_customers
-from xlcrm.lang import Text
+from xlcrm.lang import Text, by_count, count_of
 from xlcrm.marks import Button, CommandMark, command
 from xlcrm.workbook.changes import ChangeSet, PutSheet
 
@@ -162,7 +162,7 @@ def _memory(
     merged = len(found.joined.pairs)
     note = here.say(
         f"合并 {merged} 家，疑似 {len(found.pairs)} 对",
-        f"{merged} merged, {len(found.pairs)} pairs to decide",
+        f"{merged} merged, {count_of(len(found.pairs), 'pair')} to decide",
     )
     row = {"run": memory.run + 1, **facts(here, request, "duplicates"), "changes": merged, "note": note}
     return journaled(here, with_row(memory, row), changes)
@@ -184,12 +184,13 @@ def _lines(here: Situation, found: Found) -> Iterator[str]:
     yield from (here.say(f"没有地方放：{text}", f"No place for: {text}") for text in brought.left_over)
     if found.newly_apart:
         yield here.say(
-            f"记住 {found.newly_apart} 对不是同一家", f"{found.newly_apart} pairs remembered as two customers"
+            f"记住 {found.newly_apart} 对不是同一家",
+            f"{count_of(found.newly_apart, 'pair')} remembered as two customers",
         )
     sure = sum(pair.verdict == "equal" for pair in found.pairs)
     yield here.say(
         f"{len(found.sides)} 家客户：很可能重复 {sure} 对，请看一下 {len(found.pairs) - sure} 对（“疑似重复”表，选好决定后再运行一次）",
-        f"{len(found.sides)} customers: {sure} pairs are most likely one, {len(found.pairs) - sure} to look at (sheet Duplicates: decide there and run again)",
+        f"{count_of(len(found.sides), 'customer')}: {count_of(sure, 'pair')} {by_count(sure, 'is', 'are')} most likely one, {len(found.pairs) - sure} to look at (sheet Duplicates: decide there and run again)",
     )
     for pair in found.pairs[:LISTED]:
         left, right = _ordered(pair, found.sides)

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from xlcrm.errors import UsageError
+from xlcrm.lang import count_of
 
 if TYPE_CHECKING:
     from xlcrm.crm.ledger import Ledger
@@ -39,7 +40,7 @@ def _several(typed: str, found: list[str], names: Mapping[str, str], ids: Mappin
     )
     return UsageError(
         f"“{typed}”对应 {len(found)} 个客户：{zh}。请写完整名称或客户编号。",
-        f"'{typed}' fits {len(found)} customers: {en}. Write the full name or the customer id.",
+        f"'{typed}' fits {count_of(len(found), 'customer')}: {en}. Write the full name or the customer id.",
     )
 
 

@@ -15,7 +15,7 @@ from xlcrm.commands.recording import facts, journaled, with_row
 from xlcrm.commands.results import compute
 from xlcrm.commands.situation import Situation, look_at, need_customers
 from xlcrm.errors import UsageError
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.marks import Ask, Button, CommandMark, Option, command
 from xlcrm.workbook.changes import ChangeSet, PutSheet
 
@@ -143,7 +143,7 @@ def _memory(
     to = "、".join(dict.fromkeys(done.customers.values()))
     note = here.say(
         f"{leaving} → {to}：{len(done.customers)} 家客户",
-        f"{leaving} → {to}: {len(done.customers)} customers",
+        f"{leaving} → {to}: {count_of(len(done.customers), 'customer')}",
     )
     row = {
         "run": memory.run + 1,

@@ -12,7 +12,7 @@ from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.recording import facts, journaled, with_row
 from xlcrm.commands.situation import Situation, look_at, need_customers
 from xlcrm.errors import UsageError
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.marks import Ask, Button, CommandMark, Option, Quick, command
 from xlcrm.workbook.changes import ChangeSet, PutSheet
 
@@ -155,5 +155,5 @@ def _note(found: Import) -> str:
     say, lang = found.here.say, found.here.lang
     parts = [f"{KIND_LABELS[kind].in_(lang)} +{count}" for kind, count in found.made.rows.items()]
     cells = len(found.decided.writes) + len(found.verdicts.writes)
-    parts += [say(f"{cells} 个单元格", f"{cells} cells")] if cells else []
+    parts += [say(f"{cells} 个单元格", f"{count_of(cells, 'cell')}")] if cells else []
     return say("，", ", ").join(parts) or say("导入问题和冲突表", "sheets of problems and conflicts")

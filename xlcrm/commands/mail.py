@@ -14,7 +14,7 @@ from xlcrm.commands.options import DRY_RUN
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.situation import look_at, need_customers
 from xlcrm.errors import UsageError
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 from xlcrm.mail.carrier import WAYS
 from xlcrm.marks import Ask, Button, CommandMark, Option, command
 
@@ -138,7 +138,7 @@ def _lines(desk: Desk, found: Prepared, folder: Path, *, dry: bool) -> Iterator[
     here, count = desk.here, len(found.letters)
     yield here.say(
         f"{here.book.name}：截至 {here.as_of}，准备了 {count} 封邮件{'（试发）' if found.trial else ''}，没有发送",
-        f"{here.book.name}: as of {here.as_of}, {count} mails{' (a trial)' if found.trial else ''} are prepared; nothing was sent",
+        f"{here.book.name}: as of {here.as_of}, {count_of(count, 'mail')}{' (a trial)' if found.trial else ''} prepared; nothing was sent",
     )
     for letter in found.letters[:LISTED]:
         files = "".join(
@@ -148,7 +148,7 @@ def _lines(desk: Desk, found: Prepared, folder: Path, *, dry: bool) -> Iterator[
     if count > LISTED:
         yield here.say(f"  …… 还有 {count - LISTED} 封", f"  … and {count - LISTED} more")
     if found.texts:
-        yield here.say(f"{len(found.texts)} 条短信写入 sms.csv，由贵团队的短信平台发送", f"{len(found.texts)} text messages in sms.csv, for your team's gateway to send")  # fmt: skip
+        yield here.say(f"{len(found.texts)} 条短信写入 sms.csv，由贵团队的短信平台发送", f"{count_of(len(found.texts), 'text message')} in sms.csv, for your team's gateway to send")  # fmt: skip
     yield from _not_written(desk, found)
     yield from (warning.in_(here.lang) for warning in found.warnings)
     if not desk.confirmed:
@@ -166,12 +166,18 @@ def _lines(desk: Desk, found: Prepared, folder: Path, *, dry: bool) -> Iterator[
 def _headline(desk: Desk, found: Prepared, folder: Path) -> str:
     """How many mails there are and where, and how much a person has to look at."""
     say, name, count = desk.here.say, desk.here.book.name, len(found.letters)
-    mails = say(f"{name}：准备了 {count} 封邮件（{folder}）", f"{name}: {count} mails prepared ({folder})")
+    mails = say(
+        f"{name}：准备了 {count} 封邮件（{folder}）", f"{name}: {count_of(count, 'mail')} prepared ({folder})"
+    )
     left = len(found.left_out)
     more = [
-        say(f"{len(found.texts)} 条短信", f"{len(found.texts)} text messages") if found.texts else "",
+        say(f"{len(found.texts)} 条短信", f"{count_of(len(found.texts), 'text message')}")
+        if found.texts
+        else "",
         say(f"不写给 {left} 个", f"no mail to {left}") if left else "",
-        say(f"{len(found.warnings)} 条提醒", f"{len(found.warnings)} warnings") if found.warnings else "",
+        say(f"{len(found.warnings)} 条提醒", f"{count_of(len(found.warnings), 'warning')}")
+        if found.warnings
+        else "",
         "" if desk.confirmed else say("列的对应关系还没有人确认过", "nobody has confirmed the columns"),
     ]
     return say("，", ", ").join(filter(None, [mails, *more]))

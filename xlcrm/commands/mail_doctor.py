@@ -10,7 +10,7 @@ from xlcrm.commands.mailing.attaching import WORKBOOKS
 from xlcrm.commands.mailing.team import HAS_LEFT, readers
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.situation import Situation, look_at
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.mail.account import Account, Login
 from xlcrm.marks import CommandMark, Option, command
 
@@ -68,7 +68,7 @@ def _team(here: Situation) -> Iterator[Finding]:
     from xlcrm.mail.doctor import Finding
 
     found, left = readers(here)
-    yield Finding("ok" if found else "wrong", Text(f"{len(found)} 位业务员可以收到邮件。", f"{len(found)} reps can get a mail."))  # fmt: skip
+    yield Finding("ok" if found else "wrong", Text(f"{len(found)} 位业务员可以收到邮件。", f"{count_of(len(found), 'rep')} can get a mail."))  # fmt: skip
     for one in left:
         verdict = Finding("note", Text(f"{one.who}：{one.why.zh}", f"{one.who}: {one.why.en}"))
         if one.why != HAS_LEFT:

@@ -15,7 +15,7 @@ from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.recording import facts, journaled, with_row
 from xlcrm.commands.situation import Situation, look_at, need_customers
 from xlcrm.errors import UsageError
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.marks import Ask, Button, CommandMark, Option, Quick, command
 from xlcrm.workbook.changes import ChangeSet, Placement, PutSheet
 
@@ -158,5 +158,5 @@ def _note(found: Merge) -> str:
     taken, rows, decided = counts["taken"], counts["added"], len(found.decided.taken)
     return found.here.say(
         f"{len(found.files)} 个文件，收回 {taken} 处，新增 {rows} 行，决定 {decided} 处，待决定 {len(found.questions)} 处",
-        f"{len(found.files)} files: {taken} edits taken, {rows} rows added, {decided} decided, {len(found.questions)} open",
+        f"{count_of(len(found.files), 'file')}: {count_of(taken, 'edit')} taken, {count_of(rows, 'row')} added, {decided} decided, {len(found.questions)} open",
     )

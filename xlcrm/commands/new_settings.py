@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.situation import Situation, placement_of
-from xlcrm.lang import Text
+from xlcrm.lang import Text, by_count, count_of
 from xlcrm.workbook.changes import AppendRows, Cell, Change, Placement, SetCells
 
 if TYPE_CHECKING:
@@ -126,13 +126,13 @@ def _said(lines: Sequence[Setting], lists: Sequence[EditedTable]) -> Iterator[Te
         yield Text(
             f"“设置”新增 {len(lines)} 行（默认值，贵团队填的没动）："
             + "、".join(item.label.zh for item in lines),
-            f"Settings got {len(lines)} new lines (with their defaults; nothing of yours was changed): "
+            f"Settings got {count_of(len(lines), 'new line')} (with their defaults; nothing of yours was changed): "
             + ", ".join(item.label.en for item in lines),
         )
     if lists:
         yield Text(
             f"“设置”右侧新增 {len(lists)} 张小表：" + "、".join(each.title.zh for each in lists),
-            f"Settings got {len(lists)} new tables at its right: "
+            f"Settings got {count_of(len(lists), 'new table')} at its right: "
             + ", ".join(each.title.en for each in lists),
         )
 
@@ -140,6 +140,6 @@ def _said(lines: Sequence[Setting], lists: Sequence[EditedTable]) -> Iterator[Te
 def _in_the_way(grid: Grid, lines: Sequence[Setting]) -> Text:
     return Text(
         f"“{grid.name}”选项表下方有内容，{len(lines)} 个新选项没有加上（按默认值计算）；把那里空出来，下次更新时会加上。",
-        f"Something stands below the choices on '{grid.name}', so {len(lines)} new lines were not added (their defaults count); "
+        f"Something stands below the choices on '{grid.name}', so {count_of(len(lines), 'new line')} {by_count(len(lines), 'was', 'were')} not added (their defaults count); "
         "clear it and the next refresh adds them.",
     )

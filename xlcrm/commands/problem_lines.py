@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.grid import parse_a1
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 
 if TYPE_CHECKING:
     from xlcrm.crm.problems import Problem
@@ -123,7 +123,7 @@ def _places(group: Sequence[Problem], lang: Lang) -> str:
     if len(cells) <= _CELLS_NAMED:
         return f"{group[0].sheet}!{', '.join(cells)}"
     named = f"{group[0].sheet}!{', '.join(cells[: _CELLS_NAMED - 1])} … {cells[-1]}"
-    return named + Text(f"（{len(cells)} 处）", f" ({len(cells)} cells)").in_(lang)
+    return named + Text(f"（{len(cells)} 处）", f" ({count_of(len(cells), 'cell')})").in_(lang)
 
 
 def _at(problem: Problem) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from xlcrm.commands.results import PARTS, Results, compute
 from xlcrm.commands.situation import Situation, look_at, need_customers
 from xlcrm.commands.standing_words import StandingWord, standing_words, words_in_lines
 from xlcrm.errors import UsageError
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.marks import Button, CommandMark, Option, command
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _lines(
 ) -> list[str]:
     head = here.say(
         f"{here.book.name}：截至 {here.as_of}，{results.customers} 个客户",
-        f"{here.book.name}: {results.customers} customers as of {here.as_of}",
+        f"{here.book.name}: {count_of(results.customers, 'customer')} as of {here.as_of}",
     )
     words = words_in_lines(here, standing)
     return [head, *describe(here, results, changed), *words, *problem_lines(problems, here.lang)]

@@ -11,7 +11,7 @@ from xlcrm.commands.check import mapping_lines
 from xlcrm.commands.confirming import is_confirmed, mapping_of
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.situation import look_at, need_customers
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.marks import Ask, Button, CommandMark, Option, command
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _lines(plan: Prepared, made: Sequence[RepFile]) -> Iterator[str]:
     here, say = plan.here, plan.here.say
     yield say(
         f"{here.book.name}：截至 {here.as_of}，{len(made)} 位业务员",
-        f"{here.book.name}: {len(made)} reps as of {here.as_of}",
+        f"{here.book.name}: {count_of(len(made), 'rep')} as of {here.as_of}",
     )
     common = plan.ready.notices
     yield from (f"    {notice.in_(here.lang)}" for notice in common)
@@ -169,13 +169,16 @@ def _headline(plan: Prepared, made: Sequence[RepFile]) -> str:
     here, stopped = plan.here, sum(bool(one.leaks) for one in made)
     files = here.say(
         f"{here.book.name}：{len(made) - stopped} 位业务员的文件",
-        f"{here.book.name}: files for {len(made) - stopped} reps",
+        f"{here.book.name}: files for {count_of(len(made) - stopped, 'rep')}",
     )
     left = [
         here.say(f"{stopped} 位停下（有别人的数据）", f"{stopped} stopped (data of others)")
         if stopped
         else "",
-        here.say(f"{plan.nobodys} 个客户没有在职负责人", f"{plan.nobodys} customers that nobody looks after")
+        here.say(
+            f"{plan.nobodys} 个客户没有在职负责人",
+            f"{count_of(plan.nobodys, 'customer')} that nobody looks after",
+        )
         if plan.nobodys
         else "",
         here.say(f"{len(plan.unknown)} 位不在业务员表里", f"{len(plan.unknown)} not on the reps' sheet")
@@ -191,7 +194,7 @@ def _told(one: RepFile, here: Situation, notices: Sequence[Text]) -> Iterator[st
     if one.leaks:
         yield say(
             f"    ✗ {one.rep}：停下了，没有写文件。在 {len(one.leaks)} 处发现别人的数据：",
-            f"    ✗ {one.rep}: stopped, no file written. Data of others in {len(one.leaks)} places:",
+            f"    ✗ {one.rep}: stopped, no file written. Data of others in {count_of(len(one.leaks), 'place')}:",
         )
         yield from (f"        {leak.place}: {leak.word}" for leak in one.leaks[:SHOWN])
         yield say(
@@ -201,7 +204,7 @@ def _told(one: RepFile, here: Situation, notices: Sequence[Text]) -> Iterator[st
         return
     yield say(
         f"    {one.rep}：{one.customers} 个客户，{counts.get('contacts', 0)} 个联系人，{counts.get('log', 0)} 条记录，{counts.get('orders', 0)} 笔订单",
-        f"    {one.rep}: {one.customers} customers, {counts.get('contacts', 0)} contacts, {counts.get('log', 0)} log rows, {counts.get('orders', 0)} orders",
+        f"    {one.rep}: {count_of(one.customers, 'customer')}, {count_of(counts.get('contacts', 0), 'contact')}, {count_of(counts.get('log', 0), 'log row')}, {count_of(counts.get('orders', 0), 'order')}",
     )
     if one.mentions:
         yield say(

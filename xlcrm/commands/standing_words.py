@@ -11,7 +11,7 @@ from xlcrm.commands.describing import shown
 from xlcrm.commands.overrides import OWNED
 from xlcrm.commands.situation import Situation, rows_by_key
 from xlcrm.grid import a1
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 from xlcrm.workbook.changes import Cell
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class StandingWord:
         where, now, otherwise = f"{self.sheet}!{self.cell}", shown(self.value), shown(self.computed)
         return Text(
             f"{where} {self.customer} · {self.header} = {now}（计算值 {otherwise}；{self.since} 起，已 {self.days} 天）",
-            f"{where} {self.customer} · {self.header} = {now} (computed: {otherwise}; since {self.since}, {self.days} days ago)",
+            f"{where} {self.customer} · {self.header} = {now} (computed: {otherwise}; since {self.since}, {count_of(self.days, 'day')} ago)",
         ).in_(lang)
 
     def data(self) -> Mapping[str, Any]:

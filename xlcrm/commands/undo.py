@@ -12,7 +12,7 @@ from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.situation import Situation, look_at
 from xlcrm.commands.summing import summary
 from xlcrm.errors import UsageError
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.marks import Button, CommandMark, Option, command
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _listed(here: Situation, history: History) -> Iterator[str]:
     for row in history.rows:
         when = str(row.get("time", "")).replace("T", " ")[:16]
         note = row.get("note") or here.say(
-            f"{row.get('changes', 0)} 处改动", f"{row.get('changes', 0)} changes"
+            f"{row.get('changes', 0)} 处改动", f"{count_of(row.get('changes', 0), 'change')}"
         )
         yield f"  {row['run']:>4}  {when}  {row.get('command', ''):10}  {_state(here, history, row['run'])}  {note}"
 

@@ -13,7 +13,7 @@ from xlcrm.commands.planning import Asked
 from xlcrm.commands.refresh import SHARED, Run, askable, computed, told
 from xlcrm.commands.situation import Situation, look_at
 from xlcrm.errors import UsageError
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.marks import Button, CommandMark, Option, command
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _travel(here: Situation, planned: Planned) -> str:
     found, greedy = planned.plan, planned.greedy
     return here.say(
         f"    路上 {hours(found):.1f} 小时；逐家就近插入（贪心）的话：{len(greedy.visits)} 次，{hours(greedy):.1f} 小时",
-        f"    {hours(found):.1f} hours on the road; put in one by one (greedy): {len(greedy.visits)} visits, {hours(greedy):.1f} hours",
+        f"    {hours(found):.1f} hours on the road; put in one by one (greedy): {count_of(len(greedy.visits), 'visit')}, {hours(greedy):.1f} hours",
     )
 
 

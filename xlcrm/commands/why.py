@@ -10,7 +10,7 @@ from xlcrm.commands.finding import find_customer
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.commands.results import PARTS, Results, compute, days
 from xlcrm.commands.situation import Situation, look_at, need_customers
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.marks import Button, CommandMark, Option, command
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _answers(here: Situation, results: Results, key: str) -> Iterator[tuple[Text
 
 
 def _late(here: Situation, days: int) -> str:
-    return here.say(f"{days} 天", f"{days} days")
+    return here.say(f"{days} 天", f"{count_of(days, 'day')}")
 
 
 def _counted(here: Situation, due: dt.date | None) -> str:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from xlcrm.crm.lunar import WORDS, LunarDay
 from xlcrm.crm.weekdays import parse_weekdays, write_weekdays
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 
 _SEPARATOR = {"zh": "；", "en": "; "}
 _POINTS = r"\d+(?:\.\d+)?"
@@ -264,7 +264,16 @@ def _write_text(value: Any, lang: Lang) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
+def _count_of(noun: str) -> _Kind:
+    """A count that stands in English with its noun."""
+    return _Kind(lambda v, _: count_of(v, noun), lambda t, _: int(t.split()[0]), _fixed(rf"-?\d+ {noun}s?"))
+
+
 _KINDS: Mapping[str, _Kind] = {
+    **{
+        noun.replace(" ", "_"): _count_of(noun)
+        for noun in ("customer", "day", "more visit", "order", "place", "visit")
+    },
     "date": _Kind(
         lambda v, _: v.isoformat(), lambda t, _: dt.date.fromisoformat(t), _fixed(r"\d{4}-\d\d-\d\d")
     ),

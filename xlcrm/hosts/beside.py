@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.hosts.printing import print_pages
 from xlcrm.hosts.written import write_beside
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 
 if TYPE_CHECKING:
     from xlcrm.commands.outcome import Outcome
@@ -35,4 +35,6 @@ def told_of(paths: list[str], lang: Lang) -> list[str]:
     if not paths:
         return []
     folder, many = str(Path(paths[0]).parent), len(paths)
-    return [Text(f"已写入 {many} 个文件到 {folder}", f"{many} files written to {folder}").in_(lang)]
+    return [
+        Text(f"已写入 {many} 个文件到 {folder}", f"{count_of(many, 'file')} written to {folder}").in_(lang)
+    ]

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.mail.addresses import Address
 from xlcrm.mail.letter import Letter
 
@@ -19,7 +19,7 @@ a{color:#1f4e79}ol{margin:10px 0 0;padding-left:24px}"""
 
 def preview(letters: Sequence[Letter], sender: Address) -> str:
     """The page, complete in one file."""
-    title = Text(f"发件箱：{len(letters)} 封邮件", f"Outbox: {len(letters)} mails")
+    title = Text(f"发件箱：{len(letters)} 封邮件", f"Outbox: {count_of(len(letters), 'mail')}")
     note = Text(
         "还没有发送。不想发的，删掉对应的 .eml 文件；改过的文件不会自动发送。",
         "Nothing was sent. Delete the .eml file of a mail that should not go; a file that was changed is not sent by the program.",

@@ -10,7 +10,7 @@ from typing import Any
 from xlcrm.crm.problems import Problem
 from xlcrm.crm.values.birthdays import read_birthdays
 from xlcrm.crm.yearly import Kept, YearlyDay
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.marks import Argument, UdfMark
 from xlcrm.udfs.answering import Answers, cell_function
 from xlcrm.udfs.arguments import Lines, day_of, from_serial, word_of
@@ -125,5 +125,5 @@ def _said(coming: Kept | None, born: YearlyDay | None, as_of: dt.date) -> Text |
     zh, en = coming.reason.render("zh"), coming.reason.render("en")
     return Text(
         f"{zh}，还有 {days} 天（截至 {as_of}）" + (f"，满 {age} 岁" if born.since else ""),
-        f"{en}, in {days} days (as of {as_of})" + (f", turning {age}" if born.since else ""),
+        f"{en}, in {count_of(days, 'day')} (as of {as_of})" + (f", turning {age}" if born.since else ""),
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.crm.reasons import Reason
 from xlcrm.crm.values.base import is_blank, shown
 from xlcrm.crm.values.words import meaning
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.marks import Argument, UdfMark
 from xlcrm.udfs.answering import Answers, WrongCallError, cell_function
 from xlcrm.udfs.arguments import Lines, day_of, number_of
@@ -170,7 +170,7 @@ def _places(cells: Any, lines: Lines) -> list[Place]:
     if len(rows) != lines.size:
         raise WrongCallError(
             f"参数 places 有 {len(rows)} 行，客户有 {lines.size} 行。请让它们一样长。",
-            f"The argument places has {len(rows)} rows and there are {lines.size} customers. Let them be as long.",
+            f"The argument places has {count_of(len(rows), 'row')} and there are {count_of(lines.size, 'customer')}. Let them be as long.",
         )
     return [_place(row) for row in rows]
 

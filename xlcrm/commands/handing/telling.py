@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xlcrm.commands.views.handover import HandoverData, HandoverRow
 from xlcrm.commands.views.words import CHANNELS, RESULTS
 from xlcrm.crm.yearly import YearlyDay
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 
 if TYPE_CHECKING:
     from xlcrm.commands.handing.moving import Moved
@@ -144,9 +144,9 @@ def lines(here: Situation, leaving: str, done: Moved, sheet: str) -> Iterator[st
     say = here.say
     takers = Counter(done.customers.values())
     to = say("，", ", ").join(f"{name} {count}" for name, count in takers.items()) or "—"
-    yield say(f"{leaving} 的 {len(done.customers)} 家客户交给：{to}", f"{len(done.customers)} customers of {leaving} go to: {to}")  # fmt: skip
+    yield say(f"{leaving} 的 {len(done.customers)} 家客户交给：{to}", f"{count_of(len(done.customers), 'customer')} of {leaving} for: {to}")  # fmt: skip
     if done.tasks:
-        yield say(f"未完成的任务 {done.tasks} 项一起交接", f"{done.tasks} open tasks go along")
+        yield say(f"未完成的任务 {done.tasks} 项一起交接", f"along with {count_of(done.tasks, 'open task')}")
     yield say(
         f"交接单写在“{sheet}”表；联系记录的记录人不变",
         f"The sheet '{sheet}' says what is known; the log keeps its authors",

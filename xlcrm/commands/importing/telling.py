@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from xlcrm.commands.importing.run import FATES, Import
 from xlcrm.crm.matching.index import PERSON_IN
 from xlcrm.crm.schema.fields import KIND_LABELS, label
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 
 if TYPE_CHECKING:
     from xlcrm.commands.importing.targets import Target
@@ -41,7 +41,7 @@ def mapping_lines(one: Import) -> Iterator[str]:
                 sure = "" if column.sure else say("（推测，请核对）", " (a guess: please check)")
                 yield f"  {column.header} → {where}{sure}"
             elif count := _filled(source, column.header):
-                why = say(f"台账里没有这一列，{count} 个值不导入", f"the workbook has no such column: {count} values not imported")  # fmt: skip
+                why = say(f"台账里没有这一列，{count} 个值不导入", f"the workbook has no such column: {count_of(count, 'value')} not imported")  # fmt: skip
                 yield f"  {column.header} → — ({why})"
         for name, count in sorted(source.left_out.items()):
             yield say(f"  {name} → —（{count} 个，不导入）", f"  {name} → — ({count}, not imported)")
@@ -112,12 +112,12 @@ def _counted(one: Import) -> Iterator[str]:
     if one.understood.sources:
         parts = [_FATES[fate].in_(lang).format(n=one.counts[fate]) for fate in FATES if one.counts[fate]]
         said = say("，", ", ").join(parts)
-        yield say(f"共 {total} 行：{said}", f"{total} rows: {said}")
+        yield say(f"共 {total} 行：{said}", f"{count_of(total, 'row')}: {said}")
     other = sum(one.understood.records.other.values())
     if other:
-        yield say(f"另有 {other} 行是合计、备注或重复的表头，不是记录", f"{other} further rows are totals, remarks or repeated headers and no records")  # fmt: skip
+        yield say(f"另有 {other} 行是合计、备注或重复的表头，不是记录", f"{count_of(other, 'further row')} of totals, remarks or repeated headers: no records")  # fmt: skip
     if one.retried:
-        yield say(f"“导入问题”里改好的 {one.retried} 行已导入", f"{one.retried} rows put right on Import problems were taken")  # fmt: skip
+        yield say(f"“导入问题”里改好的 {one.retried} 行已导入", f"Taken: {count_of(one.retried, 'row')} put right on Import problems")  # fmt: skip
     if one.verdicts.writes or one.verdicts.declined:
         yield say(
             f"“导入冲突”：采用 {len(one.verdicts.writes)}，保留 {one.verdicts.declined}",
@@ -136,7 +136,7 @@ def _conflicts(one: Import) -> Iterator[str]:
     if one.conflicts:
         yield say(
             f"冲突 {len(one.conflicts)} 处，台账里的值没有改动（见“导入冲突”表，选好后再运行一次导入）：",
-            f"{len(one.conflicts)} conflicts; nothing was overwritten (decide on the sheet Import conflicts, then import again):",
+            f"{count_of(len(one.conflicts), 'conflict')}; nothing was overwritten (decide on the sheet Import conflicts, then import again):",
         )
     for row in one.conflicts[:_SHOWN]:
         yield f"  {row.name} · {row.header}: {row.current} ← {row.incoming} ({row.source}:{row.line})"
@@ -148,7 +148,7 @@ def _refused(one: Import) -> Iterator[str]:
     if one.refused:
         yield say(
             f"不能导入 {len(one.refused)} 行（见“导入问题”表，在那里改好后再运行一次导入）：",
-            f"{len(one.refused)} rows were not taken (put them right on the sheet Import problems, then import again):",
+            f"Not taken: {count_of(len(one.refused), 'row')} (put them right on the sheet Import problems, then import again):",
         )
     for row in one.refused[:_SHOWN]:
         yield f"  {row.source}:{row.line}  {row.reason.in_(one.here.lang)}"
@@ -159,7 +159,7 @@ def _suspects(one: Import) -> Iterator[str]:
     if one.suspects:
         yield one.here.say(
             f"新客户里可能有 {len(one.suspects)} 对重复（写入后运行“查重”：xlcrm duplicates）：",
-            f"{len(one.suspects)} pairs with new customers may be duplicates (once written, run xlcrm duplicates):",
+            f"{count_of(len(one.suspects), 'pair')} with new customers may be duplicates (once written, run xlcrm duplicates):",
         )
     yield from (f"  {new} | {known}" for new, known in one.suspects[:_SHOWN])
     yield from _more(one, len(one.suspects))

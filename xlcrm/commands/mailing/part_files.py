@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.outgoing import kept, records
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 
 if TYPE_CHECKING:
     from xlcrm.commands.memory import Memory
@@ -69,5 +69,5 @@ def _stopped(made: RepFile) -> Text:
     first = made.leaks[0]
     return Text(
         f"✗ {made.rep} 的工作簿里有别人的数据（{len(made.leaks)} 处，例如 {first.place}：{first.word}），邮件不带附件。请改好后重新准备，详见 xlcrm split --dry-run。",
-        f"✗ The workbook of {made.rep} holds data of others ({len(made.leaks)} places, such as {first.place}: {first.word}), so the mail carries none. Mend that and prepare again; xlcrm split --dry-run tells more.",
+        f"✗ The workbook of {made.rep} holds data of others ({count_of(len(made.leaks), 'place')}, such as {first.place}: {first.word}), so the mail carries none. Mend that and prepare again; xlcrm split --dry-run tells more.",
     )

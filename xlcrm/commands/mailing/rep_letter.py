@@ -16,7 +16,7 @@ from xlcrm.commands.mailing.figures import (
 from xlcrm.commands.mailing.weeks import CAPTION, AllWeeks
 from xlcrm.commands.making.contacts import channel_word
 from xlcrm.commands.views import words
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 from xlcrm.mail.bulletin import Bulletin, Column, Figure, Listing
 from xlcrm.mail.letter import Attachment, Letter
 from xlcrm.mail.page import as_page
@@ -109,7 +109,7 @@ def _lead(desk: Desk, found: Counts) -> Text:
     return Text(
         f"截至 {desk.as_of}，您名下有 {found.customers} 家客户（A 类 {found.tier_a} 家）：今天请联系 {found.today} 家；"
         f"逾期 {found.overdue} 家，其中 A 类 {found.overdue_a} 家{never.zh}。",
-        f"As of {desk.as_of} you look after {found.customers} customers ({found.tier_a} of tier A): {found.today} to contact today, "
+        f"As of {desk.as_of} you look after {count_of(found.customers, 'customer')} ({found.tier_a} of tier A): {found.today} to contact today, "
         f"{found.overdue} overdue, {found.overdue_a} of them tier A{never.en}.",
     )
 

@@ -15,6 +15,7 @@ from xlcrm.commands.mailing.sendlog import sendlog, with_outboxes
 from xlcrm.commands.mailing.telling import rehearsal, results, standing
 from xlcrm.commands.outcome import Outcome, Request
 from xlcrm.errors import UsageError
+from xlcrm.lang import count_of
 from xlcrm.mail.addresses import AllowList
 from xlcrm.mail.delivery import Rules, deliver, settle_unknown
 from xlcrm.mail.diary import Diary, State
@@ -60,7 +61,7 @@ def _refuse_other_number(post: Post, count: object) -> None:
     if _whole_number(count) != going:
         raise UsageError(
             f"现在待发的是 {going} 封，不是 {_shown(count)}。没有发送；请核对后写 --mails {going}。",
-            f"{going} mails would go, not {_shown(count)}. Nothing was sent; check them and write --mails {going}.",
+            f"{count_of(going, 'mail')} would go, not {_shown(count)}. Nothing was sent; check them and write --mails {going}.",
         )
 
 

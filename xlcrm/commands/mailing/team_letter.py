@@ -9,7 +9,7 @@ from xlcrm.commands.mailing.figures import counts, first_tasks
 from xlcrm.commands.mailing.rep_letter import TOP, figures, foot, hello, letter_of, task_list
 from xlcrm.commands.mailing.weeks import CAPTION, AllWeeks
 from xlcrm.commands.views import words
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 from xlcrm.mail.bulletin import Bulletin, Column, Listing
 from xlcrm.mail.letter import Attachment, Letter
 
@@ -27,7 +27,7 @@ def team_letter(
     title = Text(f"全队客户跟进 {desk.as_of}", f"The team's customers {desk.as_of}")
     lead = Text(
         f"截至 {desk.as_of}，全队 {found.customers} 家客户（A 类 {found.tier_a} 家）：今天联系 {found.today} 家；逾期 {found.overdue} 家，其中 A 类 {found.overdue_a} 家；从未联系 {found.never} 家。",
-        f"As of {desk.as_of} the team has {found.customers} customers ({found.tier_a} of tier A): {found.today} to contact today, {found.overdue} overdue, {found.overdue_a} of them tier A, {found.never} never contacted.",
+        f"As of {desk.as_of} the team has {count_of(found.customers, 'customer')} ({found.tier_a} of tier A): {found.today} to contact today, {found.overdue} overdue, {found.overdue_a} of them tier A, {found.never} never contacted.",
     )
     bulletin = Bulletin(
         lang,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from xlcrm.commands.views.sendlog import STATES, state_word
+from xlcrm.lang import count_of
 from xlcrm.mail.delivery import waiting
 
 if TYPE_CHECKING:
@@ -19,12 +20,12 @@ def standing(post: Post) -> Iterator[str]:
     box, states = post.outbox, list(post.outbox.states().values())
     yield post.say(
         f"发件箱 {box.folder}：{len(box.entries)} 封，{len(post.going)} 封待发，发件人 {box.sender}",
-        f"Outbox {box.folder}: {len(box.entries)} mails, {len(post.going)} to go, from {box.sender}",
+        f"Outbox {box.folder}: {count_of(len(box.entries), 'mail')}, {len(post.going)} to go, from {box.sender}",
     )
     if unknown := states.count("unknown"):
         yield post.say(
             f"⚠ {unknown} 封不知道对方是否收到（发送时中断）。请先核对（问收件人或看“已发送”）：收到了用 --arrived，没收到用 --again unknown。",
-            f"⚠ Of {unknown} mails nobody knows whether they arrived (the line broke). Ask the recipients or look into the folder of sent mails: "
+            f"⚠ Of {count_of(unknown, 'mail')} nobody knows whether they arrived (the line broke). Ask the recipients or look into the folder of sent mails: "
             "--arrived if they did, --again unknown if they did not.",
         )
     if failed := states.count("failed"):
@@ -79,7 +80,8 @@ def results(post: Post, via: str) -> Iterator[str]:
     done = sum(note is not None and note.state == "sent" for _, note in found)
     word = state_word({"state": "sent", "via": via})
     yield post.say(
-        f"{len(found)} 封中 {done} 封{word.zh}。", f"{done} of {len(found)} mails: {word.en.lower()}."
+        f"{len(found)} 封中 {done} 封{word.zh}。",
+        f"{done} of {count_of(len(found), 'mail')}: {word.en.lower()}.",
     )
     for entry, note in found:
         if note is None or note.state != "sent":

@@ -13,6 +13,7 @@ from xlcrm.commands.returning.sides import plainly
 from xlcrm.commands.views.conflicts import IF_TAKEN, ConflictRow, conflicts_sheet
 from xlcrm.commands.views.returned import EditRow, FileRow, returned_sheet
 from xlcrm.grid import a1
+from xlcrm.lang import count_of
 
 if TYPE_CHECKING:
     from xlcrm.commands.returning.returned import Returned
@@ -61,7 +62,7 @@ def _layout(merge: Merge) -> Iterator[str]:
     for name, sheet, count in merge.judged.unknown:
         yield say(
             f"{name} · {sheet}：台账有 {count} 行不在文件里，没有改动",
-            f"{name} · {sheet}: {count} rows of the workbook are not in the file; they stay",
+            f"{name} · {sheet}: not in the file: {count_of(count, 'row')} of the workbook, which stay",
         )
 
 

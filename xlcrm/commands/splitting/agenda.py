@@ -11,7 +11,7 @@ from xlcrm.commands.making.contacts import channel_word
 from xlcrm.crm.matching.numbers import number_keys, region_of
 from xlcrm.crm.names import first_text
 from xlcrm.crm.reasons import join
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 
 if TYPE_CHECKING:
     from xlcrm.commands.results import Results
@@ -40,7 +40,11 @@ class Call:
 
     def late(self, lang: Lang) -> str:
         """How many days late it is, in words; nothing when it is in time."""
-        return Text(f"逾期 {self.days} 天", f"{self.days} days late").in_(lang) if self.days > 0 else ""
+        return (
+            Text(f"逾期 {self.days} 天", f"{count_of(self.days, 'day')} late").in_(lang)
+            if self.days > 0
+            else ""
+        )
 
 
 @dataclass(frozen=True)

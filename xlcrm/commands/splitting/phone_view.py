@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 
 if TYPE_CHECKING:
     from xlcrm.commands.splitting.agenda import Agenda, Call, Trip
@@ -63,7 +63,7 @@ def titles(found: Agenda, lang: Lang) -> Titles:
     return Titles(
         say(
             f"{found.customers} 个客户，逾期 {found.overdue} 家",
-            f"{found.customers} customers, {found.overdue} overdue",
+            f"{count_of(found.customers, 'customer')}, {found.overdue} overdue",
         ),
         say(f"今天联系 {calls} 家", f"To contact today: {calls}"),
         " ".join(filter(None, rest)),

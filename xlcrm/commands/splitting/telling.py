@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 
 if TYPE_CHECKING:
     from xlcrm.commands.splitting.agenda import Agenda
@@ -29,8 +29,8 @@ def _lines(found: Agenda, lang: Lang) -> Iterator[str]:
     yield Text(
         f"{found.rep}，{found.as_of:%m-%d}：今天联系 {len(found.calls)} 家，逾期 {found.overdue} 家，"
         f"7 天内拜访 {len(found.trips)} 家。",
-        f"{found.rep}, {found.as_of:%d %b}: {len(found.calls)} contacts today, {found.overdue} overdue, "
-        f"{len(found.trips)} visits in 7 days.",
+        f"{found.rep}, {found.as_of:%d %b}: {count_of(len(found.calls), 'contact')} today, {found.overdue} overdue, "
+        f"{count_of(len(found.trips), 'visit')} in 7 days.",
     ).in_(lang)
     for number, call in enumerate(found.calls, 1):
         yield " ".join(

@@ -11,7 +11,7 @@ from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page
 from xlcrm.grid import Area
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 from xlcrm.workbook.sheets import Rule
 
 if TYPE_CHECKING:
@@ -97,10 +97,10 @@ def _summary(data: BalanceData) -> Text:
     road = sum(row.travel_after - row.travel for row in data.loads)
     many = len(data.handovers)
     if not many:
-        return Text(f"今后 {data.weeks} 周", f"The next {data.weeks} weeks")
+        return Text(f"今后 {data.weeks} 周", f"The next {count_of(data.weeks, 'week')}")
     return Text(
         f"今后 {data.weeks} 周：照建议移交 {many} 家，排不下的从 {before} 家变为 {after} 家，路上 {road:+.1f} 小时",
-        f"The next {data.weeks} weeks: with the {many} handed over, {before} without a place become {after}, {road:+.1f} hours on the road",
+        f"The next {count_of(data.weeks, 'week')}: with the {many} handed over, {before} without a place become {after}, {road:+.1f} hours on the road",
     )
 
 

@@ -13,7 +13,7 @@ from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Page, digits
 from xlcrm.grid import Area
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 
 if TYPE_CHECKING:
     from xlcrm.commands.views.visits import VisitRow
@@ -225,5 +225,8 @@ def _load(page: Page, visits: Sequence[VisitRow], hours: tuple[float, float]) ->
     of = f"{used:.1f}/{available:g}" if available else f"{used:.1f}"
     many = len(visits)
     return page.say(
-        Text(f"{many} 次 · {of} 小时", f"{many} visits · {of} h" if many > 1 else f"1 visit · {of} h")
+        Text(
+            f"{many} 次 · {of} 小时",
+            f"{count_of(many, 'visit')} · {of} h",
+        )
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 from xlcrm.workbook.sheets import Rule
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _what(data: GreetingsData) -> Text:
         )
     return Text(
         f"今天起 {data.days} 天内的生日和节日；每人每天最多问候一次，停止联系的客户不在其中。",
-        f"Birthdays and festivals of {data.days} days from today on; at most one a day to a person, nobody who is not to be contacted.",
+        f"Birthdays and festivals of {count_of(data.days, 'day')} from today on; at most one a day to a person, nobody who is not to be contacted.",
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from unicodedata import east_asian_width
 
 from xlcrm.grid import Area, a1, letters
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 from xlcrm.workbook.changes import Cell, Formula
 from xlcrm.workbook.sheets import ChartSpec, Rule, SheetSpec, TableSpec, Validation
 
@@ -178,7 +178,7 @@ class Page:
         self.put(
             placed.last + 1,
             1,
-            Text(f"还有 {count} 行未列出。", f"{count} more rows are not shown."),
+            Text(f"还有 {count} 行未列出。", f"{count_of(count, 'more row')} not shown."),
             "notice",
         )
         return placed.last + 1

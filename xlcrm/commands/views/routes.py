@@ -14,7 +14,7 @@ from xlcrm.commands.views.calendar import cut, short_name
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Page
 from xlcrm.grid import Area
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 from xlcrm.workbook.changes import Cell
 from xlcrm.workbook.sheets import ChartSpec, Series
 
@@ -141,7 +141,7 @@ def _rep(
             WIDE + 1,
             Text(
                 f"{hidden} 次拜访的位置不详，没有画",
-                f"{hidden} visits are not drawn: their place is not known",
+                f"not drawn, as their place is not known: {count_of(hidden, 'visit')}",
             ),
             "notice",
         )

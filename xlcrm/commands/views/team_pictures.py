@@ -12,7 +12,7 @@ from xlcrm.commands.views import words
 from xlcrm.commands.views.picture import Bars, Picture
 from xlcrm.crm.departments import average
 from xlcrm.crm.targets import met_so_far
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.workbook.looks import CHART, LATE
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ GAPS: Mapping[str, Text] = {
 
 def sales_picture(sales: Mapping[str, float]) -> Picture:
     """Sales by month."""
-    title = Text(f"近 {len(sales)} 个月销售额", f"Sales of the last {len(sales)} months")
+    title = Text(f"近 {len(sales)} 个月销售额", f"Sales of the last {count_of(len(sales), 'month')}")
     figures = [round(value, 2) for value in sales.values()]
     bars = Bars(SALES, figures, "cell money", CHART["strong"])
     return Picture(title, Text("月份", "Month"), list(sales), (bars,))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page, Placed, digits
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 from xlcrm.workbook.sheets import Rule
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _summary(data: VisitsData) -> Text:
     many, left = len(data.visits), data.unplanned
     return Text(
         f"已排 {many} 次（其中已约 {locked} 次），路上共 {road:.1f} 小时，未安排 {left} 家。状态改成“已约”，或改日期、到达，这次拜访就固定不动",
-        f"{many} visits planned ({locked} agreed), {road:.1f} hours on the road, {left} not planned. "
+        f"{count_of(many, 'visit')} planned ({locked} agreed), {road:.1f} hours on the road, {left} not planned. "
         "Set a status to 'agreed', or change a date or an arrival, and that visit stays put",
     )
 

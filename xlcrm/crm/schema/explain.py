@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xlcrm.crm.schema.fields import KIND_LABELS, label
 from xlcrm.crm.tables import Column, Reading, Table
 from xlcrm.grid import letters
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 
 HOW = {
     "listed": Text("按表头名称", "by its name"),
@@ -74,7 +74,7 @@ def explain_text(reading: Reading, lang: Lang) -> str:
         out.append(
             Text(
                 f"{table.sheet}：{KIND_LABELS[table.kind].zh}，{len(table)} 行",
-                f"{table.sheet}: {KIND_LABELS[table.kind].en}, {len(table)} rows",
+                f"{table.sheet}: {KIND_LABELS[table.kind].en}, {count_of(len(table), 'row')}",
             ).in_(lang)
         )
         out.extend(_sentence(line, lang) for line in _lines(table, lang))

@@ -10,7 +10,7 @@ from xlcrm.hosts.live.cells import typed
 from xlcrm.hosts.live.programs import program_of
 from xlcrm.hosts.live.rules import put_rule
 from xlcrm.hosts.live.styling import put_look, put_looks
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.workbook.completed import completed
 from xlcrm.workbook.looks import look_named
 
@@ -49,7 +49,7 @@ def _put_charts(sheet: xw.Sheet, spec: SheetSpec, notices: list[Text]) -> None:
     notices.append(
         Text(
             f"“{name}”的 {count} 个图表没有都画出，已有的可能对不上数字：打开的 Excel 工作簿里画不全。保存并关闭后用 xlcrm refresh 更新文件即可画出。",
-            f"Not all of the {count} charts of '{name}' were drawn, and those that stand there may not fit the figures: a workbook that is "
+            f"Not all of the {count_of(count, 'chart')} of '{name}' were drawn, and those that stand there may not fit the figures: a workbook that is "
             "open in Excel does not take them. Save and close it, then run xlcrm refresh on the file.",
         )
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlcrm.commands.views import words
 from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.listening.found import asking, low_ones, rep_of, score_words, tier_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def follow_page(desk: Desk, page: Page) -> SheetSpec:
     low, due = low_ones(desk), asking(desk)
     page.heading(Text("满意度待办", "Survey follow-up"))
     page.as_of(as_of_formula(desk.as_of))
-    page.put(2, 3, Text(f"低分待处理 {len(low)} 条 · 该询问的客户 {len(due)} 家", f"{len(low)} low scores to answer · {len(due)} customers due to be asked"), "subtitle")  # fmt: skip
+    page.put(2, 3, Text(f"低分待处理 {len(low)} 条 · 该询问的客户 {len(due)} 家", f"{count_of(len(low), 'low score')} to answer · {count_of(len(due), 'customer')} due to be asked"), "subtitle")  # fmt: skip
     page.section(4, Text("低分：在“满意度评价”表里填“处理情况”后不再列出", "Low scores: listed until the follow-up is typed on Survey answers"), WIDTH)  # fmt: skip
     last = _low(page, desk, low)
     page.section(last + 2, Text("该询问满意度的客户", "Customers due to be asked"), WIDTH)

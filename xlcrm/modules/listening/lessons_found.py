@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.crm.listening.lessons import KINDS, Lesson, by_topic, for_customer, lessons, without_lesson
 from xlcrm.crm.names import first_text, plain
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.listening.lesson_records import KIND_WORDS
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def lesson_pictures(desk: Desk) -> Iterator[Picture]:
     ]
     waiting = sum(not one.reviewed for one in known(desk))
     note = Text(
-        f"共 {len(known(desk))} 条，待评审 {waiting} 条", f"{len(known(desk))} lessons, {waiting} to review"
+        f"共 {len(known(desk))} 条，待评审 {waiting} 条",
+        f"{count_of(len(known(desk)), 'lesson')}, {waiting} to review",
     )
     yield Picture(
         Text("经验：按主题", "Lessons by topic"), Text("主题", "Topic"), names, bars, "stacked bar", note

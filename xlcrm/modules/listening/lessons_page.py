@@ -10,7 +10,7 @@ from xlcrm.commands.views.page import Col, Page
 from xlcrm.crm.listening.lessons import KINDS, Lesson, by_topic
 from xlcrm.crm.names import first_text
 from xlcrm.grid import Area
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.listening.lessons_found import COLOURS, WAITING, kind_word, known, state_word, untold_deals
 from xlcrm.workbook.looks import CHART
 from xlcrm.workbook.sheets import ChartSpec, Rule, Series
@@ -31,7 +31,7 @@ def lessons_page(desk: Desk, page: Page) -> SheetSpec:
     waiting, days = sum(not one.reviewed for one in found), int(desk.setting("lesson_days"))
     page.heading(Text("经验库", "What we learnt"))
     page.as_of(as_of_formula(desk.as_of))
-    page.put(2, 3, Text(f"共 {len(found)} 条，待评审 {waiting} 条；近 {days} 天有 {len(untold)} 个商机还没有总结。", f"{len(found)} lessons, {waiting} to review; {len(untold)} deals decided in the last {days} days have none."), "subtitle")  # fmt: skip
+    page.put(2, 3, Text(f"共 {len(found)} 条，待评审 {waiting} 条；近 {days} 天有 {len(untold)} 个商机还没有总结。", f"{count_of(len(found), 'lesson')}, {waiting} to review; {count_of(len(untold), 'deal')} decided in the last {count_of(days, 'day')} have none."), "subtitle")  # fmt: skip
     page.section(4, Text("按主题", "By topic"), WIDTH)
     last = _topics(page, desk, found)
     if desk.here.reading.of("deals"):

@@ -12,7 +12,7 @@ from xlcrm.crm.departments import department_of
 from xlcrm.crm.listening.figures import Voice, by_group, by_quarter, of_scales, two_years, voice
 from xlcrm.crm.listening.scales import SCALES, SMALLEST, Scale
 from xlcrm.grid import Area
-from xlcrm.lang import Text
+from xlcrm.lang import Text, by_count, count_of
 from xlcrm.modules.listening.found import counted, known, rep_of, tier_of
 from xlcrm.workbook.looks import CHART
 from xlcrm.workbook.sheets import ChartSpec, Series
@@ -51,7 +51,9 @@ def _summary(desk: Desk) -> Text:
         return said
     return Text(
         said.zh + f"有 {faults} 行的分数没有计入，见“评价提示”。",
-        said.en + (f" {faults} rows are" if faults > 1 else " 1 row is") + " not counted: see To mind.",
+        said.en
+        + f" {count_of(faults, 'row')} {by_count(faults, 'is', 'are')}"
+        + " not counted: see To mind.",
     )
 
 
@@ -90,7 +92,7 @@ def _title(scale: Scale, now: Voice, days: int) -> Text:
     what = NPS if scale.name == "nps" else MEAN
     return Text(
         f"{scale.label.zh}：近 {days} 天 {now.count} 份，{what.zh} {value}，低分（≤{scale.low:g}）{low}",
-        f"{scale.label.en}: {now.count} answers in {days} days, {what.en} {value}, low (≤{scale.low:g}) {low}",
+        f"{scale.label.en}: {count_of(now.count, 'answer')} in {count_of(days, 'day')}, {what.en} {value}, low (≤{scale.low:g}) {low}",
     )
 
 

@@ -23,7 +23,7 @@ from xlcrm.crm.market.campaigns import (
 )
 from xlcrm.crm.missing import day_of, number_of
 from xlcrm.crm.names import first_text, name_key
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.marketing.campaign_records import CAME
 
 if TYPE_CHECKING:
@@ -228,9 +228,9 @@ def said(followed: FollowUp, desk: Desk) -> str:
     late = (followed.day - due).days if followed.day else (desk.as_of - due).days
     texts = {
         "in_time": Text("已跟进", "followed up"),
-        "late": Text(f"跟进晚了 {late} 天", f"followed up {late} days late"),
+        "late": Text(f"跟进晚了 {late} 天", f"followed up {count_of(late, 'day')} late"),
         "waiting": Text(f"待跟进，{due} 前", f"to be followed up by {due}"),
-        "missed": Text(f"未跟进，已过 {late} 天", f"not followed up, {late} days late"),
+        "missed": Text(f"未跟进，已过 {late} 天", f"not followed up, {count_of(late, 'day')} late"),
     }
     return texts[followed.state].in_(desk.lang)
 

@@ -10,7 +10,7 @@ from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page, Placed
 from xlcrm.crm.market.campaigns import Outcome
 from xlcrm.grid import Area
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.marketing.campaign_records import KINDS
 from xlcrm.modules.marketing.campaigns_found import (
     UNDONE,
@@ -69,7 +69,7 @@ def _summary(found: Sequence[Outcome]) -> Text:
     cost = sum(one.campaign.cost or 0 for one in found)
     return Text(
         f"{len(found)} 个活动，邀请 {invited} 人次，到场 {came}；{missed} 位该跟进没跟进，{waiting} 位待跟进；花费 {cost:,.0f}。",
-        f"{len(found)} campaigns, {invited} invitations, {came} came; {missed} not followed up in time, {waiting} still to be followed up; cost {cost:,.0f}.",
+        f"{count_of(len(found), 'campaign')}, {count_of(invited, 'invitation')}, {came} came; {missed} not followed up in time, {waiting} still to be followed up; cost {cost:,.0f}.",
     )
 
 
@@ -124,16 +124,16 @@ def _notes(page: Page, desk: Desk, row: int) -> int:
     said = (
         (_has_orders(desk), Text(
             f"此后＝从活动第一天起 {n} 天（未满的到今天为止），此前＝之前同样多的天数，都只算到场的客户；是时间上的先后，不等于因为活动。一个订单可能算在几个活动之后，不要相加。",
-            f"After: {n} days from the first day of the campaign on, so far as they have passed; before: as many days earlier; both of the customers who came. It says after, not because of; an order may count after several campaigns, so do not add them up.",
+            f"After: {count_of(n, 'day')} from the first day of the campaign on, so far as they have passed; before: as many days earlier; both of the customers who came. It says after, not because of; an order may count after several campaigns, so do not add them up.",
         )),
         (not _has_orders(desk), Text("没有订单表：此前和此后的订单算不出来。", "There is no orders sheet: orders before and after cannot be told.")),
         (follow_ups_known(desk), Text(
             f"跟进＝活动结束后 {days} 天内联系到这家客户（联系记录，或客户表的最近联系日）；活动当天的不算。",
-            f"Followed up: the customer was reached (contact log, or last contact on its row) within {days} days after the end; a contact on a day of the campaign is none.",
+            f"Followed up: the customer was reached (contact log, or last contact on its row) within {count_of(days, 'day')} after the end; a contact on a day of the campaign is none.",
         )),
         (not follow_ups_known(desk), Text("没有联系记录，也没有最近联系日：看不出谁跟进了。", "There is neither a contact log nor a last contact: follow-ups cannot be told.")),
         (bool(unknown), Text(f"名单里有、“活动”里没有（或没有日期）：{'、'.join(unknown)}。", f"On the guest list, but no campaign with a date: {', '.join(unknown)}.")),
-        (without_day > 0, Text(f"{without_day} 个活动没有名称或日期，没有计入。", f"{without_day} campaigns have no name or no date and count nowhere.")),
+        (without_day > 0, Text(f"{without_day} 个活动没有名称或日期，没有计入。", f"Not counted, without a name or a date: {count_of(without_day, 'campaign')}.")),
     )  # fmt: skip
     return page.notices(row, [note for so, note in said if so])
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.commands.views.picture import Bars, Picture
 from xlcrm.commands.views.tally import CUSTOMERS
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.marketing.campaigns_found import results
 from xlcrm.modules.marketing.sources_found import by_source, months
 from xlcrm.workbook.looks import CHART
@@ -38,7 +38,7 @@ def source_pictures(desk: Desk) -> Iterator[Picture]:
         "bar",
     )
     yield Picture(
-        Text(f"客户来源：近 {count} 个月销售额", f"Sources: sales of {count} months"),
+        Text(f"客户来源：近 {count} 个月销售额", f"Sources: sales of {count_of(count, 'month')}"),
         head,
         names,
         (

@@ -12,7 +12,7 @@ from xlcrm.commands.views.page import Col, Page, Placed, digits
 from xlcrm.crm.market.source_names import spellings
 from xlcrm.crm.market.sources import UNKNOWN, Figures, with_the_rest
 from xlcrm.grid import Area
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.marketing.sources_found import by_source, known, months, source_list, without_next_step
 from xlcrm.workbook.looks import CHART
 from xlcrm.workbook.sheets import ChartSpec, Rule, Series
@@ -69,7 +69,7 @@ def sources_page(desk: Desk, page: Page) -> SheetSpec:
     row = brought.last + 2
     title = Text(
         f"近 {scope.months} 个月：新客户、首单和花费",
-        f"The last {scope.months} months: new customers, first orders and cost",
+        f"The last {count_of(scope.months, 'month')}: new customers, first orders and cost",
     )
     page.section(row, title, WIDTH)
     paid = _paid(page, rows, scope, row + 1)
@@ -99,7 +99,7 @@ def _summary(desk: Desk, found: Sequence[Figures]) -> Text:
     share = f"{buying / whole:.0%}" if whole else "–"
     return Text(
         f"{whole} 家客户，{buying} 家下过单（{share}）；{nobody} 家没写来源；{len(kinds)} 种来源用到 {len(kinds) - len(unused)} 种{idle_zh}。",
-        f"{whole} customers, {buying} of them bought ({share}); {nobody} without a source; {len(kinds) - len(unused)} of {len(kinds)} kinds of sources are used{idle_en}.",
+        f"{count_of(whole, 'customer')}, {buying} of them bought ({share}); {nobody} without a source; {len(kinds) - len(unused)} of {len(kinds)} kinds of sources are used{idle_en}.",
     )
 
 
@@ -167,7 +167,7 @@ def _paid(page: Page, rows: Sequence[Row], scope: Scope, row: int) -> Placed:
 
 
 def _recent(scope: Scope) -> Text:
-    return Text(f"近 {scope.months} 月销售额", f"Sales of {scope.months} months")
+    return Text(f"近 {scope.months} 月销售额", f"Sales of {count_of(scope.months, 'month')}")
 
 
 def _notes(page: Page, scope: Scope, row: int) -> int:
@@ -175,7 +175,7 @@ def _notes(page: Page, scope: Scope, row: int) -> int:
     said = (
         (True, Text(
             f"近 {scope.months} 个月＝本月和之前 {scope.months - 1} 个整月；每家成交花费＝这段时间的花费 ÷ 这段时间下首单的客户数。",
-            f"The {scope.months} months are this one and the {scope.months - 1} whole ones before; cost of one won is what was spent in them divided by the customers whose first order lies in them.",
+            f"The {count_of(scope.months, 'month')} are this one and the {scope.months - 1} whole ones before; cost of one won is what was spent in them divided by the customers whose first order lies in them.",
         )),
         (not scope.orders, Text("没有订单表：累计销售额取自客户表的销售额列，复购和分月销售额算不出来。", "There is no orders sheet: sales in all are those of the sales column; repeat orders and sales by month cannot be told.")),
         (not scope.dated, Text("客户表没有建档日期：算不出新客户。", "The customer sheet has no date of entry: new customers cannot be told.")),
@@ -213,7 +213,7 @@ def _charts(page: Page, tables: tuple[Placed, Placed], used: int, scope: Scope, 
 
 def _new(page: Page, desk: Desk, row: int) -> None:
     days = int(desk.setting("source_new_days"))
-    page.section(row, Text(f"近 {days} 天的新客户，没有下一步", f"New customers of the last {days} days without a next step"), WIDTH)  # fmt: skip
+    page.section(row, Text(f"近 {days} 天的新客户，没有下一步", f"New customers of the last {count_of(days, 'day')} without a next step"), WIDTH)  # fmt: skip
     rule = Text(
         "第十条：新客户都要有下一步，否则前九条都白费。计划或约定的日期、商机和任务的日期、写下的“下一步”都算；按频率自动算出的日期不算。",
         "The tenth rule: each new customer has a next step, or the nine are in vain. Planned and agreed dates count, those of deals and tasks, and a next step in words; dates that the cadence alone asks for do not.",

@@ -12,6 +12,7 @@ from xlcrm.commands.results import compute
 from xlcrm.commands.situation import look_at, need_customers
 from xlcrm.crm.pool import goes_back
 from xlcrm.errors import UsageError
+from xlcrm.lang import count_of
 from xlcrm.modules.pooling.found import free, going, key_at, owned, room, rules, suggested
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def take(request: Request) -> Outcome:
     moved = given(desk.here, dict.fromkeys(keys, rep))
     line = desk.here.say(
         f"{rep} 领取 {len(moved.customers)} 家：{_names(desk, list(moved.customers))}",
-        f"{rep} takes {len(moved.customers)} customers: {_names(desk, list(moved.customers))}",
+        f"{rep} takes {count_of(len(moved.customers), 'customer')}: {_names(desk, list(moved.customers))}",
     )
     return recorded(desk.here, request, "take", moved, (line, _then(desk)), {"rep": rep})
 
@@ -92,7 +93,7 @@ def _room_for(desk: Desk, rep: str, count: int) -> None:
     if left is not None and count > left:
         raise UsageError(
             f"{rep} 现有 {room(desk).customers[rep]} 家客户，上限 {limit}，还能领 {left} 家，这次要 {count} 家。请少选几家，或在 设置 里改上限。",
-            f"{rep} has {room(desk).customers[rep]} customers of {limit} allowed: room for {left}, and {count} were asked for. Choose fewer, or change the limit in Settings.",
+            f"{rep} has {count_of(room(desk).customers[rep], 'customer')} of {limit} allowed: room for {left}, and {count} were asked for. Choose fewer, or change the limit in Settings.",
         )
 
 
@@ -113,7 +114,7 @@ def put_back(request: Request) -> Outcome:
     moved = given(desk.here, dict.fromkeys(keys, ""))
     line = desk.here.say(
         f"{len(moved.customers)} 家放回公海：{_names(desk, list(moved.customers))}",
-        f"{len(moved.customers)} customers go back into the pool: {_names(desk, list(moved.customers))}",
+        f"Back into the pool, {count_of(len(moved.customers), 'customer')}: {_names(desk, list(moved.customers))}",
     )
     had = {key: due[key] for key in moved.customers}
     return recorded(desk.here, request, "putback", moved, (line, _then(desk)), {"had": had})
@@ -166,7 +167,7 @@ def assign(request: Request) -> Outcome:
     moved = given(desk.here, owners)
     line = desk.here.say(
         f"按区域规则分派 {len(moved.customers)} 家：{_by_rep(desk, moved.customers)}",
-        f"{len(moved.customers)} customers assigned by the territories: {_by_rep(desk, moved.customers)}",
+        f"{count_of(len(moved.customers), 'customer')} assigned by the territories: {_by_rep(desk, moved.customers)}",
     )
     return recorded(desk.here, request, "assign", moved, (line, _then(desk)), {})
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.commands.views import words
 from xlcrm.commands.views.picture import Bars, Picture
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.pooling.found import free, room
 from xlcrm.modules.pooling.pool_page import loads
 from xlcrm.workbook.looks import CHART
@@ -31,6 +31,6 @@ def pool_pictures(desk: Desk) -> Iterator[Picture]:
         "stacked bar",
         note=Text(
             f"公海 {len(free(desk))} 家；每人上限 {limit or '不限'}。",
-            f"{len(free(desk))} customers in the pool; limit of each rep: {limit or 'none'}.",
+            f"{count_of(len(free(desk)), 'customer')} in the pool; limit of each rep: {limit or 'none'}.",
         ),
     )  # fmt: skip

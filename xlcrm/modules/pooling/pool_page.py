@@ -11,7 +11,7 @@ from xlcrm.commands.views.page import Col, Page, Placed, or_dash
 from xlcrm.crm.missing import day_of
 from xlcrm.crm.pool import Standing, goes_back
 from xlcrm.grid import Area
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.pooling.found import (
     free,
     going,
@@ -104,15 +104,19 @@ def _rule_words(desk: Desk, agreed: PoolRules) -> Text:
         (
             agreed.untouched_days,
             f"{agreed.untouched_days} 天没有联系",
-            f"{agreed.untouched_days} days without a contact",
+            f"{count_of(agreed.untouched_days, 'day')} without a contact",
         ),
-        (agreed.order_days, f"{agreed.order_days} 天没有订单", f"{agreed.order_days} days without an order"),
+        (
+            agreed.order_days,
+            f"{agreed.order_days} 天没有订单",
+            f"{count_of(agreed.order_days, 'day')} without an order",
+        ),
     )
     zh, en = " 或 ".join(one[1] for one in parts if one[0]), " or ".join(one[2] for one in parts if one[0])
     tiers = "".join(sorted(agreed.tiers)) or "–"
     return Text(
         f"规则（“设置”可改）：{zh or '不回收'}，提示满 {agreed.warn_days} 天后可放回；{tiers} 级、有进行中商机或预约的受保护；换了负责人重新计算；每人上限 {limit or '不限'}。",
-        f"Rule (lines of Settings): {en or 'nobody goes back'}, and {agreed.warn_days} days of warning; tier {tiers}, open deals and appointments are protected; a new owner begins anew; limit of each rep: {limit or 'none'}.",
+        f"Rule (lines of Settings): {en or 'nobody goes back'}, and {count_of(agreed.warn_days, 'day')} of warning; tier {tiers}, open deals and appointments are protected; a new owner begins anew; limit of each rep: {limit or 'none'}.",
     )
 
 
@@ -227,8 +231,10 @@ def _why(one: Standing, desk: Desk) -> Text:
     days, reason = (desk.as_of - one.since).days, REASONS[one.reason]
     if one.protected:
         kept = PROTECTED[one.protected]
-        return Text(f"{days} 天{reason.zh}；{kept.zh}", f"{days} days {reason.en}; protected: {kept.en}")
-    return Text(f"{days} 天{reason.zh}", f"{days} days {reason.en}")
+        return Text(
+            f"{days} 天{reason.zh}；{kept.zh}", f"{count_of(days, 'day')} {reason.en}; protected: {kept.en}"
+        )
+    return Text(f"{days} 天{reason.zh}", f"{count_of(days, 'day')} {reason.en}")
 
 
 def _free(page: Page, desk: Desk, row: int) -> None:

@@ -11,7 +11,7 @@ from xlcrm.commands.views.page import Col, Page
 from xlcrm.crm.missing import day_of
 from xlcrm.crm.territories import Suggestion, Territory
 from xlcrm.grid import Area
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.pooling.found import customers, free, misplaced, owned, room, rules, suggested
 from xlcrm.modules.relating.found import shown
 from xlcrm.workbook.looks import CHART
@@ -37,7 +37,7 @@ def territories_page(desk: Desk, page: Page) -> SheetSpec:
     page.section(row, Text("没有负责人的客户", "Customers that nobody looks after"), WIDTH)
     row = _list(page, "crmSuggestedOwners", row + 1, desk, suggested(desk), EMPTY) + 2
     days = int(desk.setting("territory_new_days"))
-    page.section(row, Text(f"最近 {days} 天建档、负责人与规则不同的客户", f"Entered in the last {days} days, with another owner than the rules say"), WIDTH)  # fmt: skip
+    page.section(row, Text(f"最近 {days} 天建档、负责人与规则不同的客户", f"Entered in the last {count_of(days, 'day')}, with another owner than the rules say"), WIDTH)  # fmt: skip
     _list(page, "crmMisplaced", row + 1, desk, misplaced(desk), Text("没有。", "None."))
     return page.spec(freeze=(3, 2), repeat_rows=(1, 2))
 

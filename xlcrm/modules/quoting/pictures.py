@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlcrm.commands.views import words
 from xlcrm.commands.views.picture import Bars, Picture
 from xlcrm.crm.quotes import score
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.quoting.found import judged, owner_of, rate
 from xlcrm.modules.quoting.quotes_page import LOST, OPEN, WON
 from xlcrm.workbook.looks import CHART
@@ -38,6 +38,6 @@ def quote_pictures(desk: Desk) -> Iterator[Picture]:
         "stacked bar",
         note=Text(
             f"已决 {whole.decided} 条，成交率 {share}。",
-            f"{share} of {whole.decided} decided quotes were won.",
+            f"{share} of {count_of(whole.decided, 'decided quote')} won.",
         ),
     )

@@ -12,7 +12,7 @@ from xlcrm.commands.views.page import Col, Page, Placed, or_dash
 from xlcrm.crm.prices import FOREVER, price_faults
 from xlcrm.crm.quotes import Judged, Score, score
 from xlcrm.grid import Area
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.quoting.found import (
     FAULTS,
     PRICE_FAULTS,
@@ -76,7 +76,7 @@ def _summary(desk: Desk, found: Sequence[Judged]) -> Text:
     soon = rules(desk).soon_days
     return Text(
         f"报价 {len(found)} 条，跟进中 {still}；低于该客户价格 {counts['below']}，已过期没有结果 {counts['lapsed']}，{soon} 天内到期 {counts['runs_out']}，没有答复 {counts['no_answer']}。",
-        f"{len(found)} quotes, {still} open; {counts['below']} below the customer's price, {counts['lapsed']} ran out without a result, {counts['runs_out']} run out within {soon} days, {counts['no_answer']} without an answer.",
+        f"{count_of(len(found), 'quote')}, {still} open; {counts['below']} below the customer's price, {counts['lapsed']} ran out without a result, {counts['runs_out']} run out within {count_of(soon, 'day')}, {counts['no_answer']} without an answer.",
     )
 
 

@@ -19,7 +19,7 @@ from xlcrm.crm.relations.roles import ROLES, decides
 from xlcrm.crm.relations.styles import ADVICE, STYLES
 from xlcrm.crm.yearly import YearlyDay
 from xlcrm.grid import Area
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.relating.costs_page import limits
 from xlcrm.modules.relating.coverage_page import decider_words, nets_of, reasons
 from xlcrm.modules.relating.found import costs, known_facts, ladder, playbook, standing, talks, year_sales
@@ -114,7 +114,9 @@ def _relation(desk: Desk, at: int) -> str:
         return shown or desk.here.say("还没有写阶段", "no stage is written down yet")
     one, name = found[at], ladder(desk).name(found[at].stage, desk.lang)
     since = (
-        desk.here.say(f"从 {one.since} 起 {one.days} 天", f"since {one.since}, {one.days} days")
+        desk.here.say(
+            f"从 {one.since} 起 {one.days} 天", f"since {one.since}, {count_of(one.days or 0, 'day')}"
+        )
         if one.since
         else ""
     )
@@ -220,7 +222,7 @@ def _birthday(desk: Desk, who: Who) -> str:
         said,
         desk.here.say("今天！", "today!")
         if not soon
-        else desk.here.say(f"还有 {soon} 天", f"in {soon} days"),
+        else desk.here.say(f"还有 {soon} 天", f"in {count_of(soon, 'day')}"),
     )
 
 

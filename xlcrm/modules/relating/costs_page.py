@@ -23,7 +23,7 @@ from xlcrm.crm.relations.spending import (
     verdicts,
 )
 from xlcrm.grid import Area
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.relating.found import costs, key_at, ladder, shown, steps
 from xlcrm.modules.relating.records import COST_KINDS
 from xlcrm.workbook.sheets import Rule
@@ -98,7 +98,7 @@ def costs_page(desk: Desk, page: Page) -> SheetSpec:
 def _how_to_read(allowed: Limits, patience: Patience) -> Text:
     return Text(
         f"限额（“设置”可改）：每人每年 {allowed.person:,.0f}，每客户每年 {allowed.customer:,.0f}；花费 {patience.amount:,.0f} 以上、{patience.days} 天没有订单也没有关系进展的会提示。",
-        f"Limits (lines of Settings): {allowed.person:,.0f} a person and {allowed.customer:,.0f} a customer a year; {patience.amount:,.0f} or more without an order or a step up in {patience.days} days is told.",
+        f"Limits (lines of Settings): {allowed.person:,.0f} a person and {allowed.customer:,.0f} a customer a year; {patience.amount:,.0f} or more without an order or a step up in {count_of(patience.days, 'day')} is told.",
     )
 
 

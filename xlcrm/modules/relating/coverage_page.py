@@ -15,7 +15,7 @@ from xlcrm.commands.views.tally import Tally, put_tally
 from xlcrm.crm.relations.coverage import Net, Pair, net
 from xlcrm.crm.relations.roles import PAIRS, ROLES
 from xlcrm.grid import Area
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 from xlcrm.modules.relating.found import customer_rows, key_at, people, shown, talks, tier_at
 from xlcrm.workbook.sheets import Rule
 
@@ -72,7 +72,7 @@ def _how_to_read(desk: Desk) -> Text:
     days, tiers = desk.setting("coverage_days"), desk.setting("coverage_tiers")
     return Text(
         f"{tiers} 类客户，近 {days} 天有有效联系才算覆盖；空白 = 从没联系过。我方角色写在“我方角色”。",
-        f"Tiers {tiers}; a pair counts as covered with a valid contact in the last {days} days; blank: never. Who does what on our side stands on 'Our roles'.",
+        f"Tiers {tiers}; a pair counts as covered with a valid contact in the last {count_of(days, 'day')}; blank: never. Who does what on our side stands on 'Our roles'.",
     )
 
 
@@ -115,12 +115,14 @@ def reasons(one: Net, desk: Desk) -> Iterator[Text]:
     """Why there is a risk, and what to do."""
     days, threads = desk.setting("coverage_days"), one.threads
     if "nobody" in threads:
-        yield Text(f"近 {days} 天没有和对方任何人联系", f"nobody of theirs was reached in {days} days")
+        yield Text(
+            f"近 {days} 天没有和对方任何人联系", f"nobody of theirs was reached in {count_of(days, 'day')}"
+        )
     if "one_person" in threads:
         who = one.reached[0]
         yield Text(
             f"近 {days} 天只联系了 {who} 一人：对方一换人就断",
-            f"only {who} was reached in {days} days: the account goes when that person does",
+            f"only {who} was reached in {count_of(days, 'day')}: the account goes when that person does",
         )
     if "no_power" in threads:
         yield Text("联系的人里没有能决策的", "none of those reached can decide")
@@ -134,7 +136,7 @@ def reasons(one: Net, desk: Desk) -> Iterator[Text]:
     if one.unnamed:
         yield Text(
             f"{one.unnamed} 次联系没写联系人，未计入",
-            f"{one.unnamed} contacts name no person and do not count",
+            f"{count_of(one.unnamed, 'contact')} without a person's name and do not count",
         )
 
 

@@ -10,7 +10,7 @@ from xlcrm.commands.views.picture import Bars, Picture
 from xlcrm.commands.views.tally import AMOUNT, CUSTOMERS
 from xlcrm.crm.relations.roles import PAIRS
 from xlcrm.crm.relations.spending import sums, verdicts
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.relating.costs_page import limits
 from xlcrm.modules.relating.coverage_page import covered_accounts, pair_name
 from xlcrm.modules.relating.found import costs, ladder, standing
@@ -65,5 +65,5 @@ def cost_pictures(desk: Desk) -> Iterator[Picture]:
         Text("月份", "Month"),
         list(months),
         (Bars(AMOUNT, list(months.values()), "cell money", CHART["unknown"]),),
-        note=Text(f"需要注意 {minded} 笔。", f"{minded} costs are to be minded."),
+        note=Text(f"需要注意 {minded} 笔。", f"{count_of(minded, 'cost')} to be minded."),
     )

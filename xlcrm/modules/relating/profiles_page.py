@@ -14,7 +14,7 @@ from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page
 from xlcrm.crm.names import first_text
 from xlcrm.grid import Area
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.relating.found import customer_rows, key_at, known_facts, shown, tier_at, year_sales
 from xlcrm.modules.relating.records import WRITTEN
 from xlcrm.modules.relating.stages_page import kind_word
@@ -108,7 +108,7 @@ def measured_habit(desk: Desk, at: int) -> str:
     )
     return desk.here.say(
         f"近一年 {orders} 天有订单{often.zh}，每次约 {average:,.0f}，最近 {last}",
-        f"{orders} days with orders in a year{often.en}, about {average:,.0f} each, last on {last}",
+        f"{count_of(orders, 'day')} with orders in a year{often.en}, about {average:,.0f} each, last on {last}",
     )
 
 

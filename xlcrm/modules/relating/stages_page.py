@@ -15,7 +15,7 @@ from xlcrm.commands.views.tally import Tally, put_tally
 from xlcrm.crm.relations.kinds import KINDS, Facts, proposed
 from xlcrm.crm.relations.ladder import Ladder
 from xlcrm.grid import Area
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.relating.found import (
     customer_rows,
     key_at,
@@ -125,7 +125,7 @@ def _oddities(known: Ladder, one: Relation, limit: int) -> Iterator[Text]:
     if one.stuck:
         yield Text(
             f"停滞：在“{zh}”已 {one.days} 天（超过 {limit} 天）",
-            f"Stuck: {one.days} days at {en} (more than {limit})",
+            f"Stuck: {count_of(one.days or 0, 'day')} at {en} (more than {limit})",
         )
     for jump in one.skipped:
         yield Text(

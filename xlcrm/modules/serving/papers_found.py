@@ -12,7 +12,7 @@ from xlcrm.crm.missing import day_of
 from xlcrm.crm.names import first_text, id_key
 from xlcrm.crm.service.papers import STANDARD, Order, Renewal, missing, needs, orders, renewals
 from xlcrm.crm.service.promises import Promise, days_late, state
-from xlcrm.lang import Text
+from xlcrm.lang import Text, by_count, count_of
 from xlcrm.modules.serving.paper_records import STAGES
 
 if TYPE_CHECKING:
@@ -101,13 +101,16 @@ def running_out(desk: Desk) -> list[Renewal]:
 def renewal_words(one: Renewal) -> Text:
     """How a contract stands."""
     if one.days < 0:
-        return Text(f"已到期 {-one.days} 天，没有续约", f"ended {-one.days} days ago, not renewed")
-    ends = Text(f"还有 {one.days} 天到期", f"ends in {one.days} days")
+        return Text(
+            f"已到期 {-one.days} 天，没有续约", f"ended {count_of(-one.days, 'day')} ago, not renewed"
+        )
+    ends = Text(f"还有 {one.days} 天到期", f"ends in {count_of(one.days, 'day')}")
     if not one.open:
         return ends
+    days = by_count(one.stage or 0, "day's", "days'")
     return Text(
         f"{ends.zh}：谈续约（{one.stage} 天提醒）",
-        f"{ends.en}: talk about renewal ({one.stage} days' reminder)",
+        f"{ends.en}: talk about renewal ({one.stage} {days} reminder)",
     )
 
 

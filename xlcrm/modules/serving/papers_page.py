@@ -11,7 +11,7 @@ from xlcrm.commands.views.page import Col, Page, Placed
 from xlcrm.crm.service.papers import missing_by_paper
 from xlcrm.crm.service.promises import by_month, by_owner, days_late, is_broken, kept, state
 from xlcrm.grid import Area
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.serving.papers_found import deliveries, known, lacking, needed
 from xlcrm.modules.serving.promises_found import told_words
 from xlcrm.workbook.looks import CHART
@@ -43,7 +43,7 @@ def _summary(desk: Desk) -> Text:
     correct = f"{right.count(True) / len(right):.1%}" if right else "–"
     return Text(
         f"{len(orders)} 张订单和合同，{len(lack)} 张缺件；准时交货 {share}（{every.kept}/{every.kept + every.broken}），还没到期的 {every.open}；订单准确率 {correct}（{len(right)} 张）。",
-        f"{len(orders)} orders and contracts, {len(lack)} lack documents; {share} delivered on time ({every.kept} of {every.kept + every.broken}), {every.open} not due yet; {correct} delivered right ({len(right)} orders).",
+        f"{count_of(len(orders), 'order')} and contracts, {len(lack)} lack documents; {share} delivered on time ({every.kept} of {every.kept + every.broken}), {every.open} not due yet; {correct} delivered right ({count_of(len(right), 'order')}).",
     )  # fmt: skip
 
 

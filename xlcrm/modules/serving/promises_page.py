@@ -9,7 +9,7 @@ from xlcrm.commands.views.formulas import as_of_formula, overdue_formula
 from xlcrm.commands.views.page import Col, Page
 from xlcrm.crm.service.promises import Kept, Promise, by_month, by_owner, days_late, kept, state
 from xlcrm.grid import Area
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.serving.promise_records import LEVEL_WORDS, STATE_WORDS
 from xlcrm.modules.serving.promises_found import counted, known, spoken, told_words
 from xlcrm.workbook.looks import CHART
@@ -40,7 +40,7 @@ def _summary(desk: Desk) -> Text:
     share = "–" if every.share is None else f"{every.share:.0%}"
     return Text(
         f"共 {every.given} 个承诺：已兑现 {every.kept}，失信 {every.broken}，未到期 {every.open}，取消 {every.withdrawn}；兑现率 {share}（按期限前通报过的新期限算）。",
-        f"{every.given} promises: {every.kept} kept, {every.broken} broken, {every.open} open, {every.withdrawn} withdrawn; {share} kept (a delay told before the day moves it).",
+        f"{count_of(every.given, 'promise')}: {every.kept} kept, {every.broken} broken, {every.open} open, {every.withdrawn} withdrawn; {share} kept (a delay told before the day moves it).",
     )  # fmt: skip
 
 

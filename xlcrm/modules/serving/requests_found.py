@@ -10,7 +10,7 @@ from xlcrm.commands.open_items import OpenItem
 from xlcrm.crm.service.figures import Timed, Unhappy, unhappy
 from xlcrm.crm.service.hours import Hours
 from xlcrm.crm.service.requests import KINDS, Limit, Request, Timing, requests, timing
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.serving.request_records import KIND_WORDS, STATE_WORDS
 
 if TYPE_CHECKING:
@@ -79,7 +79,11 @@ def in_words(desk: Desk, one: Request, found: Timing) -> str:
 def unhappy_words(one: Unhappy, days: int) -> Text:
     """Why to be careful with a customer."""
     zh = [f"{days} 天内投诉 {one.recent} 次"] if one.recent else []
-    en = [f"{one.recent} complaint{'s' if one.recent != 1 else ''} in {days} days"] if one.recent else []
+    en = (
+        [f"{one.recent} complaint{'s' if one.recent != 1 else ''} in {count_of(days, 'day')}"]
+        if one.recent
+        else []
+    )
     if one.open:
         zh.append(f"{one.open} 件未解决")
         en.append(f"{one.open} not solved")

@@ -12,7 +12,7 @@ from xlcrm.commands.views.formulas import as_of_formula
 from xlcrm.commands.views.page import Col, Page
 from xlcrm.crm.service.rewards import EVER, Reward, Rule
 from xlcrm.grid import Area
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.serving.reward_records import BASIS_WORDS
 from xlcrm.modules.serving.rewards_found import Kind, known, left_out, next_step, overlapping, paid, why
 from xlcrm.workbook.looks import CHART
@@ -101,7 +101,7 @@ def _summary(found: Sequence[Reward], kinds: Kinds) -> Text:
 def _not_counted(unknown: int, unrated: int) -> Text:
     return Text(
         f"没有计入的订单行：{unknown} 行的客户不在客户表里，{unrated} 行的币种没有汇率（在“设置”里填）。",
-        f"Not counted: {unknown} order lines of customers who are not on the customers' sheet, {unrated} in currencies without a rate (see Settings).",
+        f"Not counted: {count_of(unknown, 'order line')} of customers who are not on the customers' sheet, {unrated} in currencies without a rate (see Settings).",
     )  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def _largest(page: Page, sums: Sequence[Sum]) -> list[Sum]:
     rest = sums[SHOWN:]
     if not rest:
         return list(sums)
-    name = page.say(Text(f"其余 {len(rest)} 家", f"{len(rest)} others"))
+    name = page.say(Text(f"其余 {len(rest)} 家", f"{count_of(len(rest), 'other')}"))
     return [*sums[:SHOWN], Sum(name, sum(one.over for one in rest), sum(one.running for one in rest))]
 
 

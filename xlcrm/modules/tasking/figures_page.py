@@ -19,7 +19,7 @@ from xlcrm.crm.task_figures import (
     task_facts,
 )
 from xlcrm.grid import Area
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.tasking.classes import classes, unknown_classes
 from xlcrm.modules.tasking.owners import counted_for_each, owners
 from xlcrm.workbook.looks import CHART
@@ -79,12 +79,12 @@ def figures_page(desk: Desk, page: Page) -> SheetSpec:
 def _summary(found: TaskFigures, window: int) -> Text:
     days = found.median_days
     zh = f"近 {window} 天下达的" if window else ""
-    en = f" given in the last {window} days" if window else ""
+    en = f" given in the last {count_of(window, 'day')}" if window else ""
     share = f"{found.share_in_time:.0%}" if found.share_in_time is not None else "–"
     half = "–" if days is None else f"{days:g}"
     return Text(
         f"{zh} {found.tasks} 项，已完成 {found.done}，按时率 {share}（可判断的 {found.timed} 项），完成天数中位数 {half}；待复核 {found.unchecked}，退回 {found.again}。".strip(),
-        f"{found.tasks} tasks{en}, {found.done} done, {share} in time (of {found.timed} that can be judged), median {half} days; {found.unchecked} to check, {found.again} sent back.",
+        f"{count_of(found.tasks, 'task')}{en}, {found.done} done, {share} in time (of {found.timed} that can be judged), median {half} days; {found.unchecked} to check, {found.again} sent back.",
     )
 
 

@@ -18,7 +18,7 @@ from xlcrm.crm.forecast_accuracy import (
     won_by_month_and_rep,
 )
 from xlcrm.grid import Area
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.winning.found import forecasts, known
 from xlcrm.workbook.looks import CHART
 from xlcrm.workbook.sheets import ChartSpec, Series
@@ -74,13 +74,13 @@ def accuracy_page(desk: Desk, page: Page) -> SheetSpec:
 
 
 def _before(days: int) -> Text:
-    return Text(f"提前 {days} 天", f"{days} days before")
+    return Text(f"提前 {days} 天", f"{count_of(days, 'day')} before")
 
 
 def _how_to_read(desk: Desk, days: int) -> Text:
     undated = sum(one.state == "won" and not (one.closed or one.close) for one in known(desk))
     zh = f"；{undated} 个赢单没有日期，不计入" if undated else ""
-    en = f"; {undated} won deals bear no date and are left out" if undated else ""
+    en = f"; {count_of(undated, 'won deal')} without a date left out" if undated else ""
     return Text(
         f"每次刷新留下当天的加权预测（每天一份，现有 {days} 天），月份结束后与实际赢单比较{zh}。",
         f"Each refresh keeps the weighted forecast of its day (one a day, {days} kept); once a month is over it is compared with what was won{en}.",
@@ -143,7 +143,9 @@ def _days(page: Page, row: int, days: Mapping[str, Forecast]) -> None:
     page.table("crmForecastDays", row, columns, newest, height=18)
     if len(days) > SHOWN:
         left = len(days) - SHOWN
-        page.put(row + SHOWN + 1, 1, Text(f"还有 {left} 天更早的。", f"{left} earlier days."), "notice")
+        page.put(
+            row + SHOWN + 1, 1, Text(f"还有 {left} 天更早的。", f"{count_of(left, 'earlier day')}."), "notice"
+        )
 
 
 def _sum(table: Forecast, month: str = "") -> float:

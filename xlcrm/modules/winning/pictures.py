@@ -9,7 +9,7 @@ from xlcrm.commands.views.picture import Bars, Picture
 from xlcrm.crm.deals import Deal, forecast, funnel, undated, won_share
 from xlcrm.crm.forecast_accuracy import HORIZONS, months_over, won_by_month_and_rep
 from xlcrm.crm.lost_deals import lost_by
-from xlcrm.lang import Text
+from xlcrm.lang import Text, count_of
 from xlcrm.modules.winning.found import forecasts, known, step_word
 from xlcrm.workbook.looks import CHART
 
@@ -38,7 +38,7 @@ def _funnel(desk: Desk, found: Sequence[Deal]) -> Picture:
         [step_word(desk, name) for name in came],
         (Bars(DEALS, list(came.values()), colour=CHART["strong"]),),
         "bar",
-        note=Text(f"已决 {decided} 个，赢 {won} 个。", f"{won} of {decided} decided deals were won.") if decided else Text("", ""),
+        note=Text(f"已决 {decided} 个，赢 {won} 个。", f"{won} of {count_of(decided, 'decided deal')} won.") if decided else Text("", ""),
     )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def _accuracy(desk: Desk, found: Sequence[Deal]) -> Picture:
     over = months_over(forecasts(desk).until(desk.as_of), won_by_month_and_rep(found), desk.as_of)
     told = [one for one in over if one.forecasts[days] is not None]
     return Picture(
-        Text(f"预测准确度：提前 {days} 天的预测与赢单", f"Forecast {days} days before, and won"),
+        Text(f"预测准确度：提前 {days} 天的预测与赢单", f"Forecast {count_of(days, 'day')} before, and won"),
         Text("月份", "Month"),
         [one.month for one in told],
         (
@@ -80,7 +80,7 @@ def _lost(found: Sequence[Deal]) -> Picture:
     reasons = lost_by(found, lambda one: one.reason)
     shown = list(reasons.items())[:REASONS_SHOWN]
     rest = len(reasons) - len(shown)
-    more = Text(f"还有 {rest} 种原因，见“输单分析”。", f"{rest} more reasons stand on Lost deals.")
+    more = Text(f"还有 {rest} 种原因，见“输单分析”。", f"{count_of(rest, 'more reason')} on Lost deals.")
     return Picture(
         Text("输单原因：丢了多少金额", "Lost deals: the amounts by reason"),
         Text("输单原因", "Lost reason"),

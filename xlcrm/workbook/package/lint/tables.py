@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from xlcrm.lang import count_of
 from xlcrm.workbook.package import tables
 from xlcrm.workbook.package import workbook_part as wb
 from xlcrm.workbook.package.lint.frame import overlaps
@@ -33,7 +34,7 @@ def _one(package: Package, found: TablePart, sheet: SheetPart) -> Iterator[str]:
     if not _are_unique(package, found):
         yield "column names or ids are not unique"
     if area.right - area.left + 1 != len(found.columns):
-        yield f"{len(found.columns)} columns in {area}"
+        yield f"{count_of(len(found.columns), 'column')} in {area}"
     if found.table.header_rows:
         shown = header_texts(package, sheet, area.top)
         for column, name in enumerate(found.columns, area.left):
