@@ -39,7 +39,8 @@ def put_tally(page: Page, row: int, left: int, tally: Tally, chart: Area) -> Pla
     )
     placed = page.table(tally.name, row, columns, tally.rows, left=left, height=20, empty=tally.empty)
     series = Series(page.say(tally.value), placed.area("name"), placed.area("value"), colour=CHART["bar"])
-    title = page.say(tally.head)
+    head, value = tally.head, tally.value
+    title = page.say(Text(f"{head.zh}：{value.zh}", f"{value.en} by {head.en.lower()}"))
     page.charts.append(
         ChartSpec(tally.kind, title, (series,), chart, number_format=tally.number_format, legend=False)
     )

@@ -55,7 +55,7 @@ def _owners(page: Page, desk: Desk, row: int) -> int:
         Col("given", Text("承诺", "Given"), lambda each, _: each[1].given, "cell count", 12),
         *_states(),
         Col("share", Text("兑现率", "Share kept"), lambda each, _: each[1].share, "cell percent center", 12),
-        Col("told", Text("延期通报：前 / 后 / 没有", "Delays told: before / after / never"), lambda each, _: _delays(each[1]), "cell center", 17),
+        Col("told", Text("延期通报：前 / 后 / 没有", "Delays told: before / after / never"), lambda each, _: _delays(each[1]), "cell center", 22),
     )  # fmt: skip
     placed = page.table(
         "crmPromisesByRep", row, columns, rows, height=18, empty=Text("还没有承诺。", "No promises yet.")

@@ -45,7 +45,7 @@ def renewals_page(desk: Desk, page: Page) -> SheetSpec:
         Col("next", Text("下次提醒", "Next reminder"), lambda one, _: None if one.days < 0 else one.next, "cell date", 13),
         Col("tier", words.TIER, lambda one, _: str(desk.results.tiers.frame["tier"].iloc[one.order.at]) if one.order.at >= 0 else None, "cell tier", 8),
         Col("customer", words.CUSTOMER, lambda one, _: one.order.customer or None, "cell wrapped", 36),
-        Col("mind", Text("要做什么", "What to do"), lambda one, _: renewal_words(one).in_(desk.lang) if one.open else None, "cell wrapped", 44),
+        Col("mind", Text("要做什么", "What to do"), lambda one, _: renewal_words(one).in_(desk.lang) if one.open else None, "cell wrapped", 50),
     )  # fmt: skip
     placed = page.table("crmRenewals", row + 1, columns, found, height=24, empty=Text("没有写到期日的合同。", "No contract with an end."))  # fmt: skip
     page.rules.append(

@@ -212,7 +212,7 @@ def _open(page: Page, desk: Desk, found: Sequence[Timed], row: int) -> int:
     rows.sort(key=lambda each: (URGENCY[each[1].state], -age(each[0], opened, desk.as_of), each[0].customer))
     page.section(row, Text("要处理的", "To do"), WIDTH)
     columns = (
-        Col("customer", words.CUSTOMER, lambda each, _: each[0].customer, "cell name", 24),
+        Col("customer", words.CUSTOMER, lambda each, _: each[0].customer, "cell name", 34),
         Col("kind", Text("类别", "Kind"), lambda each, _: kind_word(desk, each[0].kind), "cell center", 11),
         Col("state", Text("状态", "State"), lambda each, _: STATE_WORDS[each[1].state].in_(desk.lang), "cell center", 12),
         Col("owner", words.REP, lambda each, _: each[0].owner or None, "cell", 12),
@@ -239,7 +239,7 @@ def _unhappy(page: Page, desk: Desk, row: int) -> None:
     owners = desk.here.ledger.customers["rep"]
     page.section(row, Text("有怨言的客户：拜访前先看", "Customers who complain: read before a visit"), WIDTH)
     columns = (
-        Col("customer", words.CUSTOMER, lambda each, _: desk.customer_name(each[0]), "cell name", 24),
+        Col("customer", words.CUSTOMER, lambda each, _: desk.customer_name(each[0]), "cell name", 34),
         Col("recent", Text("近期投诉", "Complaints"), lambda each, _: each[1].recent, "cell count", 11),
         Col("open", Text("未解决", "Not solved"), lambda each, _: each[1].open, "cell count", 12),
         Col("bad", Text("不满意", "Dissatisfied"), lambda each, _: each[1].bad, "cell count", 12),
@@ -248,7 +248,7 @@ def _unhappy(page: Page, desk: Desk, row: int) -> None:
         Col("owner", words.REP, lambda each, _: desk.rep_name(str(owners.iloc[each[0]] or "")), "cell", 13),
     )  # fmt: skip
     empty = Text("没有。", "None.")
-    placed = page.table("crmUnhappy", row + 1, columns, rows, height=20, empty=empty)
+    placed = page.table("crmUnhappy", row + 1, columns, rows, height=28, empty=empty)
     page.put(placed.header, 8, Text("为什么", "Why"), "header")
     for at, (_, one) in enumerate(rows, placed.first):
         page.put(at, 8, unhappy_words(one, days), "cell reason")
