@@ -55,7 +55,11 @@ def main() -> int:
         return 2
     asked.out.mkdir(parents=True, exist_ok=True)
     for lang in [asked.lang] if asked.lang else LANGS:
-        for path in [*_with_toolbar(lang, asked.out), *_with_tabs(lang, asked.out)]:
+        for path in [
+            *_with_toolbar(lang, asked.out),
+            *_with_tabs(lang, asked.out),
+            *_with_save(lang, asked.out),
+        ]:
             print(f"{path}  {path.stat().st_size // 1000} kB")
     return 0
 
@@ -145,6 +149,18 @@ def _with_tabs(lang: Lang, out: Path) -> Iterator[Path]:
         time.sleep(CALM)
         stage.screen.click(*EXTENSION)
         yield stage.take(out / f"office-tabs.{lang}.png", 300)
+
+
+def _with_save(lang: Lang, out: Path) -> Iterator[Path]:
+    """The question before a save that would lose something."""
+    with _stage(lang) as stage:
+        wait_for(lambda: middle_of(stage.window, REFRESH.in_(lang)), "the toolbar")
+        stage.book.sheets[0]["B6"].value = stage.book.sheets[0]["B6"].value
+        time.sleep(CALM)
+        stage.screen.key("ctrl+s")
+        yield stage.take_box(out / f"office-save.{lang}.png")
+        stage.screen.key("Escape")
+        wait_for(lambda: not stage.screen.windows(BOX), "the end of the box")
 
 
 if __name__ == "__main__":
