@@ -351,3 +351,26 @@ def colours(book: xw.Book, folder: Path) -> set[bytes]:
     ).stdout
     pixels = drawn.split(b"\n255\n", 1)[1]
     return {pixels[at : at + 3] for at in range(0, len(pixels), 3)}
+
+
+def test_pages_and_pdfs_need_a_place_that_is_there(book: xw.Book, tmp_path: Path) -> None:
+    sheet = book.sheets[0]
+    sheet["A1"].value = "打印"
+
+    for name, write in (("page.html", sheet.to_html), ("page.pdf", book.to_pdf)):
+        write(tmp_path / name)
+        assert (tmp_path / name).stat().st_size > 100
+        with pytest.raises(FileNotFoundError, match=r"There is no folder '.*nowhere'"):
+            write(tmp_path / "nowhere" / name)
+        with pytest.raises(IsADirectoryError, match="is a folder"):
+            write(tmp_path)
+
+
+def test_a_page_without_a_path_is_called_like_its_sheet(
+    book: xw.Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    book.sheets[0].to_html()
+
+    assert [path.name for path in tmp_path.glob("*.html")] == [f"{book.sheets[0].name}.html"]

@@ -209,8 +209,22 @@ class Book(Member):
 
     def to_pdf(self, path: str, quality: str | None = None) -> None:  # noqa: ARG002 - xlwings names it
         """Print it into a PDF file, in one quality: LibreOffice's own."""
-        url = self.office.url(os.path.abspath(path))  # noqa: PTH100 - as above
-        self._document.storeToURL(url, properties(self.office, FilterName="calc_pdf_Export", Overwrite=True))
+        self.export(path, "calc_pdf_Export")
+
+    def export(self, path: str, kind: str) -> None:
+        """Write it into a file of another kind, by the name of LibreOffice's filter; OSError when it cannot be written."""
+        target = Path(os.path.abspath(path))  # noqa: PTH100 - as above
+        if not target.parent.is_dir():
+            raise FileNotFoundError(f"There is no folder '{target.parent}'. Make it first, or name another.")
+        if target.is_dir():
+            raise IsADirectoryError(f"'{target}' is a folder. Name a file in it.")
+        options = properties(self.office, FilterName=kind, Overwrite=True)
+        try:
+            self._document.storeToURL(self.office.url(str(target)), options)
+        except Exception as error:
+            raise OSError(
+                f"LibreOffice could not write '{target}' ({error}). Close it where it is open, or name another file."
+            ) from error
 
     def close(self) -> None:
         """Close it without saving."""

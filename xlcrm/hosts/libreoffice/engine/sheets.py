@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.hosts.libreoffice.engine.addresses import LAST_COLUMN, LAST_ROW, Box, box_of_text
 from xlcrm.hosts.libreoffice.engine.freeze import FreezePanes
-from xlcrm.hosts.libreoffice.engine.link import properties
 from xlcrm.hosts.libreoffice.engine.members import Member
 from xlcrm.hosts.libreoffice.engine.names import Names
 from xlcrm.hosts.libreoffice.engine.notes import notes_of
@@ -244,6 +243,4 @@ class Sheet(Member):
 
     def to_html(self, path: str) -> None:
         """Write the workbook as a page."""
-        url = self._book.office.url(path)
-        options = properties(self._book.office, FilterName="HTML (StarCalc)", Overwrite=True)
-        self._book.api.storeToURL(url, options)
+        self._book.export(path, "HTML (StarCalc)")
