@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from xlcrm.crm.ledger.model import AMBIGUOUS, BLANK, UNKNOWN
-from xlcrm.crm.names import first_text, id_key, name_key, turned
+from xlcrm.crm.names import first_text, id_key, name_key, name_keys, turned
 from xlcrm.crm.problems import Problem
 from xlcrm.grid import a1
 
@@ -38,13 +39,18 @@ class Resolver:
         found = np.where(by_id >= 0, by_id, by_name)
         return np.where((by_id == UNKNOWN) & (by_name == BLANK), UNKNOWN, found).astype(np.int64)
 
+    @cached_property
+    def _by_key(self) -> Mapping[str, str]:
+        """Comparable name → name as written."""
+        return dict(zip(name_keys(self.called), self.called, strict=True))
+
     def like(self, name: str) -> str:
         """The one customer whose name says the same but for form and place (Kiwi Hardware, Kiwi Hardware Ltd); or empty."""
         from xlcrm.crm.duplicates.firm_names import firm
 
         own = firm(name).core
         key = name_key(own)
-        near = [one for one in self.called if key and key in name_key(one)]
+        near = [name for written, name in self._by_key.items() if key and key in written]
         found = {one for one in near if firm(one).core == own}
         return found.pop() if len(found) == 1 else ""
 
