@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,12 @@ ROWS = st.fixed_dictionaries(
         "lines": st.integers(1, 9),
     }
 )
+
+
+def test_places_are_known_without_what_the_extra_brings() -> None:
+    words = "import sys; import xlcrm.hosts.places; sys.exit(not {'pyarrow', 'ibis', 'numpy'}.isdisjoint(sys.modules))"
+
+    assert subprocess.run([sys.executable, "-c", words], check=False).returncode == 0
 
 
 def lines_of(rows: list[dict[str, Any]]) -> Any:

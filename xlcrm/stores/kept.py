@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlcrm.stores.writing import write
-
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
@@ -60,6 +58,8 @@ class Kept:
 
     def put(self, part: Part, lines: Table) -> None:
         """What a part comes to, with a column `lines`; in place at once or not at all."""
+        from xlcrm.stores.writing import write
+
         self._place.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = self.file(part)
         written = file.with_suffix(f".{os.getpid()}")
