@@ -127,6 +127,7 @@ def test_notes_sheets_names_and_formulas_are_carried_and_the_reopened_document_e
 
     assert [stage[5:8] for stage in told.stages] == ["1/4", "2/4", "3/4", "4/4", ""]
     assert told.asked == []
+    assert "这些公式存的还是旧结果（LibreOffice 算得和 Excel 不一样）：客户!F1:F3。" in told.said[0]
     assert "1 张新工作表，3 个单元格，1 条批注" in told.said[0]
     again = differences(*_versions(work))
     assert (tuple(again.changes), again.gone) == ((), ())

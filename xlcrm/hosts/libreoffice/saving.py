@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ from xlcrm.workbook.versions.version import Version
 if TYPE_CHECKING:
     from xlcrm.hosts.libreoffice.engine.link import Office
     from xlcrm.hosts.pressing import Window
-    from xlcrm.workbook.book import Applied
+    from xlcrm.workbook.book import Applied, Stale
     from xlcrm.workbook.changes import Change
     from xlcrm.workbook.package.recalculating import Engine
 
@@ -54,6 +54,12 @@ _STILL_OPEN = Text(
     "没有写入的改动仍在屏幕上，关闭后会丢失：\n{left}",
     "What was not written still stands on the screen and is gone when you close it:\n{left}",
 )
+_STALE = Text(
+    "这些公式存的还是旧结果（LibreOffice 算得和 Excel 不一样）：{cells}。Excel 打开文件时会重新计算。",
+    "These formulas keep their old results in the file, as LibreOffice computes them otherwise than Excel: {cells}. Excel computes "
+    "them when it opens the file.",
+)
+_FEW = 5
 _WORKBOOK = Text("整个工作簿", "the workbook")
 
 
@@ -207,7 +213,15 @@ def _told(path: Path, found: Differences, applied: Applied, lang: Lang) -> str:
     count = Text("，", ", ").in_(lang).join(text.in_(lang) for text in _counted(found))
     backup = Path(applied.backup).name if applied.backup else ""
     said = _SAVED.in_(lang).format(name=path.name, count=count, backup=backup)
-    return "\n\n".join([said, *(notice.in_(lang) for notice in applied.notices)])
+    notices = [notice.in_(lang) for notice in applied.notices]
+    if applied.stale:
+        notices.append(_STALE.in_(lang).format(cells=_places(applied.stale)))
+    return "\n\n".join([said, *notices])
+
+
+def _places(stale: Sequence[Stale]) -> str:
+    shown = ", ".join(f"{each.sheet}!{each.cells}" for each in stale[:_FEW])
+    return shown + (" …" if len(stale) > _FEW else "")
 
 
 def _counted(found: Differences) -> Iterator[Text]:
