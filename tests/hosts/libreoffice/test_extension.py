@@ -196,7 +196,7 @@ def test_charts_of_a_new_sheet_are_drawn_and_go_with_it(app: xw.App, profile: Pa
 
         titles = chart_titles(book.sheets["覆盖图"])
         assert len(titles) == 2
-        assert "已覆盖的对数" in titles
+        assert "已覆盖的对数：客户数" in titles
         press(book, "undo")
         assert "覆盖图" not in [sheet.name for sheet in book.sheets]
         assert press(book, "check")
