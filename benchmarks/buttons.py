@@ -45,6 +45,8 @@ LOOK = 20
 """Seconds for which a person looks at the workbook."""
 PAUSE = 5
 """Seconds from a change to the button of a person in no hurry."""
+SETTLED = 4
+"""Seconds after which the program has read a new document and found nothing to compute ahead."""
 ROUNDS = 20
 CELLS = 1_000
 """Single cells: ten thousand would take the benchmark a minute on a busy computer."""
@@ -198,6 +200,7 @@ def _functions(app: xw.App, rows: int, clock: Clock) -> dict[str, Any]:
     if not ready.isdigit():
         raise RuntimeError(ready)
     cells.getCellRangeByName("D1").clearContents(16)
+    time.sleep(SETTLED)
     column = cells.getCellRangeByName(f"D1:D{rows}")
     over = {}
     for name, arguments in (("overdue", f"A1:A{rows};B1:B{rows};{SERIAL}"), ("tier", f"A1:A{rows}")):
