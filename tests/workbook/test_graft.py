@@ -10,6 +10,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 TOUCHED = ("docprops/app.xml", "[content_types].xml", "workbook.xml", "workbook.xml.rels", "styles.xml")
 
 
+@cache  # it is written with the time of day: two of them would differ by a second now and then
 def team_book(font: str = "宋体", size: float = 12) -> bytes:
     """A workbook as a team may have it: own default font, a table, a chart, a named area, a coloured sheet."""
     book = openpyxl.Workbook()
