@@ -152,7 +152,7 @@ class MemoryWork:
         if not change.rows:
             return
         placement, sheet, native = self._table(change.table)
-        span = _span(placement, native)
+        span = _span(placement, sheet, native)
         first = _first_blank(placement, sheet, span)
         last = first + len(change.rows) - 1
         totals = native.totals_rows if native else 0
@@ -246,14 +246,15 @@ def _unique_header(sheet: MemorySheet, native: ListObject, wanted: str) -> str:
     return header
 
 
-def _span(placement: Placement, native: ListObject | None) -> Area:
+def _span(placement: Placement, sheet: MemorySheet, native: ListObject | None) -> Area:
     """Columns and data rows of the table."""
     if native:
         top, left, bottom, right = native.area
         return Area(top + native.header_rows, left, bottom - native.totals_rows, right)
-    columns = placement.columns.values()
     last = max(placement.last_row, placement.header_row)
-    return Area(placement.first_row, min(columns), last, max(columns))
+    return Area(
+        placement.first_row, min(placement.columns.values()), last, _right_end(placement, sheet, native)
+    )
 
 
 def _first_blank(placement: Placement, sheet: MemorySheet, span: Area) -> int:
