@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from tests.workbook.package import oracle
 from xlcrm.errors import RefusedError
 from xlcrm.grid import Area, letters
+from xlcrm.workbook.package.column_tags import set_width
 from xlcrm.workbook.package.lint import sheet_findings
 from xlcrm.workbook.package.row_splicer import CellWrite
 from xlcrm.workbook.package.scan import addressed, scan
-from xlcrm.workbook.package.sheet_frame import add_prompt, grow_areas, set_width
+from xlcrm.workbook.package.sheet_frame import add_prompt, grow_areas
 from xlcrm.workbook.package.sheet_part import SheetPart
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

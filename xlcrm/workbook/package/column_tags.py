@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from xlcrm.workbook.package.sheet_frame import ORDER
+from xlcrm.workbook.package.sheet_frame import put_element
 from xlcrm.workbook.package.sheet_part import SheetPart
 from xlcrm.workbook.package.xml import escape
 
@@ -15,16 +15,40 @@ _WIDTH = "9.140625"
 
 def tag_columns(sheet: SheetPart, wanted: Mapping[int, Mapping[str, str | None]]) -> None:
     """Set attributes of columns; None removes one. Neighbours that share a definition keep theirs."""
+    _write(sheet, _joined(_definitions(_known(sheet), wanted)))
+
+
+def set_width(sheet: SheetPart, column: int, width: float) -> None:
+    """Give a column its width and make it visible; neighbours that share a definition keep theirs."""
+    known = _known(sheet)
+    here = (each for each in known if int(each["min"]) <= column <= int(each["max"]))
+    style = {name: text for each in here for name, text in each.items() if name == "style"}
+    made = {"min": str(column), "max": str(column), "width": f"{width:g}"} | style | {"customWidth": "1"}
+    _write(sheet, sorted([*_without(known, column), made], key=lambda each: int(each["min"])))
+
+
+def drop_width(sheet: SheetPart, column: int) -> None:
+    """Give a column the sheet's own width again; neighbours that share a definition keep theirs."""
+    _write(sheet, list(_without(_known(sheet), column)))
+
+
+def _known(sheet: SheetPart) -> list[dict[str, str]]:
     columns = sheet.element("cols")
-    known = [e.attributes for e in columns.children if e.local == "col"] if columns else []
+    return [e.attributes for e in columns.children if e.local == "col"] if columns is not None else []
+
+
+def _write(sheet: SheetPart, definitions: list[dict[str, str]]) -> None:
     p = sheet.frame.prefix
-    inner = "".join(f"<{p}col {_shown(each)}/>" for each in _joined(_definitions(known, wanted)))
-    whole = f"<{p}cols>{inner}</{p}cols>".encode() if inner else b""
-    if columns is not None:
-        sheet.frame.replace(columns, whole)
-    elif whole:
-        sheet.frame.insert_ordered("cols", whole, ORDER)
-    sheet.settle()
+    inner = "".join(f"<{p}col {_shown(each)}/>" for each in definitions)
+    put_element(sheet, "cols", f"<{p}cols>{inner}</{p}cols>".encode() if inner else b"")
+
+
+def _without(known: list[dict[str, str]], column: int) -> Iterator[dict[str, str]]:
+    for each in known:
+        low, high = int(each["min"]), int(each["max"])
+        for a, b in (low, min(high, column - 1)), (max(low, column + 1), high):
+            if a <= b:
+                yield each | {"min": str(a), "max": str(b)}
 
 
 def _definitions(

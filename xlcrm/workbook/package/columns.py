@@ -7,9 +7,10 @@ from dataclasses import replace
 from xlcrm.grid import LAST_COLUMN, a1
 from xlcrm.workbook.changes import AddColumn, Placement
 from xlcrm.workbook.package import tables
+from xlcrm.workbook.package.column_tags import set_width
 from xlcrm.workbook.package.filters import grow_filter
 from xlcrm.workbook.package.pivots import pivot_areas
-from xlcrm.workbook.package.sheet_frame import add_prompt, set_width
+from xlcrm.workbook.package.sheet_frame import add_prompt
 from xlcrm.workbook.package.work import Work
 
 HEADER_LOOK = "owned header"

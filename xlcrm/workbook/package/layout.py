@@ -7,7 +7,7 @@ from xlcrm.workbook.changes import SetLayout
 from xlcrm.workbook.formats import Size
 from xlcrm.workbook.package import tables
 from xlcrm.workbook.package.column_tags import tag_columns
-from xlcrm.workbook.package.sheet_frame import ORDER
+from xlcrm.workbook.package.sheet_frame import put_element
 from xlcrm.workbook.package.sheet_part import SheetPart
 from xlcrm.workbook.package.work import Work
 
@@ -48,12 +48,7 @@ def _merge(work: Work, sheet: SheetPart, change: SetLayout) -> None:
     p = sheet.frame.prefix
     inner = "".join(f'<{p}mergeCell ref="{area}"/>' for area in merged)
     whole = f'<{p}mergeCells count="{len(merged)}">{inner}</{p}mergeCells>'.encode() if merged else b""
-    parent = sheet.element("mergeCells")
-    if parent is not None:
-        sheet.frame.replace(parent, whole)
-    elif whole:
-        sheet.frame.insert_ordered("mergeCells", whole, ORDER)
-    sheet.settle()
+    put_element(sheet, "mergeCells", whole)
 
 
 def _not_merged(sheet: str, areas: str) -> Text:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from xlcrm.grid import Area
 from xlcrm.workbook.changes import RemoveColumn, RemoveRow
 from xlcrm.workbook.package import tables
+from xlcrm.workbook.package.column_tags import drop_width
 from xlcrm.workbook.package.filters import shrink_filter
 from xlcrm.workbook.package.row_splicer import CellWrite
-from xlcrm.workbook.package.sheet_frame import drop_width
 from xlcrm.workbook.package.sheet_part import SheetPart
 from xlcrm.workbook.package.work import Work
 

@@ -1,8 +1,6 @@
-"""What stands around a sheet's rows: column widths, prompts, and rules that grow with a table."""
+"""What stands around a sheet's rows: elements in their order, prompts, and rules that grow with a table."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable, Mapping
 
 from xlcrm.grid import Area, a1
 from xlcrm.workbook.package.sheet_part import SheetPart
@@ -51,55 +49,14 @@ ORDER = [
 ]
 
 
-def set_width(sheet: SheetPart, column: int, width: float) -> None:
-    """Give a column its width and make it visible; neighbours that share a definition keep theirs."""
-    columns = sheet.element("cols")
-    p = sheet.frame.prefix
-    if columns is None:
-        new = f'<{p}cols><{p}col min="{column}" max="{column}" width="{width:g}" customWidth="1"/></{p}cols>'
-        sheet.frame.insert_ordered("cols", new.encode(), ORDER)
-        sheet.settle()
-        return
-    definitions = [dict(e.attributes) for e in columns.children if e.local == "col"]
-    parts: list[dict[str, str]] = []
-    style: dict[str, str] = {}
-    for definition in definitions:
-        low, high = int(definition["min"]), int(definition["max"])
-        if low <= column <= high and "style" in definition:
-            style = {"style": definition["style"]}
-        parts += [definition | {"min": str(a), "max": str(b)} for a, b in _without(low, high, column)]
-    parts.append(
-        {"min": str(column), "max": str(column), "width": f"{width:g}"} | style | {"customWidth": "1"}
-    )
-    parts.sort(key=lambda part: int(part["min"]))
-    inner = "".join(f"<{p}col {_attributes(part)}/>" for part in parts)
-    sheet.frame.replace(columns, f"<{p}cols>{inner}</{p}cols>".encode())
+def put_element(sheet: SheetPart, local: str, whole: bytes) -> None:
+    """Put an element around the rows in the place of the one that stands there; nothing takes it away."""
+    standing = sheet.element(local)
+    if standing is not None:
+        sheet.frame.replace(standing, whole)
+    elif whole:
+        sheet.frame.insert_ordered(local, whole, ORDER)
     sheet.settle()
-
-
-def drop_width(sheet: SheetPart, column: int) -> None:
-    """Give a column the sheet's own width again; neighbours that share a definition keep theirs."""
-    columns = sheet.element("cols")
-    if columns is None:
-        return
-    p = sheet.frame.prefix
-    parts: list[dict[str, str]] = []
-    for definition in (dict(e.attributes) for e in columns.children if e.local == "col"):
-        low, high = int(definition["min"]), int(definition["max"])
-        parts += [definition | {"min": str(a), "max": str(b)} for a, b in _without(low, high, column)]
-    inner = "".join(f"<{p}col {_attributes(part)}/>" for part in parts)
-    sheet.frame.replace(columns, f"<{p}cols>{inner}</{p}cols>".encode() if inner else b"")
-    sheet.settle()
-
-
-def _without(low: int, high: int, column: int) -> Iterable[tuple[int, int]]:
-    if not low <= column <= high:
-        return [(low, high)]
-    return [(a, b) for a, b in ((low, column - 1), (column + 1, high)) if a <= b]
-
-
-def _attributes(values: Mapping[str, str]) -> str:
-    return " ".join(f'{name}="{escape(value)}"' for name, value in values.items())
 
 
 def add_prompt(sheet: SheetPart, row: int, column: int, title: str, prompt: str) -> None:
