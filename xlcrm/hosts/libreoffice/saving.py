@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.errors import RefusedError, UsageError, XlcrmError
 from xlcrm.hosts.libreoffice.engine.link import properties
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, count_of
 from xlcrm.workbook.changes import DefineName, PutSheet, SetAreas, SetCells, SetFormats, SetLayout, SetNotes
 from xlcrm.workbook.file import open_book
 from xlcrm.workbook.versions import Differences, Left, differences
@@ -228,11 +228,7 @@ def _counted(found: Differences) -> Iterator[Text]:
     counts: Counter[tuple[str, str]] = Counter()
     for change in found.changes:
         counts.update(_counts(change))
-    return (
-        Text(f"{number} {zh}", f"{number} {en}" + "s" * (number > 1))
-        for (zh, en), number in counts.items()
-        if number
-    )
+    return (Text(f"{number} {zh}", count_of(number, en)) for (zh, en), number in counts.items() if number)
 
 
 def _counts(change: Change) -> Mapping[tuple[str, str], int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from xlcrm.grid import Area, Grid, Uncomputed, Value
 from xlcrm.lang import Text
@@ -100,7 +101,7 @@ class _Sheet:
 
     def changes(self) -> Iterator[Change]:
         """What the writer carries out; tables move before their headers are written."""
-        tables, rules, validations = (self._moved(kind) or {} for kind in PLACED)
+        tables, rules, validations = (self._moves[kind] or {} for kind in PLACED)
         if tables or rules or validations:
             areas = {name: Area.parse(area) for (name, _), area in tables.items()}
             moved = ({old: area for (_, old), area in each.items()} for each in (rules, validations))
@@ -118,7 +119,7 @@ class _Sheet:
         return format_changes(self.name, old, new, self.cells)
 
     def _layout(self) -> Change | None:
-        is_filtered = self._differs("filter") or self._moved("tables") is None
+        is_filtered = self._differs("filter") or self._moves["tables"] is None
         return layout_changes(self.name, self._was, self._is, is_filtered=is_filtered)
 
     def left(self) -> Iterator[Left]:
@@ -136,10 +137,14 @@ class _Sheet:
             yield "hidden"
         kinds = self._was.aspects.keys() | self._is.aspects.keys()
         yield from sorted(
-            {kind for kind in kinds if self._differs(kind)} | {k for k in PLACED if self._moved(k) is None}
+            {kind for kind in kinds if self._differs(kind)} | {k for k in PLACED if self._moves[k] is None}
         )
         if self._names(self._old) != self._names(self._new):
             yield "names"
+
+    @cached_property
+    def _moves(self) -> dict[str, dict[tuple[str, str], str] | None]:
+        return {kind: self._moved(kind) for kind in PLACED}
 
     def _moved(self, kind: str) -> dict[tuple[str, str], str] | None:
         """Name and earlier area → area of now, of what stands elsewhere; None where something else differs."""

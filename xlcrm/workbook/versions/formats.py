@@ -10,8 +10,8 @@ from xlcrm.workbook.formats import Attributes, Fill, FormatChange, Line
 from xlcrm.workbook.package.xml import Element
 from xlcrm.workbook.versions.described import children_of
 
-_TYPEFACE = frozenset({"name", "rFont", "family", "charset"})
-"""LibreOffice chooses a typeface by the script of a text."""
+TYPEFACE = ("name", "rFont", "family", "charset")
+"""Elements of a font that LibreOffice chooses by the script of a text."""
 _TRUTH = {"true": "1", "false": "0"}
 Font: TypeAlias = tuple[tuple[str, Attributes], ...]
 
@@ -77,8 +77,8 @@ def _font(font: Element) -> tuple[Font, Font]:
     """A font's typeface, and the rest of it."""
     said = [(e.local, _attributes(e)) for e in font.children]
     return (
-        tuple(each for each in said if each[0] in _TYPEFACE),
-        tuple(each for each in said if each[0] not in _TYPEFACE),
+        tuple(each for each in said if each[0] in TYPEFACE),
+        tuple(each for each in said if each[0] not in TYPEFACE),
     )
 
 

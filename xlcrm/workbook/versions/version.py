@@ -13,7 +13,7 @@ from xlcrm.workbook.package.opc import Package
 from xlcrm.workbook.package.reading import PackageReader
 from xlcrm.workbook.package.xml import Element, parse
 from xlcrm.workbook.versions.described import Said, children_of, said
-from xlcrm.workbook.versions.formats import CellFormat, read_formats
+from xlcrm.workbook.versions.formats import TYPEFACE, CellFormat, read_formats
 from xlcrm.workbook.versions.sheet import SheetVersion, read_sheet
 
 _PROPERTIES = ("title", "subject", "creator", "keywords", "description", "category")
@@ -75,8 +75,8 @@ class Version:
 
 _ITEM = re.compile(rb"<si>.*?</si>|<si/>", re.DOTALL)
 _LOOK = re.compile(rb"<r><rPr>(.*?)</rPr>", re.DOTALL)
-_CHOSEN = re.compile(rb"<(?:rFont|family|charset)\b[^>]*/>")
-"""LibreOffice chooses a typeface by the script of a text, and parts a text of several scripts."""
+_CHOSEN = re.compile(f"<(?:{'|'.join(TYPEFACE)})\\b[^>]*/>".encode())
+"""LibreOffice parts a text of several scripts, and chooses a typeface for each piece."""
 
 
 def _formats_inside(item: bytes) -> Said:
@@ -88,6 +88,6 @@ def _formats_inside(item: bytes) -> Said:
     runs = [(run.first("rPr"), "".join(each.text for each in run.all("t"))) for run in parse(item).all("r")]
     shown = (tuple(said(e) for e in look.children) if look is not None else () for look, _ in runs)
     return tuple(
-        (tuple(each for each in look if each[0] not in ("rFont", "family", "charset")), text)
+        (tuple(each for each in look if each[0] not in TYPEFACE), text)
         for look, (_, text) in zip(shown, runs, strict=True)
     )
