@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,35 +73,6 @@ def next_sheet(seen: Screen, book: xw.Book) -> str:
     return str(book.sheets.active.name)
 
 
-def test_a_save_that_would_drop_something_of_excel_is_asked_about_first(seen: Screen, tmp_path: Path) -> None:
-    path = tmp_path / "team.xlsx"
-    shutil.copy(TWIN, path)
-    before = path.read_bytes()
-    with own_folder() as folder:
-        profile = installed(folder)
-        settle(profile, "en")
-        with engine.started(profile=str(profile), headless=False) as office:
-            office.visible = True
-            book = office.books.open(path)
-            window = book.api.CurrentController.Frame.ContainerWindow
-            wait_for(lambda: middle_of(window, "Refresh"), "the toolbar")
-            book.sheets[0]["A60"].value = "a word of the team"
-
-            seen.key("ctrl+s")
-            wait_for(lambda: seen.windows("^xlcrm$"), "the question")
-            seen.key("Escape")  # Cancel
-            wait_for(lambda: not seen.windows("^xlcrm$"), "the end of the question")
-            assert path.read_bytes() == before
-            assert book.api.isModified()
-
-            seen.key("ctrl+s")
-            wait_for(lambda: seen.windows("^xlcrm$"), "the question again")
-            seen.key("alt+n")  # No: LibreOffice saves all the same
-            wait_for(lambda: seen.windows("Confirm File Format"), "LibreOffice's own question")
-            seen.key("Return")
-            wait_for(lambda: path.read_bytes() != before, "the saved file")
-
-
 @dataclass(frozen=True)
 class Desk:
     """A workbook of Excel open in an office that somebody looks at."""
@@ -133,9 +105,9 @@ class Desk:
         return openpyxl.load_workbook(self.path)["客户"]["B3"].value
 
 
-@pytest.fixture
-def desk(seen: Screen, tmp_path: Path) -> Iterator[Desk]:
-    path = write_team(tmp_path / "team.xlsx")
+@contextmanager
+def desk_with(seen: Screen, path: Path) -> Iterator[Desk]:
+    """A workbook on the screen, in an English office with the extension."""
     with own_folder() as folder:
         profile = installed(folder)
         settle(profile, "en")
@@ -145,6 +117,34 @@ def desk(seen: Screen, tmp_path: Path) -> Iterator[Desk]:
             window = book.api.CurrentController.Frame.ContainerWindow
             wait_for(lambda: middle_of(window, "Refresh"), "the toolbar")
             yield Desk(seen, office, book, path)
+
+
+@pytest.fixture
+def desk(seen: Screen, tmp_path: Path) -> Iterator[Desk]:
+    with desk_with(seen, write_team(tmp_path / "team.xlsx")) as found:
+        yield found
+
+
+def test_a_save_that_would_drop_something_of_excel_is_asked_about_first(seen: Screen, tmp_path: Path) -> None:
+    path = tmp_path / "team.xlsx"
+    shutil.copy(TWIN, path)
+    before = path.read_bytes()
+    with desk_with(seen, path) as desk:
+        desk.book.sheets[0]["A60"].value = "a word of the team"
+
+        seen.key("ctrl+s")
+        wait_for(lambda: seen.windows("^xlcrm$"), "the question")
+        seen.key("Escape")  # Cancel
+        wait_for(lambda: not seen.windows("^xlcrm$"), "the end of the question")
+        assert path.read_bytes() == before
+        assert desk.book.api.isModified()
+
+        seen.key("ctrl+s")
+        wait_for(lambda: seen.windows("^xlcrm$"), "the question again")
+        seen.key("alt+n")  # No: LibreOffice saves all the same
+        wait_for(lambda: seen.windows("Confirm File Format"), "LibreOffice's own question")
+        seen.key("Return")
+        wait_for(lambda: path.read_bytes() != before, "the saved file")
 
 
 def test_after_a_lossless_save_nothing_is_left_to_save_and_other_saves_behave(desk: Desk) -> None:
