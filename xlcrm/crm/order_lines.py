@@ -36,11 +36,11 @@ class OrderLines(Protocol):
     def product_names(self) -> list[str]:
         """The products as the lines write them, each once; none where the lines have no such column."""
 
-    def between(self, cuts: Sequence[dt.date], is_named: Callable[[str], bool]) -> pd.DataFrame:
+    def between(self, cuts: Sequence[dt.date], is_named: Callable[[str], bool] | None) -> pd.DataFrame:
         """Lines dated or paid since the first of the cuts (days in order): columns of PARTED.
 
         Lines of one customer and owner between the same cuts may come as one, with the first of their days; `product` is
-        told where it is named. Those with a margin and those without stay apart.
+        told where it is named (None: nowhere). Those with a margin and those without stay apart.
         """
 
     def daily(self) -> NDArray[np.int64]:
@@ -82,7 +82,7 @@ class SheetLines:
         """The products as written."""
         return [str(each) for each in self.orders["product"].iloc[self.rows].dropna().unique()]
 
-    def between(self, cuts: Sequence[dt.date], is_named: Callable[[str], bool]) -> pd.DataFrame:  # noqa: ARG002 - every product is at hand
+    def between(self, cuts: Sequence[dt.date], is_named: Callable[[str], bool] | None) -> pd.DataFrame:  # noqa: ARG002 - every product is at hand
         """The lines since the first of the cuts, one by one."""
         told = self.orders.iloc[self.rows][["customer", "owner", "product", "date", "paid"]]
         told = told.assign(cents=self.cents, margin=self.margins, lines=1)
@@ -120,7 +120,7 @@ class NoLines:
         """None."""
         return []
 
-    def between(self, cuts: Sequence[dt.date], is_named: Callable[[str], bool]) -> pd.DataFrame:  # noqa: ARG002 - the protocol's
+    def between(self, cuts: Sequence[dt.date], is_named: Callable[[str], bool] | None) -> pd.DataFrame:  # noqa: ARG002 - the protocol's
         """Nothing."""
         import pandas as pd
 

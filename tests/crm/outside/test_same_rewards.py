@@ -101,6 +101,35 @@ def test_no_rule_tells_apart_two_days_between_the_same_cuts(seed: int, fiscal: i
             assert span(rule, since, fiscal) == span(rule, day, fiscal)
 
 
+def test_products_that_only_strangers_bought_are_not_named(duckdb: Any) -> None:
+    (line,) = random_lines(54356, 1)
+    assert (line["customer_id"], line["product"]) == ("C77", "Pump")
+
+    assert_same(duckdb, [line], [])
+
+
+def test_names_of_products_are_asked_for_once_and_only_where_a_rule_tells_one(
+    duckdb: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orders: Any = trade(outside(duckdb, random_lines(1, 20), SETTINGS), SETTINGS).lines
+    rules = random_rules(random.Random(3), 12)
+    plain = [rule for rule in rules if not rule.product]
+    assert 0 < len(plain) < len(rules)
+    asked: list[Any] = []
+    usable = type(orders)._usable
+
+    def noted(self: Any, lines: Any) -> Any:
+        asked.append(lines)
+        return usable(self, lines)
+
+    monkeypatch.setattr(type(orders), "_usable", noted)
+
+    for found, queries in ((plain, 1), (rules, 2), (rules, 1)):
+        asked.clear()
+        reward_lines(orders, found, AS_OF, lambda *_: "")
+        assert len(asked) == queries
+
+
 def test_without_rules_nothing_is_asked(duckdb: Any) -> None:
     orders: OrderLines = trade(outside(duckdb, random_lines(1, 20), SETTINGS), SETTINGS).lines
 

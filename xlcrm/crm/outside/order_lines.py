@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -58,17 +59,22 @@ class OutsideLines:
 
     def product_names(self) -> list[str]:
         """The products as written."""
-        rows = self._usable(self.source.detailed(self.settings))
+        return self._names
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """They are asked for once: every line is looked at for them."""
+        rows = self._known(self._usable(self.source.detailed(self.settings)))
         if "product" not in rows.columns:
             return []
         found = rows.select("product").distinct().to_pandas()["product"]
         return sorted(str(each) for each in found if not _is_nothing(each))
 
-    def between(self, cuts: Sequence[dt.date], is_named: Callable[[str], bool]) -> pd.DataFrame:
+    def between(self, cuts: Sequence[dt.date], is_named: Callable[[str], bool] | None) -> pd.DataFrame:
         """Sums of the lines between the cuts."""
         if not cuts:
             return pd.DataFrame({name: [] for name in PARTED})
-        named = [each for each in self.product_names() if is_named(each)]
+        named = [each for each in self._names if is_named(each)] if is_named else []
         rows = self._usable(self.source.detailed(self.settings))
         found = self._mine(_summed(_since(rows, cuts[0]), cuts, named))
         days = {name: _days(found, name) for name in ("date", "paid")}
@@ -77,9 +83,7 @@ class OutsideLines:
 
     def daily(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         """Net cents of every day by its age."""
-        rows = self._usable(self.source.lines(self.settings))
-        known = [key for key, place in self.keys.positions.items() if place >= 0]
-        rows = rows.filter(among(rows.key, known))
+        rows = self._known(self._usable(self.source.lines(self.settings)))
         found = fetched(rows.group_by("age").agg(cents=rows.cents.sum().cast("int64")))
         sums = np.zeros(int(found["age"].max()) + 1 if len(found) else 0, dtype=np.int64)
         sums[found["age"].to_numpy(np.int64)] = found["cents"].to_numpy(np.int64)
@@ -87,6 +91,12 @@ class OutsideLines:
 
     def _usable(self, lines: Table) -> Table:
         return usable(self.keys.on(lines), self.as_of, list(self.unrated))
+
+    def _known(self, lines: Table) -> Table:
+        """The lines of known customers."""
+        return lines.filter(
+            among(lines.key, [key for key, place in self.keys.positions.items() if place >= 0])
+        )
 
     def _mine(self, found: Table) -> pd.DataFrame:
         """The rows of known customers, with their positions."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.crm.missing import day_of, is_missing, text_of
 from xlcrm.crm.names import name_key
+from xlcrm.crm.order_lines import PARTED
 from xlcrm.crm.service.rewards import Line, Rule, span
 
 if TYPE_CHECKING:
@@ -31,17 +32,15 @@ def reward_lines(
     """
     edges = {day for rule in found for day in cuts(rule, as_of, fiscal_start, days)}
     wanted = {name_key(rule.product) for rule in found if rule.product}
-    rows = orders.between(sorted(edges), lambda product: any(each in name_key(product) for each in wanted))
+    is_named = (lambda product: any(each in name_key(product) for each in wanted)) if wanted else None
+    rows = orders.between(sorted(edges), is_named)
     return [
         Line(
             int(at), seller(None if is_missing(owner) else owner, int(at)), text_of(product), date.date(), int(cents),
             None if is_missing(margin) else int(margin), day_of(paid), int(lines),
         )
-        for at, owner, product, date, paid, cents, margin, lines in zip(*(rows[name] for name in _FIELDS), strict=True)
+        for at, owner, product, date, paid, cents, margin, lines in zip(*(rows[name] for name in PARTED), strict=True)
     ]  # fmt: skip
-
-
-_FIELDS = ("customer", "owner", "product", "date", "paid", "cents", "margin", "lines")
 
 
 def cuts(rule: Rule, as_of: dt.date, fiscal_start: int, days: int) -> Iterator[dt.date]:

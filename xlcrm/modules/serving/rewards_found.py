@@ -130,7 +130,8 @@ def commission_checks(desk: Desk) -> Computed:
 
 def _checks(desk: Desk, kind: Kind) -> Computed:
     found = known(desk, kind)
-    people, products = list(desk.here.ledger.reps), desk.results.trade.lines.product_names()
+    people = list(desk.here.ledger.reps)
+    products = desk.results.trade.lines.product_names() if any(rule.product for rule in found) else []
     told: dict[str, str | None] = {}
     for rule in found:
         wrong = faults(rule, lines(desk, kind), products, groups(desk), people)
