@@ -72,8 +72,7 @@ def _counts(problems: Sequence[Problem], lang: Lang) -> str:
 
 
 def _counted(count: int, word: Text, lang: Lang) -> str:
-    plural = "s" if lang == "en" and count != 1 else ""
-    return f"{count} {'条' if lang == 'zh' else ''}{word.in_(lang)}{plural}"
+    return Text(f"{count} 条{word.zh}", count_of(count, word.en)).in_(lang)
 
 
 def _more(rest: int, lang: Lang, *, grouped: bool) -> list[str]:

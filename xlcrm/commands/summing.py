@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from xlcrm.crm.schema.fields import KIND_LABELS, fields_of, label
 from xlcrm.crm.tables import Kind
-from xlcrm.lang import Lang, Text
+from xlcrm.lang import Lang, Text, by_count
 
 _COUNTED: Mapping[str, tuple[str, str, str]] = {
     "tier": ("{n} 个等级", "1 tier", "{n} tiers"),
@@ -30,9 +30,7 @@ def summary(counts: Mapping[str, int], rows: int, sheets: Sequence[str], lang: L
     parts += [counted("rows", rows, lang)] if rows else []
     if sheets:
         names = Text("、", ", ").in_(lang).join(sheets)
-        parts.append(
-            Text(f"工作表 {names}", f"{'sheet' if len(sheets) == 1 else 'sheets'} {names}").in_(lang)
-        )
+        parts.append(Text(f"工作表 {names}", f"{by_count(len(sheets), 'sheet', 'sheets')} {names}").in_(lang))
     return Text("，", ", ").in_(lang).join(parts)
 
 

@@ -81,7 +81,7 @@ def _file(merge: Merge, file: Returned) -> Iterator[str]:
     say, lang = merge.here.say, merge.here.lang
     said = say("，", ", ").join(f"{FATES[fate].in_(lang)} {counts[fate]}" for fate in FATES if counts[fate])
     who = f" ({file.rep})" if file.rep else ""
-    yield say(f"{file.name}{who}：{went(merge, file)}；改动 {len(edits)} 处", f"{file.name}{who}: {went(merge, file)}; {len(edits)} {'edit' if len(edits) == 1 else 'edits'}") + (say("：", ": ") + said if said else "")  # fmt: skip
+    yield say(f"{file.name}{who}：{went(merge, file)}；改动 {len(edits)} 处", f"{file.name}{who}: {went(merge, file)}; {count_of(len(edits), 'edit')}") + (say("：", ": ") + said if said else "")  # fmt: skip
 
 
 def went(merge: Merge, file: Returned) -> str:

@@ -65,8 +65,8 @@ def _known_sales(found: Sequence[Found], lists: Collection[Found]) -> Iterator[F
 
 def tables(body: Body, hints: Hints) -> list[Table]:
     """The orders of a matrix: one for each month in which a customer bought, on the last day of the month."""
-    days = _days(body, hints)
-    data: dict[str, list[Any]] = {name: [] for name in ("date", "amount", *_kept(body).values())}
+    days, kept = _days(body, hints), _kept(body)
+    data: dict[str, list[Any]] = {name: [] for name in ("date", "amount", *kept.values())}
     rows: list[int] = []
     ahead = 0
     for column, day in days.items():
@@ -77,7 +77,7 @@ def tables(body: Body, hints: Hints) -> list[Table]:
                 ahead += 1
                 continue
             rows.append(body.rows[index])
-            values = {_OF_ORDERS[name]: body.data[name][index] for name in _kept(body)}
+            values = {field: body.data[name][index] for name, field in kept.items()}
             for name, value in {"date": day, "amount": amount, **values}.items():
                 data[name].append(value)
     _tell(body, days, len(rows), ahead)

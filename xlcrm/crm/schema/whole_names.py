@@ -22,9 +22,8 @@ def whole_cells(block: Block, column: Column, rows: Sequence[int]) -> list[Value
 
 
 def whole_and_filled(body: Body, column: Column) -> list[Value]:
-    """The same at the records, merged cells filled down."""
-    left = body.cells(column.index)
-    return _with_other_half(body.found.block, column, left, body.rows) if column.more else left
+    """The same at the records, for a field of two columns, merged cells filled down."""
+    return _with_other_half(body.found.block, column, body.cells(column.index), body.rows)
 
 
 def _with_other_half(block: Block, column: Column, left: list[Value], rows: Sequence[int]) -> list[Value]:

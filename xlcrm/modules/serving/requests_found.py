@@ -79,17 +79,13 @@ def in_words(desk: Desk, one: Request, found: Timing) -> str:
 def unhappy_words(one: Unhappy, days: int) -> Text:
     """Why to be careful with a customer."""
     zh = [f"{days} 天内投诉 {one.recent} 次"] if one.recent else []
-    en = (
-        [f"{one.recent} complaint{'s' if one.recent != 1 else ''} in {count_of(days, 'day')}"]
-        if one.recent
-        else []
-    )
+    en = [f"{count_of(one.recent, 'complaint')} in {count_of(days, 'day')}"] if one.recent else []
     if one.open:
         zh.append(f"{one.open} 件未解决")
         en.append(f"{one.open} not solved")
     if one.bad:
         zh.append(f"{one.bad} 件处理结果不满意")
-        en.append(f"{one.bad} solution{'s' if one.bad != 1 else ''} did not satisfy")
+        en.append(f"{count_of(one.bad, 'solution')} did not satisfy")
     return Text("，".join(zh), ", ".join(en))
 
 

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
 def owners(desk: Desk) -> Mapping[str, tuple[str, ...]]:
     """Row key → everybody who is to do the task, "" for nobody."""
+    return desk.once("owners of tasks", lambda: _owners(desk))
+
+
+def _owners(desk: Desk) -> dict[str, tuple[str, ...]]:
     tasks = desk.records("tasks")
     rows = zip(tasks.index, tasks.to_dict("records"), strict=True)
-    return desk.once("owners of tasks", lambda: {str(key): desk.owners_of(row) for key, row in rows})
+    return {str(key): desk.owners_of(row) for key, row in rows}
 
 
 def counted_for_each(several: int) -> Text:
